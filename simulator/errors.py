@@ -1,0 +1,31 @@
+"""The one family of errors that a user of the simulator is meant to read.
+
+Each message says what was wrong, where, and what to do. How an error looks on the wire is decided by the
+face that answers (`atlas.errors` for Atlas's own envelopes); how it looks in a shell, by `cli`.
+"""
+
+
+class SimulatorError(Exception):
+    """Anything the user can put right. `exit_code` is what the command line ends with."""
+
+    exit_code = 2
+
+
+class SettingError(SimulatorError):
+    """A flag, variable, settings file, catalogue or scenario says something that cannot be followed."""
+
+
+class DocumentError(SimulatorError):
+    """A file that cannot be read as a document; `reason` is the `error_reason` that Atlas clients get.
+
+    The reasons are the simulator's own words (the contract names none): `empty file`, `unreadable file`,
+    `encrypted pdf`, `file too large`, `too many pages`, `image too large`, `time limit exceeded`.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+    def __reduce__(self) -> tuple[type["DocumentError"], tuple[str, str]]:
+        return (type(self), (self.reason, self.detail))
