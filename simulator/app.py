@@ -1,0 +1,192 @@
+"""`create_app(settings)`: the one place that wires everything together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from simulator import logs
+from simulator.atlas.answers import answer, encode
+from simulator.atlas.errors import ApiError
+from simulator.atlas.flow_api import FAMILY as FLOW_FAMILY
+from simulator.atlas.flow_api import FlowApi
+from simulator.atlas.redacted import Redacted
+from simulator.atlas.results import Form, Results
+from simulator.atlas.token_api import TokenApi
+from simulator.atlas.tokens import Tokens
+from simulator.clock import Clock
+from simulator.documents.catalogue import Catalogue
+from simulator.documents.model import Reading
+from simulator.flows.links import Links
+from simulator.flows.model import Batch, Delivery, File, Flow, ReadFile
+from simulator.flows.outbox import NewDelivery
+from simulator.flows.pace import Pace
+from simulator.flows.store import Store
+from simulator.matching.crosschecks import CheckBook, run_checks
+from simulator.middleware import BodyLimit, RequestLog
+from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
+from simulator.pipeline.download import Downloader
+from simulator.pipeline.readers import LocalReaders
+from simulator.pipeline.reading import ReadingOptions, identity
+from simulator.pipeline.runner import Hooks, Runner
+from simulator.settings import Settings
+
+log = logging.getLogger("simulator")
+
+#: Real seconds that a stopping server gives to downloads and deliveries under way.
+STOP_GRACE = 1.0
+MEGABYTE = 1_000_000
+
+
+class Simulator:
+    """A running simulator: its parts, opened and closed together. `settings.public_url` must be known."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or Clock()
+        self.catalogue = Catalogue.load(settings.catalogue)
+        self.checks = CheckBook.load(settings.catalogue)
+        self.store = Store(settings.database, self.clock, Pace(settings.pace, settings.seed))
+        self.store.database.listeners.append(logs.tell)
+        options = ReadingOptions(settings.ocr_engine, settings.ocr_model, settings.max_pages, settings.catalogue)
+        self.readers = LocalReaders(int(settings.workers), options, settings.read_timeout)
+        self.downloader = Downloader(
+            seconds=settings.download_timeout,
+            redirects=settings.download_redirects,
+            max_bytes=int(settings.max_file_mb * MEGABYTE),
+        )
+        self.deliverer = Deliverer(
+            seconds=settings.callback_timeout,
+            handshake=Handshake(settings.auth_method, settings.auth_token_field, settings.callback_token),
+            now=self.clock.now,
+        )
+        self.runner = Runner(
+            self.store,
+            self.clock,
+            self.downloader,
+            self.readers,
+            self.deliverer,
+            Schedule(settings.callback_attempts, settings.callback_backoff, settings.seed),
+            lambda: identity(options),
+            Hooks(self._cross_check, self._file_done, self._flow_done, self._batch_done, self._compose),
+        )
+        self.tokens: Tokens
+        self.results: Results
+        self.ready = False
+
+    async def open(self) -> list[BaseRoute]:
+        """Open the store, begin work, and give the routes that serve it."""
+        settings = self.settings
+        await self.store.open()
+        self.tokens = Tokens(
+            await self.store.secret("token key"), self.clock, settings.token_life, settings.accounts, revoked=()
+        )
+        links = Links(settings.public_url, await self.store.secret("link key"), settings.redact_life, self.clock)
+        form = Form(settings.missing_fields, settings.aadhaar, settings.unfetched_items)
+        self.results = Results(self.store, self.catalogue, links, form)
+        flow_api = FlowApi(
+            self.store, self.tokens, self.results, self.deliverer, auth_at_upload=settings.auth_at_upload
+        )
+        self.runner.start()
+        self.ready = True
+        return [*flow_api.routes, *TokenApi(self.tokens).routes, *Redacted(self.store, links, self.readers).routes]
+
+    async def close(self) -> None:
+        self.ready = False
+        await self.runner.stop(STOP_GRACE)
+        await self.readers.close()
+        await self.downloader.close()
+        await self.deliverer.close()
+        await self.store.close()
+
+    # What the runner is told about families and products
+
+    def _cross_check(self, flow: Flow, files: Sequence[ReadFile]) -> list[dict[str, Any]]:
+        if flow.family != FLOW_FAMILY:
+            return []
+        checks = self.checks.for_product(flow.product_type, own=self.settings.own_checks)
+        documents = [
+            (read.reading.document_type, {name: field.value for name, field in read.reading.fields.items()})
+            for read in files
+            if read.reading is not None and not read.reading.error_code
+        ]
+        return run_checks(checks, documents, {"username": flow.username})
+
+    async def _file_done(self, file: File, reading: Reading | None) -> Sequence[NewDelivery]:
+        return ()
+
+    def _flow_done(self, flow: Flow) -> NewDelivery | None:
+        if flow.family != FLOW_FAMILY:
+            return None
+        return NewDelivery("flow", flow.tenant, flow.callback_url, flow.auth_url, flow.uuid)
+
+    async def _batch_done(self, batch: Batch) -> NewDelivery | None:
+        return None
+
+    async def _compose(self, delivery: Delivery) -> bytes:
+        flow = await self.store.flow(delivery.flow_uuid)
+        if flow is None:
+            return b"{}"
+        return encode(await self.results.callback_data(flow))
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The ASGI application. Its `state.simulator` is the running simulator."""
+    simulator = Simulator(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        app.router.routes[:0] = await simulator.open()
+        yield
+        await simulator.close()
+
+    async def livez(request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(request: Request) -> Response:
+        return PlainTextResponse("ok") if simulator.ready else PlainTextResponse("starting", 503)
+
+    async def refuse(request: Request, error: Exception) -> Response:
+        return _answer(_as_api_error(request, error), settings.error_envelope)
+
+    app = Starlette(
+        routes=[Route("/livez", livez), Route("/readyz", readyz)],
+        lifespan=lifespan,
+        exception_handlers={ApiError: refuse, HTTPException: refuse, Exception: refuse},
+        middleware=[
+            Middleware(RequestLog),
+            Middleware(BodyLimit, most=int(settings.max_body_mb * MEGABYTE), envelope=settings.error_envelope),
+        ],
+    )
+    app.router.redirect_slashes = False
+    app.state.simulator = simulator
+    return app
+
+
+def _as_api_error(request: Request, error: Exception) -> ApiError:
+    if isinstance(error, ApiError):
+        return error
+    if isinstance(error, HTTPException):
+        if error.status_code == 404:
+            return ApiError(404, f"No such path: {request.url.path}")
+        if error.status_code == 405:
+            allowed = (error.headers or {}).get("Allow", "")
+            return ApiError(
+                405, f"{request.method} is not allowed here; use {allowed}", headers=dict(error.headers or {})
+            )
+        return ApiError(error.status_code, str(error.detail))
+    log.error("a request failed", exc_info=error)
+    return ApiError(500, "Internal error of the simulator; its log says more")
+
+
+def _answer(error: ApiError, envelope: str) -> Response:
+    return answer(error.body(envelope), error.status, error.headers)

@@ -1,0 +1,91 @@
+"""Document verification, v3: init, multiupload, status, extracts (contract, section 2)."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator.atlas import requests as ask
+from simulator.atlas.answers import answer
+from simulator.atlas.errors import ApiError, flow_not_found
+from simulator.atlas.payloads import FlowCreated, UploadedFile
+from simulator.atlas.requests import Parameter
+from simulator.atlas.results import Results
+from simulator.atlas.tokens import Tokens
+from simulator.flows.model import Flow, NewFlow
+from simulator.flows.store import Store
+from simulator.pipeline.deliver import Deliverer
+
+FAMILY = "v3"
+PREFIX = "/v3/verification"
+
+INIT = (
+    Parameter("product_type"),
+    Parameter("application_id"),
+    Parameter("auth_url", ask.url),
+    Parameter("callback_url", ask.url),
+    Parameter("flow_params", ask.mapping, required=False),
+)
+UPLOAD = (Parameter("flow_uuid"), Parameter("file_urls", ask.filled_list))
+
+
+class FlowApi:
+    def __init__(
+        self, store: Store, tokens: Tokens, results: Results, deliverer: Deliverer, *, auth_at_upload: bool
+    ) -> None:
+        self._store = store
+        self._tokens = tokens
+        self._results = results
+        self._deliverer = deliverer
+        self._auth_at_upload = auth_at_upload
+        self.routes = [
+            Route(f"{PREFIX}/status", self.status, methods=["GET"]),
+            Route(f"{PREFIX}/flow/init", self.init, methods=["POST"]),
+            Route(f"{PREFIX}/multiupload", self.multiupload, methods=["POST"]),
+            Route(f"{PREFIX}/extracts", self.extracts, methods=["GET"]),
+        ]
+
+    async def init(self, request: Request) -> Response:
+        tenant = self._tenant(request)
+        values = ask.take(await ask.read_json(request), *INIT)
+        values["flow_params"] = ask.raw_member(await request.body(), "flow_params")
+        flow = await self._store.create_flow(NewFlow(tenant=tenant, family=FAMILY, **values))
+        return answer(FlowCreated(flow.uuid), 201)
+
+    async def multiupload(self, request: Request) -> Response:
+        tenant = self._tenant(request)
+        values = ask.take(await ask.read_json(request), *UPLOAD)
+        flow = await self._flow(values["flow_uuid"], tenant)
+        if self._auth_at_upload:
+            await self._check_auth_url(flow)
+        batch, files = await self._store.accept(tenant, FAMILY, ask.files(values), flow=flow)
+        return answer([UploadedFile(batch.id, file.document_id, file.uuid) for file in files], 201)
+
+    async def status(self, request: Request) -> Response:
+        tenant = self._tenant(request)
+        (flow_uuid,) = ask.query(request, "flow_uuid")
+        status = await self._store.status(flow_uuid, tenant)
+        if status is None:
+            raise flow_not_found()
+        return answer(status)
+
+    async def extracts(self, request: Request) -> Response:
+        tenant = self._tenant(request)
+        (flow_uuid,) = ask.query(request, "flow_uuid")
+        return answer(await self._results.callback_data(await self._flow(flow_uuid, tenant)))
+
+    def _tenant(self, request: Request) -> str:
+        return self._tokens.check(request.headers.get("token")).tenant
+
+    async def _flow(self, flow_uuid: str, tenant: str) -> Flow:
+        flow = await self._store.flow(flow_uuid, tenant)
+        if flow is None or flow.family != FAMILY:
+            raise flow_not_found()
+        return flow
+
+    async def _check_auth_url(self, flow: Flow) -> None:
+        attempt, token = await self._deliverer.authenticate(flow.auth_url)
+        if not token:
+            said = attempt.problem or f"answered {attempt.status}"
+            raise ApiError(422, f"Could not reach the authentication URL you configured: {flow.auth_url}: {said}")

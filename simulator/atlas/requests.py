@@ -1,0 +1,116 @@
+"""Reading what a client sent: bodies within the size limit, required parameters, and the message naming all that are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from starlette.requests import Request
+
+from simulator.atlas.errors import ApiError, missing, missing_query
+from simulator.flows.model import NewFile
+
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+#: Says whether a value is acceptable.
+Check = Callable[[Any], bool]
+
+
+def text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def url(value: Any) -> bool:
+    """An absolute http or https URL with a host."""
+    if not text(value):
+        return False
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port >= 0)
+    except ValueError:
+        return False
+
+
+def mapping(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def filled_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One documented parameter of a body."""
+
+    name: str
+    check: Check = text
+    required: bool = True
+
+
+async def read_json(request: Request) -> dict[str, Any]:
+    """The JSON object in the body. Raises 400 where it is not one."""
+    raw = await request.body()
+    try:
+        body = msgspec.json.decode(raw) if raw.strip() else {}
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise ApiError(400, f"Malformed JSON in the request body: {error}") from None
+    if not isinstance(body, dict):
+        raise ApiError(400, "Malformed request: the body must be a JSON object")
+    return body
+
+
+def raw_member(raw: bytes, name: str) -> str:
+    """One member of a JSON object as the text it was sent as, `{}` where it is absent or null."""
+    value = _members.decode(raw).get(name) if raw.strip() else None
+    said = bytes(value).decode() if value is not None else "null"
+    return "{}" if said == "null" else said
+
+
+def take(body: dict[str, Any], *parameters: Parameter) -> dict[str, Any]:
+    """The parameters out of a body, absent optional ones left out. Raises 400 naming every offender, in order."""
+    wrong: list[str] = []
+    values: dict[str, Any] = {}
+    for parameter in parameters:
+        value = body.get(parameter.name)
+        if value is None and not parameter.required:
+            continue
+        if parameter.check(value):
+            values[parameter.name] = value
+        else:
+            wrong.append(parameter.name)
+    wrong += _wrong_files(values.get("file_urls", []))
+    if wrong:
+        raise missing(wrong)
+    return values
+
+
+def files(values: dict[str, Any]) -> list[NewFile]:
+    """`file_urls`, already checked by `take`."""
+    return [
+        NewFile(item["file_url"], item["document_id"], item.get("submission_mode") or "")
+        for item in values["file_urls"]
+    ]
+
+
+def query(request: Request, *names: str) -> list[str]:
+    """Required query parameters. Raises 400 naming those that are absent or empty."""
+    absent = [name for name in names if not request.query_params.get(name, "").strip()]
+    if absent:
+        raise missing_query(absent)
+    return [request.query_params[name] for name in names]
+
+
+def _wrong_files(items: list[Any]) -> list[str]:
+    wrong = []
+    for position, item in enumerate(items):
+        if not isinstance(item, dict):
+            wrong.append(f"file_urls[{position}]")
+            continue
+        wrong += [f"file_urls[{position}].{name}" for name in ("file_url", "document_id") if not text(item.get(name))]
+        if not isinstance(item.get("submission_mode"), str | None):
+            wrong.append(f"file_urls[{position}].submission_mode")
+    return wrong

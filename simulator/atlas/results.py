@@ -1,0 +1,104 @@
+"""From what was read to what Atlas answers: the `data` of a document, the items of `ocr_data`, the CallbackData.
+
+The forms that the documentation leaves open (fields that were not found, Aadhaar numbers, files that could not be
+fetched) follow the settings; contract, sections 2.4, 9, 11 and 15.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from simulator.atlas.payloads import CallbackData, OcrItem
+from simulator.documents.catalogue import Catalogue, FieldSpec
+from simulator.documents.formats import mask_aadhaar
+from simulator.documents.model import Field, Reading
+from simulator.flows.links import Links
+from simulator.flows.model import File, Flow, ReadFile
+from simulator.flows.states import FileState
+from simulator.flows.store import Store
+
+#: Parts of `formatted_address` in the documented order.
+ADDRESS_PARTS = ("state", "postcode", "address_line_1", "address_line_2", "city")
+
+
+@dataclass(frozen=True)
+class Form:
+    """The settings that decide the form of results."""
+
+    missing_fields: str = "empty"
+    aadhaar: str = "plain"
+    unfetched_items: str = "omit"
+
+
+class Results:
+    def __init__(self, store: Store, catalogue: Catalogue, links: Links, form: Form) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._links = links
+        self._form = form
+
+    async def callback_data(self, flow: Flow) -> CallbackData:
+        """The result of a flow as it stands now: complete once its master status is final, partial before."""
+        files = await self._store.files_of_flow(flow.uuid)
+        items = [item for file in files if (item := self.ocr_item(file))]
+        checks = await self._store.cross_checks(flow.uuid) if flow.checked else []
+        return CallbackData(flow.uuid, flow.application_id, msgspec.Raw(flow.flow_params.encode()), items, checks)
+
+    def ocr_item(self, read: ReadFile) -> OcrItem | None:
+        """The item of one document; None while there is nothing to say of it."""
+        file, reading = read.file, read.reading
+        if reading is not None:
+            return self._item(file, self.data(read), reading.error_code, reading.error_reason)
+        if file.state == FileState.PROCESSING_FAILED:
+            return self._item(file, {}, "INVALID_DOC", "processing failed")
+        if file.state == FileState.UPLOAD_FAILED and self._form.unfetched_items == "item":
+            return self._item(file, {}, "INVALID_DOC", "file could not be fetched")
+        return None
+
+    def _item(self, file: File, data: dict[str, Any], code: str, reason: str) -> OcrItem:
+        return OcrItem(data, file.document_id, code, reason, file.batch_id, file.uuid)
+
+    def data(self, read: ReadFile) -> dict[str, Any]:
+        """`document_type` beside the documented fields in the documented order; `{}` where nothing was recognised."""
+        reading = read.reading
+        if reading is None or not reading.document_type:
+            return {}
+        data: dict[str, Any] = {"document_type": reading.document_type}
+        for spec in self._specs(reading):
+            field = reading.fields.get(spec.name)
+            if field is not None:
+                data[spec.name] = self._wrapped(spec.name, field, read.file)
+            elif self._form.missing_fields != "omit" and not reading.error_code:
+                data[spec.name] = self._absent(spec)
+        return data
+
+    def _specs(self, reading: Reading) -> Sequence[FieldSpec]:
+        known = self._catalogue.get(reading.document_type)
+        return known.fields if known else ()
+
+    def _wrapped(self, name: str, field: Field, file: File) -> dict[str, Any]:
+        if isinstance(field.value, dict):
+            return {part: wrap(field.value.get(part, _NOTHING)) for part in ADDRESS_PARTS}
+        wrapped = wrap(field)
+        if name == "aadhaar_number":
+            if self._form.aadhaar == "masked":
+                wrapped["value"] = mask_aadhaar(str(field.value))
+            wrapped["redact_url"] = self._links.redacted(file)
+        return wrapped
+
+    def _absent(self, spec: FieldSpec) -> dict[str, Any]:
+        nothing: Any = None if self._form.missing_fields == "null" else [] if spec.kind == "list" else ""
+        empty = {"value": nothing, "confidence_score": 0.0}
+        return {part: dict(empty) for part in ADDRESS_PARTS} if spec.kind == "formatted_address" else empty
+
+
+_NOTHING = Field("", 0.0)
+
+
+def wrap(field: Field) -> dict[str, Any]:
+    """A value as Atlas sends it; confidence to two decimals, as in its examples."""
+    return {"value": field.value, "confidence_score": round(field.confidence, 2)}

@@ -1,0 +1,100 @@
+"""Tokens: issued for a Client-Id, checked on every protected call, by simulated time.
+
+HS256 with a key of the state file, so they survive a restart. Reasons of refusal are PyJWT's words, as Atlas's are.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+
+from simulator.atlas.errors import ApiError, invalid_token
+from simulator.clock import Clock
+
+#: Verified tokens that are remembered, so that polls do not pay for the signature each time.
+REMEMBERED = 10_000
+#: A refresh token lives this many times as long as an access token (our choice; nothing is documented).
+REFRESH_LIVES = 24
+ACCESS, REFRESH = "access", "refresh"
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Whose token it is (`tenant` is the Client-Id), its kind, and its id for revocation."""
+
+    tenant: str
+    kind: str
+    jti: str
+    expires_at: float
+
+
+class Tokens:
+    def __init__(
+        self, key: bytes, clock: Clock, life: float, accounts: Mapping[str, str], revoked: Collection[str]
+    ) -> None:
+        self.life = life
+        self._key = key
+        self._clock = clock
+        self._accounts = accounts
+        self._revoked = set(revoked)
+        self._known: OrderedDict[str, Claims] = OrderedDict()
+
+    def log_in(self, client_id: str | None, client_secret: str | None) -> str:
+        """The tenant of a pair of credentials. Raises the documented 400 and 401."""
+        if not client_id or not client_secret:
+            raise ApiError(400, "Missing Client-Id or Client-Secret")
+        if not self.credentials_hold(client_id, client_secret):
+            raise ApiError(401, "Invalid Client-Id or Client-Secret")
+        return client_id
+
+    def credentials_hold(self, client_id: str, client_secret: str) -> bool:
+        """Whether the pair is an account; where none is configured, every non-empty pair is."""
+        if not self._accounts:
+            return bool(client_id and client_secret)
+        expected = self._accounts.get(client_id, "")
+        return hmac.compare_digest(expected.encode(), client_secret.encode()) and bool(expected)
+
+    def issue(self, tenant: str, kind: str = ACCESS) -> str:
+        now = self._clock.now()
+        life = self.life * (REFRESH_LIVES if kind == REFRESH else 1)
+        claims = {"sub": tenant, "typ": kind, "iat": int(now), "exp": now + life, "jti": secrets.token_hex(8)}
+        return jwt.encode(claims, self._key, algorithm="HS256")
+
+    def check(self, token: str | None, kinds: Collection[str] = (ACCESS,)) -> Claims:
+        """The claims of a token. Raises 401 `Invalid token` with the reason."""
+        if not token:
+            raise invalid_token("Token header is missing")
+        claims = self._known.get(token)
+        if claims is None:
+            claims = self._decode(token)
+            self._known[token] = claims
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        if claims.expires_at <= self._clock.now():
+            raise invalid_token("Signature has expired")
+        if claims.jti in self._revoked:
+            raise invalid_token("Token has been revoked")
+        if claims.kind not in kinds:
+            raise invalid_token(f"A {claims.kind} token is not accepted here")
+        if self._accounts and claims.tenant not in self._accounts:
+            raise invalid_token("No active session")
+        return claims
+
+    def revoke(self, jti: str) -> None:
+        self._revoked.add(jti)
+
+    def _decode(self, token: str) -> Claims:
+        options: Any = {"verify_exp": False, "verify_iat": False, "require": ["sub", "exp", "jti"]}
+        try:
+            said = jwt.decode(token, self._key, algorithms=["HS256"], options=options)
+            return Claims(said["sub"], said.get("typ", ACCESS), said["jti"], float(said["exp"]))
+        except jwt.InvalidTokenError as error:
+            raise invalid_token(str(error)) from None
+        except (TypeError, ValueError):
+            raise invalid_token("Invalid claims") from None

@@ -1,0 +1,166 @@
+"""One SQLite file in WAL mode: opening it, one writer transaction at a time, reads beside it, and who hears of changes.
+
+Everything durable goes through `Database.transaction`; its events are appended in the same commit and published after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+import msgspec
+
+from simulator.clock import Clock
+from simulator.errors import SettingError
+from simulator.flows.model import Event
+
+#: Raised by one with each change of `schema.sql`.
+SCHEMA_VERSION = 1
+#: Real seconds to wait for another process that holds the file before giving up.
+BUSY_SECONDS = 5.0
+
+Listener = Callable[[Sequence[Event]], None]
+
+
+class Transaction:
+    """What runs inside one commit. Statements go through `run`; each transition is told by `event`."""
+
+    def __init__(self, connection: aiosqlite.Connection, now: float) -> None:
+        self._connection = connection
+        self.now = now
+        self.events: list[Event] = []
+
+    async def run(self, sql: str, *values: Any) -> int:
+        """Rows changed by one statement."""
+        async with self._connection.execute(sql, values) as cursor:
+            return cursor.rowcount
+
+    async def insert(self, sql: str, *values: Any) -> int:
+        """Row id of the inserted row."""
+        async with self._connection.execute(sql, values) as cursor:
+            return cursor.lastrowid or 0
+
+    async def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        await self._connection.executemany(sql, rows)
+
+    async def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
+        async with self._connection.execute(sql, values) as cursor:
+            return await cursor.fetchone()
+
+    async def all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+        return list(await self._connection.execute_fetchall(sql, values))
+
+    def event(
+        self,
+        tenant: str,
+        kind: str,
+        state: str,
+        flow_uuid: str = "",
+        batch_id: str = "",
+        file_uuid: str = "",
+        **detail: Any,
+    ) -> None:
+        self.events.append(Event(0, self.now, tenant, kind, state, flow_uuid, batch_id, file_uuid, detail))
+
+
+class Database:
+    """The open file. `path` is a file or `:memory:`."""
+
+    def __init__(self, path: str, clock: Clock) -> None:
+        self.path = path
+        self.clock = clock
+        self.listeners: list[Listener] = []
+        #: Commits so far; whoever keeps what was read can tell by it whether something changed meanwhile.
+        self.changes = 0
+        self._turn = asyncio.Lock()
+        self._writer: aiosqlite.Connection
+        self._reader: aiosqlite.Connection
+
+    async def open(self) -> None:
+        """Open, or create, the file. Raises SettingError where it cannot be, or is not a simulator's."""
+        try:
+            if self.path != ":memory:":
+                Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+            self._writer = await self._connect()
+            self._reader = self._writer if self.path == ":memory:" else await self._connect()
+            await self._migrate()
+        except (sqlite3.Error, OSError) as error:
+            raise SettingError(
+                f"state file {self.path}: cannot be opened ({error}); give another with --state, or --ephemeral"
+            ) from error
+
+    async def close(self) -> None:
+        await self._writer.close()
+        if self._reader is not self._writer:
+            await self._reader.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Everything inside becomes durable together, or not at all."""
+        async with self._turn:
+            await self._writer.execute("BEGIN IMMEDIATE")
+            transaction = Transaction(self._writer, self.clock.now())
+            try:
+                yield transaction
+                if transaction.events:
+                    await self._append(transaction.events)
+                await self._writer.commit()
+            except BaseException:
+                await self._writer.rollback()
+                raise
+            self.changes += 1
+        if transaction.events:
+            for listener in self.listeners:
+                listener(transaction.events)
+
+    async def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
+        async with self._reader.execute(sql, values) as cursor:
+            return await cursor.fetchone()
+
+    async def all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
+        return list(await self._reader.execute_fetchall(sql, values))
+
+    async def _append(self, events: Sequence[Event]) -> None:
+        await self._writer.executemany(
+            "INSERT INTO events (at, tenant, kind, state, flow_uuid, batch_id, file_uuid, detail)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    e.at,
+                    e.tenant,
+                    e.kind,
+                    e.state,
+                    e.flow_uuid,
+                    e.batch_id,
+                    e.file_uuid,
+                    msgspec.json.encode(e.detail).decode(),
+                )
+                for e in events
+            ],
+        )
+
+    async def _connect(self) -> aiosqlite.Connection:
+        connection = await aiosqlite.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection.row_factory = sqlite3.Row
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -8000"):
+            await connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    async def _migrate(self) -> None:
+        version = await self.one("PRAGMA user_version")
+        found = version[0] if version else 0
+        if found == SCHEMA_VERSION:
+            return
+        if found or await self.one("SELECT 1 FROM sqlite_master LIMIT 1"):
+            raise SettingError(
+                f"state file {self.path}: not of this version of the simulator (found {found}, need {SCHEMA_VERSION});"
+                " move it away, or give another with --state"
+            )
+        schema = resources.files("simulator.flows").joinpath("schema.sql").read_text(encoding="utf-8")
+        await self._writer.executescript(f"BEGIN; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")

@@ -1,0 +1,206 @@
+"""Flows, uploads and what was read of them: the store as the two faces see it.
+
+What the runner does to files lives in `work`, what is posted to clients in `outbox`; all share one `Database`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from simulator.clock import Clock
+from simulator.documents.model import Page
+from simulator.flows import rows
+from simulator.flows.database import Database
+from simulator.flows.identifiers import new_batch_id, new_uuid
+from simulator.flows.model import Batch, Event, File, Flow, NewFile, NewFlow, ReadFile
+from simulator.flows.outbox import Outbox
+from simulator.flows.pace import Pace, Stage
+from simulator.flows.states import FileState, FlowStatus, roll_up
+from simulator.flows.work import Work
+
+#: Flows whose status is kept in memory between changes.
+STATUS_CACHE = 10_000
+
+
+class Store:
+    """Everything that is kept. `open` before use, `close` after."""
+
+    def __init__(self, path: str, clock: Clock, pace: Pace) -> None:
+        self.database = Database(path, clock)
+        self.clock = clock
+        self.pace = pace
+        self.outbox = Outbox(self.database)
+        self.work = Work(self.database, self.outbox, pace)
+        self._statuses: OrderedDict[str, tuple[str, FlowStatus]] = OrderedDict()
+        self.database.listeners.append(self._forget)
+
+    async def open(self) -> None:
+        await self.database.open()
+
+    async def close(self) -> None:
+        await self.database.close()
+
+    async def secret(self, name: str) -> bytes:
+        """A key of 32 random bytes, made once for each state file."""
+        row = await self.database.one("SELECT value FROM meta WHERE key = ?", name)
+        if row:
+            return bytes(row["value"])
+        async with self.database.transaction() as tx:
+            await tx.run("INSERT OR IGNORE INTO meta VALUES (?, ?)", name, secrets.token_bytes(32))
+            row = await tx.one("SELECT value FROM meta WHERE key = ?", name)
+        assert row is not None
+        return bytes(row["value"])
+
+    # Flows
+
+    async def create_flow(self, new: NewFlow, pace: str = "") -> Flow:
+        uuid = new_uuid()
+        values: dict[str, Any] = msgspec.structs.asdict(new) | {"uuid": uuid, "pace": pace}
+        values["user_docs"] = None if new.user_docs is None else msgspec.json.encode(new.user_docs).decode()
+        async with self.database.transaction() as tx:
+            values["created_at"] = tx.now
+            columns, marks = ", ".join(values), ", ".join("?" * len(values))
+            row_id = await tx.insert(f"INSERT INTO flows ({columns}) VALUES ({marks})", *values.values())
+            tx.event(new.tenant, "flow", "NOT_STARTED", uuid, application_id=new.application_id)
+            created = tx.now
+        return Flow(**msgspec.structs.asdict(new), id=row_id, uuid=uuid, created_at=created)
+
+    async def flow(self, uuid: str, tenant: str | None = None) -> Flow | None:
+        """The flow, where it exists and, if `tenant` is given, belongs to it."""
+        row = await self.database.one(f"SELECT {rows.FLOW} FROM flows WHERE uuid = ?", uuid)
+        if row is None or (tenant is not None and row["tenant"] != tenant):
+            return None
+        return rows.flow(row)
+
+    async def status(self, uuid: str, tenant: str) -> FlowStatus | None:
+        """The four statuses; None where there is no such flow of this tenant."""
+        known = self._statuses.get(uuid)
+        if known is None:
+            changes = self.database.changes
+            flow = await self.database.one("SELECT tenant, checked FROM flows WHERE uuid = ?", uuid)
+            if flow is None:
+                return None
+            counts = await self.database.all(
+                "SELECT state, count(*) FROM files WHERE flow_uuid = ? AND flow_uuid <> '' GROUP BY state", uuid
+            )
+            status = roll_up({FileState(row[0]): row[1] for row in counts}, bool(flow["checked"]))
+            known = (flow["tenant"], status)
+            if changes == self.database.changes:
+                self._remember(uuid, known)
+        return known[1] if known[0] == tenant else None
+
+    # Uploads
+
+    async def accept(
+        self, tenant: str, family: str, files: Sequence[NewFile], *, flow: Flow | None = None, product_type: str = ""
+    ) -> tuple[Batch, list[File]]:
+        """Keep an upload. Its flow, where it has one, starts again from here: new files, checks and callback."""
+        flow_uuid = flow.uuid if flow else ""
+        async with self.database.transaction() as tx:
+            own_pace = await self._restart(tx, flow_uuid, len(files)) if flow else ""
+            batch = Batch(
+                new_batch_id(tx.now),
+                tenant,
+                family,
+                flow_uuid,
+                product_type or (flow.product_type if flow else ""),
+                tx.now,
+            )
+            await tx.run(
+                f"INSERT INTO batches ({rows.BATCH}, pending) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                *msgspec.structs.astuple(batch), len(files),
+            )  # fmt: skip
+            last = await tx.one("SELECT coalesce(max(id), 0) FROM files")
+            first_id = (last[0] if last else 0) + 1
+            accepted = [self._file(first_id + n, new, batch, own_pace) for n, new in enumerate(files)]
+            await tx.run_many(
+                f"INSERT INTO files (host, {rows.FILE.replace('files.', '')}) VALUES (?{', ?' * 15})",
+                [(urlsplit(file.file_url).netloc.lower(), *msgspec.structs.astuple(file)) for file in accepted],
+            )
+            for file in accepted:
+                tx.event(
+                    tenant, "file", file.state, flow_uuid, batch.id, file.uuid, document_id=file.document_id
+                )  # fmt: skip
+        return batch, accepted
+
+    async def _restart(self, tx: Any, flow_uuid: str, files: int) -> str:
+        row = await tx.one("SELECT pace FROM flows WHERE uuid = ?", flow_uuid)
+        await tx.run(
+            "UPDATE flows SET pending = pending + ?, finish_due = 0, checked = 0 WHERE uuid = ?", files, flow_uuid
+        )
+        return str(row["pace"]) if row else ""
+
+    def _file(self, row_id: int, new: NewFile, batch: Batch, own_pace: str) -> File:
+        uuid = new_uuid()
+        now = batch.created_at
+        due = now + self.pace.delay(Stage.UPLOAD, f"{batch.tenant}:{new.document_id}", own_pace)
+        return File(
+            row_id, uuid, batch.tenant, batch.id, batch.flow_uuid, new.document_id, new.file_url, new.submission_mode,
+            FileState.UPLOAD_INPROGRESS, due, "", "", "", now, now,
+        )  # fmt: skip
+
+    async def batch(self, batch_id: str, tenant: str) -> Batch | None:
+        row = await self.database.one(f"SELECT {rows.BATCH} FROM batches WHERE id = ?", batch_id)
+        return rows.batch(row) if row and row["tenant"] == tenant else None
+
+    # What was read
+
+    async def files_of_flow(self, flow_uuid: str) -> list[ReadFile]:
+        """All files of a flow in the order of their upload, with what was read of them."""
+        return await self._read_files("files.flow_uuid = ? AND files.flow_uuid <> '' ORDER BY files.id", flow_uuid)
+
+    async def file(self, file_uuid: str) -> ReadFile | None:
+        found = await self._read_files("files.uuid = ?", file_uuid)
+        return found[0] if found else None
+
+    async def _read_files(self, where: str, *values: Any) -> list[ReadFile]:
+        found = await self.database.all(
+            f"SELECT {rows.FILE}, readings.summary FROM files LEFT JOIN readings ON readings.key = files.reading_key"
+            f" WHERE {where}",
+            *values,
+        )
+        return [
+            ReadFile(rows.file(row), rows.unpack_summary(row["summary"]) if row["summary"] is not None else None)
+            for row in found
+        ]
+
+    async def pages(self, reading_key: str) -> tuple[Page, ...]:
+        row = await self.database.one("SELECT pages FROM readings WHERE key = ?", reading_key)
+        return rows.unpack_pages(row["pages"]) if row else ()
+
+    async def content(self, sha256: str) -> bytes | None:
+        row = await self.database.one("SELECT body FROM contents WHERE sha256 = ?", sha256)
+        return bytes(row["body"]) if row else None
+
+    async def cross_checks(self, flow_uuid: str) -> list[dict[str, Any]]:
+        row = await self.database.one("SELECT checks FROM cross_checks WHERE flow_uuid = ?", flow_uuid)
+        return msgspec.json.decode(row["checks"]) if row else []
+
+    async def events(self, *, after: int = 0, flow_uuid: str = "", tenant: str = "", limit: int = 1000) -> list[Event]:
+        """Events in order, from the one after `after`."""
+        where, values = ["id > ?"], [after]
+        for column, value in (("flow_uuid", flow_uuid), ("tenant", tenant)):
+            if value:
+                where.append(f"{column} = ? AND {column} <> ''")
+                values.append(value)  # type: ignore[arg-type]
+        found = await self.database.all(
+            f"SELECT {rows.EVENT} FROM events WHERE {' AND '.join(where)} ORDER BY id LIMIT ?", *values, limit
+        )
+        return [rows.event(row) for row in found]
+
+    # The statuses in memory
+
+    def _remember(self, uuid: str, known: tuple[str, FlowStatus]) -> None:
+        self._statuses[uuid] = known
+        if len(self._statuses) > STATUS_CACHE:
+            self._statuses.popitem(last=False)
+
+    def _forget(self, events: Sequence[Event]) -> None:
+        for event in events:
+            self._statuses.pop(event.flow_uuid, None)

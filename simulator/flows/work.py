@@ -1,0 +1,192 @@
+"""What the runner asks of the store: what is next, and how it ended. Each answer is one durable transition."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import msgspec
+
+from simulator.documents.model import Reading
+from simulator.flows import rows
+from simulator.flows.database import Database, Transaction
+from simulator.flows.model import Batch, File, Flow
+from simulator.flows.outbox import NewDelivery, Outbox
+from simulator.flows.pace import Pace, Stage
+from simulator.flows.states import FINAL, TRANSITIONS, FileState
+
+_TO_FETCH = "state = 'UPLOAD_INPROGRESS'"
+_TO_READ = "state IN ('UPLOAD_SUCCESS', 'PROCESSING_INPROGRESS')"
+
+
+class Work:
+    def __init__(self, database: Database, outbox: Outbox, pace: Pace) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._pace = pace
+
+    # Files
+
+    async def to_fetch(self, now: float, limit: int, busy: Collection[int], full_hosts: Collection[str]) -> list[File]:
+        """The next files to download, oldest first, leaving out those under way and hosts that are full."""
+        return await self._files(_TO_FETCH, now, limit, busy, full_hosts)
+
+    async def to_read(self, now: float, limit: int, busy: Collection[int]) -> list[File]:
+        """The next files that wait for a worker, or whose reading was cut off by a stop of the server."""
+        return await self._files(_TO_READ, now, limit, busy, ())
+
+    async def _files(
+        self, which: str, now: float, limit: int, busy: Collection[int], full_hosts: Collection[str]
+    ) -> list[File]:
+        found = await self._database.all(
+            f"SELECT {rows.FILE} FROM files WHERE {which} AND due_at <= ? AND id NOT IN ({', '.join('?' * len(busy))})"
+            f" AND host NOT IN ({', '.join('?' * len(full_hosts))}) ORDER BY due_at, id LIMIT ?",
+            now, *busy, *full_hosts, limit,
+        )  # fmt: skip
+        return [rows.file(row) for row in found]
+
+    async def next_file_due(self, now: float, reading: bool) -> float | None:
+        """When the next file after `now` may be downloaded, or read."""
+        which = _TO_READ if reading else _TO_FETCH
+        row = await self._database.one(f"SELECT min(due_at) FROM files WHERE {which} AND due_at > ?", now)
+        return row[0] if row else None
+
+    async def fetched(self, file: File, sha256: str, body: bytes) -> None:
+        """The whole file is here."""
+        async with self._database.transaction() as tx:
+            await tx.run("INSERT OR IGNORE INTO contents VALUES (?, ?)", sha256, body)
+            await self._move(tx, file, FileState.UPLOAD_SUCCESS, stage=Stage.QUEUE, sha256=sha256, size=len(body))
+
+    async def fetch_failed(self, file: File, problem: str, deliveries: Sequence[NewDelivery] = ()) -> None:
+        async with self._database.transaction() as tx:
+            await self._move(tx, file, FileState.UPLOAD_FAILED, deliveries=deliveries, problem=problem)
+
+    async def begin(self, file: File) -> File:
+        """A worker takes the file: it is in progress now, though by its pace the reading may be due later."""
+        if file.state != FileState.UPLOAD_SUCCESS:
+            return file
+        async with self._database.transaction() as tx:
+            due = await self._move(tx, file, FileState.PROCESSING_INPROGRESS, stage=Stage.PROCESSING)
+        return msgspec.structs.replace(file, state=FileState.PROCESSING_INPROGRESS, due_at=due)
+
+    async def known_reading(self, key: str) -> Reading | None:
+        """A reading made before of the same bytes by the same engine."""
+        row = await self._database.one("SELECT summary FROM readings WHERE key = ?", key)
+        return rows.unpack_summary(row["summary"]) if row else None
+
+    async def read(
+        self, file: File, key: str, reading: Reading, *, known: bool, deliveries: Sequence[NewDelivery] = ()
+    ) -> None:
+        """The file was read. `known` says that the reading is kept already."""
+        state = FileState.UNRECOGNISED if reading.error_code == "UNRECOGNISED" else FileState.PROCESSING_SUCCESS
+        packed = None if known else rows.pack_reading(reading)
+        detail: dict[str, Any] = {
+            "document_type": reading.document_type,
+            "error_code": reading.error_code,
+            "pages": reading.page_count,
+        }
+        async with self._database.transaction() as tx:
+            if packed:
+                await tx.run("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", key, *packed)
+            await self._move(tx, file, state, deliveries=deliveries, reading_key=key, **detail)
+
+    async def read_failed(self, file: File, problem: str, deliveries: Sequence[NewDelivery] = ()) -> None:
+        async with self._database.transaction() as tx:
+            await self._move(tx, file, FileState.PROCESSING_FAILED, deliveries=deliveries, problem=problem)
+
+    async def _move(
+        self,
+        tx: Transaction,
+        file: File,
+        state: FileState,
+        *,
+        stage: Stage | None = None,
+        deliveries: Sequence[NewDelivery] = (),
+        **detail: Any,
+    ) -> float:
+        assert state in TRANSITIONS[file.state], f"{file.state} cannot become {state}"
+        own = await self._own_pace(tx, file.flow_uuid) if file.flow_uuid else ""
+        due = tx.now + (self._pace.delay(stage, f"{file.tenant}:{file.document_id}", own) if stage else 0.0)
+        changed = await tx.run(
+            "UPDATE files SET state = ?, due_at = ?, changed_at = ?, sha256 = coalesce(?, sha256),"
+            " reading_key = coalesce(?, reading_key), problem = ? WHERE id = ? AND state = ?",
+            state, due, tx.now, detail.get("sha256"), detail.get("reading_key"), detail.get("problem", ""), file.id, file.state,
+        )  # fmt: skip
+        if not changed:
+            # The state was reset or restored under the worker: what it did belongs to nobody.
+            return due
+        tx.event(
+            file.tenant, "file", state, file.flow_uuid, file.batch_id, file.uuid, document_id=file.document_id,
+            **{key: value for key, value in detail.items() if value != "" and key != "reading_key"},
+        )  # fmt: skip
+        for new in deliveries:
+            await self._outbox.add(tx, new, tx.now)
+        if state in FINAL:
+            await self._finished(tx, file, own)
+        return due
+
+    async def _own_pace(self, tx: Transaction, flow_uuid: str) -> str:
+        row = await tx.one("SELECT pace FROM flows WHERE uuid = ?", flow_uuid)
+        return str(row["pace"]) if row else ""
+
+    async def _finished(self, tx: Transaction, file: File, own_pace: str) -> None:
+        """One file fewer to wait for; when it was the last, its flow and its batch fall due."""
+        if file.flow_uuid:
+            due = tx.now + self._pace.delay(Stage.CROSSCHECK, file.flow_uuid, own_pace)
+            await tx.run(
+                "UPDATE flows SET pending = pending - 1, finish_due = (pending = 1), due_at = ? WHERE uuid = ?",
+                due, file.flow_uuid,
+            )  # fmt: skip
+        await tx.run("UPDATE batches SET pending = pending - 1, finish_due = (pending = 1) WHERE id = ?", file.batch_id)
+
+    # Flows and batches whose files are all done
+
+    async def flows_to_finish(self, now: float, limit: int, busy: Collection[int]) -> list[Flow]:
+        found = await self._database.all(
+            f"SELECT {rows.FLOW} FROM flows WHERE finish_due = 1 AND due_at <= ? AND id NOT IN"
+            f" ({', '.join('?' * len(busy))}) ORDER BY due_at, id LIMIT ?",
+            now, *busy, limit,
+        )  # fmt: skip
+        return [rows.flow(row) for row in found]
+
+    async def next_flow_due(self, now: float) -> float | None:
+        row = await self._database.one("SELECT min(due_at) FROM flows WHERE finish_due = 1 AND due_at > ?", now)
+        return row[0] if row else None
+
+    async def finish_flow(
+        self, flow: Flow, checks: list[dict[str, Any]] | None, status: str, delivery: NewDelivery | None
+    ) -> None:
+        """Keep the cross-checks (None: there was nothing to check) and what is to be delivered; unless files came meanwhile."""
+        async with self._database.transaction() as tx:
+            still = await tx.run(
+                "UPDATE flows SET finish_due = 0, checked = ? WHERE uuid = ? AND finish_due = 1",
+                checks is not None,
+                flow.uuid,
+            )
+            if not still:
+                return
+            if checks is not None:
+                await tx.run(
+                    "INSERT OR REPLACE INTO cross_checks VALUES (?, ?)", flow.uuid, msgspec.json.encode(checks)
+                )
+                tx.event(flow.tenant, "crosscheck", "COMPLETED", flow.uuid, checks=len(checks))
+            tx.event(flow.tenant, "flow", status, flow.uuid, application_id=flow.application_id)
+            if delivery:
+                row = await tx.one("SELECT pace FROM flows WHERE uuid = ?", flow.uuid)
+                own = str(row["pace"]) if row else ""
+                await self._outbox.add(tx, delivery, tx.now + self._pace.delay(Stage.CALLBACK, flow.uuid, own))
+
+    async def batches_to_finish(self, limit: int, busy: Collection[str]) -> list[Batch]:
+        found = await self._database.all(
+            f"SELECT {rows.BATCH} FROM batches WHERE finish_due = 1 AND id NOT IN ({', '.join('?' * len(busy))})"
+            " ORDER BY created_at, id LIMIT ?",
+            *busy, limit,
+        )  # fmt: skip
+        return [rows.batch(row) for row in found]
+
+    async def finish_batch(self, batch: Batch, delivery: NewDelivery | None) -> None:
+        async with self._database.transaction() as tx:
+            if await tx.run("UPDATE batches SET finish_due = 0 WHERE id = ? AND finish_due = 1", batch.id):
+                tx.event(batch.tenant, "batch", "COMPLETED", batch.flow_uuid, batch.id)
+                if delivery:
+                    await self._outbox.add(tx, delivery, tx.now)

@@ -1,0 +1,88 @@
+"""What stands around every request: its log line, its size limit, and a last answer when a handler fails."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from simulator.atlas.answers import answer
+from simulator.atlas.errors import ApiError
+from simulator.logs import requests as log
+
+
+class RequestLog:
+    """One line for each request: method, path, status, milliseconds."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started, status = time.perf_counter(), 0
+
+        async def watch(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watch)
+        finally:
+            level = logging.DEBUG if scope["path"] in ("/livez", "/readyz") else logging.INFO
+            if log.isEnabledFor(level):
+                path = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+                milliseconds = round((time.perf_counter() - started) * 1000, 1)
+                log.log(level, "%s %s %s", scope["method"], path, status, extra={"ms": milliseconds})
+
+
+class BodyLimit:
+    """Refuses bodies over the limit with a 400, whether announced or only found out while reading."""
+
+    def __init__(self, app: ASGIApp, most: int, envelope: str) -> None:
+        self.app = app
+        self.most = most
+        self.envelope = envelope
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD") or scope["path"].startswith("/_sim/"):
+            await self.app(scope, receive, send)
+            return
+        announced = dict(scope["headers"]).get(b"content-length", b"")
+        if announced.isdigit() and int(announced) > self.most:
+            await self._refuse(scope, receive, send)
+            return
+        taken, started = 0, False
+
+        async def count() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self.most:
+                raise _TooLarge
+            return message
+
+        async def watch(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, count, watch)
+        except _TooLarge:
+            if not started:
+                await self._refuse(scope, receive, send)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        error = ApiError(400, f"Request body too large: at most {self.most} bytes are taken")
+        # The rest of the body is not read, so the connection cannot serve another request.
+        response = answer(error.body(self.envelope), error.status, {"Connection": "close"})
+        await response(scope, receive, send)
+
+
+class _TooLarge(Exception):
+    """The body grew over the limit while it was read."""

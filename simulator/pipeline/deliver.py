@@ -1,0 +1,174 @@
+"""Delivering to a client: the call to its `auth_url`, then the post to its `callback_url`, each outcome told plainly.
+
+One `deliver` is one try; when the next is due follows from `Schedule`. What is sent is made elsewhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+import msgspec
+
+from simulator.flows.model import Attempt, Delivery
+from simulator.flows.states import DeliveryState
+from simulator.pipeline.download import DownloadError, Guard
+
+#: Bytes of a receiver's answer that are kept with the attempt, and that are read at all for an auth answer.
+ANSWER_KEPT = 2_000
+ANSWER_READ = 100_000
+#: Longest simulated seconds between two tries, also when the receiver asks for more by Retry-After.
+LONGEST_BACKOFF = 60.0
+LONGEST_RETRY_AFTER = 3600.0
+#: Answers of an auth_url that mean "not now" rather than "no".
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """When to try again: `base` seconds after the first try, doubling, up to 60, each with up to 20 % jitter."""
+
+    attempts: int
+    base: float
+    seed: int
+
+    def delay(self, delivery_id: int, tried: int) -> float:
+        """Simulated seconds from try number `tried` (from 1) to the next; the same for the same seed."""
+        jitter = random.Random(f"{self.seed}:{delivery_id}:{tried}").uniform(1.0, 1.2)
+        return float(min(self.base * 2 ** (tried - 1), LONGEST_BACKOFF) * jitter)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one try ended. `retry_after` is what the receiver asked for, in seconds; `again` whether to try again."""
+
+    attempts: list[Attempt]
+    state: DeliveryState
+    again: bool
+    problem: str = ""
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True)
+class Handshake:
+    """How auth_url is called and how its token travels (contract, section 15, row 23)."""
+
+    method: str = "POST"
+    token_field: str = "access_token"
+    header: str = "Token"
+
+
+class Deliverer:
+    def __init__(
+        self, *, seconds: float, handshake: Handshake, now: Callable[[], float], guard: Guard | None = None
+    ) -> None:
+        self._handshake = handshake
+        self._now = now
+        self._guard = guard
+        self._seconds = seconds
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(seconds, pool=None),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
+            headers={"User-Agent": "Atlas-Simulator"},
+            trust_env=False,
+            follow_redirects=False,
+        )
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def deliver(self, delivery: Delivery, body: bytes) -> Outcome:
+        """One try: auth_url where there is one, then the callback. Any 2xx acknowledges."""
+        made: list[Attempt] = []
+        headers = {"Content-Type": "application/json", "X-Atlas-Sim-Delivery": str(delivery.id)}
+        if delivery.auth_url:
+            auth, token = await self.authenticate(delivery.auth_url, delivery.id)
+            made.append(auth)
+            if not token:
+                again = auth.status == 0 or auth.status in PASSING
+                problem = f"auth_url {delivery.auth_url}: {auth.problem or f'answered {auth.status}'}"
+                return Outcome(made, DeliveryState.AUTH_FAILED, again, problem)
+            headers[self._handshake.header] = f"Bearer {token}" if self._handshake.header == "Authorization" else token
+        attempt, answer = await self._call("callback", "POST", delivery.url, delivery.id, body, headers)
+        made.append(attempt)
+        if answer is not None and answer.is_success:
+            return Outcome(made, DeliveryState.DELIVERED, again=False)
+        problem = f"callback_url {delivery.url}: {attempt.problem or f'answered {attempt.status}'}"
+        return Outcome(made, DeliveryState.CALLBACK_FAILED, True, problem, _retry_after(answer, self._now()))
+
+    async def authenticate(self, url: str, delivery_id: int = 0) -> tuple[Attempt, str]:
+        """Call an auth_url; the token is empty where it gave none."""
+        body = b"{}" if self._handshake.method == "POST" else None
+        headers = {"Content-Type": "application/json"} if body else {}
+        attempt, answer = await self._call("auth", self._handshake.method, url, delivery_id, body, headers)
+        if answer is None or not answer.is_success:
+            return attempt, ""
+        token = _token(answer.content, self._handshake.token_field)
+        if not token:
+            problem = f"no usable {self._handshake.token_field!r} in its JSON answer"
+            attempt = msgspec.structs.replace(attempt, problem=problem)
+        return msgspec.structs.replace(attempt, answer=_without(attempt.answer, token)), token
+
+    async def _call(
+        self, step: str, method: str, url: str, delivery_id: int, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[Attempt, httpx.Response | None]:
+        at, started = self._now(), time.perf_counter()
+        answer, problem, text = None, "", ""
+        try:
+            if self._guard:
+                await self._guard.check(url)
+            async with asyncio.timeout(self._seconds):
+                answer = await self._bounded(method, url, body, headers)
+            text = answer.content[:ANSWER_KEPT].decode("utf-8", "replace")
+        except DownloadError as error:
+            problem = str(error)
+        except (TimeoutError, httpx.TimeoutException):
+            problem = f"no answer within {self._seconds:g} s"
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            problem = f"connection failed: {error or type(error).__name__}"
+        seconds = time.perf_counter() - started
+        return Attempt(delivery_id, step, at, seconds, answer.status_code if answer else 0, problem, text), answer
+
+    async def _bounded(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> httpx.Response:
+        async with self._client.stream(method, url, content=body, headers=headers) as response:
+            content = b""
+            async for part in response.aiter_bytes():
+                content += part
+                if len(content) > ANSWER_READ:
+                    break
+            return httpx.Response(
+                response.status_code,
+                headers={k: v for k, v in response.headers.items() if k == "retry-after"},
+                content=content,
+            )
+
+
+def _token(body: bytes, field: str) -> str:
+    try:
+        answer: Any = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
+    token = answer.get(field) if isinstance(answer, dict) else None
+    return token if isinstance(token, str) and token.isascii() and token.isprintable() else ""
+
+
+def _without(text: str, token: str) -> str:
+    return text.replace(token, "***") if token else text
+
+
+def _retry_after(answer: httpx.Response | None, now: float) -> float | None:
+    said = answer.headers.get("retry-after", "").strip() if answer is not None else ""
+    if not said:
+        return None
+    if said.isdigit():
+        return min(float(said), LONGEST_RETRY_AFTER)
+    try:
+        return min(max(parsedate_to_datetime(said).timestamp() - now, 0.0), LONGEST_RETRY_AFTER)
+    except (ValueError, TypeError):
+        return None

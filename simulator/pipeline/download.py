@@ -1,0 +1,109 @@
+"""Fetching a client's file: the whole of it within the limits, or a reason why not."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import httpx
+
+#: Real seconds to wait for a connection; the whole download has its own, longer limit.
+CONNECT_SECONDS = 10.0
+#: Bytes of an error answer that are quoted in the reason.
+QUOTED = 200
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A whole file."""
+
+    body: bytes
+    sha256: str
+
+
+class DownloadError(Exception):
+    """The file could not be fetched; the text says why, for a person."""
+
+
+class Guard(Protocol):
+    """Says whether a URL may be contacted; raises DownloadError where not."""
+
+    async def check(self, url: str) -> None: ...
+
+
+class Downloader:
+    """GETs files with one shared pool of connections."""
+
+    def __init__(self, *, seconds: float, redirects: int, max_bytes: int, guard: Guard | None = None) -> None:
+        self.seconds = seconds
+        self.redirects = redirects
+        self.max_bytes = max_bytes
+        self._guard = guard
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds), pool=None),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
+            headers={"User-Agent": "Atlas-Simulator"},
+            trust_env=False,
+        )
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def fetch(self, url: str) -> Fetched:
+        """The file behind `url`. Raises DownloadError; never gives part of a file for the whole."""
+        try:
+            async with asyncio.timeout(self.seconds):
+                return await self._follow(url)
+        except TimeoutError:
+            raise DownloadError(f"no complete answer within {self.seconds:g} s") from None
+        except httpx.TimeoutException as error:
+            raise DownloadError(f"no answer in time ({type(error).__name__})") from None
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise DownloadError(f"not a URL that can be fetched: {error}") from None
+        except httpx.HTTPError as error:
+            raise DownloadError(f"connection failed: {error or type(error).__name__}") from None
+
+    async def _follow(self, url: str) -> Fetched:
+        # Redirects are followed here, one by one, so that each hop is checked and the query string stays as it was.
+        for _ in range(self.redirects + 1):
+            if self._guard:
+                await self._guard.check(url)
+            async with self._client.stream("GET", url, follow_redirects=False) as response:
+                if response.has_redirect_location:
+                    url = str(response.next_request.url) if response.next_request else ""
+                    continue
+                if response.status_code != 200:
+                    raise DownloadError(await _refusal(response))
+                return await self._whole(response)
+        raise DownloadError(f"more than {self.redirects} redirects")
+
+    async def _whole(self, response: httpx.Response) -> Fetched:
+        announced = response.headers.get("Content-Length", "")
+        encoded = "Content-Encoding" in response.headers
+        if announced.isdigit() and int(announced) > self.max_bytes:
+            raise DownloadError(f"file too large: {announced} bytes, at most {self.max_bytes} are taken")
+        digest, parts, size = hashlib.sha256(), [], 0
+        async for part in response.aiter_bytes():
+            size += len(part)
+            if size > self.max_bytes:
+                raise DownloadError(f"file too large: more than {self.max_bytes} bytes")
+            digest.update(part)
+            parts.append(part)
+        if announced.isdigit() and not encoded and size != int(announced):
+            raise DownloadError(f"cut off: {size} of {announced} bytes came")
+        return Fetched(b"".join(parts), digest.hexdigest())
+
+
+async def _refusal(response: httpx.Response) -> str:
+    text = b""
+    async for part in response.aiter_bytes():
+        text += part
+        if len(text) >= QUOTED:
+            break
+    said = text[:QUOTED].decode("utf-8", "replace").strip()
+    cause = " (an expired or private link?)" if response.status_code in (401, 403, 404, 410) else ""
+    host = urlsplit(str(response.url)).netloc
+    return f"{host} answered {response.status_code}{cause}" + (f": {said}" if said else "")

@@ -1,0 +1,119 @@
+"""A pump: finds the next jobs of one kind, runs a bounded number at once, and sleeps until there may be more.
+
+It keeps no queue. What is to be done is asked of the store each time, so a restart, a moved clock or a new upload
+are all the same to it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+from simulator.clock import Clock
+
+Job = TypeVar("Job")
+log = logging.getLogger("simulator.pipeline")
+
+#: Real seconds before a pump tries again after the store or a job failed unexpectedly (a full disk, a locked file).
+PAUSE_AFTER_FAILURE = 0.5
+
+
+class Pump(Generic[Job]):
+    """`find(limit, running)` gives jobs that are not among `running`; `work(job)` does one; `key(job)` names it."""
+
+    def __init__(
+        self,
+        name: str,
+        clock: Clock,
+        limit: int,
+        find: Callable[[int, Sequence[Job]], Awaitable[Sequence[Job]]],
+        work: Callable[[Job], Awaitable[None]],
+        key: Callable[[Job], object],
+        next_due: Callable[[], Awaitable[float | None]] | None = None,
+    ) -> None:
+        self.name = name
+        self.limit = limit
+        self._clock = clock
+        self._find = find
+        self._work = work
+        self._key = key
+        self._next_due = next_due
+        self._running: dict[object, tuple[Job, asyncio.Task[None]]] = {}
+        self._wake = asyncio.Event()
+        self._looking = False
+        self._stopping = False
+
+    @property
+    def running(self) -> int:
+        return len(self._running)
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is running and nobody has asked for another look."""
+        return not self._running and not self._looking and not self._wake.is_set()
+
+    def wake(self) -> None:
+        """Something may have changed: look again."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Pump until `stop`; a job that fails unexpectedly is logged and tried again, since it is still to be done."""
+        while not self._stopping:
+            self._wake.clear()
+            self._looking = True
+            try:
+                await self._fill()
+                due = await self._next_due() if self._next_due else None
+            except Exception:
+                log.exception("pump failed", extra={"pump": self.name})
+                due = None
+                self._looking = False
+                await asyncio.sleep(PAUSE_AFTER_FAILURE)
+                self._wake.set()
+            self._looking = False
+            await self._rest(due)
+
+    async def stop(self, grace: float) -> None:
+        """Take nothing new; wait up to `grace` real seconds for what runs, then let go of it (it is durable)."""
+        self._stopping = True
+        self._wake.set()
+        tasks = [task for _, task in self._running.values()]
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=grace)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _fill(self) -> None:
+        free = self.limit - len(self._running)
+        if free <= 0 or self._stopping:
+            return
+        for job in await self._find(free, [job for job, _ in self._running.values()]):
+            key = self._key(job)
+            if key not in self._running and len(self._running) < self.limit:
+                self._running[key] = (job, asyncio.create_task(self._one(key, job)))
+
+    async def _one(self, key: object, job: Job) -> None:
+        try:
+            await self._work(job)
+        except Exception:
+            log.exception("job failed; it will be tried again", extra={"pump": self.name, "job": str(key)})
+            await asyncio.sleep(PAUSE_AFTER_FAILURE)
+        finally:
+            del self._running[key]
+            self._wake.set()
+
+    async def _rest(self, due: float | None) -> None:
+        if self._wake.is_set():
+            return
+        if due is None:
+            await self._wake.wait()
+            return
+        waits = {asyncio.create_task(self._wake.wait()), asyncio.create_task(self._clock.sleep_until(due))}
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()

@@ -1,0 +1,127 @@
+"""Where documents are read: processes of their own, so that a crash or a hang of a native library stays there.
+
+Each slot is one process with one loaded engine. A process that dies or overruns its time is replaced, and the
+document that it held gets `INVALID_DOC`; the server and the other documents notice nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Protocol, TypeVar
+
+from simulator.documents.model import Reading
+from simulator.errors import DocumentError
+from simulator.pipeline.reading import ReadingOptions, read, warm_up
+
+T = TypeVar("T")
+
+#: Real seconds that a fresh process may take to load its engine before it counts as hanging.
+START_SECONDS = 60.0
+
+
+class Readers(Protocol):
+    """What the runner needs of whoever reads: how many at once, and bytes to Reading."""
+
+    slots: int
+
+    async def read(self, content: bytes) -> Reading: ...
+
+    async def call(self, task: Callable[..., T], *arguments: Any) -> T: ...
+
+    async def close(self) -> None: ...
+
+
+class LocalReaders:
+    """Reads on this machine. Processes start with the first document, not with the server."""
+
+    def __init__(self, slots: int, options: ReadingOptions, seconds: float) -> None:
+        self.slots = slots or os.cpu_count() or 1
+        self._options = options
+        self._seconds = seconds
+        self._free: asyncio.Queue[_Slot] = asyncio.Queue()
+        self._all = [_Slot(options) for _ in range(self.slots)]
+        for slot in self._all:
+            self._free.put_nowait(slot)
+
+    async def read(self, content: bytes) -> Reading:
+        """The Reading of a file. One that crashes its process or overruns its time is an `INVALID_DOC`."""
+        try:
+            return await self.call(read, content, self._options)
+        except DocumentError as error:
+            return Reading(error_code="INVALID_DOC", error_reason=error.reason, engine="none", notes=(str(error),))
+
+    async def call(self, task: Callable[..., T], *arguments: Any) -> T:
+        """Run any function of documents in a reading process. Raises DocumentError when the process does not survive."""
+        slot = await self._free.get()
+        try:
+            return await slot.run(self._seconds, task, *arguments)
+        finally:
+            self._free.put_nowait(slot)
+
+    async def close(self) -> None:
+        for slot in self._all:
+            slot.kill()
+
+
+class _Slot:
+    """One process, started when first needed and again after it was lost."""
+
+    def __init__(self, options: ReadingOptions) -> None:
+        self._options = options
+        self._executor: ProcessPoolExecutor | None = None
+
+    async def run(self, seconds: float, task: Callable[..., T], *arguments: Any) -> T:
+        executor = self._executor or await self._start()
+        loop = asyncio.get_running_loop()
+        try:
+            return await asyncio.wait_for(loop.run_in_executor(executor, task, *arguments), timeout=seconds)
+        except TimeoutError:
+            self.kill()
+            raise DocumentError("time limit exceeded", f"more than {seconds:g} s") from None
+        except BrokenProcessPool:
+            self.kill()
+            raise DocumentError("unreadable file", "the reading process did not survive it") from None
+        except asyncio.CancelledError:
+            self.kill()
+            raise
+
+    async def _start(self) -> ProcessPoolExecutor:
+        executor = ProcessPoolExecutor(
+            max_workers=1, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare_process
+        )
+        self._executor = executor
+        loop = asyncio.get_running_loop()
+        await asyncio.wait_for(loop.run_in_executor(executor, warm_up, self._options), timeout=START_SECONDS)
+        return executor
+
+    def kill(self) -> None:
+        """End the process at once. What it was reading is lost; the file is still to be read."""
+        executor, self._executor = self._executor, None
+        if executor is None:
+            return
+        for process in list((executor._processes or {}).values()):
+            process.kill()
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _prepare_process() -> None:
+    """Leave signals to the server, give way to it for the processor, and never outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(5)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)

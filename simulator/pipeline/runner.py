@@ -1,0 +1,234 @@
+"""Asks the store what is next for each file, flow, batch and delivery, has it done, and records how it ended.
+
+It knows no document type and no endpoint: how a file is fetched and read, what is compared, and what is sent, it is given.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from simulator.clock import Clock
+from simulator.documents.model import Reading
+from simulator.flows.model import HELD, Batch, Delivery, Event, File, Flow, ReadFile
+from simulator.flows.outbox import NewDelivery
+from simulator.flows.states import DeliveryState, FileState, roll_up
+from simulator.flows.store import Store
+from simulator.pipeline.deliver import Deliverer, Schedule
+from simulator.pipeline.download import Downloader, DownloadError
+from simulator.pipeline.pump import Pump
+from simulator.pipeline.readers import Readers
+
+#: Downloads and deliveries under way at once, in all and to one host: one slow host cannot hold up the others.
+DOWNLOADS, DOWNLOADS_PER_HOST = 64, 16
+DELIVERIES, DELIVERIES_PER_HOST = 256, 16
+#: Files in hand of the readers at once, for each slot: enough that a slot never waits for the store.
+READS_PER_SLOT = 2
+
+
+@dataclass(frozen=True)
+class Hooks:
+    """What the runner is told about the outer world: all that depends on an API family or a product."""
+
+    cross_check: Callable[[Flow, Sequence[ReadFile]], list[dict[str, Any]]]
+    file_done: Callable[[File, Reading | None], Awaitable[Sequence[NewDelivery]]]
+    flow_done: Callable[[Flow], NewDelivery | None]
+    batch_done: Callable[[Batch], Awaitable[NewDelivery | None]]
+    compose: Callable[[Delivery], Awaitable[bytes]]
+
+
+class Runner:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        downloader: Downloader,
+        readers: Readers,
+        deliverer: Deliverer,
+        schedule: Schedule,
+        reading_identity: Callable[[], str],
+        hooks: Hooks,
+    ) -> None:
+        self._store = store
+        self._work = store.work
+        self._clock = clock
+        self._downloader = downloader
+        self._readers = readers
+        self._deliverer = deliverer
+        self._schedule = schedule
+        self._identity = reading_identity
+        self._hooks = hooks
+        self._reading_now: dict[str, asyncio.Task[Reading]] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self.fetching: Pump[File] = Pump(
+            "download", clock, DOWNLOADS, self._find_fetches, self._fetch, lambda file: file.id, self._fetch_due
+        )
+        self.reading: Pump[File] = Pump(
+            "read",
+            clock,
+            readers.slots * READS_PER_SLOT,
+            self._find_reads,
+            self._read,
+            lambda file: file.id,
+            self._read_due,
+        )
+        self.finishing: Pump[Flow] = Pump(
+            "finish", clock, 8, self._find_flows, self._finish_flow, lambda flow: flow.id, self._flow_due
+        )
+        self.batches: Pump[Batch] = Pump(
+            "batch", clock, 8, self._find_batches, self._finish_batch, lambda batch: batch.id
+        )
+        self.delivering: Pump[Delivery] = Pump(
+            "deliver",
+            clock,
+            DELIVERIES,
+            self._find_deliveries,
+            self._deliver,
+            lambda delivery: delivery.id,
+            self._delivery_due,
+        )
+        self.pumps: tuple[Pump[Any], ...] = (self.fetching, self.reading, self.finishing, self.batches, self.delivering)
+        store.database.listeners.append(self._heard)
+
+    def start(self) -> None:
+        """Begin, with whatever an earlier run left unfinished."""
+        self._tasks = [asyncio.create_task(pump.run(), name=f"pump {pump.name}") for pump in self.pumps]
+
+    async def stop(self, grace: float) -> None:
+        """Finish what is nearly done within `grace` real seconds; the rest is durable and goes on at the next start."""
+        await asyncio.gather(*(pump.stop(grace) for pump in self.pumps))
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def wake(self) -> None:
+        for pump in self.pumps:
+            pump.wake()
+
+    @property
+    def idle(self) -> bool:
+        return all(pump.idle for pump in self.pumps)
+
+    def _heard(self, events: Sequence[Event]) -> None:
+        kinds = {event.kind for event in events}
+        if "file" in kinds:
+            self.fetching.wake()
+            self.reading.wake()
+            self.finishing.wake()
+            self.batches.wake()
+        if kinds & {"delivery", "flow", "batch", "file"}:
+            self.delivering.wake()
+
+    # Downloads
+
+    async def _find_fetches(self, limit: int, running: Sequence[File]) -> Sequence[File]:
+        full = _full([_host(file.file_url) for file in running], DOWNLOADS_PER_HOST)
+        return await self._work.to_fetch(self._clock.now(), limit, [file.id for file in running], full)
+
+    async def _fetch_due(self) -> float | None:
+        return _real(await self._work.next_file_due(self._clock.now(), reading=False))
+
+    async def _fetch(self, file: File) -> None:
+        try:
+            fetched = await self._downloader.fetch(file.file_url)
+        except DownloadError as error:
+            await self._work.fetch_failed(file, str(error), await self._hooks.file_done(file, None))
+            return
+        await self._work.fetched(file, fetched.sha256, fetched.body)
+
+    # Reading
+
+    async def _find_reads(self, limit: int, running: Sequence[File]) -> Sequence[File]:
+        return await self._work.to_read(self._clock.now(), limit, [file.id for file in running])
+
+    async def _read_due(self) -> float | None:
+        return _real(await self._work.next_file_due(self._clock.now(), reading=True))
+
+    async def _read(self, file: File) -> None:
+        file = await self._work.begin(file)
+        if file.due_at > self._clock.now():
+            return
+        key = f"{file.sha256}:{self._identity()}"
+        known = await self._work.known_reading(key)
+        reading = known or await self._read_once(key, file.sha256)
+        await self._work.read(
+            file, key, reading, known=known is not None, deliveries=await self._hooks.file_done(file, reading)
+        )
+
+    async def _read_once(self, key: str, sha256: str) -> Reading:
+        """The same bytes sent twice at once are read once."""
+        task = self._reading_now.get(key)
+        if task is None:
+            task = asyncio.create_task(self._read_content(sha256))
+            self._reading_now[key] = task
+            task.add_done_callback(lambda _: self._reading_now.pop(key, None))
+        return await asyncio.shield(task)
+
+    async def _read_content(self, sha256: str) -> Reading:
+        content = await self._store.content(sha256)
+        if content is None:
+            return Reading(error_code="INVALID_DOC", error_reason="unreadable file", notes=("its bytes were pruned",))
+        return await self._readers.read(content)
+
+    # Flows and batches
+
+    async def _find_flows(self, limit: int, running: Sequence[Flow]) -> Sequence[Flow]:
+        return await self._work.flows_to_finish(self._clock.now(), limit, [flow.id for flow in running])
+
+    async def _flow_due(self) -> float | None:
+        return _real(await self._work.next_flow_due(self._clock.now()))
+
+    async def _finish_flow(self, flow: Flow) -> None:
+        files = await self._store.files_of_flow(flow.uuid)
+        states = Counter(file.file.state for file in files)
+        nothing_fetched = states[FileState.UPLOAD_FAILED] == len(files)
+        checks = None if nothing_fetched else await asyncio.to_thread(self._hooks.cross_check, flow, files)
+        status = roll_up(states, checked=checks is not None).master_status
+        await self._work.finish_flow(flow, checks, status, self._hooks.flow_done(flow))
+
+    async def _find_batches(self, limit: int, running: Sequence[Batch]) -> Sequence[Batch]:
+        return await self._work.batches_to_finish(limit, [batch.id for batch in running])
+
+    async def _finish_batch(self, batch: Batch) -> None:
+        await self._work.finish_batch(batch, await self._hooks.batch_done(batch))
+
+    # Deliveries
+
+    async def _find_deliveries(self, limit: int, running: Sequence[Delivery]) -> Sequence[Delivery]:
+        full = _full([_host(delivery.url) for delivery in running], DELIVERIES_PER_HOST)
+        return await self._store.outbox.due(self._clock.now(), limit, [delivery.id for delivery in running], full)
+
+    async def _delivery_due(self) -> float | None:
+        return _real(await self._store.outbox.next_due(self._clock.now()))
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        body = delivery.body or await self._hooks.compose(delivery)
+        if delivery.state == DeliveryState.INITIATED:
+            await self._store.outbox.start(delivery, body)
+        outcome = await self._deliverer.deliver(delivery, body)
+        tried = delivery.attempts + 1
+        if outcome.again and tried < self._schedule.attempts:
+            wait = max(self._schedule.delay(delivery.id, tried), outcome.retry_after or 0.0)
+            due = self._clock.now() + wait
+            await self._store.outbox.attempted(delivery, outcome.attempts, DeliveryState.IN_PROGRESS, due)
+        else:
+            await self._store.outbox.attempted(
+                delivery, outcome.attempts, outcome.state, self._clock.now(), outcome.problem
+            )
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower()
+
+
+def _full(hosts: Sequence[str], most: int) -> list[str]:
+    return [host for host, count in Counter(hosts).items() if count >= most]
+
+
+def _real(due: float | None) -> float | None:
+    """None for what waits for a person: no clock brings it about."""
+    return None if due is None or due >= HELD else due

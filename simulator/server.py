@@ -1,0 +1,117 @@
+"""Running the application under uvicorn: on the main thread for `serve`, or on a thread of its own for tests and demos."""
+
+from __future__ import annotations
+
+import dataclasses
+import socket
+import threading
+from contextlib import suppress
+from types import TracebackType
+from typing import Any
+
+import uvicorn
+
+from simulator.app import create_app
+from simulator.errors import SettingError
+from simulator.settings import Settings
+
+#: Real seconds that open connections get to finish after Ctrl-C; closing the rest takes up to a second more.
+DRAIN_SECONDS = 1
+#: Largest head of a request, in bytes, that is read at all.
+LARGEST_HEAD = 64 * 1024
+
+
+def bind(settings: Settings) -> tuple[socket.socket, Settings]:
+    """The listening socket, and the settings with the real port and public URL. Raises SettingError where it is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise SettingError(
+            f"cannot listen on {settings.host}:{settings.port} ({error}); choose another with --host and --port"
+        ) from None
+    listener.listen(2048)
+    port = listener.getsockname()[1]
+    public = settings.public_url or f"http://{_reachable(settings.host)}:{port}{settings.root_path}"
+    return listener, dataclasses.replace(settings, port=port, public_url=public)
+
+
+def configuration(settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        create_app(settings),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        root_path=settings.root_path,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+        timeout_keep_alive=15,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
+        lifespan="on",
+    )
+
+
+def serve(settings: Settings) -> int:
+    """Serve until Ctrl-C or SIGTERM; the exit status."""
+    listener, settings = bind(settings)
+    server = uvicorn.Server(configuration(settings))
+    with listener, suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+    return 0 if server.started else 3
+
+
+class BackgroundServer:
+    """A simulator on a thread of its own: `with BackgroundServer(settings) as server: server.url`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._listener, self.settings = bind(settings)
+        self.url = self.settings.public_url
+        self._server = uvicorn.Server(configuration(self.settings))
+        self._thread = threading.Thread(target=self._run, name="atlas-simulator", daemon=True)
+        self._failure: BaseException | None = None
+
+    @property
+    def simulator(self) -> Any:
+        """The running `Simulator`; its methods belong to the server's thread."""
+        return self._server.config.app.state.simulator  # type: ignore[union-attr]
+
+    def __enter__(self) -> BackgroundServer:
+        self._thread.start()
+        # The listener accepts before the application is ready, so the first real answer is the signal.
+        import httpx
+
+        while self._thread.is_alive():
+            with suppress(httpx.HTTPError):
+                if httpx.get(f"{_local(self.settings)}/readyz", timeout=5, trust_env=False).status_code == 200:
+                    return self
+        raise RuntimeError("the simulator did not start") from self._failure
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(timeout=10)
+        self._listener.close()
+
+    def _run(self) -> None:
+        try:
+            self._server.run(sockets=[self._listener])
+        except BaseException as error:
+            self._failure = error
+
+
+def _reachable(host: str) -> str:
+    if host in ("0.0.0.0", ""):
+        return "127.0.0.1"
+    if host == "::":
+        return "[::1]"
+    return f"[{host}]" if ":" in host else host
+
+
+def _local(settings: Settings) -> str:
+    return f"http://{_reachable(settings.host)}:{settings.port}"

@@ -1,0 +1,272 @@
+"""Settings: one table, from which flags, `ATLAS_SIM_*` variables, the TOML file and the documentation all come.
+
+Precedence: flag, then variable, then TOML file, then default. A wrong one is a `SettingError` that names where
+it was set, what it said and what is allowed.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from simulator.errors import SettingError
+
+PREFIX = "ATLAS_SIM_"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How the text of one setting becomes its value; `says` completes "must be …"."""
+
+    parse: Callable[[str], Any]
+    says: str
+    many: bool = False
+
+
+def _whole(least: int, most: int) -> Kind:
+    def parse(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise ValueError
+        return value
+
+    return Kind(parse, f"a whole number from {least} to {most}")
+
+
+def _seconds(least: float) -> Kind:
+    def parse(text: str) -> float:
+        value = float(text)
+        if not least <= value < float("inf"):
+            raise ValueError
+        return value
+
+    return Kind(parse, f"a number of seconds, {least:g} or more")
+
+
+def _choice(*allowed: str) -> Kind:
+    def parse(text: str) -> str:
+        if text not in allowed:
+            raise ValueError
+        return text
+
+    return Kind(parse, "one of " + ", ".join(allowed))
+
+
+def _flag(text: str) -> bool:
+    truth = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    return truth[text.strip().lower()]
+
+
+def _url(text: str) -> str:
+    if text and not text.startswith(("http://", "https://")):
+        raise ValueError
+    return text.rstrip("/")
+
+
+def _credential(text: str) -> str:
+    client_id, colon, secret = text.partition(":")
+    if not (client_id and colon and secret):
+        raise ValueError
+    return text
+
+
+TEXT = Kind(str, "a text")
+URL = Kind(_url, "an http:// or https:// URL")
+SWITCH = Kind(_flag, "yes or no")
+PATH = Kind(lambda text: str(Path(text).expanduser()), "a path")
+
+
+def setting(kind: Kind, default: Any, says: str) -> Any:
+    """One row of the table: how it is parsed, its default, and one sentence for the documentation."""
+    metadata = {"kind": kind, "help": says}
+    if isinstance(default, (list, tuple)):
+        return field(default_factory=lambda: tuple(default), metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def _many(kind: Kind) -> Kind:
+    return Kind(kind.parse, kind.says, many=True)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set. The order here is the order in the help and in the README."""
+
+    host: str = setting(TEXT, "127.0.0.1", "address to listen on; only this machine can reach the default")
+    port: int = setting(_whole(0, 65535), 8642, "port to listen on; 0 takes a free one")
+    public_url: str = setting(URL, "", "base URL that clients see, for links in answers; default http://HOST:PORT")
+    state: str = setting(PATH, "", "SQLite file that keeps everything; default in the user's data folder")
+    ephemeral: bool = setting(SWITCH, False, "keep nothing after the server stops")
+    credentials: tuple[str, ...] = setting(
+        _many(Kind(_credential, "CLIENT_ID:CLIENT_SECRET")),
+        (),
+        "the accounts that may ask for tokens; none: any pair may",
+    )
+    token_life: float = setting(_seconds(1), 3600.0, "seconds that a token is valid")
+    ocr_engine: str = setting(_choice("tesserocr", "pytesseract", "rapidocr"), "tesserocr", "which engine reads")
+    ocr_model: str = setting(
+        _choice("fast", "standard", "best"), "fast", "which model; best asks a second reader where the first is unsure"
+    )
+    workers: str = setting(
+        TEXT, "0", "processes that read documents; 0: one for each processor (dask://HOST:PORT: a Dask cluster)"
+    )
+    read_timeout: float = setting(_seconds(0.1), 120.0, "seconds that reading one document may take")
+    max_file_mb: float = setting(_seconds(0.001), 25.0, "largest file that is downloaded, in MB of 1,000,000 bytes")
+    max_pages: int = setting(_whole(1, 10_000), 40, "most pages that a document may have")
+    max_body_mb: float = setting(_seconds(0.001), 16.0, "largest request body that is taken, in MB of 1,000,000 bytes")
+    download_timeout: float = setting(_seconds(0.1), 30.0, "seconds that fetching one file may take")
+    download_redirects: int = setting(_whole(0, 50), 5, "redirects followed when a file is fetched")
+    aadhaar: str = setting(_choice("plain", "masked"), "plain", "Aadhaar numbers in answers: as printed, or masked")
+    redact_life: float = setting(_seconds(1), 3600.0, "seconds that a redact_url is valid")
+    missing_fields: str = setting(
+        _choice("empty", "null", "omit"), "empty", 'a field that was not found: value "", value null, or left out'
+    )
+    unfetched_items: str = setting(
+        _choice("omit", "item"), "omit", "a file that could not be fetched: left out of ocr_data, or an item of its own"
+    )
+    error_envelope: str = setting(
+        _choice("documented", "error", "error_code", "both"), "documented", "the form of HTTP error bodies"
+    )
+    docstream_upload: str = setting(
+        _choice("object", "array"), "object", "docstream's multiupload answers with one object, or one for each file"
+    )
+    docstream_total: str = setting(
+        _choice("batch", "extracted"), "batch", "docstream's total_items counts the batch, or only what is extracted"
+    )
+    docstream_callback_url: str = setting(URL, "", "where docstream results are posted, for every account")
+    docstream_auth_url: str = setting(URL, "", "called before each docstream callback")
+    batch_errors: bool = setting(SWITCH, False, "error_code and error_reason on every docstream and bulk item")
+    own_checks: bool = setting(SWITCH, False, "also the simulator's own cross-checks, which Atlas does not send")
+    auth_method: str = setting(_choice("POST", "GET"), "POST", "method of the call to auth_url")
+    auth_token_field: str = setting(TEXT, "access_token", "key of the token in auth_url's JSON answer")
+    auth_at_upload: bool = setting(SWITCH, False, "also call auth_url while an upload is accepted; 422 if it fails")
+    callback_token: str = setting(
+        _choice("Token", "Authorization"), "Token", "header that carries it: Token: T, or Authorization: Bearer T"
+    )
+    callback_timeout: float = setting(_seconds(0.1), 10.0, "seconds that auth_url or callback_url may take to answer")
+    callback_attempts: int = setting(_whole(1, 100), 6, "most attempts to deliver one callback")
+    callback_backoff: float = setting(
+        _seconds(0.0), 2.0, "seconds before the second attempt; doubles each time, up to 60"
+    )
+    pace: str = setting(
+        _choice("instant", "realistic", "manual"),
+        "instant",
+        "how fast flows move: as the work goes, like Atlas, by hand",
+    )
+    seed: int = setting(_whole(0, 2**31 - 1), 1, "seed of everything drawn by chance: pace, jitter, fault probability")
+    strict: bool = setting(SWITCH, False, "refuse what Atlas would forgive: unknown fields, plain-http callback URLs")
+    scenario: str = setting(PATH, "", "scenario file in force from the start")
+    catalogue: tuple[str, ...] = setting(
+        _many(PATH), (), "folders with types, checks and products of one's own, added to the built-in catalogue"
+    )
+    watch: bool = setting(SWITCH, False, "take up changes in catalogue folders without a restart")
+    keep: float = setting(_seconds(0), 0.0, "seconds that finished flows are kept; 0: for ever")
+    allow_host: tuple[str, ...] = setting(
+        _many(TEXT), (), "hosts or networks (CIDR) that files and callbacks may go to; none: all that are not denied"
+    )
+    deny_host: tuple[str, ...] = setting(
+        _many(TEXT),
+        ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254"),
+        "hosts or networks (CIDR) that are never contacted",
+    )
+    ui_password: str = setting(TEXT, "", "password of the page and of everything under /_sim; none: open")
+    root_path: str = setting(TEXT, "", "path prefix under which a proxy serves the simulator")
+    log_format: str = setting(_choice("auto", "text", "json"), "auto", "auto: text on a terminal, JSON when piped")
+    log_level: str = setting(
+        _choice("debug", "info", "warning", "error"), "info", "least important line that is logged"
+    )
+
+    @property
+    def database(self) -> str:
+        """Path of the SQLite file, or `:memory:`."""
+        if self.ephemeral:
+            return ":memory:"
+        return self.state or default_state()
+
+    @property
+    def accounts(self) -> dict[str, str]:
+        """Client-Id to Client-Secret; empty where any pair may have a token."""
+        return dict(pair.split(":", 1) for pair in self.credentials)
+
+
+def default_state() -> str:
+    from platformdirs import user_data_path
+
+    return str(user_data_path("atlas-simulator", appauthor=False) / "state.sqlite3")
+
+
+def rows() -> list[tuple[str, Kind, Any, str]]:
+    """The table: name, kind, default and sentence of each setting, in order."""
+    table = []
+    for each in fields(Settings):
+        default = each.default_factory() if callable(each.default_factory) else each.default
+        table.append((each.name, each.metadata["kind"], default, each.metadata["help"]))
+    return table
+
+
+def load(
+    flags: Mapping[str, Any] | None = None,
+    environment: Mapping[str, str] | None = None,
+    file: str | None = None,
+) -> Settings:
+    """Settings from flags, variables and a TOML file (`file`, or `ATLAS_SIM_CONFIG`), the first that says so winning."""
+    environment = os.environ if environment is None else environment
+    kinds = {name: kind for name, kind, _, _ in rows()}
+    values: dict[str, Any] = {}
+    file = file or environment.get(PREFIX + "CONFIG")
+    if file:
+        values.update(_from_file(file, kinds))
+    values.update(_from_environment(environment, kinds))
+    for name, said in (flags or {}).items():
+        if said is not None:
+            values[name] = _value(f"--{name.replace('_', '-')}", kinds[name], said)
+    return Settings(**values)
+
+
+def _from_file(file: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(Path(file).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingError(f"settings file {file}: cannot be read ({error.strerror}); check the path") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingError(f"settings file {file}: not valid TOML: {error}") from None
+    return {
+        name: _value(f"settings file {file}: {name}", _known(kinds, name, file), said) for name, said in table.items()
+    }
+
+
+def _known(kinds: Mapping[str, Kind], name: str, file: str) -> Kind:
+    if name not in kinds:
+        raise SettingError(f"settings file {file}: unknown setting {name!r}; `atlas-simulator serve --help` lists them")
+    return kinds[name]
+
+
+def _from_environment(environment: Mapping[str, str], kinds: Mapping[str, Kind]) -> dict[str, Any]:
+    values = {}
+    for variable, said in environment.items():
+        if not variable.startswith(PREFIX) or variable == PREFIX + "CONFIG":
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in kinds:
+            raise SettingError(f"variable {variable}: no such setting; `atlas-simulator serve --help` lists them")
+        values[name] = _value(f"variable {variable}", kinds[name], said)
+    return values
+
+
+def _value(where: str, kind: Kind, said: Any) -> Any:
+    if kind.many:
+        parts = [part for part in said.split(",") if part] if isinstance(said, str) else list(said)
+        return tuple(_one(where, kind, part) for part in parts)
+    return _one(where, kind, said)
+
+
+def _one(where: str, kind: Kind, said: Any) -> Any:
+    text = said if isinstance(said, str) else ("yes" if said is True else "no" if said is False else str(said))
+    try:
+        return kind.parse(text)
+    except (ValueError, KeyError):
+        raise SettingError(f"{where}: must be {kind.says}, not {text!r}") from None
