@@ -119,6 +119,13 @@ class Database:
             for listener in self.listeners:
                 listener(transaction.events)
 
+    @asynccontextmanager
+    async def exclusive(self) -> AsyncIterator[aiosqlite.Connection]:
+        """The connection itself, with nobody writing meanwhile: for copying the whole file."""
+        async with self._turn:
+            yield self._writer
+            self.changes += 1
+
     async def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
         async with self._reader.execute(sql, values) as cursor:
             return await cursor.fetchone()

@@ -49,7 +49,8 @@ class NewFile(msgspec.Struct, frozen=True):
 class File(msgspec.Struct, frozen=True):
     """One uploaded document. `sha256` is set once it was fetched, `reading_key` once it was read.
 
-    `problem` says why the upload or the processing failed, in words for a person.
+    `problem` says why the upload or the processing failed, in words for a person. `postponed` is set once it was made
+    to wait on purpose, so that it is not made to wait again.
     """
 
     id: int
@@ -67,6 +68,7 @@ class File(msgspec.Struct, frozen=True):
     problem: str
     created_at: float
     changed_at: float
+    postponed: int = 0
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -90,7 +92,8 @@ class ReadFile(msgspec.Struct, frozen=True):
 class Delivery(msgspec.Struct, frozen=True):
     """Something to be posted to a client: a flow's callback, a batch's, a file's, or a chat notification (`kind`).
 
-    `body` is empty until the first attempt, and then stays what it was.
+    `body` is empty until the first attempt, and then stays what it was. `postponed` is 1 once it was made to wait on
+    purpose, 2 while it waits for the tenant's next delivery.
     """
 
     id: int
@@ -106,6 +109,7 @@ class Delivery(msgspec.Struct, frozen=True):
     attempts: int
     due_at: float
     created_at: float
+    postponed: int = 0
 
 
 class Attempt(msgspec.Struct, frozen=True):

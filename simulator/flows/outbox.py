@@ -86,8 +86,20 @@ class Outbox:
                 "UPDATE deliveries SET state = ?, due_at = ?, attempts = attempts + 1 WHERE id = ?",
                 state, due_at, delivery.id,
             )  # fmt: skip
+            if state == DeliveryState.DELIVERED:
+                await tx.run(
+                    "UPDATE deliveries SET due_at = ?, postponed = 1 WHERE tenant = ? AND postponed = 2 AND id <> ?",
+                    tx.now, delivery.tenant, delivery.id,
+                )  # fmt: skip
             if state in DELIVERY_FINAL:
                 self._tell(tx, delivery, delivery.id, state, **({"problem": problem} if problem else {}))
+
+    async def postpone(self, delivery: Delivery, due_at: float, *, behind: bool = False) -> None:
+        """Make a delivery wait, once; `behind` lets it go on as soon as the tenant's next one was delivered."""
+        async with self._database.transaction() as tx:
+            await tx.run(
+                "UPDATE deliveries SET due_at = ?, postponed = ? WHERE id = ?", due_at, 2 if behind else 1, delivery.id
+            )
 
     async def redeliver(self, delivery_id: int, tenant: str | None = None) -> Delivery | None:
         """Send again what was sent before, or what failed; None where there is no such delivery."""

@@ -40,6 +40,12 @@ class Pace:
     def __init__(self, kind: str, seed: int) -> None:
         self.kind = kind
         self.seed = seed
+        #: The pace of tenants that have their own; the empty name stands for everyone.
+        self.by_tenant: dict[str, str] = {}
+
+    def own(self, tenant: str) -> str:
+        """The pace of a tenant, empty where it has none of its own."""
+        return self.by_tenant.get(tenant) or self.by_tenant.get("", "")
 
     def delay(self, stage: Stage, key: str, own: str = "") -> float:
         """Simulated seconds to wait in `stage`; `HELD` where somebody must let it go on. `key` names what waits."""

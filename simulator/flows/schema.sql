@@ -58,7 +58,8 @@ CREATE TABLE files (
     reading_key TEXT NOT NULL DEFAULT '',
     problem TEXT NOT NULL DEFAULT '',
     created_at REAL NOT NULL,
-    changed_at REAL NOT NULL
+    changed_at REAL NOT NULL,
+    postponed INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX files_of_flow ON files (flow_uuid, state) WHERE flow_uuid <> '';
 CREATE INDEX files_of_batch ON files (batch_id, id);
@@ -85,9 +86,11 @@ CREATE TABLE deliveries (
     body BLOB NOT NULL DEFAULT x'',
     attempts INTEGER NOT NULL DEFAULT 0,
     due_at REAL NOT NULL,
-    created_at REAL NOT NULL
+    created_at REAL NOT NULL,
+    postponed INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX deliveries_of_flow ON deliveries (flow_uuid) WHERE flow_uuid <> '';
+CREATE INDEX deliveries_behind ON deliveries (tenant) WHERE postponed = 2;
 CREATE INDEX deliveries_due ON deliveries (due_at, id) WHERE state IN ('INITIATED', 'IN_PROGRESS');
 
 CREATE TABLE attempts (
@@ -114,3 +117,81 @@ CREATE TABLE events (
     detail TEXT NOT NULL
 );
 CREATE INDEX events_of_flow ON events (flow_uuid, id) WHERE flow_uuid <> '';
+
+-- What only a simulator has: faults, scenarios, the journal, the inbox and uploaded files.
+
+CREATE TABLE fault_rules (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant TEXT NOT NULL,
+    flow_uuid TEXT NOT NULL,
+    source TEXT NOT NULL,
+    rule BLOB NOT NULL,
+    matched INTEGER NOT NULL DEFAULT 0,
+    hits INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE scenarios (
+    tenant TEXT NOT NULL,
+    flow_uuid TEXT NOT NULL,
+    name TEXT NOT NULL,
+    scenario BLOB NOT NULL,
+    PRIMARY KEY (tenant, flow_uuid)
+) WITHOUT ROWID;
+
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at REAL NOT NULL,
+    tenant TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    method TEXT NOT NULL,
+    url TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    ms REAL NOT NULL,
+    flow_uuid TEXT NOT NULL,
+    batch_id TEXT NOT NULL,
+    application_id TEXT NOT NULL,
+    documents TEXT NOT NULL,
+    fault TEXT NOT NULL,
+    problem TEXT NOT NULL,
+    headers TEXT NOT NULL,
+    request TEXT NOT NULL,
+    answer TEXT NOT NULL
+);
+CREATE INDEX journal_of_tenant ON journal (tenant, id);
+
+CREATE TABLE inbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    tenant TEXT NOT NULL,
+    at REAL NOT NULL,
+    step TEXT NOT NULL,
+    method TEXT NOT NULL,
+    query TEXT NOT NULL,
+    headers TEXT NOT NULL,
+    body BLOB NOT NULL,
+    status INTEGER NOT NULL
+);
+CREATE INDEX inbox_by_name ON inbox (name, id);
+CREATE INDEX inbox_of_tenant ON inbox (tenant, id);
+
+CREATE TABLE inbox_answers (
+    name TEXT NOT NULL,
+    step TEXT NOT NULL,
+    tenant TEXT NOT NULL,
+    statuses TEXT NOT NULL,
+    PRIMARY KEY (name, step)
+) WITHOUT ROWID;
+
+CREATE TABLE uploads (
+    name TEXT PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    body BLOB NOT NULL,
+    created_at REAL NOT NULL
+);
+
+-- By tenant, so that one can be reset without looking at the others.
+CREATE INDEX batches_of_tenant ON batches (tenant);
+CREATE INDEX files_of_tenant ON files (tenant);
+CREATE INDEX deliveries_of_tenant ON deliveries (tenant);
+CREATE INDEX events_of_tenant ON events (tenant, id);

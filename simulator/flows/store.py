@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ import msgspec
 from simulator.clock import Clock
 from simulator.documents.model import Page
 from simulator.flows import rows
-from simulator.flows.database import Database
+from simulator.flows.database import Database, Transaction
 from simulator.flows.identifiers import new_batch_id, new_uuid
 from simulator.flows.model import Batch, Event, File, Flow, NewFile, NewFlow, ReadFile
 from simulator.flows.outbox import Outbox
@@ -26,6 +26,11 @@ from simulator.flows.work import Work
 
 #: Flows whose status is kept in memory between changes.
 STATUS_CACHE = 10_000
+
+#: What else is to be kept with a new flow, in its transaction; gives the flow's own pace, or nothing.
+FlowHook = Callable[[Transaction, Flow], Awaitable[str]]
+#: What else is to be kept with an upload, in its transaction.
+FilesHook = Callable[[Transaction, Sequence[File]], Awaitable[None]]
 
 
 class Store:
@@ -37,6 +42,8 @@ class Store:
         self.pace = pace
         self.outbox = Outbox(self.database)
         self.work = Work(self.database, self.outbox, pace)
+        self.flow_hook: FlowHook | None = None
+        self.files_hook: FilesHook | None = None
         self._statuses: OrderedDict[str, tuple[str, FlowStatus]] = OrderedDict()
         self.database.listeners.append(self._forget)
 
@@ -68,8 +75,10 @@ class Store:
             columns, marks = ", ".join(values), ", ".join("?" * len(values))
             row_id = await tx.insert(f"INSERT INTO flows ({columns}) VALUES ({marks})", *values.values())
             tx.event(new.tenant, "flow", "NOT_STARTED", uuid, application_id=new.application_id)
-            created = tx.now
-        return Flow(**msgspec.structs.asdict(new), id=row_id, uuid=uuid, created_at=created)
+            flow = Flow(**msgspec.structs.asdict(new), id=row_id, uuid=uuid, created_at=tx.now)
+            if self.flow_hook and (own_pace := await self.flow_hook(tx, flow)):
+                await tx.run("UPDATE flows SET pace = ? WHERE uuid = ?", own_pace, uuid)
+        return flow
 
     async def flow(self, uuid: str, tenant: str | None = None) -> Flow | None:
         """The flow, where it exists and, if `tenant` is given, belongs to it."""
@@ -103,7 +112,7 @@ class Store:
         """Keep an upload. Its flow, where it has one, starts again from here: new files, checks and callback."""
         flow_uuid = flow.uuid if flow else ""
         async with self.database.transaction() as tx:
-            own_pace = await self._restart(tx, flow_uuid, len(files)) if flow else ""
+            own_pace = await self._restart(tx, flow_uuid, len(files)) if flow else self.pace.own(tenant)
             batch = Batch(
                 new_batch_id(tx.now),
                 tenant,
@@ -120,9 +129,11 @@ class Store:
             first_id = (last[0] if last else 0) + 1
             accepted = [self._file(first_id + n, new, batch, own_pace) for n, new in enumerate(files)]
             await tx.run_many(
-                f"INSERT INTO files (host, {rows.FILE.replace('files.', '')}) VALUES (?{', ?' * 15})",
+                f"INSERT INTO files (host, {rows.FILE.replace('files.', '')}) VALUES (?{', ?' * 16})",
                 [(urlsplit(file.file_url).netloc.lower(), *msgspec.structs.astuple(file)) for file in accepted],
             )
+            if self.files_hook:
+                await self.files_hook(tx, accepted)
             for file in accepted:
                 tx.event(
                     tenant, "file", file.state, flow_uuid, batch.id, file.uuid, document_id=file.document_id
@@ -200,6 +211,10 @@ class Store:
         self._statuses[uuid] = known
         if len(self._statuses) > STATUS_CACHE:
             self._statuses.popitem(last=False)
+
+    def forget_all(self) -> None:
+        """Drop what is remembered: the state was emptied or replaced."""
+        self._statuses.clear()
 
     def _forget(self, events: Sequence[Event]) -> None:
         for event in events:

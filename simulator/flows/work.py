@@ -61,12 +61,17 @@ class Work:
         async with self._database.transaction() as tx:
             await self._move(tx, file, FileState.UPLOAD_FAILED, deliveries=deliveries, problem=problem)
 
-    async def begin(self, file: File) -> File:
-        """A worker takes the file: it is in progress now, though by its pace the reading may be due later."""
+    async def postpone(self, file: File, due_at: float) -> None:
+        """Make the file wait, once."""
+        async with self._database.transaction() as tx:
+            await tx.run("UPDATE files SET due_at = ?, postponed = 1 WHERE id = ?", due_at, file.id)
+
+    async def begin(self, file: File, wait: float = 0.0) -> File:
+        """A worker takes the file: it is in progress now, though by its pace the reading may be due later, and `wait` more."""
         if file.state != FileState.UPLOAD_SUCCESS:
             return file
         async with self._database.transaction() as tx:
-            due = await self._move(tx, file, FileState.PROCESSING_INPROGRESS, stage=Stage.PROCESSING)
+            due = await self._move(tx, file, FileState.PROCESSING_INPROGRESS, stage=Stage.PROCESSING, wait=wait)
         return msgspec.structs.replace(file, state=FileState.PROCESSING_INPROGRESS, due_at=due)
 
     async def known_reading(self, key: str) -> Reading | None:
@@ -101,12 +106,13 @@ class Work:
         state: FileState,
         *,
         stage: Stage | None = None,
+        wait: float = 0.0,
         deliveries: Sequence[NewDelivery] = (),
         **detail: Any,
     ) -> float:
         assert state in TRANSITIONS[file.state], f"{file.state} cannot become {state}"
-        own = await self._own_pace(tx, file.flow_uuid) if file.flow_uuid else ""
-        due = tx.now + (self._pace.delay(stage, f"{file.tenant}:{file.document_id}", own) if stage else 0.0)
+        own = await self._own_pace(tx, file.flow_uuid) if file.flow_uuid else self._pace.own(file.tenant)
+        due = tx.now + wait + (self._pace.delay(stage, f"{file.tenant}:{file.document_id}", own) if stage else 0.0)
         changed = await tx.run(
             "UPDATE files SET state = ?, due_at = ?, changed_at = ?, sha256 = coalesce(?, sha256),"
             " reading_key = coalesce(?, reading_key), problem = ? WHERE id = ? AND state = ?",

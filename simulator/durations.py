@@ -1,0 +1,39 @@
+"""Durations as people write them: `61m`, `1h30m`, `250ms`, `2.5s`, or a plain number of seconds."""
+
+from __future__ import annotations
+
+import re
+
+UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+GRAMMAR = "a number of seconds (90) or numbers with units ms, s, m, h, d (61m, 1h30m, 250ms)"
+
+_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
+_WHOLE = re.compile(rf"(?:{_PART.pattern})+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def seconds(said: str | float) -> float:
+    """A duration in seconds, 0 or more. Raises ValueError that says what is allowed."""
+    if isinstance(said, int | float) and not isinstance(said, bool):
+        if 0 <= said < float("inf"):
+            return float(said)
+    elif isinstance(said, str):
+        text = said.strip().lower()
+        if _NUMBER.fullmatch(text):
+            return float(text)
+        if _WHOLE.fullmatch(text):
+            return sum(float(number) * UNITS[unit] for number, unit in _PART.findall(text))
+    raise ValueError(f"{said!r} is no duration; write {GRAMMAR}")
+
+
+def words(length: float) -> str:
+    """Seconds as a short duration that `seconds` reads back: `1h1m`, `2.5s`, `0s`."""
+    milliseconds = round(length * 1000)
+    parts = []
+    for unit in ("d", "h", "m"):
+        count, milliseconds = divmod(milliseconds, int(UNITS[unit] * 1000))
+        if count:
+            parts.append(f"{count}{unit}")
+    if milliseconds or not parts:
+        parts.append(f"{milliseconds / 1000:g}s" if milliseconds >= 1000 or not milliseconds else f"{milliseconds}ms")
+    return "".join(parts)

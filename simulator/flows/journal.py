@@ -1,0 +1,135 @@
+"""The journal: every request with its answer, every download, auth call and callback attempt, kept in order.
+
+Entries come in batches; what is too old to keep goes with them. What may be written in full is not decided here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from simulator.flows.database import Database
+
+#: Entries that are kept; the oldest go first.
+MOST_KEPT = 100_000
+_COLUMNS = (
+    "id, at, tenant, kind, method, url, status, ms, flow_uuid, batch_id, application_id, documents, fault, problem,"
+    " headers, request, answer"
+)
+
+Kind = Literal["request", "download", "auth", "callback"]
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One exchange. `kind` is `request` (a client's), `download`, `auth` or `callback` (the simulator's own).
+
+    `at` is simulated, `ms` real. `status` is 0 where no answer came; `problem` then says why. `fault` names the rule
+    that acted. `request` and `answer` are bodies, bounded and masked.
+    """
+
+    id: int = 0
+    at: float = 0.0
+    tenant: str = ""
+    kind: Kind = "request"
+    method: str = ""
+    url: str = ""
+    status: int = 0
+    ms: float = 0.0
+    flow_uuid: str = ""
+    batch_id: str = ""
+    application_id: str = ""
+    documents: tuple[str, ...] = ()
+    fault: str = ""
+    problem: str = ""
+    headers: dict[str, str] = {}
+    request: str = ""
+    answer: str = ""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """Which entries: those that fit everything that is given."""
+
+    tenant: str = ""
+    kind: str = ""
+    endpoint: str = ""
+    status: int | None = None
+    flow: str = ""
+    batch: str = ""
+    application: str = ""
+    document: str = ""
+    fault: str = ""
+    after: int = 0
+
+
+class Journal:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, entries: Sequence[Entry]) -> None:
+        rows = [
+            (
+                e.at, e.tenant, e.kind, e.method, e.url, e.status, e.ms, e.flow_uuid, e.batch_id, e.application_id,
+                _text(e.documents), e.fault, e.problem, _text(e.headers), e.request, e.answer,
+            )
+            for e in entries
+        ]  # fmt: skip
+        async with self._database.transaction() as tx:
+            await tx.run_many(
+                f"INSERT INTO journal ({_COLUMNS.removeprefix('id, ')}) VALUES ({', '.join('?' * 16)})", rows
+            )
+            await tx.run("DELETE FROM journal WHERE id <= (SELECT max(id) FROM journal) - ?", MOST_KEPT)
+
+    async def entries(self, wanted: Wanted, *, limit: int, newest: bool = False) -> list[Entry]:
+        """Entries in order; with `newest` the last ones, still in order."""
+        where, values = _conditions(wanted)
+        order = "DESC" if newest else "ASC"
+        found = await self._database.all(
+            f"SELECT {_COLUMNS} FROM journal WHERE {' AND '.join(where)} ORDER BY id {order} LIMIT ?", *values, limit
+        )
+        entries = [_entry(row) for row in found]
+        return entries[::-1] if newest else entries
+
+
+def _conditions(wanted: Wanted) -> tuple[list[str], list[object]]:
+    where: list[str] = ["id > ?"]
+    values: list[object] = [wanted.after]
+    plain = {"tenant": wanted.tenant, "kind": wanted.kind, "flow_uuid": wanted.flow, "batch_id": wanted.batch}
+    for column, value in plain.items():
+        if value:
+            where.append(f"{column} = ?")
+            values.append(value)
+    if wanted.status is not None:
+        where.append("status = ?")
+        values.append(wanted.status)
+    if wanted.endpoint:
+        method, space, path = wanted.endpoint.rpartition(" ")
+        where.append("(url = ? OR url LIKE ? OR url LIKE ?)")
+        values += [path, f"%/{path.lstrip('/')}", f"%/{path.lstrip('/')}?%"]
+        if space:
+            where.append("method = ?")
+            values.append(method.upper())
+    if wanted.application:
+        # A poll names only its flow, so entries of the application's flows belong to it as well.
+        where.append("(application_id = ? OR flow_uuid IN (SELECT uuid FROM flows WHERE application_id = ?))")
+        values += [wanted.application, wanted.application]
+    if wanted.document:
+        where.append("documents <> '' AND EXISTS (SELECT 1 FROM json_each(documents) WHERE json_each.value = ?)")
+        values.append(wanted.document)
+    if wanted.fault:
+        where.append("(fault = ? OR fault LIKE ?)")
+        values += [wanted.fault, f"{wanted.fault} %"]
+    return where, values
+
+
+def _text(value: object) -> str:
+    return msgspec.json.encode(value).decode() if value else ""
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    values = dict(row)
+    values["documents"] = tuple(msgspec.json.decode(values["documents"] or "[]"))
+    values["headers"] = msgspec.json.decode(values["headers"] or "{}")
+    return Entry(**values)

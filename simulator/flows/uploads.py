@@ -1,0 +1,30 @@
+"""Files that were put into the simulator itself, for clients without object storage."""
+
+from __future__ import annotations
+
+import msgspec
+
+from simulator.flows.database import Database
+
+
+class Upload(msgspec.Struct, frozen=True):
+    name: str
+    media_type: str
+    body: bytes
+
+
+class Uploads:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def put(self, tenant: str, upload: Upload) -> None:
+        """Keep a file under its name, in place of an older one."""
+        async with self._database.transaction() as tx:
+            await tx.run(
+                "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?, ?, ?)",
+                upload.name, tenant, upload.media_type, upload.body, tx.now,
+            )  # fmt: skip
+
+    async def get(self, name: str) -> Upload | None:
+        row = await self._database.one("SELECT name, media_type, body FROM uploads WHERE name = ?", name)
+        return Upload(row["name"], row["media_type"], bytes(row["body"])) if row else None

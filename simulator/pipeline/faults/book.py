@@ -1,0 +1,153 @@
+"""The rules in force: which of them act on what a point is asked about, and how often each has.
+
+Rules are asked in the order in which they were made, those of the flow itself first; where only one can act, the first
+that matches and still has turns left does. Counts are durable before the fault shows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from simulator.flows.database import Transaction
+from simulator.flows.fault_rules import FaultRules, StoredRule
+from simulator.pipeline.faults.points import POINTS
+from simulator.pipeline.faults.rules import About, Rule, acts, differing
+
+_rule = msgspec.json.Decoder(Rule)
+
+
+@dataclass
+class Kept:
+    """A rule in force. `asked` counts what came by its point in its tenant; `near` is what came nearest without matching."""
+
+    id: int
+    tenant: str
+    flow_uuid: str
+    source: str
+    rule: Rule
+    matched: int = 0
+    hits: int = 0
+    asked: int = 0
+    near: tuple[list[str], About] | None = field(default=None, repr=False)
+
+    @property
+    def label(self) -> str:
+        return f"{self.id} {self.rule.point} {self.rule.action}"
+
+    def meet(self, about: About) -> bool:
+        """Whether the rule matches."""
+        self.asked += 1
+        wrong = differing(self.rule, about)
+        if wrong and (self.near is None or len(wrong) <= len(self.near[0])):
+            self.near = (wrong, about)
+        return not wrong
+
+
+class Faults:
+    """`first` and `every` are asked by whoever stands at a point. `application_of` finds a flow's application."""
+
+    def __init__(self, kept: FaultRules, seed: int, application_of: Callable[[str], Awaitable[str]]) -> None:
+        self._store = kept
+        self._seed = seed
+        self._application_of = application_of
+        self._rules: dict[int, Kept] = {}
+        #: Rules by point, then by whom they can concern: a flow, a tenant, or everyone (empty).
+        self._by_flow: dict[str, dict[str, list[Kept]]] = {point: defaultdict(list) for point in POINTS}
+        self._by_tenant: dict[str, dict[str, list[Kept]]] = {point: defaultdict(list) for point in POINTS}
+
+    async def load(self) -> None:
+        """Take up what the state file holds."""
+        self._rules.clear()
+        for index in (*self._by_flow.values(), *self._by_tenant.values()):
+            index.clear()
+        self.know(await self._store.all())
+
+    # Making and removing rules
+
+    async def add(
+        self, rules: Iterable[Rule], *, tenant: str, source: str, flow_uuid: str = "", tx: Transaction | None = None
+    ) -> list[Kept]:
+        """Put checked rules in force, at once; kept in the caller's transaction where there is one."""
+        encoded = [msgspec.json.encode(rule) for rule in rules]
+        stored = await self._store.add(encoded, tenant=tenant, source=source, flow_uuid=flow_uuid, tx=tx)
+        return self.know(stored)
+
+    def know(self, stored: Iterable[StoredRule]) -> list[Kept]:
+        added = []
+        for each in stored:
+            rule = _rule.decode(each.rule)
+            kept = Kept(each.id, each.tenant, each.flow_uuid, each.source, rule, each.matched, each.hits)
+            self._rules[kept.id] = kept
+            index, key = self._home(kept)
+            index[key].append(kept)
+            added.append(kept)
+        return added
+
+    async def remove(self, which: Callable[[Kept], bool]) -> int:
+        """Take rules out of force; how many."""
+        gone = [kept for kept in self._rules.values() if which(kept)]
+        await self._store.remove([kept.id for kept in gone])
+        for kept in gone:
+            self._rules.pop(kept.id, None)
+            index, key = self._home(kept)
+            index[key] = [each for each in index[key] if each is not kept]
+            if not index[key]:
+                del index[key]
+        return len(gone)
+
+    def all(self) -> Sequence[Kept]:
+        return list(self._rules.values())
+
+    def _home(self, kept: Kept) -> tuple[dict[str, list[Kept]], str]:
+        """The index a rule stands in, and its key there."""
+        if kept.flow_uuid:
+            return self._by_flow[kept.rule.point], kept.flow_uuid
+        return self._by_tenant[kept.rule.point], kept.tenant
+
+    # Asking
+
+    def watches(self, point: str) -> bool:
+        """Whether any rule at all is at this point: cheap, for whoever has work to do before asking."""
+        return bool(self._by_flow[point] or self._by_tenant[point])
+
+    async def first(self, point: str, about: About) -> Kept | None:
+        """The one rule that acts, where one does."""
+        found = await self._acting(point, about, only_one=True)
+        return found[0] if found else None
+
+    async def every(self, point: str, about: About) -> list[Kept]:
+        """All rules that act, in order."""
+        return await self._acting(point, about, only_one=False)
+
+    async def _acting(self, point: str, about: About, *, only_one: bool) -> list[Kept]:
+        candidates = self._candidates(point, about)
+        if not candidates:
+            return []
+        if about.flow and not about.application and any(kept.rule.application for kept in candidates):
+            about = msgspec.structs.replace(about, application=await self._application_of(about.flow))
+        acting, changed = [], []
+        for kept in candidates:
+            if not kept.meet(about):
+                continue
+            kept.matched += 1
+            changed.append(kept)
+            if acts(kept.rule, kept.matched, kept.hits, self._seed):
+                kept.hits += 1
+                acting.append(kept)
+                if only_one:
+                    break
+        for kept in changed:
+            await self._store.counted(kept.id, kept.matched, kept.hits)
+        return acting
+
+    def _candidates(self, point: str, about: About) -> list[Kept]:
+        by_flow, by_tenant = self._by_flow[point], self._by_tenant[point]
+        if not by_flow and not by_tenant:
+            return []
+        of_flow = by_flow.get(about.flow, ()) if about.flow else ()
+        of_tenant = by_tenant.get(about.tenant, ()) if about.tenant else ()
+        return [*of_flow, *of_tenant, *by_tenant.get("", ())]

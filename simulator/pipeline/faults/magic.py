@@ -1,0 +1,221 @@
+"""Magic words: `sim:…` in a client's own document_id or application_id asks for a fault without a second API.
+
+A word ends where something stands that cannot belong to it (a space, a comma, `_`, `/`, `#`). In an application_id it
+holds for every document of the flow. What the words mean is one table; the documentation is written from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
+
+from simulator.pipeline.faults.rules import Rule, RuleError, checked
+
+MARK = "sim:"
+_WORD = re.compile(r"sim:([a-z0-9-]+)(?:=([^\s,;_/#|]+))?")
+
+Make = Callable[[Mapping[str, str]], Rule]
+
+
+@dataclass(frozen=True)
+class Word:
+    """One magic word. `form` is a regular expression of the whole word; `document` says whether a document_id may hold it."""
+
+    written: str
+    form: re.Pattern[str]
+    says: str
+    make: Make
+    document: bool = True
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rules that an id asks for, and the words in it that mean nothing."""
+
+    rules: tuple[Rule, ...]
+    unknown: tuple[str, ...]
+
+
+def _times(said: Mapping[str, str]) -> int | None:
+    return int(said["times"]) if said.get("times") else None
+
+
+def _fault(point: str, action: str, **taken: str) -> Make:
+    """A rule whose keys `taken` come from the word's named parts of these names."""
+
+    def make(said: Mapping[str, str]) -> Rule:
+        values = {key: said[part] for key, part in taken.items() if said.get(part)}
+        return msgspec.convert(
+            {"point": point, "action": action, **values, "times": _times(said)}, type=Rule, strict=False
+        )
+
+    return make
+
+
+def _answer(said: Mapping[str, str]) -> Rule:
+    endpoint = {"init": "flow/init"}.get(said["endpoint"], said["endpoint"])
+    return Rule("request", "answer", endpoint=endpoint, status=int(said["status"]), times=_times(said))
+
+
+def _word(written: str, form: str, says: str, make: Make, *, document: bool = True) -> Word:
+    return Word(written, re.compile(form), says, make, document)
+
+
+_TIMES = r"(?:x(?P<times>[1-9]\d{0,5}))?"
+_STATUS = r"(?P<status>[1-5]\d\d)"
+
+WORDS: tuple[Word, ...] = (
+    _word("sim:unrecognised", "unrecognised", "the document is UNRECOGNISED", _fault("classify", "unrecognised")),
+    _word(
+        "sim:invalid",
+        r"invalid(?:=(?P<reason>.+))?",
+        "the document is INVALID_DOC; `=multiple-faces` gives the reason",
+        lambda said: Rule("classify", "invalid", reason=said["reason"].replace("-", " ") if said["reason"] else None),
+    ),
+    _word(
+        "sim:type=INVOICE",
+        "type=(?P<type>.+)",
+        "the document is taken for this type",
+        _fault("classify", "become", document_type="type"),
+    ),
+    _word("sim:upload-failed", "upload-failed", "the file's link has expired", _fault("download", "expired")),
+    _word(
+        "sim:upload-404",
+        f"upload-{_STATUS}",
+        "the file's host answers with this status",
+        _fault("download", "status", status="status"),
+    ),
+    _word(
+        "sim:upload-timeout", "upload-timeout", "the file's host does not answer in time", _fault("download", "timeout")
+    ),
+    _word("sim:upload-wrong", "upload-wrong", "a login page comes instead of the file", _fault("download", "wrong")),
+    _word("sim:upload-too-large", "upload-too-large", "the file is too large", _fault("download", "too_large")),
+    _word(
+        "sim:upload-slow=5s",
+        "upload-slow=(?P<delay>.+)",
+        "the download takes so long, in simulated time",
+        _fault("download", "delay", delay="delay"),
+    ),
+    _word("sim:processing-failed", "processing-failed", "reading the document fails", _fault("ocr", "fail")),
+    _word(
+        "sim:low-confidence",
+        "low-confidence(?:=(?P<confidence>.+))?",
+        "every value is unsure; `=0.2` says how",
+        _fault("ocr", "low_confidence", confidence="confidence"),
+    ),
+    _word(
+        "sim:missing=pan-number",
+        "missing=(?P<field>.+)",
+        "this field is not found (`-` for `_`)",
+        lambda said: Rule("ocr", "missing", field=said["field"].replace("-", "_")),
+    ),
+    _word("sim:stuck", "stuck", "the document stays in progress until `advance`", _fault("processing", "stuck")),
+    _word(
+        "sim:slow=5s",
+        "slow=(?P<delay>.+)",
+        "processing takes so much longer, in simulated time",
+        _fault("processing", "slow", delay="delay"),
+    ),
+    _word(
+        "sim:score=40",
+        "score=(?P<score>.+)",
+        "every cross-check has this score",
+        _fault("crosscheck", "score", score="score"),
+        document=False,
+    ),
+    _word(
+        "sim:auth-refused",
+        f"auth-refused{_TIMES}",
+        "auth_url refuses; `x2` twice, then no more",
+        _fault("auth", "refused"),
+        document=False,
+    ),
+    _word(
+        "sim:auth-timeout",
+        f"auth-timeout{_TIMES}",
+        "auth_url does not answer",
+        _fault("auth", "timeout"),
+        document=False,
+    ),
+    _word(
+        "sim:callback-500x3",
+        f"callback-{_STATUS}{_TIMES}",
+        "the first three posts to callback_url fail so; without `x3` all",
+        _fault("callback", "fail", status="status"),
+        document=False,
+    ),
+    _word(
+        "sim:callback-timeout",
+        f"callback-timeout{_TIMES}",
+        "callback_url does not answer",
+        _fault("callback", "timeout"),
+        document=False,
+    ),
+    _word(
+        "sim:callback-slow=5m",
+        "callback-slow=(?P<delay>.+)",
+        "the callback comes so much later, in simulated time",
+        _fault("callback", "delay", delay="delay"),
+        document=False,
+    ),
+    _word(
+        "sim:callback-twice",
+        "callback-twice",
+        "the callback comes twice",
+        _fault("callback", "duplicate"),
+        document=False,
+    ),
+    _word(
+        "sim:callback-late",
+        "callback-late",
+        "the callback comes after the tenant's next one",
+        _fault("callback", "out_of_order"),
+        document=False,
+    ),
+    _word(
+        "sim:callback-never", "callback-never", "the callback is not sent", _fault("callback", "never"), document=False
+    ),
+    _word(
+        "sim:callback-malformed",
+        "callback-malformed",
+        "the callback's JSON is cut off",
+        _fault("callback", "malformed"),
+        document=False,
+    ),
+    _word(
+        "sim:status-503x2",
+        rf"(?P<endpoint>init|multiupload|status|extracts)-{_STATUS}{_TIMES}",
+        "`init`, `multiupload`, `status` or `extracts` of the flow answer so",
+        _answer,
+        document=False,
+    ),
+)
+
+
+@lru_cache(maxsize=4096)
+def words_in(text: str, document: bool) -> Found:
+    """What an id asks for; `document` says that it is a document_id, not an application_id."""
+    rules, unknown = [], []
+    for found in _WORD.finditer(text):
+        said = found[1] + (f"={found[2]}" if found[2] else "")
+        rule = _meaning(said, document)
+        if rule is None:
+            unknown.append(MARK + said)
+        else:
+            rules.append(msgspec.structs.replace(rule, note=MARK + said))
+    return Found(tuple(rules), tuple(unknown))
+
+
+def _meaning(said: str, document: bool) -> Rule | None:
+    for word in WORDS:
+        match = word.form.fullmatch(said)
+        if match and (word.document or not document):
+            try:
+                return checked(word.make({key: value or "" for key, value in match.groupdict().items()}))
+            except (RuleError, msgspec.ValidationError):
+                return None
+    return None

@@ -1,0 +1,172 @@
+"""A rule as it is written, in JSON or TOML: at which point, for whom, how often, and what happens.
+
+`checked` holds it against the table of points; what is wrong names the key and what is allowed.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from simulator import durations
+from simulator.errors import SettingError
+from simulator.pipeline.faults.points import MATCH, POINTS, action_names, action_of, allowed_keys
+
+
+class RuleError(SettingError):
+    """A rule that cannot be followed. `key` is what is wrong in it, `allowed` what could stand there."""
+
+    def __init__(self, message: str, key: str, allowed: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.key = key
+        self.allowed = list(allowed)
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One fault. Which of the later keys an action takes stands in the table of points."""
+
+    point: str
+    action: str
+    tenant: str = ""
+    endpoint: str = ""
+    application: str = ""
+    document: str = ""
+    type: str = ""
+    flow: str = ""
+    times: int | None = None
+    after: int = 0
+    every: int = 1
+    probability: float = 1.0
+    seed: int | None = None
+    status: int | None = None
+    body: Any = None
+    headers: dict[str, str] | None = None
+    delay: str | float | None = None
+    handled: bool = False
+    document_type: str | None = None
+    reason: str | None = None
+    confidence: float | None = None
+    field: str | None = None
+    value: Any = None
+    score: int | None = None
+    check: str | None = None
+    copies: int | None = None
+    note: str = ""
+
+    def says(self, key: str) -> Any:
+        """The value of an action's key, or what stands in the table where the rule gives none."""
+        value = getattr(self, key)
+        if value is not None:
+            return value
+        action = action_of(self.point, self.action)
+        return next((each.default for each in action.keys if each.name == key), None) if action else None
+
+    @property
+    def wait(self) -> float:
+        """The delay in seconds."""
+        said = self.says("delay")
+        return durations.seconds(said) if said is not None else 0.0
+
+    @property
+    def criteria(self) -> list[tuple[str, str]]:
+        """What narrows the rule: key and pattern."""
+        return [(key, value) for key in MATCH if (value := getattr(self, key))]
+
+
+class About(msgspec.Struct, frozen=True):
+    """What a point is asked about. `documents` are all that a request speaks of, or the one that is worked on."""
+
+    tenant: str = ""
+    endpoint: str = ""
+    application: str = ""
+    documents: tuple[str, ...] = ()
+    type: str = ""
+    flow: str = ""
+
+    def of(self, key: str) -> tuple[str, ...]:
+        return self.documents if key == "document" else (getattr(self, key),)
+
+
+def checked(rule: Rule) -> Rule:
+    """The rule, where it makes sense. Raises RuleError with the key that is wrong and what is allowed."""
+    if rule.point not in POINTS:
+        raise RuleError(f"no fault point is called {rule.point!r}", "point", list(POINTS))
+    action = action_of(rule.point, rule.action)
+    if action is None:
+        names = action_names(rule.point)
+        raise RuleError(f"{rule.action!r} cannot happen at the point {rule.point!r}", "action", names)
+    allowed = allowed_keys(rule.point, rule.action)
+    for key in msgspec.to_builtins(rule):
+        if key not in allowed:
+            raise RuleError(f"{key!r} has no meaning for {rule.point} {rule.action}", key, allowed)
+    for needed in action.keys:
+        if needed.required and getattr(rule, needed.name) is None:
+            message = f"{rule.point} {rule.action} needs {needed.name!r}: {needed.says}"
+            raise RuleError(message, needed.name, [needed.says])
+    _check_values(rule)
+    return rule
+
+
+#: Key to least, most: the numbers that may stand in a rule.
+_RANGES: dict[str, tuple[float, float]] = {
+    "times": (1, 1_000_000),
+    "after": (0, 1_000_000),
+    "every": (1, 1_000_000),
+    "probability": (0, 1),
+    "status": (100, 599),
+    "confidence": (0, 1),
+    "score": (0, 100),
+    "copies": (2, 100),
+}
+
+
+def _check_values(rule: Rule) -> None:
+    for key, (least, most) in _RANGES.items():
+        value = getattr(rule, key)
+        if value is not None and not least <= value <= most:
+            raise RuleError(f"{key}: {value} is out of range", key, [f"{least:g} to {most:g}"])
+    if rule.delay is not None:
+        try:
+            durations.seconds(rule.delay)
+        except ValueError as error:
+            raise RuleError(f"delay: {error}", "delay", [durations.GRAMMAR]) from None
+
+
+def differing(rule: Rule, about: About) -> list[str]:
+    """The keys of the rule that do not fit; none: it matches."""
+    return [key for key, pattern in rule.criteria if not any(fits(key, pattern, value) for value in about.of(key))]
+
+
+@lru_cache(maxsize=4096)
+def fits(key: str, pattern: str, value: str) -> bool:
+    """Whether a value is what a pattern says, `*` and `?` standing for any characters."""
+    if key != "endpoint":
+        return pattern == value or _like(value, pattern)
+    method, _, path = value.partition(" ")
+    wanted_method, space, wanted = pattern.partition(" ")
+    if not space:
+        wanted_method, wanted = method, pattern
+    if wanted_method.upper() != method:
+        return False
+    return path == wanted or path.endswith(f"/{wanted.lstrip('/')}") or _like(path, wanted)
+
+
+def _like(value: str, pattern: str) -> bool:
+    return fnmatchcase(value, pattern.replace("[", "[[]"))
+
+
+def acts(rule: Rule, matched: int, hits: int, seed: int) -> bool:
+    """Whether the rule acts on its match number `matched` (from 1), having acted `hits` times before."""
+    if matched <= rule.after or (rule.times is not None and hits >= rule.times):
+        return False
+    if (matched - rule.after) % rule.every:
+        return False
+    if rule.probability >= 1.0:
+        return True
+    own = rule.seed if rule.seed is not None else seed
+    return random.Random(f"{own}:{rule.point}:{rule.action}:{matched}").random() < rule.probability

@@ -1,0 +1,217 @@
+"""The fault rules: what is allowed, what matches, how often a rule acts, and what magic words mean."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from simulator.clock import Clock
+from simulator.flows.database import Database
+from simulator.flows.fault_rules import FaultRules
+from simulator.pipeline.faults.book import Faults
+from simulator.pipeline.faults.magic import WORDS, words_in
+from simulator.pipeline.faults.points import MATCH, POINTS, allowed_keys
+from simulator.pipeline.faults.rules import About, Rule, RuleError, acts, checked, fits
+
+
+@asynccontextmanager
+async def opened(path: Path) -> AsyncIterator[Faults]:
+    database = Database(str(path / "state.sqlite3"), Clock())
+    await database.open()
+
+    async def application_of(flow_uuid: str) -> str:
+        return f"APP-of-{flow_uuid}"
+
+    faults = Faults(FaultRules(database), 1, application_of)
+    await faults.load()
+    yield faults
+    await database.close()
+
+
+def in_book(path: Path, script: Callable[[Faults], Coroutine[Any, Any, None]]) -> None:
+    async def run() -> None:
+        async with opened(path) as faults:
+            await script(faults)
+
+    asyncio.run(run())
+
+
+def test_every_row_of_the_table_makes_a_rule_that_is_accepted() -> None:
+    examples: dict[str, Any] = {
+        "document_type": "PAN", "field": "dob", "value": "1", "score": 40, "delay": "5s", "status": 500, "copies": 3,
+        "confidence": 0.2, "reason": "multiple faces", "check": "CUSTOMER_NAME", "body": {"error": "no"},
+        "headers": {"Retry-After": "1"}, "handled": True,
+    }  # fmt: skip
+    for point in POINTS.values():
+        for action in point.actions:
+            taken = {key.name: examples[key.name] for key in action.keys}
+            assert checked(Rule(point.name, action.name, **taken))
+            assert set(taken) <= set(allowed_keys(point.name, action.name))
+            assert set(point.match) <= set(MATCH)
+
+
+@pytest.mark.parametrize(
+    ("rule", "key", "allowed"),
+    [
+        (Rule("upload", "expired"), "point", "download"),
+        (Rule("download", "explode"), "action", "expired"),
+        (Rule("download", "expired", score=3), "score", "document"),
+        (Rule("download", "expired", type="PAN"), "type", "document"),
+        (Rule("download", "delay"), "delay", "how long"),
+        (Rule("download", "delay", delay="soon"), "delay", "61m"),
+        (Rule("callback", "fail", status=42), "status", "100 to 599"),
+        (Rule("callback", "fail", times=0), "times", "1 to 1e+06"),
+    ],
+)
+def test_a_wrong_rule_names_the_key_and_what_is_allowed(rule: Rule, key: str, allowed: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        checked(rule)
+    assert caught.value.key == key
+    assert any(allowed in each for each in caught.value.allowed)
+
+
+@pytest.mark.parametrize(
+    ("key", "pattern", "value", "matches"),
+    [
+        ("application", "APP-*", "APP-17", True),
+        ("application", "APP-?", "APP-17", False),
+        ("document", "a[1]*", "a[1]b", True),
+        ("endpoint", "multiupload", "POST /v3/verification/multiupload", True),
+        ("endpoint", "upload", "POST /v3/verification/multiupload", False),
+        ("endpoint", "/v3/verification/status", "GET /v3/verification/status", True),
+        ("endpoint", "POST status", "GET /v3/verification/status", False),
+        ("endpoint", "GET status", "GET /v3/verification/status", True),
+        ("endpoint", "/v3/*", "GET /v3/verification/status", True),
+        ("endpoint", "flow/init", "POST /v2/verification/flow/init", True),
+    ],
+)
+def test_patterns_match_as_the_documentation_says(key: str, pattern: str, value: str, matches: bool) -> None:
+    assert fits(key, pattern, value) is matches
+
+
+def test_times_after_and_every_count_matches() -> None:
+    rule = Rule("auth", "refused", times=2, after=1, every=2)
+    hits, acted = 0, []
+    for match in range(1, 10):
+        if acts(rule, match, hits, seed=1):
+            hits += 1
+            acted.append(match)
+    assert acted == [3, 5]
+
+
+def test_chance_is_the_same_for_the_same_seed_and_about_as_likely_as_asked() -> None:
+    rule = Rule("auth", "refused", probability=0.3)
+    first = [acts(rule, match, 0, seed=7) for match in range(1, 1001)]
+    assert first == [acts(rule, match, 0, seed=7) for match in range(1, 1001)]
+    assert first != [acts(rule, match, 0, seed=8) for match in range(1, 1001)]
+    assert 250 < sum(first) < 350
+
+
+def test_the_first_rule_with_turns_left_acts_and_a_flow_s_own_come_before_the_tenant_s(tmp_path: Path) -> None:
+    async def script(faults: Faults) -> None:
+        await faults.add(
+            [Rule("callback", "fail", status=500, times=1), Rule("callback", "never")], tenant="t", source="api"
+        )
+        await faults.add([Rule("callback", "fail", status=502, times=1)], tenant="t", source="magic", flow_uuid="f")
+        about = About(tenant="t", flow="f")
+        acted = [await faults.first("callback", about) for _ in range(4)]
+        assert [(kept.rule.action, kept.rule.status) for kept in acted if kept] == [
+            ("fail", 502), ("fail", 500), ("never", None), ("never", None),
+        ]  # fmt: skip
+        assert await faults.first("callback", About(tenant="other", flow="g")) is None
+
+    in_book(tmp_path, script)
+
+
+def test_rules_and_their_counts_outlive_a_restart(tmp_path: Path) -> None:
+    async def before(faults: Faults) -> None:
+        await faults.add([Rule("auth", "refused", times=2)], tenant="", source="api")
+        assert await faults.first("auth", About(tenant="t"))
+
+    async def after(faults: Faults) -> None:
+        (kept,) = faults.all()
+        assert (kept.matched, kept.hits) == (1, 1)
+        assert await faults.first("auth", About(tenant="t"))
+        assert await faults.first("auth", About(tenant="t")) is None
+
+    in_book(tmp_path, before)
+    in_book(tmp_path, after)
+
+
+def test_an_application_is_looked_up_only_where_a_rule_asks_for_it(tmp_path: Path) -> None:
+    async def script(faults: Faults) -> None:
+        await faults.add([Rule("auth", "refused", application="APP-of-f")], tenant="", source="api")
+        assert await faults.first("auth", About(tenant="t", flow="f"))
+        assert await faults.first("auth", About(tenant="t", flow="g")) is None
+
+    in_book(tmp_path, script)
+
+
+def test_a_rule_that_never_matched_knows_what_came_nearest(tmp_path: Path) -> None:
+    async def script(faults: Faults) -> None:
+        (kept,) = await faults.add(
+            [Rule("download", "expired", document="2", application="A")], tenant="", source="api"
+        )
+        await faults.first("download", About(tenant="t", documents=("1",), application="B"))
+        await faults.first("download", About(tenant="t", documents=("3",), application="A"))
+        assert (kept.asked, kept.matched) == (2, 0)
+        assert kept.near is not None
+        assert kept.near[0] == ["document"]
+        assert kept.near[1].documents == ("3",)
+
+    in_book(tmp_path, script)
+
+
+def test_a_removed_rule_no_longer_acts_and_the_point_is_no_longer_watched(tmp_path: Path) -> None:
+    async def script(faults: Faults) -> None:
+        await faults.add([Rule("auth", "refused")], tenant="t", source="api")
+        assert faults.watches("auth")
+        assert await faults.remove(lambda kept: kept.tenant == "t") == 1
+        assert not faults.watches("auth")
+        assert await faults.first("auth", About(tenant="t")) is None
+
+    in_book(tmp_path, script)
+
+
+@pytest.mark.parametrize("word", WORDS, ids=lambda word: word.written)
+def test_every_documented_magic_word_is_understood_where_it_may_stand(word: Any) -> None:
+    found = words_in(f"APP-1 {word.written}", document=word.document)
+    assert found.rules and not found.unknown
+    if not word.document:
+        assert words_in(word.written, document=True).unknown
+
+
+@pytest.mark.parametrize(
+    ("said", "keys"),
+    [
+        ("7_sim:callback-500x3", {"point": "callback", "action": "fail", "status": 500, "times": 3}),
+        ("sim:auth-refusedx2", {"point": "auth", "action": "refused", "times": 2}),
+        ("sim:slow=5s", {"point": "processing", "action": "slow", "delay": "5s"}),
+        (
+            "sim:init-503x2",
+            {"point": "request", "action": "answer", "endpoint": "flow/init", "status": 503, "times": 2},
+        ),
+        ("sim:invalid=multiple-faces", {"point": "classify", "action": "invalid", "reason": "multiple faces"}),
+        ("sim:missing=pan-number", {"point": "ocr", "action": "missing", "field": "pan_number"}),
+        ("sim:score=40/rest", {"point": "crosscheck", "action": "score", "score": 40}),
+    ],
+)
+def test_magic_words_carry_their_numbers(said: str, keys: dict[str, Any]) -> None:
+    (rule,) = words_in(said, document=False).rules
+    assert msgspec.to_builtins(msgspec.structs.replace(rule, note="")) == keys
+
+
+def test_several_words_stand_in_one_id_and_those_that_mean_nothing_are_named() -> None:
+    found = words_in("A1 sim:unrecognized, sim:auth-refused sim:slow=soon", document=False)
+    assert [rule.action for rule in found.rules] == ["refused"]
+    assert found.unknown == ("sim:unrecognized", "sim:slow=soon")
+
+
+def test_an_id_without_a_word_asks_for_nothing() -> None:
+    assert words_in("simple:4711", document=True) == words_in("", document=False)
