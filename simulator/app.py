@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from simulator import logs
 from simulator.atlas.answers import answer, encode
-from simulator.atlas.errors import ApiError
+from simulator.atlas.errors import ApiError, documented
 from simulator.atlas.flow_api import FAMILY as FLOW_FAMILY
 from simulator.atlas.flow_api import FlowApi
 from simulator.atlas.redacted import Redacted
@@ -24,20 +24,32 @@ from simulator.atlas.results import Form, Results
 from simulator.atlas.token_api import TokenApi
 from simulator.atlas.tokens import Tokens
 from simulator.clock import Clock
+from simulator.control.errors import REFUSED
+from simulator.control.errors import refuse as refuse_control
+from simulator.control.face import Face
+from simulator.control.recorder import Recorder
+from simulator.control.wire import Wire
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.model import Reading
+from simulator.flows.fault_rules import FaultRules
+from simulator.flows.journal import Journal
 from simulator.flows.links import Links
 from simulator.flows.model import Batch, Delivery, File, Flow, ReadFile
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.pace import Pace
+from simulator.flows.scenarios import Scenarios
 from simulator.flows.store import Store
 from simulator.matching.crosschecks import CheckBook, run_checks
 from simulator.middleware import BodyLimit, RequestLog
 from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
 from simulator.pipeline.download import Downloader
+from simulator.pipeline.faults.book import Faults
+from simulator.pipeline.outside import Outside
+from simulator.pipeline.plans import Plans
 from simulator.pipeline.readers import LocalReaders
 from simulator.pipeline.reading import ReadingOptions, identity
 from simulator.pipeline.runner import Hooks, Runner
+from simulator.pipeline.scenarios import chosen, folder, named
 from simulator.settings import Settings
 
 log = logging.getLogger("simulator")
@@ -69,18 +81,24 @@ class Simulator:
             handshake=Handshake(settings.auth_method, settings.auth_token_field, settings.callback_token),
             now=self.clock.now,
         )
+        database = self.store.database
+        self.faults = Faults(FaultRules(database), settings.seed, self.store.application_of)
+        self.plans = Plans(Scenarios(database), self.faults, self.store.pace, named)
+        self.store.flow_hook, self.store.files_hook = self.plans.take_flow, self.plans.take_files
+        self.recorder = Recorder(Journal(database), self.tenant_of)
+        outside = Outside(self.clock, self.downloader, self.deliverer, self.faults, self.plans, self.recorder.note)
         self.runner = Runner(
             self.store,
             self.clock,
-            self.downloader,
+            outside,
             self.readers,
-            self.deliverer,
             Schedule(settings.callback_attempts, settings.callback_backoff, settings.seed),
             lambda: identity(options),
             Hooks(self._cross_check, self._file_done, self._flow_done, self._batch_done, self._compose),
         )
         self.tokens: Tokens
         self.results: Results
+        self.face: Face
         self.ready = False
 
     async def open(self) -> list[BaseRoute]:
@@ -93,12 +111,29 @@ class Simulator:
         links = Links(settings.public_url, await self.store.secret("link key"), settings.redact_life, self.clock)
         form = Form(settings.missing_fields, settings.aadhaar, settings.unfetched_items)
         self.results = Results(self.store, self.catalogue, links, form)
+        await self.faults.load()
+        await self.plans.start(*chosen(settings.scenario))
+        self.face = Face(
+            self.store, self.clock, self.runner, self.faults, self.plans, self.recorder,
+            file_key=await self.store.secret("file key"), base_url=settings.public_url, samples=folder("sample_docs"),
+        )  # fmt: skip
+        self.recorder.start()
         flow_api = FlowApi(
             self.store, self.tokens, self.results, self.deliverer, auth_at_upload=settings.auth_at_upload
         )
         self.runner.start()
         self.ready = True
-        return [*flow_api.routes, *TokenApi(self.tokens).routes, *Redacted(self.store, links, self.readers).routes]
+        return [
+            *flow_api.routes,
+            *TokenApi(self.tokens).routes,
+            *Redacted(self.store, links, self.readers).routes,
+            *self.face.routes,
+        ]
+
+    def stopping(self) -> None:
+        """The server is about to stop: end what would keep it waiting."""
+        if self.ready:
+            self.face.events.stop()
 
     async def close(self) -> None:
         self.ready = False
@@ -106,7 +141,17 @@ class Simulator:
         await self.readers.close()
         await self.downloader.close()
         await self.deliverer.close()
+        await self.recorder.stop()
         await self.store.close()
+
+    def tenant_of(self, headers: Iterable[tuple[bytes, bytes]]) -> str:
+        """Whose request it is, by its token or its Client-Id; empty where neither says so."""
+        for name, value in headers:
+            if name == b"token":
+                return self.tokens.tenant_of(value.decode("latin-1"))
+            if name in (b"client-id", b"client_id"):
+                return value.decode("latin-1")
+        return ""
 
     # What the runner is told about families and products
 
@@ -161,7 +206,12 @@ def create_app(settings: Settings) -> Starlette:
     app = Starlette(
         routes=[Route("/livez", livez), Route("/readyz", readyz)],
         lifespan=lifespan,
-        exception_handlers={ApiError: refuse, HTTPException: refuse, Exception: refuse},
+        exception_handlers={
+            ApiError: refuse,
+            HTTPException: refuse,
+            **dict.fromkeys(REFUSED, refuse_control),
+            Exception: refuse,
+        },
         middleware=[
             Middleware(RequestLog),
             Middleware(BodyLimit, most=int(settings.max_body_mb * MEGABYTE), envelope=settings.error_envelope),
@@ -169,6 +219,11 @@ def create_app(settings: Settings) -> Starlette:
     )
     app.router.redirect_slashes = False
     app.state.simulator = simulator
+    # Outside of everything else, because a dropped connection needs the server's own `send`.
+    app.middleware_stack = Wire(
+        app.build_middleware_stack(), simulator.clock, simulator.faults, simulator.recorder, simulator.tenant_of,
+        simulator.plans.meet_application, lambda status, path: documented(status, path).body(settings.error_envelope),
+    )  # fmt: skip
     return app
 
 

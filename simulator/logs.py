@@ -21,7 +21,7 @@ transitions = logging.getLogger("simulator.transition")
 
 #: Twelve digits in groups of four, as Aadhaar numbers are written; never part of a longer number.
 _AADHAAR = re.compile(r"(?<!\d)\d{4}([ -]?)\d{4}\1(\d{4})(?!\d)")
-_SECRET_QUERY = re.compile(r"(?i)((?:signature|token|secret|password|credential|x-amz-[a-z-]+)=)[^&\s]+")
+_SECRET_QUERY = re.compile(r"(?i)((?:signature|token|secret|password|credential|x-amz-[a-z-]+)=)[^&\s\"'<>]+")
 #: Attributes that every log record has; what else is there was passed as `extra`.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 

@@ -53,10 +53,18 @@ def configuration(settings: Settings) -> uvicorn.Config:
     )
 
 
+class Server(uvicorn.Server):
+    """uvicorn's server, which tells the application that it stops before it waits for open connections."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.config.app.state.simulator.stopping()  # type: ignore[union-attr]
+        await super().shutdown(sockets)
+
+
 def serve(settings: Settings) -> int:
     """Serve until Ctrl-C or SIGTERM; the exit status."""
     listener, settings = bind(settings)
-    server = uvicorn.Server(configuration(settings))
+    server = Server(configuration(settings))
     with listener, suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
     return 0 if server.started else 3
@@ -68,7 +76,7 @@ class BackgroundServer:
     def __init__(self, settings: Settings) -> None:
         self._listener, self.settings = bind(settings)
         self.url = self.settings.public_url
-        self._server = uvicorn.Server(configuration(self.settings))
+        self._server = Server(configuration(self.settings))
         self._thread = threading.Thread(target=self._run, name="atlas-simulator", daemon=True)
         self._failure: BaseException | None = None
 

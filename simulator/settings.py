@@ -159,7 +159,7 @@ class Settings:
     )
     seed: int = setting(_whole(0, 2**31 - 1), 1, "seed of everything drawn by chance: pace, jitter, fault probability")
     strict: bool = setting(SWITCH, False, "refuse what Atlas would forgive: unknown fields, plain-http callback URLs")
-    scenario: str = setting(PATH, "", "scenario file in force from the start")
+    scenario: str = setting(TEXT, "", "scenario in force from the start: a file, or the name of a built-in one")
     catalogue: tuple[str, ...] = setting(
         _many(PATH), (), "folders with types, checks and products of one's own, added to the built-in catalogue"
     )

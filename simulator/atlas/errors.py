@@ -66,3 +66,17 @@ def invalid_token(reason: str) -> ApiError:
 
 def flow_not_found() -> ApiError:
     return ApiError(409, "Flow not found")
+
+
+def documented(status: int, path: str) -> ApiError:
+    """The error that the documentation shows for a status on a path; what a fault answers unless it says otherwise."""
+    messages = {
+        400: ("Bad Request", ""),
+        401: ("Invalid token", "Signature verification failed"),
+        409: ("Flow not found", ""),
+        410: ("This API version is no longer supported", ""),
+        422: ("Could not reach the authentication URL you configured", ""),
+        503: ("Service temporarily unavailable", ""),
+    }
+    message, reason = messages.get(status, (CATEGORIES.get(status, f"HTTP {status}"), ""))
+    return ApiError(status, message, reason, coded="/address/" in path)

@@ -86,6 +86,16 @@ class Tokens:
             raise invalid_token("No active session")
         return claims
 
+    def tenant_of(self, token: str) -> str:
+        """Whose token it is, whether it still holds or not; empty for one that was not made here."""
+        claims = self._known.get(token)
+        if claims is None:
+            try:
+                claims = self._decode(token)
+            except ApiError:
+                return ""
+        return claims.tenant
+
     def revoke(self, jti: str) -> None:
         self._revoked.add(jti)
 

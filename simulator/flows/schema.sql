@@ -191,6 +191,7 @@ CREATE TABLE uploads (
 );
 
 -- By tenant, so that one can be reset without looking at the others.
+CREATE INDEX flows_of_tenant ON flows (tenant, id);
 CREATE INDEX batches_of_tenant ON batches (tenant);
 CREATE INDEX files_of_tenant ON files (tenant);
 CREATE INDEX deliveries_of_tenant ON deliveries (tenant);

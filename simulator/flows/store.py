@@ -87,6 +87,23 @@ class Store:
             return None
         return rows.flow(row)
 
+    async def flows(self, *, tenant: str = "", application_id: str = "", before: int, limit: int) -> list[Flow]:
+        """The newest flows first, older than the one with the row id `before`."""
+        where, values = ["id < ?"], [before]
+        for column, value in (("tenant", tenant), ("application_id", application_id)):
+            if value:
+                where.append(f"{column} = ?")
+                values.append(value)  # type: ignore[arg-type]
+        found = await self.database.all(
+            f"SELECT {rows.FLOW} FROM flows WHERE {' AND '.join(where)} ORDER BY id DESC LIMIT ?", *values, limit
+        )
+        return [rows.flow(row) for row in found]
+
+    async def application_of(self, uuid: str) -> str:
+        """The application_id of a flow, empty where there is no such flow."""
+        row = await self.database.one("SELECT application_id FROM flows WHERE uuid = ?", uuid)
+        return str(row["application_id"]) if row else ""
+
     async def status(self, uuid: str, tenant: str) -> FlowStatus | None:
         """The four statuses; None where there is no such flow of this tenant."""
         known = self._statuses.get(uuid)
@@ -204,6 +221,11 @@ class Store:
             f"SELECT {rows.EVENT} FROM events WHERE {' AND '.join(where)} ORDER BY id LIMIT ?", *values, limit
         )
         return [rows.event(row) for row in found]
+
+    async def last_event(self) -> int:
+        """The number of the newest event, 0 where there is none."""
+        row = await self.database.one("SELECT coalesce(max(id), 0) FROM events")
+        return int(row[0]) if row else 0
 
     # The statuses in memory
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -64,6 +64,15 @@ class Handshake:
     header: str = "Token"
 
 
+@dataclass(frozen=True)
+class Pretended:
+    """What to take for the answer to a call that is not made; status 0: none came, and `problem` says why."""
+
+    status: int = 0
+    body: bytes = b""
+    problem: str = ""
+
+
 class Deliverer:
     def __init__(
         self, *, seconds: float, handshake: Handshake, now: Callable[[], float], guard: Guard | None = None
@@ -83,30 +92,40 @@ class Deliverer:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def deliver(self, delivery: Delivery, body: bytes) -> Outcome:
-        """One try: auth_url where there is one, then the callback. Any 2xx acknowledges."""
+    async def deliver(
+        self, delivery: Delivery, body: bytes, pretended: Mapping[str, Pretended] | None = None
+    ) -> Outcome:
+        """One try: auth_url where there is one, then the callback. Any 2xx acknowledges.
+
+        A step (`auth`, `callback`) that is `pretended` contacts nobody.
+        """
+        instead = pretended or {}
         made: list[Attempt] = []
         headers = {"Content-Type": "application/json", "X-Atlas-Sim-Delivery": str(delivery.id)}
         if delivery.auth_url:
-            auth, token = await self.authenticate(delivery.auth_url, delivery.id)
+            auth, token = await self.authenticate(delivery.auth_url, delivery.id, instead.get("auth"))
             made.append(auth)
             if not token:
                 again = auth.status == 0 or auth.status in PASSING
                 problem = f"auth_url {delivery.auth_url}: {auth.problem or f'answered {auth.status}'}"
                 return Outcome(made, DeliveryState.AUTH_FAILED, again, problem)
             headers[self._handshake.header] = f"Bearer {token}" if self._handshake.header == "Authorization" else token
-        attempt, answer = await self._call("callback", "POST", delivery.url, delivery.id, body, headers)
+        attempt, answer = await self._call(
+            "callback", "POST", delivery.url, delivery.id, body, headers, instead.get("callback")
+        )
         made.append(attempt)
         if answer is not None and answer.is_success:
             return Outcome(made, DeliveryState.DELIVERED, again=False)
         problem = f"callback_url {delivery.url}: {attempt.problem or f'answered {attempt.status}'}"
         return Outcome(made, DeliveryState.CALLBACK_FAILED, True, problem, _retry_after(answer, self._now()))
 
-    async def authenticate(self, url: str, delivery_id: int = 0) -> tuple[Attempt, str]:
+    async def authenticate(
+        self, url: str, delivery_id: int = 0, pretended: Pretended | None = None
+    ) -> tuple[Attempt, str]:
         """Call an auth_url; the token is empty where it gave none."""
         body = b"{}" if self._handshake.method == "POST" else None
         headers = {"Content-Type": "application/json"} if body else {}
-        attempt, answer = await self._call("auth", self._handshake.method, url, delivery_id, body, headers)
+        attempt, answer = await self._call("auth", self._handshake.method, url, delivery_id, body, headers, pretended)
         if answer is None or not answer.is_success:
             return attempt, ""
         token = _token(answer.content, self._handshake.token_field)
@@ -116,9 +135,20 @@ class Deliverer:
         return msgspec.structs.replace(attempt, answer=_without(attempt.answer, token)), token
 
     async def _call(
-        self, step: str, method: str, url: str, delivery_id: int, body: bytes | None, headers: dict[str, str]
+        self,
+        step: str,
+        method: str,
+        url: str,
+        delivery_id: int,
+        body: bytes | None,
+        headers: dict[str, str],
+        pretended: Pretended | None,
     ) -> tuple[Attempt, httpx.Response | None]:
         at, started = self._now(), time.perf_counter()
+        if pretended:
+            text = pretended.body.decode("utf-8", "replace")
+            attempt = Attempt(delivery_id, step, at, 0.0, pretended.status, pretended.problem, text)
+            return attempt, httpx.Response(pretended.status, content=pretended.body) if pretended.status else None
         answer, problem, text = None, "", ""
         try:
             if self._guard:

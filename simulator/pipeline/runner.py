@@ -18,8 +18,9 @@ from simulator.flows.model import HELD, Batch, Delivery, Event, File, Flow, Read
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.states import DeliveryState, FileState, roll_up
 from simulator.flows.store import Store
-from simulator.pipeline.deliver import Deliverer, Schedule
-from simulator.pipeline.download import Downloader, DownloadError
+from simulator.pipeline.deliver import Schedule
+from simulator.pipeline.download import DownloadError
+from simulator.pipeline.outside import Later, Outside, ReadingFailed
 from simulator.pipeline.pump import Pump
 from simulator.pipeline.readers import Readers
 
@@ -46,9 +47,8 @@ class Runner:
         self,
         store: Store,
         clock: Clock,
-        downloader: Downloader,
+        outside: Outside,
         readers: Readers,
-        deliverer: Deliverer,
         schedule: Schedule,
         reading_identity: Callable[[], str],
         hooks: Hooks,
@@ -56,9 +56,8 @@ class Runner:
         self._store = store
         self._work = store.work
         self._clock = clock
-        self._downloader = downloader
+        self._outside = outside
         self._readers = readers
-        self._deliverer = deliverer
         self._schedule = schedule
         self._identity = reading_identity
         self._hooks = hooks
@@ -113,6 +112,16 @@ class Runner:
     def idle(self) -> bool:
         return all(pump.idle for pump in self.pumps)
 
+    async def next_due(self) -> float | None:
+        """When the next thing that waits for its time falls due; None where nothing does."""
+        moments = [
+            await self._fetch_due(),
+            await self._read_due(),
+            await self._flow_due(),
+            await self._delivery_due(),
+        ]
+        return min((moment for moment in moments if moment is not None), default=None)
+
     def _heard(self, events: Sequence[Event]) -> None:
         kinds = {event.kind for event in events}
         if "file" in kinds:
@@ -134,7 +143,10 @@ class Runner:
 
     async def _fetch(self, file: File) -> None:
         try:
-            fetched = await self._downloader.fetch(file.file_url)
+            fetched = await self._outside.fetch(file)
+        except Later as later:
+            await self._work.postpone(file, later.due_at)
+            return
         except DownloadError as error:
             await self._work.fetch_failed(file, str(error), await self._hooks.file_done(file, None))
             return
@@ -149,15 +161,28 @@ class Runner:
         return _real(await self._work.next_file_due(self._clock.now(), reading=True))
 
     async def _read(self, file: File) -> None:
-        file = await self._work.begin(file)
+        if file.state == FileState.UPLOAD_SUCCESS:
+            file = await self._work.begin(file, await self._outside.wait_before_reading(file))
         if file.due_at > self._clock.now():
             return
-        key = f"{file.sha256}:{self._identity()}"
-        known = await self._work.known_reading(key)
-        reading = known or await self._read_once(key, file.sha256)
-        await self._work.read(
-            file, key, reading, known=known is not None, deliveries=await self._hooks.file_done(file, reading)
-        )
+        try:
+            key, reading, known = await self._reading_of(file)
+        except ReadingFailed as error:
+            await self._work.read_failed(file, str(error), await self._hooks.file_done(file, None))
+            return
+        await self._work.read(file, key, reading, known=known, deliveries=await self._hooks.file_done(file, reading))
+
+    async def _reading_of(self, file: File) -> tuple[str, Reading, bool]:
+        """The reading of a file, what it is kept by, and whether it is kept already. Raises ReadingFailed."""
+        if given := self._outside.given(file):
+            (key, reading), known = given, None
+        else:
+            key = f"{file.sha256}:{self._identity()}"
+            known = await self._work.known_reading(key)
+            reading = known or await self._read_once(key, file.sha256)
+        bent = await self._outside.bend(file, reading)
+        # What was bent is this file's alone; what was not may serve every file of the same bytes.
+        return (key, reading, known is not None) if bent is reading else (f"{file.uuid} {key}", bent, False)
 
     async def _read_once(self, key: str, sha256: str) -> Reading:
         """The same bytes sent twice at once are read once."""
@@ -187,6 +212,8 @@ class Runner:
         states = Counter(file.file.state for file in files)
         nothing_fetched = states[FileState.UPLOAD_FAILED] == len(files)
         checks = None if nothing_fetched else await asyncio.to_thread(self._hooks.cross_check, flow, files)
+        if checks:
+            checks = await self._outside.bend_checks(flow, checks)
         status = roll_up(states, checked=checks is not None).master_status
         await self._work.finish_flow(flow, checks, status, self._hooks.flow_done(flow))
 
@@ -209,7 +236,11 @@ class Runner:
         body = delivery.body or await self._hooks.compose(delivery)
         if delivery.state == DeliveryState.INITIATED:
             await self._store.outbox.start(delivery, body)
-        outcome = await self._deliverer.deliver(delivery, body)
+        try:
+            outcome = await self._outside.deliver(delivery, body)
+        except Later as later:
+            await self._store.outbox.postpone(delivery, later.due_at, behind=later.behind)
+            return
         tried = delivery.attempts + 1
         if outcome.again and tried < self._schedule.attempts:
             wait = max(self._schedule.delay(delivery.id, tried), outcome.retry_after or 0.0)

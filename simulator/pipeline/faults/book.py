@@ -7,7 +7,7 @@ that matches and still has turns left does. Counts are durable before the fault 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
@@ -114,17 +114,17 @@ class Faults:
         """Whether any rule at all is at this point: cheap, for whoever has work to do before asking."""
         return bool(self._by_flow[point] or self._by_tenant[point])
 
-    async def first(self, point: str, about: About) -> Kept | None:
-        """The one rule that acts, where one does."""
-        found = await self._acting(point, about, only_one=True)
+    async def first(self, point: str, about: About, without: Collection[str] = ()) -> Kept | None:
+        """The one rule that acts, where one does; `without` names actions that are out of the question."""
+        found = await self._acting(point, about, without, only_one=True)
         return found[0] if found else None
 
     async def every(self, point: str, about: About) -> list[Kept]:
         """All rules that act, in order."""
-        return await self._acting(point, about, only_one=False)
+        return await self._acting(point, about, (), only_one=False)
 
-    async def _acting(self, point: str, about: About, *, only_one: bool) -> list[Kept]:
-        candidates = self._candidates(point, about)
+    async def _acting(self, point: str, about: About, without: Collection[str], *, only_one: bool) -> list[Kept]:
+        candidates = [kept for kept in self._candidates(point, about) if kept.rule.action not in without]
         if not candidates:
             return []
         if about.flow and not about.application and any(kept.rule.application for kept in candidates):

@@ -166,7 +166,7 @@ _TABLE = (
     Point(
         "callback",
         "the post to callback_url",
-        (*_FLOW, "document"),
+        _FLOW,
         (
             Action("fail", "the receiver seems to fail; nothing is sent", (Key("status", "HTTP status", default=500),)),
             Action("timeout", "the receiver seems not to answer; nothing is sent"),

@@ -1,0 +1,70 @@
+"""`/_sim/clock`: simulated time, shown, moved forward, frozen, let go on. What falls due has happened when the answer comes."""
+
+from __future__ import annotations
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator import durations
+from simulator.clock import Clock, stamp
+from simulator.control.asked import answer, body_as, length
+from simulator.control.errors import ControlError
+from simulator.pipeline.runner import Runner
+from simulator.pipeline.settle import advance, settled
+
+#: Real seconds to wait for what falls due, unless the request says otherwise.
+PATIENCE = 30.0
+
+
+class ClockChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`advance` by a duration; `freeze` or (false) go on; `patience`: real time to wait for what falls due."""
+
+    advance: str | float | None = None
+    freeze: bool | None = None
+    patience: str | float = PATIENCE
+
+
+class ClockState(msgspec.Struct, frozen=True):
+    """`ahead` says how far simulated time is ahead of real time. `settled`: everything that fell due has happened."""
+
+    now: str
+    timestamp: float
+    frozen: bool
+    ahead: str
+    settled: bool | None = None
+
+
+class ClockApi:
+    def __init__(self, clock: Clock, runner: Runner) -> None:
+        self._clock = clock
+        self._runner = runner
+        self.routes = [
+            Route("/_sim/clock", self.show, methods=["GET"]),
+            Route("/_sim/clock", self.change, methods=["POST"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        return answer(self._state())
+
+    async def change(self, request: Request) -> Response:
+        asked = await body_as(request, ClockChange)
+        if asked.advance is None and asked.freeze is None:
+            raise ControlError(422, "nothing is asked of the clock", "", ["advance", "freeze"])
+        forward = 0.0 if asked.advance is None else length(asked.advance, "advance")
+        patience = length(asked.patience, "patience")
+        if asked.freeze is True and not self._clock.frozen:
+            self._clock.freeze()
+        if forward:
+            done = await advance(self._runner, self._clock, forward, patience)
+        else:
+            done = await settled(self._runner, self._clock, patience)
+        if asked.freeze is False:
+            self._clock.resume()
+        return answer(self._state(done))
+
+    def _state(self, done: bool | None = None) -> ClockState:
+        now = self._clock.now()
+        ahead = durations.words(max(0, round(self._clock.offset)))
+        return ClockState(stamp(now), round(now, 3), self._clock.frozen, ahead, done)

@@ -1,0 +1,89 @@
+"""`/_sim/events`: every transition as it happens, as server-sent events that can be taken up again by id."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from simulator.clock import stamp
+from simulator.control.asked import known_query, number, tenant_of
+from simulator.flows.model import Event
+from simulator.flows.store import Store
+
+#: Real seconds after which a silent stream shows that it is alive, so that proxies do not cut it.
+HEARTBEAT = 15.0
+#: Events that are read at once.
+AT_ONCE = 500
+
+
+class EventsApi:
+    """`stop` ends all streams, so that a stopping server need not wait for them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._listening: set[asyncio.Event] = set()
+        self._stopping = False
+        store.database.listeners.append(self._heard)
+        self.routes = [Route("/_sim/events", self.stream, methods=["GET"])]
+
+    async def stream(self, request: Request) -> Response:
+        """From the event after `Last-Event-ID` or `after`; with neither, from now on. `flow` narrows to one flow."""
+        said = known_query(request, ["after", "flow"])
+        resumed = request.headers.get("last-event-id", said.get("after", ""))
+        after = number({"after": resumed}, "after", 0) if resumed else await self._store.last_event()
+        return StreamingResponse(
+            self._events(after, tenant_of(request), said.get("flow", "")),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    def stop(self) -> None:
+        self._stopping = True
+        for each in self._listening:
+            each.set()
+
+    async def _events(self, after: int, tenant: str, flow_uuid: str) -> AsyncIterator[bytes]:
+        news = asyncio.Event()
+        self._listening.add(news)
+        try:
+            yield b"retry: 1000\n\n"
+            while not self._stopping:
+                news.clear()
+                found = await self._store.events(after=after, flow_uuid=flow_uuid, tenant=tenant, limit=AT_ONCE)
+                for event in found:
+                    after = event.id
+                    yield b"id: %d\nevent: %b\ndata: %b\n\n" % (event.id, event.kind.encode(), shown(event))
+                if len(found) == AT_ONCE:
+                    continue
+                try:
+                    await asyncio.wait_for(news.wait(), HEARTBEAT)
+                except TimeoutError:
+                    yield b": still here\n\n"
+        finally:
+            self._listening.discard(news)
+
+    def _heard(self, events: Sequence[Event]) -> None:
+        for each in self._listening:
+            each.set()
+
+
+def shown(event: Event) -> bytes:
+    """An event as one line of JSON."""
+    said: dict[str, Any] = {
+        "id": event.id,
+        "at": stamp(event.at),
+        "tenant": event.tenant,
+        "kind": event.kind,
+        "state": event.state,
+        "flow_uuid": event.flow_uuid,
+        "batch_id": event.batch_id,
+        "file_uuid": event.file_uuid,
+        "detail": event.detail,
+    }
+    return msgspec.json.encode({key: value for key, value in said.items() if value not in ("", {})})

@@ -1,0 +1,144 @@
+"""`/_sim/faults`: the rules in force, with how often each acted and, where one never did, what came nearest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator.control.asked import answer, known_query, tenant_of
+from simulator.control.errors import ControlError
+from simulator.pipeline.faults.book import Faults, Kept
+from simulator.pipeline.faults.magic import WORDS
+from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
+from simulator.pipeline.faults.rules import Rule, checked
+from simulator.pipeline.forms import decode
+
+
+class FaultState(msgspec.Struct, frozen=True):
+    """A rule in force. `asked` counts what came by its point since the start, `matched` what it fitted, `hits` what it did.
+
+    `says` tells in words why it has not acted.
+    """
+
+    id: int
+    rule: Rule
+    source: str
+    tenant: str
+    flow_uuid: str
+    asked: int
+    matched: int
+    hits: int
+    says: str
+
+
+class FaultList(msgspec.Struct, frozen=True):
+    faults: list[FaultState]
+
+
+class Removed(msgspec.Struct, frozen=True):
+    removed: int
+
+
+class FaultsApi:
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+        self.routes = [
+            Route("/_sim/faults", self.show, methods=["GET"]),
+            Route("/_sim/faults", self.add, methods=["POST"]),
+            Route("/_sim/faults", self.clear, methods=["DELETE"]),
+            Route("/_sim/faults/points", self.points, methods=["GET"]),
+            Route("/_sim/faults/{id:int}", self.remove, methods=["DELETE"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        """The rules of a tenant and those of everyone; without a tenant, all."""
+        known_query(request, [])
+        tenant = tenant_of(request)
+        return answer(
+            FaultList([state(kept) for kept in self._faults.all() if tenant in ("", kept.tenant) or not kept.tenant])
+        )
+
+    async def add(self, request: Request) -> Response:
+        """One rule, or a list of them: all are taken, or none."""
+        known_query(request, [])
+        raw = await request.body()
+        said: Any = decode(raw, list[Rule]) if raw.lstrip()[:1] == b"[" else [decode(raw, Rule)]
+        rules = [checked(rule) for rule in said]
+        tenant = tenant_of(request)
+        added = []
+        for rule in rules:
+            owner = tenant or (rule.tenant if not set(rule.tenant) & set("*?") else "")
+            added += await self._faults.add([rule], tenant=owner, source="api")
+        return answer(FaultList([state(kept) for kept in added]), 201)
+
+    async def clear(self, request: Request) -> Response:
+        """Take all rules of a tenant out of force; without a tenant, all rules."""
+        known_query(request, [])
+        tenant = tenant_of(request)
+        return answer(Removed(await self._faults.remove(lambda kept: tenant in ("", kept.tenant))))
+
+    async def remove(self, request: Request) -> Response:
+        wanted = request.path_params["id"]
+        if not await self._faults.remove(lambda kept: kept.id == wanted):
+            raise ControlError(404, f"no fault rule has the id {wanted}", "id")
+        return answer(Removed(1))
+
+    async def points(self, request: Request) -> Response:
+        """The table: every point with its actions and their keys, what rules can be narrowed by, and the magic words."""
+        return answer(table())
+
+
+def state(kept: Kept) -> FaultState:
+    return FaultState(
+        kept.id, kept.rule, kept.source, kept.tenant, kept.flow_uuid, kept.asked, kept.matched, kept.hits, _says(kept)
+    )
+
+
+def table() -> dict[str, Any]:
+    return {
+        "points": [
+            {
+                "point": point.name,
+                "says": point.says,
+                "match": list(point.match),
+                "actions": [
+                    {
+                        "action": action.name,
+                        "says": action.says,
+                        "keys": [
+                            {"key": key.name, "says": key.says, "default": key.default, "required": key.required}
+                            for key in action.keys
+                        ],
+                    }
+                    for action in point.actions
+                ],
+            }
+            for point in POINTS.values()
+        ],
+        "match": MATCH,
+        "count": COUNT,
+        "magic": [{"word": word.written, "says": word.says, "in_document_id": word.document} for word in WORDS],
+    }
+
+
+def _says(kept: Kept) -> str:
+    rule = kept.rule
+    if kept.hits:
+        left = f", {rule.times - kept.hits} more to come" if rule.times else ""
+        return f"acted {kept.hits} times{left}"
+    if kept.matched:
+        return f"matched {kept.matched} times but has not acted: see times, after, every, probability"
+    if not kept.asked:
+        return f"never matched: nothing came by the point {rule.point!r} since the start"
+    said = f"never matched: {kept.asked} came by the point {rule.point!r}"
+    if kept.near:
+        wrong, about = kept.near
+        differences = [
+            f"{key} was {' '.join(about.of(key)) or 'nothing'!r}, not {getattr(rule, key)!r}" for key in wrong
+        ]
+        said += f"; the nearest differed: {'; '.join(differences)}"
+    return said

@@ -1,0 +1,208 @@
+"""`/_sim/flows`: what there is, everything about one flow in order, letting it go on, its pace; and deliveries sent again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator.clock import Clock, stamp
+from simulator.control.asked import FEW_ITEMS, MOST_ITEMS, answer, body_as, known_query, length, number, tenant_of
+from simulator.control.clock_api import PATIENCE
+from simulator.control.errors import ControlError
+from simulator.flows.held import Held
+from simulator.flows.model import HELD, Attempt, Delivery, Flow, ReadFile
+from simulator.flows.pace import Stage
+from simulator.flows.states import FlowStatus
+from simulator.flows.store import Store
+from simulator.logs import masked
+from simulator.pipeline.runner import Runner
+from simulator.pipeline.scenario import PaceKind
+from simulator.pipeline.settle import settled
+
+#: Where `advance` can stop: the stages at which a flow waits, in order, and the end.
+STOPS = (*(stage.value for stage in Stage), "done")
+
+
+class Advance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One step, or `to` a stage: the flow then waits in it. `patience`: real time to wait for the work on the way."""
+
+    to: str | None = None
+    patience: str | float = PATIENCE
+
+
+class Advanced(msgspec.Struct, frozen=True):
+    """`waits_in` is the stage that holds the flow now, `done` where nothing does; `released` the stages that were let go."""
+
+    flow_uuid: str
+    waits_in: str
+    released: list[str]
+    settled: bool
+    status: FlowStatus | None
+
+
+class FlowChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pace: PaceKind
+
+
+class FlowLine(msgspec.Struct, frozen=True):
+    """A flow in a list."""
+
+    flow_uuid: str
+    tenant: str
+    family: str
+    application_id: str
+    product_type: str
+    created_at: str
+    status: FlowStatus | None
+    waits_in: str = ""
+
+
+class FlowsApi:
+    def __init__(self, store: Store, clock: Clock, runner: Runner) -> None:
+        self._store = store
+        self._clock = clock
+        self._runner = runner
+        self._held = Held(store.database)
+        self.routes = [
+            Route("/_sim/flows", self.list, methods=["GET"]),
+            Route("/_sim/flows/{flow_uuid}", self.show, methods=["GET"]),
+            Route("/_sim/flows/{flow_uuid}", self.change, methods=["PUT"]),
+            Route("/_sim/flows/{flow_uuid}/advance", self.advance, methods=["POST"]),
+            Route("/_sim/callbacks/{id:int}/redeliver", self.redeliver, methods=["POST"]),
+        ]
+
+    async def list(self, request: Request) -> Response:
+        """The newest flows first; `before` continues with those older than that flow's number."""
+        said = known_query(request, ["application", "limit", "before"])
+        limit = number(said, "limit", FEW_ITEMS, MOST_ITEMS)
+        before = number(said, "before", 2**53)
+        flows = await self._store.flows(
+            tenant=tenant_of(request), application_id=said.get("application", ""), before=before, limit=limit
+        )
+        lines = [await self._line(flow) for flow in flows]
+        return answer({"flows": lines, "before": flows[-1].id if len(flows) == limit else None})
+
+    async def show(self, request: Request) -> Response:
+        return answer(await self.everything(await self._flow(request)))
+
+    async def everything(self, flow: Flow) -> dict[str, Any]:
+        """A flow with its files, deliveries, attempts, and its events in order."""
+        files = await self._store.files_of_flow(flow.uuid)
+        deliveries = []
+        for delivery in await self._store.outbox.deliveries(flow.uuid):
+            deliveries.append(_delivery(delivery, await self._store.outbox.attempts(delivery.id)))
+        events = await self._store.events(flow_uuid=flow.uuid)
+        return {
+            **msgspec.to_builtins(await self._line(flow)),
+            "waits_in": await self._held.stage(flow.uuid) or "",
+            "files": [_file(file) for file in files],
+            "cross_checks": await self._store.cross_checks(flow.uuid),
+            "deliveries": deliveries,
+            "timeline": [
+                {
+                    "at": stamp(event.at),
+                    "kind": event.kind,
+                    "state": event.state,
+                    "file_uuid": event.file_uuid,
+                    **event.detail,
+                }
+                for event in events
+            ],
+        }
+
+    async def change(self, request: Request) -> Response:
+        flow = await self._flow(request)
+        await self._held.set_pace(flow.uuid, (await body_as(request, FlowChange)).pace)
+        return answer(await self._line(flow))
+
+    async def advance(self, request: Request) -> Response:
+        """Let a flow that is held go on."""
+        flow = await self._flow(request)
+        asked = await body_as(request, Advance)
+        if asked.to is not None and asked.to not in STOPS:
+            raise ControlError(422, f"to: no stage is called {asked.to!r}", "to", STOPS)
+        patience = length(asked.patience, "patience")
+        done = await settled(self._runner, self._clock, patience)
+        stage = await self._held.stage(flow.uuid)
+        if stage is None and asked.to is None:
+            raise ControlError(409, f"nothing of flow {flow.uuid} is held; its pace is not manual, or it is done")
+        released: list[str] = []
+        while stage is not None and (not released if asked.to is None else _is_before(stage, asked.to)):
+            await self._held.release(flow.uuid, stage)
+            released.append(stage.value)
+            done = await settled(self._runner, self._clock, patience)
+            if not done:
+                break
+            stage = await self._held.stage(flow.uuid)
+        status = await self._store.status(flow.uuid, flow.tenant)
+        return answer(Advanced(flow.uuid, stage.value if stage else "done", released, done, status))
+
+    async def redeliver(self, request: Request) -> Response:
+        """Send a callback again: what was sent before, or what failed."""
+        delivery = await self._store.outbox.redeliver(request.path_params["id"], tenant_of(request) or None)
+        if delivery is None:
+            raise ControlError(404, f"no delivery has the number {request.path_params['id']}", "id")
+        return answer(_delivery(delivery, await self._store.outbox.attempts(delivery.id)), 202)
+
+    async def _flow(self, request: Request) -> Flow:
+        wanted = request.path_params["flow_uuid"]
+        flow = await self._store.flow(wanted, tenant_of(request) or None)
+        if flow is None:
+            raise ControlError(404, f"no flow {wanted}", "flow_uuid")
+        return flow
+
+    async def _line(self, flow: Flow) -> FlowLine:
+        status = await self._store.status(flow.uuid, flow.tenant)
+        return FlowLine(
+            flow.uuid, flow.tenant, flow.family, flow.application_id, flow.product_type, stamp(flow.created_at), status
+        )
+
+
+def _is_before(stage: Stage, to: str) -> bool:
+    return STOPS.index(stage.value) < STOPS.index(to)
+
+
+def _file(read: ReadFile) -> dict[str, Any]:
+    file, reading = read.file, read.reading
+    return {
+        "file_uuid": file.uuid,
+        "document_id": file.document_id,
+        "batch_id": file.batch_id,
+        "file_url": masked(file.file_url),
+        "state": file.state,
+        "due_at": _moment(file.due_at),
+        "problem": file.problem,
+        "document_type": reading.document_type if reading else "",
+        "error_code": reading.error_code if reading else "",
+        "error_reason": reading.error_reason if reading else "",
+        "notes": list(reading.notes) if reading else [],
+    }
+
+
+def _delivery(delivery: Delivery, attempts: list[Attempt]) -> dict[str, Any]:
+    return {
+        "id": delivery.id,
+        "kind": delivery.kind,
+        "url": masked(delivery.url),
+        "state": delivery.state,
+        "due_at": _moment(delivery.due_at),
+        "attempts": [
+            {
+                "step": each.step,
+                "at": stamp(each.at),
+                "ms": round(each.seconds * 1000, 1),
+                "status": each.status,
+                "problem": each.problem,
+                "answer": masked(each.answer),
+            }
+            for each in attempts
+        ],
+    }
+
+
+def _moment(due_at: float) -> str:
+    return "held" if due_at >= HELD else stamp(due_at)

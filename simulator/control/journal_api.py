@@ -1,0 +1,204 @@
+"""`/_sim/journal` shows what passed; `/_sim/verify` holds it against what should have, and tells what came nearest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator.clock import stamp
+from simulator.control.asked import FEW_ITEMS, MOST_ITEMS, answer, body_as, known_query, number, tenant_of
+from simulator.control.errors import ControlError
+from simulator.control.recorder import Recorder
+from simulator.flows.journal import Entry, Kind, Wanted
+from simulator.flows.store import Store
+
+#: Keys by which the journal can be narrowed.
+FILTERS = (
+    "kind",
+    "endpoint",
+    "status",
+    "flow",
+    "batch",
+    "application",
+    "document",
+    "fault",
+    "after",
+    "limit",
+    "newest",
+)
+KINDS = ("request", "download", "auth", "callback")
+#: Entries among which a failed check looks for what came nearest.
+NEAR_AMONG = 1000
+#: How many near ones it shows.
+NEAR_SHOWN = 3
+
+
+class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What should have passed, and how often: `times` exactly, or `at_least` and `at_most`; with none, at least once.
+
+    `endpoint`, `application`, `document`, `flow`, `batch`, `status`, `fault` as in the journal; `files` is how many
+    documents a request names; `body` are keys that its JSON body holds, with these values.
+    """
+
+    kind: Kind = "request"
+    endpoint: str = ""
+    status: int | None = None
+    application: str = ""
+    document: str = ""
+    flow: str = ""
+    batch: str = ""
+    fault: str = ""
+    files: int | None = None
+    body: dict[str, Any] = {}
+    times: int | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+class Near(msgspec.Struct, frozen=True):
+    """An entry that does not fit, and in what: key to what was wanted and what was there."""
+
+    entry: dict[str, Any]
+    differs: dict[str, dict[str, Any]]
+
+
+class Verified(msgspec.Struct, frozen=True):
+    """Whether the expectation holds. `says` is one sentence for a test's failure message."""
+
+    ok: bool
+    says: str
+    found: int
+    entries: list[dict[str, Any]]
+    nearest: list[Near]
+
+
+class JournalApi:
+    def __init__(self, recorder: Recorder, store: Store) -> None:
+        self._recorder = recorder
+        self._store = store
+        self.routes = [
+            Route("/_sim/journal", self.show, methods=["GET"]),
+            Route("/_sim/verify", self.verify, methods=["POST"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        """Entries in order: from the one after `after`, or the newest where nothing is said."""
+        said = known_query(request, FILTERS)
+        if said.get("kind", "request") not in KINDS:
+            raise ControlError(422, f"kind: {said['kind']!r} is none", "kind", KINDS)
+        wanted = Wanted(
+            tenant=tenant_of(request),
+            status=number(said, "status", 0, 999) if "status" in said else None,
+            after=number(said, "after", 0),
+            **{
+                key: said.get(key, "")
+                for key in ("kind", "endpoint", "flow", "batch", "application", "document", "fault")
+            },
+        )
+        limit = number(said, "limit", FEW_ITEMS, MOST_ITEMS)
+        entries = await self._recorder.entries(wanted, limit=limit, newest="after" not in said)
+        return answer({"entries": [shown(entry) for entry in entries]})
+
+    async def verify(self, request: Request) -> Response:
+        asked = await body_as(request, Expectation)
+        known_query(request, [])
+        return answer(await self.check(tenant_of(request), asked))
+
+    async def check(self, tenant: str, asked: Expectation) -> Verified:
+        entries = await self._recorder.entries(Wanted(tenant=tenant, kind=asked.kind), limit=NEAR_AMONG, newest=True)
+        fitting: list[dict[str, Any]] = []
+        near: list[Near] = []
+        for entry in entries:
+            differs = await self._differs(entry, asked)
+            if differs:
+                near.append(Near(shown(entry), differs))
+            else:
+                fitting.append(shown(entry))
+        ok = _count_holds(len(fitting), asked)
+        nearest = [] if ok else sorted(near, key=_distance)[:NEAR_SHOWN]
+        return Verified(ok, _sentence(ok, asked, len(fitting), nearest, len(entries)), len(fitting), fitting, nearest)
+
+    async def _differs(self, entry: Entry, asked: Expectation) -> dict[str, dict[str, Any]]:
+        """The keys in which an entry is not as asked: what was wanted, and what was there."""
+        differs: dict[str, dict[str, Any]] = {}
+
+        def compare(key: str, wanted: Any, was: Any, holds: bool) -> None:
+            if wanted not in (None, "", {}) and not holds:
+                differs[key] = {"wanted": wanted, "was": was}
+
+        path = entry.url.partition("?")[0]
+        endpoint = path if entry.kind != "request" else f"{entry.method} {path}"
+        compare("endpoint", asked.endpoint, endpoint, _ends_with(endpoint, asked.endpoint))
+        compare("status", asked.status, entry.status, entry.status == asked.status)
+        compare("flow", asked.flow, entry.flow_uuid, entry.flow_uuid == asked.flow)
+        compare("batch", asked.batch, entry.batch_id, entry.batch_id == asked.batch)
+        compare("fault", asked.fault, entry.fault, asked.fault in entry.fault)
+        compare("document", asked.document, list(entry.documents), asked.document in entry.documents)
+        compare("files", asked.files, len(entry.documents), len(entry.documents) == asked.files)
+        if asked.application:
+            was = entry.application_id or (await self._store.application_of(entry.flow_uuid) if entry.flow_uuid else "")
+            compare("application", asked.application, was, was == asked.application)
+        body = _decoded(entry.request)
+        for key, wanted in asked.body.items():
+            compare(f"body.{key}", wanted, body.get(key), body.get(key) == wanted)
+        return differs
+
+
+def shown(entry: Entry) -> dict[str, Any]:
+    """An entry as it is answered: the moment in words, and only what there is to say."""
+    said = msgspec.to_builtins(entry)
+    said["at"] = stamp(entry.at)
+    return {key: value for key, value in said.items() if value not in ("", {}, [], ())}
+
+
+def _distance(near: Near) -> tuple[bool, int]:
+    """Another endpoint is further away than anything else."""
+    return "endpoint" in near.differs, len(near.differs)
+
+
+def _ends_with(endpoint: str, wanted: str) -> bool:
+    method, space, path = wanted.rpartition(" ")
+    if space and not endpoint.startswith(f"{method.upper()} "):
+        return False
+    full = endpoint.rpartition(" ")[2]
+    return full == path or full.endswith(f"/{path.lstrip('/')}")
+
+
+def _count_holds(found: int, asked: Expectation) -> bool:
+    if asked.times is not None:
+        return found == asked.times
+    least = asked.at_least if asked.at_least is not None else (0 if asked.at_most is not None else 1)
+    return least <= found and (asked.at_most is None or found <= asked.at_most)
+
+
+def _sentence(ok: bool, asked: Expectation, found: int, nearest: list[Near], among: int) -> str:
+    if asked.times is not None:
+        count = f"exactly {asked.times}"
+    else:
+        count = " and ".join(
+            f"{word} {number}"
+            for word, number in (("at least", asked.at_least), ("at most", asked.at_most))
+            if number is not None
+        ) or "at least 1"  # fmt: skip
+    what = ", ".join(
+        f"{key} {value!r}"
+        for key, value in msgspec.to_builtins(asked).items()
+        if value not in ("", None, {}) and key not in ("kind", "times", "at_least", "at_most")
+    )
+    said = f"expected {count} {asked.kind}" + (f" with {what}" if what else "") + f"; found {found}"
+    if ok or not nearest:
+        return said if ok else f"{said} among {among}"
+    differs = "; ".join(f"{key} was {each['was']!r}" for key, each in nearest[0].differs.items())
+    return f"{said}; the nearest was entry {nearest[0].entry['id']}: {differs}"
+
+
+def _decoded(text: str) -> dict[str, Any]:
+    try:
+        body = msgspec.json.decode(text)
+    except msgspec.MsgspecError:
+        return {}
+    return body if isinstance(body, dict) else {}

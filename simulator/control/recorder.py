@@ -1,0 +1,193 @@
+"""Takes notes for the journal without holding up whoever makes them.
+
+Entries are masked and kept in batches, off the path of the request that they are about.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+import msgspec
+
+from simulator.flows.journal import Entry, Journal, Wanted
+from simulator.logs import masked
+
+log = logging.getLogger("simulator.journal")
+
+#: Real seconds between two batches.
+FLUSH_SECONDS = 0.25
+#: Entries that are prepared in one turn of the loop, so that requests meanwhile wait less than a millisecond.
+IN_ONE_TURN = 32
+#: Entries that wait for a journal that cannot be written; the oldest are given up.
+MOST_WAITING = 10_000
+#: Characters of a body that are kept.
+BODY_KEPT = 4_000
+
+_TOKEN = re.compile(r"eyJ[\w-]{5,}\.[\w-]+\.[\w-]*")
+_SECRET = re.compile(
+    r'("(?:access_token|refresh_token|token|client_secret|secret|password)"\s*:\s*")[^"]*', re.IGNORECASE
+)
+_SECRET_HEADERS = frozenset({b"token", b"authorization", b"client-secret", b"client_secret", b"cookie"})
+#: Headers that say nothing about the client's intent.
+_DULL_HEADERS = frozenset({b"host", b"accept", b"accept-encoding", b"connection", b"content-length"})
+
+
+class Exchange(NamedTuple):
+    """One request and its answer as they passed, still to be prepared. `tenant` asks whose it is, when it is prepared."""
+
+    at: float
+    method: str
+    url: str
+    status: int
+    seconds: float
+    headers: Iterable[tuple[bytes, bytes]]
+    request: bytes
+    answer: bytes
+    fault: str
+    problem: str
+
+
+class _Named(msgspec.Struct):
+    """What bodies say about whom they concern."""
+
+    flow_uuid: Any = ""
+    flow_id: Any = ""
+    batch_id: Any = ""
+    application_id: Any = ""
+    document_id: Any = ""
+    file_urls: Any = ()
+
+
+_named = msgspec.json.Decoder(_Named | list[_Named])
+
+
+class Recorder:
+    """`start` before use, `stop` after: nothing that was noted is lost by an orderly stop."""
+
+    def __init__(self, journal: Journal, tenant_of: Callable[[Iterable[tuple[bytes, bytes]]], str]) -> None:
+        self._journal = journal
+        self._tenant_of = tenant_of
+        self._waiting: list[Exchange | Entry] = []
+        self._turn = asyncio.Lock()
+        self._task: asyncio.Task[None] | None = None
+        #: Told after each batch that was kept.
+        self.kept: list[Callable[[], None]] = []
+        self.on = True
+
+    def note(self, said: Exchange | Entry) -> None:
+        """Take a note. Costs an append."""
+        if self.on:
+            self._waiting.append(said)
+            if len(self._waiting) > MOST_WAITING:
+                del self._waiting[0]
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="journal")
+
+    async def stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        await self.flush()
+
+    async def flush(self) -> None:
+        """Keep all that was noted so far."""
+        async with self._turn:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:IN_ONE_TURN], self._waiting[IN_ONE_TURN:]
+                try:
+                    await self._journal.add([self._entry(said) for said in batch])
+                except Exception:
+                    self._waiting[:0] = batch
+                    raise
+                for listener in self.kept:
+                    listener()
+
+    async def entries(self, wanted: Wanted, *, limit: int, newest: bool = False) -> list[Entry]:
+        """Entries of the journal up to this moment."""
+        await self.flush()
+        return await self._journal.entries(wanted, limit=limit, newest=newest)
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(FLUSH_SECONDS)
+            try:
+                await self.flush()
+            except Exception:
+                log.exception("the journal could not be kept; trying again")
+
+    def _entry(self, said: Exchange | Entry) -> Entry:
+        if isinstance(said, Entry):
+            return msgspec.structs.replace(
+                said, url=masked(said.url), request=clean(said.request), answer=clean(said.answer),
+                problem=masked(said.problem),
+            )  # fmt: skip
+        named = _named_by(said)
+        return Entry(
+            at=said.at, tenant=self._tenant_of(said.headers), kind="request", method=said.method, url=masked(said.url),
+            status=said.status, ms=round(said.seconds * 1000, 2), flow_uuid=named.flow_uuid or named.flow_id,
+            batch_id=named.batch_id, application_id=named.application_id, documents=tuple(named.file_urls),
+            fault=said.fault, problem=said.problem, headers=_headers(said.headers),
+            request=clean(said.request.decode("utf-8", "replace")), answer=clean(said.answer.decode("utf-8", "replace")),
+        )  # fmt: skip
+
+
+def clean(body: str) -> str:
+    """A body as it may be kept: bounded, without tokens, secrets and Aadhaar numbers."""
+    body = body[:BODY_KEPT]
+    if "eyJ" in body:
+        body = _TOKEN.sub("eyJ***", body)
+    if "token" in body or "secret" in body or "password" in body:
+        body = _SECRET.sub(r"\1***", body)
+    return masked(body)
+
+
+def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    return {
+        name.decode("latin-1"): "***" if name in _SECRET_HEADERS else value.decode("latin-1")
+        for name, value in headers
+        if name not in _DULL_HEADERS
+    }
+
+
+def _named_by(said: Exchange) -> _Named:
+    """Flow, batch, application and documents that the query, the body or the answer name; `file_urls` holds document_ids."""
+    named = _Named()
+    _, _, query = said.url.partition("?")
+    for pair in query.split("&") if query else ():
+        key, _, value = pair.partition("=")
+        if key in ("flow_uuid", "flow_id", "batch_id"):
+            setattr(named, key, value)
+    documents: list[str] = []
+    for body in (said.request, said.answer):
+        if body[:1] not in (b"{", b"["):
+            continue
+        try:
+            found = _named.decode(body)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            continue
+        for each in found if isinstance(found, list) else [found]:
+            _take(named, each)
+            documents += documents_of({"file_urls": each.file_urls, "document_id": each.document_id})
+    named.file_urls = dict.fromkeys(documents)
+    return named
+
+
+def _take(named: _Named, found: _Named) -> None:
+    for key in ("flow_uuid", "flow_id", "batch_id", "application_id"):
+        value = getattr(found, key)
+        if isinstance(value, str) and value:
+            setattr(named, key, value)
+
+
+def documents_of(body: Mapping[str, Any]) -> Sequence[str]:
+    """The document_ids that a body names."""
+    items = body.get("file_urls")
+    said = [item.get("document_id") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return [each for each in (*said, body.get("document_id")) if isinstance(each, str) and each]

@@ -1,0 +1,193 @@
+"""What is planned for whom: the scenario of everyone, of a tenant, of one flow, and what a client asked for in its own ids.
+
+A plan is taken up when a flow or a file is kept, in the same transaction: its faults become rules, its pace the flow's.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from simulator.errors import SettingError
+from simulator.flows.database import Transaction
+from simulator.flows.model import File, Flow
+from simulator.flows.pace import Pace
+from simulator.flows.scenarios import Scenarios, StoredScenario
+from simulator.pipeline.faults.book import Faults
+from simulator.pipeline.faults.magic import MARK, Found, words_in
+from simulator.pipeline.faults.rules import Rule, RuleError, checked
+from simulator.pipeline.forms import FormError, decode
+from simulator.pipeline.scenario import CannedReading, FlowPlan, Scenario, verified
+
+log = logging.getLogger("simulator.plans")
+
+#: Key of `flow_params` under which a client says how its flow is to go.
+OWN_KEY = "sim"
+
+#: What the name of a scenario begins with that the server was started with.
+AT_START = "at start: "
+
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_scenario = msgspec.json.Decoder(Scenario)
+
+
+class Plans:
+    """`named` finds a built-in scenario; it raises SettingError where there is none."""
+
+    def __init__(self, kept: Scenarios, faults: Faults, pace: Pace, named: Callable[[str], Scenario]) -> None:
+        self._kept = kept
+        self._faults = faults
+        self._pace = pace
+        self._named = named
+        #: By tenant (empty: everyone) and flow (empty: all of the tenant).
+        self._scenarios: dict[tuple[str, str], StoredScenario] = {}
+        self._given: dict[tuple[str, str], Sequence[CannedReading]] = {}
+        self._start: tuple[str, Scenario] | None = None
+
+    async def start(self, scenario: Scenario | None, name: str) -> None:
+        """Take up what the state file holds, and the scenario that the server is started with, in place of an earlier start's."""
+        self._start = (name, scenario) if scenario else None
+        await self.load()
+        was = self._scenarios.get(("", ""))
+        if scenario is not None:
+            await self.put("", AT_START + name, scenario)
+        elif was is not None and was.name.startswith(AT_START):
+            await self.remove("")
+
+    async def load(self) -> None:
+        """Take up what the state file holds; the scenario of the start is in force unless another took its place."""
+        self._scenarios.clear()
+        self._given.clear()
+        self._pace.by_tenant.clear()
+        for stored in await self._kept.all():
+            self._know(stored, _scenario.decode(stored.scenario))
+        if self._start and ("", "") not in self._scenarios:
+            await self.put("", AT_START + self._start[0], self._start[1])
+
+    # Scenarios of tenants
+
+    async def put(self, tenant: str, name: str, scenario: Scenario) -> None:
+        """Put a scenario in force for a tenant's flows from now on (or, with no tenant, for everyone's), in place of another."""
+        await self.remove(tenant)
+        stored = StoredScenario(tenant, "", name, msgspec.json.encode(scenario))
+        await self._kept.put(stored)
+        self._know(stored, scenario)
+        await self._faults.add(scenario.faults, tenant=tenant, source=f"scenario {name}".strip())
+
+    async def remove(self, tenant: str) -> None:
+        await self._kept.remove(tenant)
+        self._scenarios.pop((tenant, ""), None)
+        self._given.pop((tenant, ""), None)
+        self._pace.by_tenant.pop(tenant, None)
+        await self._faults.remove(
+            lambda kept: kept.tenant == tenant and not kept.flow_uuid and kept.source.startswith("scenario")
+        )
+
+    def of(self, tenant: str) -> tuple[str, Scenario] | None:
+        """Name and scenario in force for a tenant itself."""
+        stored = self._scenarios.get((tenant, ""))
+        return (stored.name, _scenario.decode(stored.scenario)) if stored else None
+
+    def _know(self, stored: StoredScenario, scenario: Scenario) -> None:
+        self._scenarios[stored.tenant, stored.flow_uuid] = stored
+        if given := scenario.given():
+            self._given[stored.tenant, stored.flow_uuid] = given
+        if scenario.pace and not stored.flow_uuid:
+            self._pace.by_tenant[stored.tenant] = scenario.pace
+
+    # What is given instead of read
+
+    def given(self, file: File) -> CannedReading | None:
+        """The reading that is planned for a file: by its flow's scenario, its tenant's, or everyone's."""
+        if not self._given:
+            return None
+        for owner in ((file.tenant, file.flow_uuid), (file.tenant, ""), ("", "")):
+            for each in self._given.get(owner, ()):
+                if each.fits(file):
+                    return each
+        return None
+
+    # New flows and files
+
+    async def take_flow(self, tx: Transaction, flow: Flow) -> str:
+        """Keep what is planned for a new flow; its pace. Raises FormError or RuleError for a plan that cannot be followed."""
+        plan, found = self._asked(flow), words_in(flow.application_id, document=False)
+        scenario = self._scenario_of(plan)
+        rules = [*plan.faults, *(scenario.faults if scenario else ()), *_of_flow(found)]
+        if rules:
+            await self._faults.add(rules, tenant=flow.tenant, source=_source(found, plan), flow_uuid=flow.uuid, tx=tx)
+        if scenario is not None:
+            name = plan.scenario if isinstance(plan.scenario, str) else ""
+            stored = StoredScenario(flow.tenant, flow.uuid, name, msgspec.json.encode(scenario))
+            await self._kept.put(stored, tx)
+            self._know(stored, scenario)
+        self._complain(tx, flow.tenant, flow.uuid, "application_id", found)
+        return plan.pace or (scenario.pace if scenario else None) or self._pace.own(flow.tenant)
+
+    async def take_files(self, tx: Transaction, files: Sequence[File]) -> None:
+        """Keep the faults that document_ids ask for."""
+        for file in files:
+            if MARK not in file.document_id:
+                continue
+            found = words_in(file.document_id, document=True)
+            rules = [msgspec.structs.replace(rule, document=file.document_id) for rule in found.rules]
+            if file.flow_uuid:
+                await self._faults.add(rules, tenant=file.tenant, source="magic", flow_uuid=file.flow_uuid, tx=tx)
+            else:
+                await self._add_once(file.tenant, rules, tx)
+            self._complain(tx, file.tenant, file.flow_uuid, "document_id", found)
+
+    async def meet_application(self, tenant: str, application_id: str) -> None:
+        """Before a flow exists: put in force what its application_id asks of `flow/init` itself."""
+        rules = [
+            msgspec.structs.replace(rule, application=application_id)
+            for rule in words_in(application_id, document=False).rules
+            if rule.endpoint == "flow/init"
+        ]
+        await self._add_once(tenant, rules)
+
+    async def _add_once(self, tenant: str, rules: Sequence[Rule], tx: Transaction | None = None) -> None:
+        known = [kept.rule for kept in self._faults.all() if kept.tenant == tenant and kept.source == "magic"]
+        new = [rule for rule in rules if rule not in known]
+        if new:
+            await self._faults.add(new, tenant=tenant, source="magic", tx=tx)
+
+    def _asked(self, flow: Flow) -> FlowPlan:
+        """What `flow_params` says under `sim`."""
+        if f'"{OWN_KEY}"' not in flow.flow_params:
+            return FlowPlan()
+        said = _members.decode(flow.flow_params).get(OWN_KEY)
+        if said is None:
+            return FlowPlan()
+        try:
+            plan = decode(bytes(said), FlowPlan)
+            for rule in plan.faults:
+                checked(rule)
+        except (FormError, RuleError) as error:
+            where = f"flow_params.{OWN_KEY}"
+            raise FormError(f"{where}: {error}", f"{where}.{error.key}".rstrip("."), error.allowed) from None
+        return plan
+
+    def _scenario_of(self, plan: FlowPlan) -> Scenario | None:
+        if isinstance(plan.scenario, str):
+            try:
+                return self._named(plan.scenario)
+            except SettingError as error:
+                raise FormError(f"flow_params.{OWN_KEY}.scenario: {error}", f"flow_params.{OWN_KEY}.scenario") from None
+        return verified(plan.scenario) if plan.scenario else None
+
+    def _complain(self, tx: Transaction, tenant: str, flow_uuid: str, where: str, found: Found) -> None:
+        """A word that means nothing is most likely a misspelt one: say so where it will be seen."""
+        for word in found.unknown:
+            tx.event(tenant, "magic", "UNKNOWN", flow_uuid, word=word, where=where)
+            log.warning("unknown magic word %s in %s", word, where, extra={"tenant": tenant, "flow": flow_uuid})
+
+
+def _of_flow(found: Found) -> Sequence[Rule]:
+    return [rule for rule in found.rules if rule.endpoint != "flow/init"]
+
+
+def _source(found: Found, plan: FlowPlan) -> str:
+    return "flow_params" if plan.faults or plan.scenario else "magic"

@@ -1,0 +1,202 @@
+"""A scenario: documents, readings that are given instead of read, faults, pace, and the expected end. One TOML file each.
+
+This is the form of the file and how it is loaded and checked; what is done with it is `plans`' part.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from simulator.documents.model import Field, Reading
+from simulator.errors import SettingError
+from simulator.flows.model import File
+from simulator.pipeline.faults.rules import Rule, RuleError, checked
+from simulator.pipeline.forms import FormError, convert
+
+PaceKind = Literal["instant", "realistic", "manual"]
+Call = Literal["token", "init", "multiupload", "status", "extracts"]
+
+#: Confidence of a given value that names none of its own: what the documentation calls certain.
+GIVEN_CONFIDENCE = 0.99
+
+
+class CannedField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    value: Any
+    confidence: float = GIVEN_CONFIDENCE
+
+
+class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is taken for the reading of a file, so that no engine runs.
+
+    Which files: those whose bytes have this `sha256`, whose name in the URL fits `name`, or whose `document_id` fits
+    (`*` and `?` stand for any characters); everything that is given must fit. A field is its value, or
+    `{value = …, confidence = …}`.
+    """
+
+    sha256: str = ""
+    name: str = ""
+    document_id: str = ""
+    document_type: str = ""
+    fields: dict[str, Any] = {}
+    confidence: float = GIVEN_CONFIDENCE
+    error_code: Literal["", "UNRECOGNISED", "INVALID_DOC"] = ""
+    error_reason: str = ""
+    page_count: int = 1
+
+    def fits(self, file: File) -> bool:
+        return (
+            bool(self.sha256 or self.name or self.document_id)
+            and self.sha256 in ("", file.sha256)
+            and (not self.name or _like(unquote(urlsplit(file.file_url).path).rpartition("/")[2], self.name))
+            and (not self.document_id or _like(file.document_id, self.document_id))
+        )
+
+    def reading(self) -> Reading:
+        unrecognised = self.error_code == "UNRECOGNISED" or not self.document_type
+        return Reading(
+            document_type="" if unrecognised else self.document_type,
+            fields={} if unrecognised else {name: self._field(said) for name, said in self.fields.items()},
+            error_code="UNRECOGNISED" if unrecognised and not self.error_code else self.error_code,
+            error_reason=self.error_reason or ("document not in list" if unrecognised else ""),
+            page_count=self.page_count,
+            engine="given",
+        )
+
+    def _field(self, said: Any) -> Field:
+        if isinstance(said, dict) and "value" in said:
+            given = msgspec.convert(said, CannedField)
+            return Field(self._value(given.value), given.confidence, rule="given")
+        return Field(self._value(said), self.confidence, rule="given")
+
+    def _value(self, said: Any) -> Any:
+        """Named parts, as of `formatted_address`, are fields themselves."""
+        return {part: self._field(value) for part, value in said.items()} if isinstance(said, dict) else said
+
+    @property
+    def key(self) -> str:
+        """Names the reading by what it says."""
+        return "given:" + hashlib.sha256(msgspec.json.encode(self.reading())).hexdigest()[:32]
+
+
+class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A document to upload: a `sample` by name, a `file` beside the scenario, a `url`, or, with none, a stand-in."""
+
+    document_id: str
+    sample: str = ""
+    file: str = ""
+    url: str = ""
+    reading: CannedReading | None = None
+
+
+class ExpectedDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`fields` are expected values; an expected document that is not `present` is left out of ocr_data."""
+
+    document_type: str | None = None
+    error_code: str | None = None
+    error_reason: str | None = None
+    fields: dict[str, Any] = {}
+    present: bool = True
+
+
+class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How a scenario ends. `answers` are the statuses of each call, in order, which is repeated until one succeeds.
+
+    `seen` are the four statuses one after the other, as `upload/processing/crosscheck/master`, under manual pace.
+    """
+
+    answers: dict[Call, list[int]] = {}
+    status: dict[Literal["upload_status", "processing_status", "crossheck_status", "master_status"], str] = {}
+    seen: list[str] = []
+    documents: dict[str, ExpectedDocument] = {}
+    cross_checks: dict[str, int] = {}
+    callbacks: int | None = None
+    auth_calls: int | None = None
+    delivery: Literal["", "INITIATED", "DELIVERED", "AUTH_FAILED", "CALLBACK_FAILED"] = ""
+
+
+class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One scenario. `readings` names files of further canned readings, relative to the scenario's own."""
+
+    description: str = ""
+    pace: PaceKind | None = None
+    product_type: str = "PROD_CDL"
+    application_id: str = "APP-1"
+    documents: tuple[Document, ...] = ()
+    canned: tuple[CannedReading, ...] = ()
+    readings: tuple[str, ...] = ()
+    faults: tuple[Rule, ...] = ()
+    expect: Expected = Expected()
+
+    def given(self) -> Sequence[CannedReading]:
+        """All readings that are given, those of its own documents first."""
+        own = [
+            msgspec.structs.replace(each.reading, document_id=each.reading.document_id or each.document_id)
+            for each in self.documents
+            if each.reading is not None
+        ]
+        return [*own, *self.canned]
+
+
+class FlowPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a client may ask for under the key `sim` of `flow_params`; `scenario` is a name or a whole one."""
+
+    pace: PaceKind | None = None
+    scenario: str | Scenario | None = None
+    faults: tuple[Rule, ...] = ()
+
+
+class CannedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of readings, as `atlas-simulator record` writes it."""
+
+    canned: tuple[CannedReading, ...] = ()
+
+
+def verified(scenario: Scenario) -> Scenario:
+    """The scenario, where all of its rules make sense. Raises RuleError that says which one does not."""
+    for position, rule in enumerate(scenario.faults):
+        try:
+            checked(rule)
+        except RuleError as error:
+            raise RuleError(f"faults[{position}]: {error}", f"faults[{position}].{error.key}", error.allowed) from None
+    return scenario
+
+
+def load(path: Path) -> Scenario:
+    """A scenario file, with the readings it names taken in. Raises SettingError with file and key."""
+    scenario = _convert(path, _table(path), Scenario)
+    canned = list(scenario.canned)
+    for name in scenario.readings:
+        canned += _convert(path.parent / name, _table(path.parent / name), CannedFile).canned
+    try:
+        return verified(msgspec.structs.replace(scenario, canned=tuple(canned), readings=()))
+    except RuleError as error:
+        raise SettingError(f"scenario {path}: {error}; allowed: {', '.join(error.allowed)}") from None
+
+
+def _table(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingError(f"scenario {path}: cannot be read ({error.strerror}); check the path") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingError(f"scenario {path}: not valid TOML: {error}") from None
+
+
+def _convert(path: Path, table: Mapping[str, Any], kind: Any) -> Any:
+    try:
+        return convert(table, kind)
+    except FormError as error:
+        allowed = f"; allowed: {', '.join(error.allowed)}" if error.allowed else ""
+        raise SettingError(f"scenario {path}: {error}{allowed}") from None
+
+
+def _like(value: str, pattern: str) -> bool:
+    return fnmatchcase(value, pattern.replace("[", "[[]"))

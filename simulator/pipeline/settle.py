@@ -1,0 +1,44 @@
+"""Waiting until all that is due has happened, and moving the clock so that everything happens in its order on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from simulator.clock import Clock
+from simulator.pipeline.runner import Runner
+
+#: Real seconds between two looks at a runner that is at work.
+LOOK_AGAIN = 0.001
+
+
+async def settled(runner: Runner, clock: Clock, seconds: float) -> bool:
+    """Return once nothing is due any more, or after so many real seconds; whether all was done."""
+    deadline = time.monotonic() + seconds
+    runner.wake()
+    while True:
+        # A look of a pump takes a few turns of the loop, so idle means idle after those.
+        await asyncio.sleep(0)
+        if runner.idle:
+            return True
+        if time.monotonic() > deadline:
+            return False
+        await asyncio.sleep(LOOK_AGAIN)
+
+
+async def advance(runner: Runner, clock: Clock, forward: float, seconds: float) -> bool:
+    """Move the clock forward by stages, so that what falls due on the way happens at its own moment.
+
+    A retry that follows from what happened is made too, if it falls due before the end. Returns as `settled` does.
+    """
+    deadline = time.monotonic() + seconds
+    end = clock.now() + forward
+    done = await settled(runner, clock, max(0.0, deadline - time.monotonic()))
+    while done:
+        due = await runner.next_due()
+        if due is None or due > end:
+            break
+        clock.advance(max(0.0, due - clock.now()))
+        done = await settled(runner, clock, max(0.0, deadline - time.monotonic()))
+    clock.advance(max(0.0, end - clock.now()))
+    return await settled(runner, clock, max(0.0, deadline - time.monotonic())) and done
