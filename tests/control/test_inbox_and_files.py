@@ -1,0 +1,92 @@
+"""The inbox for those without a receiver, and files for those without object storage."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+
+def through_inbox(world: Any, *document_ids: str) -> str:
+    inbox = f"{world.control.base_url}/_sim/inbox/{world.tenant}".replace("//_sim", "/_sim")
+    flow = world.init(auth_url=f"{inbox}/auth", callback_url=inbox)
+    world.upload(flow, *(document_ids or ("1",)))
+    world.settle()
+    return str(flow)
+
+
+def letters(world: Any, **query: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = world.get(f"/_sim/inbox/{world.tenant}", **query)["letters"]
+    return found
+
+
+def test_the_inbox_gives_tokens_and_takes_callbacks_and_shows_what_came_in_order(world: Any) -> None:
+    flow = through_inbox(world)
+    auth, callback = letters(world)
+    assert (auth["step"], callback["step"]) == ("auth", "callback")
+    assert callback["body"]["flow_uuid"] == flow
+    assert callback["headers"]["token"] == f"inbox-{world.tenant}"
+    assert [each["step"] for each in letters(world, step="callback")] == ["callback"]
+    assert letters(world, after=callback["id"]) == []
+
+
+def test_the_inbox_refuses_on_request_and_takes_the_retry(world: Any) -> None:
+    world.put(f"/_sim/inbox/{world.tenant}", {"callback": [500], "auth": [503]})
+    flow = through_inbox(world)
+    world.advance("2m")
+    told = [(each["step"], each["answered"]) for each in letters(world)]
+    assert told == [("auth", 503), ("auth", 200), ("callback", 500), ("auth", 200), ("callback", 200)]
+    assert world.show(flow)["deliveries"][0]["state"] == "DELIVERED"
+
+
+def test_a_wrong_answer_is_refused(world: Any) -> None:
+    answer = world.control.put(f"/_sim/inbox/{world.tenant}", json={"callback": [99]})
+    assert (answer.status_code, answer.json()["key"]) == (422, "callback")
+
+
+def test_an_inbox_is_emptied(world: Any) -> None:
+    through_inbox(world)
+    assert world.control.delete(f"/_sim/inbox/{world.tenant}").json() == {"removed": 2}
+    assert letters(world) == []
+
+
+def test_a_callback_is_sent_again(world: Any) -> None:
+    flow = through_inbox(world)
+    (delivery,) = world.show(flow)["deliveries"]
+    assert world.control.post(f"/_sim/callbacks/{delivery['id']}/redeliver").status_code == 202
+    world.settle()
+    first, second = letters(world, step="callback")
+    assert first["body"] == second["body"]
+    assert world.control.post("/_sim/callbacks/999999/redeliver").status_code == 404
+
+
+def test_a_file_that_was_put_is_fetched_like_any_other_until_its_link_expires(world: Any) -> None:
+    stored = world.control.put("/_sim/files/scans/pan 1.png", params={"expires_in": "10m"}, content=b"png").json()
+    assert stored["size"] == 3
+    flow = world.init()
+    world.atlas.multiupload(flow, [("1", stored["file_url"])])
+    assert world.items(flow)["1"]["data"]["pan_number"]["value"] == "ABCPV1234K"
+    world.advance("11m")
+    late = world.init()
+    world.atlas.multiupload(late, [("1", stored["file_url"])])
+    assert world.atlas.wait(late)["upload_status"] == "FAILED"
+    assert "Request has expired" in world.show(late)["files"][0]["problem"]
+
+
+def test_a_link_that_was_tampered_with_is_refused_as_object_storage_does(world: Any) -> None:
+    url = world.control.put("/_sim/files/a.pdf", content=b"pdf").json()["file_url"]
+    assert httpx.get(url, trust_env=False).headers["content-type"] == "application/pdf"
+    for wrong in (url[:-1], url.replace("a.pdf", "b.pdf"), url.partition("?")[0]):
+        answer = httpx.get(wrong, trust_env=False)
+        assert answer.status_code == 403
+        assert b"<Error><Code>" in answer.content
+
+
+def test_samples_are_served_where_there_are_any(world: Any) -> None:
+    samples = world.get("/_sim/samples")["samples"]
+    for each in samples[:1]:
+        assert httpx.get(each["file_url"], trust_env=False).status_code == 200
+    answer = world.control.get("/_sim/samples/none.png")
+    assert (answer.status_code, answer.json()["key"]) == (404, "name")
+    assert urlsplit(str(world.control.get("/_sim/samples/..%2FREADME.md").url)).path
