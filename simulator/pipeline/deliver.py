@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -73,6 +73,15 @@ class Pretended:
     problem: str = ""
 
 
+#: Given a step (`auth`, `callback`) and what would be sent: what to pretend, if anything, and what to send.
+Interfere = Callable[[str, bytes], Awaitable[tuple[Pretended | None, bytes]]]
+
+
+async def as_it_is(step: str, body: bytes) -> tuple[Pretended | None, bytes]:
+    """Interferes with nothing."""
+    return None, body
+
+
 class Deliverer:
     def __init__(
         self, *, seconds: float, handshake: Handshake, now: Callable[[], float], guard: Guard | None = None
@@ -92,27 +101,24 @@ class Deliverer:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def deliver(
-        self, delivery: Delivery, body: bytes, pretended: Mapping[str, Pretended] | None = None
-    ) -> Outcome:
+    async def deliver(self, delivery: Delivery, body: bytes, interfere: Interfere = as_it_is) -> Outcome:
         """One try: auth_url where there is one, then the callback. Any 2xx acknowledges.
 
-        A step (`auth`, `callback`) that is `pretended` contacts nobody.
+        `interfere` is asked just before each step; a step for which it pretends an answer contacts nobody.
         """
-        instead = pretended or {}
         made: list[Attempt] = []
         headers = {"Content-Type": "application/json", "X-Atlas-Sim-Delivery": str(delivery.id)}
         if delivery.auth_url:
-            auth, token = await self.authenticate(delivery.auth_url, delivery.id, instead.get("auth"))
+            pretended, _ = await interfere("auth", b"")
+            auth, token = await self.authenticate(delivery.auth_url, delivery.id, pretended)
             made.append(auth)
             if not token:
                 again = auth.status == 0 or auth.status in PASSING
                 problem = f"auth_url {delivery.auth_url}: {auth.problem or f'answered {auth.status}'}"
                 return Outcome(made, DeliveryState.AUTH_FAILED, again, problem)
             headers[self._handshake.header] = f"Bearer {token}" if self._handshake.header == "Authorization" else token
-        attempt, answer = await self._call(
-            "callback", "POST", delivery.url, delivery.id, body, headers, instead.get("callback")
-        )
+        pretended, body = await interfere("callback", body)
+        attempt, answer = await self._call("callback", "POST", delivery.url, delivery.id, body, headers, pretended)
         made.append(attempt)
         if answer is not None and answer.is_success:
             return Outcome(made, DeliveryState.DELIVERED, again=False)

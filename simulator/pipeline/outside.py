@@ -21,6 +21,7 @@ from simulator.flows.states import DeliveryState
 from simulator.pipeline.deliver import Deliverer, Outcome, Pretended
 from simulator.pipeline.download import Downloader, DownloadError, Fetched
 from simulator.pipeline.faults.book import Faults, Kept
+from simulator.pipeline.faults.points import action_names
 from simulator.pipeline.faults.rules import About
 from simulator.pipeline.plans import Plans
 
@@ -28,6 +29,9 @@ from simulator.pipeline.plans import Plans
 LOGIN_PAGE = b"<!doctype html><title>Sign in</title><form method=post><input name=user><input name=password></form>"
 #: Actions that make something wait; it waits once.
 _WAITS = frozenset({"delay", "out_of_order"})
+#: Of a callback: what is decided before a try, and what during one.
+_BEFORE = _WAITS | {"never"}
+_OTHERS = frozenset(action_names("callback")) - _BEFORE
 
 
 class Later(Exception):
@@ -148,27 +152,41 @@ class Outside:
     async def deliver(self, delivery: Delivery, body: bytes) -> Outcome:
         """One try. Raises Later."""
         about = About(tenant=delivery.tenant, flow=delivery.flow_uuid)
-        fault = await self._faults.first("callback", about, _WAITS if delivery.postponed else ())
-        if fault and fault.rule.action in _WAITS:
-            raise Later(self._clock.now() + fault.rule.wait, behind=fault.rule.action == "out_of_order")
-        if fault and fault.rule.action == "never":
-            problem = f"never sent (fault {fault.label})"
-            self._note_attempt(
-                delivery, Attempt(delivery.id, "callback", self._clock.now(), 0.0, 0, problem, ""), fault, b""
-            )
-            return Outcome([], DeliveryState.CALLBACK_FAILED, again=False, problem=problem)
-        refusal = await self._faults.first("auth", about) if delivery.auth_url else None
-        pretended = {
-            fault_.rule.point: _pretended(fault_) for fault_ in (fault, refusal) if fault_ and _is_answer(fault_)
-        }
-        sent = body[: len(body) // 2] if fault and fault.rule.action == "malformed" else body
-        outcome = await self._deliverer.deliver(delivery, sent, pretended)
-        if fault and fault.rule.action == "duplicate" and outcome.state == DeliveryState.DELIVERED:
-            for _ in range(int(fault.rule.says("copies")) - 1):
-                outcome.attempts.extend((await self._deliverer.deliver(delivery, sent)).attempts)
+        if held_back := await self._held_back(delivery, about):
+            return held_back
+        acted: dict[str, Kept] = {}
+        sent: list[bytes] = []
+
+        async def interfere(step: str, said: bytes) -> tuple[Pretended | None, bytes]:
+            fault = await self._faults.first(step, about, _BEFORE)
+            if fault is not None:
+                acted[step] = fault
+                said = said[: len(said) // 2] if step == "callback" and fault.rule.action == "malformed" else said
+            if step == "callback":
+                sent.append(said)
+            return (_pretended(fault) if fault and _is_answer(fault) else None), said
+
+        outcome = await self._deliverer.deliver(delivery, body, interfere)
+        again = acted.get("callback")
+        if again and again.rule.action == "duplicate" and outcome.state == DeliveryState.DELIVERED:
+            for _ in range(int(again.rule.says("copies")) - 1):
+                outcome.attempts.extend((await self._deliverer.deliver(delivery, body)).attempts)
         for attempt in outcome.attempts:
-            self._note_attempt(delivery, attempt, refusal if attempt.step == "auth" else fault, sent)
+            self._note_attempt(delivery, attempt, acted.get(attempt.step), sent[0] if sent else b"")
         return outcome
+
+    async def _held_back(self, delivery: Delivery, about: About) -> Outcome | None:
+        """How the try ends where it is not made at all. Raises Later where it is made at another time."""
+        others = _OTHERS | (_WAITS if delivery.postponed else frozenset())
+        fault = await self._faults.first("callback", about, others)
+        if fault is None:
+            return None
+        if fault.rule.action in _WAITS:
+            raise Later(self._clock.now() + fault.rule.wait, behind=fault.rule.action == "out_of_order")
+        problem = f"never sent (fault {fault.label})"
+        attempt = Attempt(delivery.id, "callback", self._clock.now(), 0.0, 0, problem, "")
+        self._note_attempt(delivery, attempt, fault, b"")
+        return Outcome([], DeliveryState.CALLBACK_FAILED, again=False, problem=problem)
 
     def _note_attempt(self, delivery: Delivery, attempt: Attempt, fault: Kept | None, body: bytes) -> None:
         auth = attempt.step == "auth"
