@@ -31,6 +31,7 @@ from simulator.control.recorder import Recorder
 from simulator.control.wire import Wire
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.model import Reading
+from simulator.errors import SimulatorError
 from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
 from simulator.flows.links import Links
@@ -190,7 +191,11 @@ def create_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        app.router.routes[:0] = await simulator.open()
+        try:
+            app.router.routes[:0] = await simulator.open()
+        except SimulatorError as refusal:
+            app.state.refusal = refusal
+            raise
         yield
         await simulator.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import socket
 import threading
 from contextlib import suppress
@@ -12,8 +13,10 @@ from typing import Any
 import uvicorn
 
 from simulator.app import create_app
-from simulator.errors import SettingError
+from simulator.errors import SettingError, SimulatorError
 from simulator.settings import Settings
+
+log = logging.getLogger("simulator")
 
 #: Real seconds that open connections get to finish after Ctrl-C; closing the rest takes up to a second more.
 DRAIN_SECONDS = 1
@@ -54,7 +57,32 @@ def configuration(settings: Settings) -> uvicorn.Config:
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server, which tells the application that it stops before it waits for open connections."""
+    """uvicorn's server, which says that it is ready, why it could not start, and that it is about to stop."""
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until told to stop. Raises the SimulatorError that kept the application from starting."""
+        library = logging.getLogger("uvicorn.error")
+        library.addFilter(self._unexplained)
+        try:
+            super().run(sockets)
+        except SystemExit:
+            raise (self._refusal or RuntimeError("the server did not start; its log says why")) from None
+        finally:
+            library.removeFilter(self._unexplained)
+
+    @property
+    def _refusal(self) -> SimulatorError | None:
+        return getattr(self.config.app.state, "refusal", None)  # type: ignore[union-attr]
+
+    def _unexplained(self, record: logging.LogRecord) -> bool:
+        """uvicorn's own traceback adds nothing to an error that says what to do."""
+        return self._refusal is None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        settings: Settings = self.config.app.state.simulator.settings  # type: ignore[union-attr]
+        kept = "nothing is kept" if settings.ephemeral else settings.database
+        log.info("Atlas simulator on %s; Ctrl-C stops it", settings.public_url, extra={"state": kept})
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.config.app.state.simulator.stopping()  # type: ignore[union-attr]
@@ -67,7 +95,7 @@ def serve(settings: Settings) -> int:
     server = Server(configuration(settings))
     with listener, suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
-    return 0 if server.started else 3
+    return 0
 
 
 class BackgroundServer:
@@ -94,6 +122,8 @@ class BackgroundServer:
             with suppress(httpx.HTTPError):
                 if httpx.get(f"{_local(self.settings)}/readyz", timeout=5, trust_env=False).status_code == 200:
                     return self
+        if isinstance(self._failure, SimulatorError):
+            raise self._failure
         raise RuntimeError("the simulator did not start") from self._failure
 
     def __exit__(
@@ -111,6 +141,8 @@ class BackgroundServer:
             self._server.run(sockets=[self._listener])
         except BaseException as error:
             self._failure = error
+            # Who waits for the first answer is told at once.
+            self._listener.close()
 
 
 def _reachable(host: str) -> str:

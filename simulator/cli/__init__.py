@@ -5,25 +5,26 @@ Commands import what they need when they run, so that `--help` and errors come a
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 
 from simulator import __version__
-from simulator.cli import serve
+from simulator.cli import serve, settings
+from simulator.cli.parser import Parser
 from simulator.errors import SimulatorError
 
-COMMANDS = (serve,)
+COMMANDS = (serve, settings)
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The whole command line."""
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="atlas-simulator",
         description="A local server that stands in for the Atlas document-verification API and really reads documents.",
+        epilog="`atlas-simulator COMMAND --help` says more of a command.",
     )
     top.add_argument("--version", action="version", version=f"atlas-simulator {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for module in COMMANDS:
         module.add(commands)
     return top
@@ -31,14 +32,22 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status. 2 is for what the user can put right, told in one line."""
-    chosen = parser().parse_args(arguments)
+    top = parser()
+    chosen = top.parse_args(arguments)
+    if chosen.command is None:
+        top.print_help(sys.stderr)
+        return 2
     try:
         return int(chosen.run(chosen))
     except SimulatorError as error:
-        print(f"atlas-simulator: {error}", file=sys.stderr)
+        print(f"atlas-simulator: {_one_line(error)}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+
+
+def _one_line(error: SimulatorError) -> str:
+    return " ".join(str(error).split())

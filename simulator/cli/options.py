@@ -7,27 +7,34 @@ from collections.abc import Collection
 from typing import Any
 
 from simulator import settings as table
-from simulator.settings import PREFIX, SWITCH, Settings
+from simulator.settings import PREFIX, SWITCH, Kind, Settings
+
+#: What stands for the value in the help, by what the kind says of itself.
+_METAVARS = {"a whole number": "N", "a number": "SECONDS", "a path": "PATH", "an http": "URL", "CLIENT_ID": "ID:SECRET"}
 
 
 def add_settings(parser: argparse.ArgumentParser, only: Collection[str] | None = None) -> None:
     """A flag for each setting, or for those named; their values stay text until `chosen_settings`."""
     group = parser.add_argument_group(
-        "settings", f"each also as variable {PREFIX}NAME (upper case) and as a key of the TOML file; the flag wins"
+        "settings",
+        f"Each can also be a variable ({PREFIX}PORT=9000) or a key of the TOML file (port = 9000): the flag wins over"
+        " the variable, the variable over the file, the file over the default in brackets.",
     )
-    group.add_argument("--config", metavar="FILE", help=f"TOML file of settings (variable {PREFIX}CONFIG)")
+    group.add_argument("--config", metavar="FILE", help=f"TOML file of settings (variable: {PREFIX}CONFIG)")
     for name, kind, default, says in table.rows():
-        if only is not None and name not in only:
-            continue
-        flag = f"--{name.replace('_', '-')}"
-        shown = f"{says} [{show(default)}]" if show(default) else says
-        shown = shown.replace("%", "%%")
-        if kind is SWITCH:
-            group.add_argument(flag, action=argparse.BooleanOptionalAction, default=None, help=shown)
-        elif kind.many:
-            group.add_argument(flag, action="append", metavar="VALUE", help=f"{shown} (repeatable)")
-        else:
-            group.add_argument(flag, metavar="VALUE", help=shown)
+        if only is None or name in only:
+            _add(group, name, kind, default, says)
+
+
+def _add(group: Any, name: str, kind: Kind, default: Any, says: str) -> None:
+    flag = f"--{name.replace('_', '-')}"
+    shown = (f"{says} [{show(default)}]" if show(default) else says).replace("%", "%%")
+    if kind is SWITCH:
+        group.add_argument(flag, action=argparse.BooleanOptionalAction, default=None, help=shown)
+    elif kind.many:
+        group.add_argument(flag, action="append", metavar=metavar(kind, name), help=f"{shown} (repeatable)")
+    else:
+        group.add_argument(flag, metavar=metavar(kind, name), help=shown)
 
 
 def chosen_settings(chosen: argparse.Namespace, **fixed: Any) -> Settings:
@@ -35,6 +42,15 @@ def chosen_settings(chosen: argparse.Namespace, **fixed: Any) -> Settings:
     names = {name for name, *_ in table.rows()}
     flags = {name: value for name, value in vars(chosen).items() if name in names}
     return table.load({**flags, **fixed}, file=getattr(chosen, "config", None))
+
+
+def metavar(kind: Kind, name: str) -> str:
+    """A short word for the value of a setting: its choices, its unit, or its kind."""
+    if kind.says.startswith("one of "):
+        return "{" + kind.says.removeprefix("one of ").replace(", ", ",") + "}"
+    if name.endswith("_mb"):
+        return "MB"
+    return next((word for start, word in _METAVARS.items() if kind.says.startswith(start)), "TEXT")
 
 
 def show(default: Any) -> str:

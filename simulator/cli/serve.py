@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import Any
 
 from simulator.cli.options import add_settings, chosen_settings
@@ -13,7 +12,9 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "serve",
         help="run the server",
-        description="Run the server until Ctrl-C. By default only this machine reaches it.",
+        usage="atlas-simulator serve [--config FILE] [SETTING ...]",
+        description="Run the server until Ctrl-C. By default only this machine reaches it, on port 8642, and what it"
+        " is told is kept in one file of the user's data folder.",
     )
     add_settings(parser)
     parser.set_defaults(run=run)
@@ -25,6 +26,4 @@ def run(chosen: argparse.Namespace) -> int:
     from simulator.server import serve
 
     logs.configure(settings.log_format, settings.log_level)
-    kept = "nothing is kept" if settings.ephemeral else f"state in {settings.database}"
-    print(f"Atlas simulator on http://{settings.host}:{settings.port} ({kept}); Ctrl-C stops it", file=sys.stderr)
     return serve(settings)

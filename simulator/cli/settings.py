@@ -1,0 +1,51 @@
+"""`atlas-simulator settings`: the table of settings as Markdown, as the README has it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from simulator import settings as table
+from simulator.cli.options import show
+from simulator.settings import PREFIX, Kind
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "settings",
+        help="print the table of settings",
+        description="Print every setting with its flag, variable, default and meaning, as a Markdown table.",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    print(markdown())
+    return 0
+
+
+def markdown() -> str:
+    """The table, one row a setting. The key of the TOML file is the flag without dashes in front, with `_` for `-`."""
+    return "\n".join(["| flag | variable | default | meaning |", "|---|---|---|---|", *_rows()])
+
+
+def _rows() -> Iterator[str]:
+    for name, kind, default, says in table.rows():
+        flag = f"--{name.replace('_', '-')}"
+        cells = (f"`{flag}`", f"`{PREFIX}{name.upper()}`", _code(show(default)), _meaning(kind, says))
+        yield f"| {' | '.join(cells)} |"
+
+
+def _meaning(kind: Kind, says: str) -> str:
+    says = says.replace("|", "\\|")
+    if kind.says.startswith("one of "):
+        choices = ", ".join(_code(choice) for choice in kind.says.removeprefix("one of ").split(", "))
+        return f"{says} ({choices})"
+    if kind.many:
+        return f"{says} (repeatable; several in a variable with commas between)"
+    return says
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
