@@ -28,6 +28,9 @@ class Redacted:
         read = await self._store.file(file_uuid)
         if read is None or read.reading is None or "aadhaar_number" not in read.reading.fields:
             raise ApiError(404, f"No redacted image for {file_uuid}")
+        if not read.reading.fields["aadhaar_number"].places:
+            # A reading that was given instead of read does not say where the number stands: nothing could be blacked out.
+            raise ApiError(404, f"No redacted image for {file_uuid}: its reading was given, not read")
         content = await self._store.content(read.file.sha256)
         if content is None:
             raise ApiError(410, "The document's bytes were pruned", coded=True)

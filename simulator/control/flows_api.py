@@ -104,6 +104,7 @@ class FlowsApi:
             "deliveries": deliveries,
             "timeline": [
                 {
+                    "id": event.id,
                     "at": stamp(event.at),
                     "kind": event.kind,
                     "state": event.state,

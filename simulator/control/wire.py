@@ -1,4 +1,4 @@
-"""Stands outermost around Atlas's endpoints: what a client sends and gets passes here, is noted, and can go wrong on purpose.
+"""Stands outermost around Atlas's endpoints: what a client sends and gets passes here, is noted and logged, and can go wrong.
 
 With no rule at the point `request` an exchange costs two closures and one note; the bodies are only looked at later.
 """
@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulator.clock import Clock
 from simulator.control.recorder import Exchange, Recorder, documents_of
+from simulator.logs import tell_request
+from simulator.middleware import RequestLog, url_of
 from simulator.pipeline.faults.book import Faults, Kept
 from simulator.pipeline.faults.magic import MARK
 from simulator.pipeline.faults.rules import About
@@ -52,10 +54,14 @@ class Wire:
         self._tenant_of = tenant_of
         self._meet = meet
         self._documented = documented
+        self._own = RequestLog(app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or (path := _path(scope)).startswith(_OWN):
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if (path := _path(scope)).startswith(_OWN):
+            await self._own(scope, receive, send)
             return
         passing = _Passing(receive, send)
         at, started, fault = self._clock.now(), time.perf_counter(), None
@@ -67,11 +73,11 @@ class Wire:
             else:
                 await self._act(fault, scope, path, passing)
         finally:
-            query = scope["query_string"]
+            method, url, seconds = scope["method"], url_of(scope, path), time.perf_counter() - started
+            tell_request(method, url, passing.status, seconds)
             self._recorder.note(
                 Exchange(
-                    at, scope["method"], f"{path}?{query.decode('latin-1')}" if query else path, passing.status,
-                    time.perf_counter() - started, scope["headers"], passing.request, passing.answer,
+                    at, method, url, passing.status, seconds, scope["headers"], passing.request, passing.answer,
                     fault.label if fault else "", passing.problem,
                 )
             )  # fmt: skip

@@ -50,6 +50,7 @@ class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     error_code: Literal["", "UNRECOGNISED", "INVALID_DOC"] = ""
     error_reason: str = ""
     page_count: int = 1
+    note: str = ""
 
     def fits(self, file: File) -> bool:
         return (
@@ -60,7 +61,7 @@ class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         )
 
     def reading(self) -> Reading:
-        unrecognised = self.error_code == "UNRECOGNISED" or not self.document_type
+        unrecognised = self.error_code == "UNRECOGNISED" or not (self.document_type or self.error_code)
         return Reading(
             document_type="" if unrecognised else self.document_type,
             fields={} if unrecognised else {name: self._field(said) for name, said in self.fields.items()},

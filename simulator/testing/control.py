@@ -212,7 +212,7 @@ def timeline(flow: Mapping[str, Any]) -> str:
         about = {
             key: value
             for key, value in event.items()
-            if key not in ("at", "kind", "state", "file_uuid", "sha256") and value != ""
+            if key not in ("at", "kind", "state", "file_uuid", "sha256", "id") and value != ""
         }
         told = " ".join(f"{key}={value}" for key, value in about.items())
         lines.append(f"  {event['at']} {event['kind']} {event['state']} {told}".rstrip())

@@ -1,0 +1,103 @@
+"""`faults`: put rules in force on a running server, see what they did, take them out again."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from simulator.cli.remote import add_remote, control_of, say, show_json, show_rows
+from simulator.errors import SettingError
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "faults",
+        help="let something go wrong on a running server",
+        description="Rules by which a running server lets something go wrong on purpose.",
+    )
+    actions = parser.add_subparsers(dest="faults", metavar="ACTION", title="actions", required=True)
+    adding = actions.add_parser("add", help="put a rule in force", epilog="faults add callback fail status=502 times=2")
+    add_remote(adding)
+    adding.add_argument("point", metavar="POINT", help="where; `faults points` lists them")
+    adding.add_argument("action", metavar="WHAT", help="what happens there")
+    adding.add_argument("keys", nargs="*", metavar="KEY=VALUE", help="when, and how")
+    adding.set_defaults(run=run_add)
+    for name, run, says in (
+        ("list", run_list, "the rules in force, and what they did"),
+        ("clear", run_clear, "take all rules out of force"),
+        ("points", run_points, "what can go wrong where, and the magic words"),
+    ):
+        each = actions.add_parser(name, help=says)
+        add_remote(each)
+        each.set_defaults(run=run)
+
+
+def run_add(chosen: argparse.Namespace) -> int:
+    keys = dict(_pair(said) for said in chosen.keys)
+    with control_of(chosen) as control:
+        (added,) = control.faults({"point": chosen.point, "action": chosen.action, **keys})
+    if chosen.json:
+        show_json(added)
+    else:
+        say(f"fault {added['id']} is in force: {_words(added['rule'])}")
+    return 0
+
+
+def run_list(chosen: argparse.Namespace) -> int:
+    with control_of(chosen) as control:
+        rules = control.faults_in_force()
+    if chosen.json:
+        show_json(rules)
+        return 0
+    show_rows(
+        ("id", "rule", "from", "acted", ""),
+        [(each["id"], _words(each["rule"]), each["source"], each["hits"], each["says"]) for each in rules],
+    )
+    return 0
+
+
+def run_clear(chosen: argparse.Namespace) -> int:
+    with control_of(chosen) as control:
+        removed = control.call("DELETE", "faults")
+    if chosen.json:
+        show_json(removed)
+    else:
+        say(f"{removed['removed']} rules taken out of force")
+    return 0
+
+
+def run_points(chosen: argparse.Namespace) -> int:
+    with control_of(chosen) as control:
+        table = control.call("GET", "faults/points")
+    if chosen.json:
+        show_json(table)
+        return 0
+    for point in table["points"]:
+        say(f"{point['point']}: {point['says']}; narrowed by {', '.join(point['match'])}")
+        for action in point["actions"]:
+            keys = ", ".join(key["key"] for key in action["keys"])
+            say(f"  {action['action']:<15} {action['says']}" + (f" ({keys})" if keys else ""))
+    say("every rule: " + "; ".join(f"{key}: {says}" for key, says in table["count"].items()))
+    say("magic words in an application_id (those marked * also in a document_id):")
+    for word in table["magic"]:
+        say(f"  {word['word']:<24}{'*' if word['in_document_id'] else ' '} {word['says']}")
+    return 0
+
+
+def _pair(said: str) -> tuple[str, Any]:
+    """KEY=VALUE; the value as JSON where it is JSON, else as text."""
+    key, equals, value = said.partition("=")
+    if not (key and equals):
+        raise SettingError(f"{said!r} is not KEY=VALUE; for instance times=2 or document=invoice-*")
+    if key in ("application", "document", "flow", "tenant", "type", "endpoint", "delay", "field", "note"):
+        return key, value
+    try:
+        return key, json.loads(value)
+    except ValueError:
+        return key, value
+
+
+def _words(rule: dict[str, Any]) -> str:
+    rest = " ".join(f"{key}={value}" for key, value in rule.items() if key not in ("point", "action"))
+    return f"{rule['point']} {rule['action']} {rest}".strip()

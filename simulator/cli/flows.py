@@ -1,0 +1,97 @@
+"""`flows` and `flow`: what a running server has, and everything about one flow, also as it happens."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from simulator.cli.remote import add_remote, control_of, say, show_json, show_rows, status_words
+
+STAGES = ("upload", "queue", "processing", "crosscheck", "callback", "done")
+
+
+def add(commands: Any) -> None:
+    many = commands.add_parser(
+        "flows", help="list the flows of a running server", description="The newest flows first."
+    )
+    add_remote(many)
+    many.add_argument("--application", metavar="ID", help="only this application_id")
+    many.add_argument("--limit", type=int, default=20, metavar="N", help="at most so many [20]")
+    many.set_defaults(run=run_many)
+    one = commands.add_parser(
+        "flow",
+        help="show one flow, follow it, let it go on",
+        description="Everything that happened to a flow, in order.",
+    )
+    add_remote(one)
+    one.add_argument("flow_uuid", metavar="UUID")
+    one.add_argument("--watch", action="store_true", help="stay, and show what happens until the callback is settled")
+    one.add_argument(
+        "--advance", nargs="?", const="", choices=["", *STAGES], metavar="STAGE",
+        help=f"let it go on: one step, or to a stage ({', '.join(STAGES)})",
+    )  # fmt: skip
+    one.set_defaults(run=run_one)
+
+
+def run_many(chosen: argparse.Namespace) -> int:
+    with control_of(chosen) as control:
+        flows = control.flows(application=chosen.application, limit=chosen.limit)
+    if chosen.json:
+        show_json(flows)
+        return 0
+    heads = ("flow", "application", "created", "upload", "processing", "cross-check", "master", "tenant")
+    show_rows(
+        heads,
+        [
+            (
+                each["flow_uuid"],
+                each["application_id"],
+                each["created_at"],
+                *status_words(each["status"]),
+                each["tenant"],
+            )
+            for each in flows
+        ],
+    )
+    return 0
+
+
+def run_one(chosen: argparse.Namespace) -> int:
+    from simulator.testing.control import timeline
+
+    with control_of(chosen) as control:
+        if chosen.advance is not None:
+            step = control.advance(chosen.flow_uuid, chosen.advance or None)
+            if chosen.json:
+                show_json(step)
+            else:
+                say(f"{' '.join(status_words(step['status']))}; waits in {step['waits_in']}")
+            return 0
+        flow = control.flow(chosen.flow_uuid)
+        if chosen.json:
+            show_json(flow)
+        else:
+            say(timeline(flow))
+        if chosen.watch:
+            _watch(control, chosen, flow)
+    return 0
+
+
+def _watch(control: Any, chosen: argparse.Namespace, flow: Any) -> None:
+    if _settled(flow):
+        return
+    last = max((event["id"] for event in flow["timeline"]), default=0)
+    for event in control.events(after=last, flow=chosen.flow_uuid):
+        if chosen.json:
+            show_json(event)
+        else:
+            told = " ".join(f"{key}={value}" for key, value in event.get("detail", {}).items())
+            say(f"  {event['at']} {event['kind']} {event['state']} {told}".rstrip())
+        if event["kind"] == "delivery" and _settled(control.flow(chosen.flow_uuid)):
+            return
+
+
+def _settled(flow: Any) -> bool:
+    """Complete, and every callback delivered or given up."""
+    complete = flow["status"]["master_status"] in ("SUCCESS", "FAILED")
+    return complete and all(each["state"] not in ("INITIATED", "IN_PROGRESS") for each in flow["deliveries"])

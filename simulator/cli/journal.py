@@ -1,0 +1,52 @@
+"""`journal`: what passed through a running server, also as it passes."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from typing import Any
+
+from simulator.cli.remote import add_remote, control_of, say, show_json
+
+#: Real seconds between two looks while following.
+LOOK_AGAIN = 0.3
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "journal",
+        help="show what passed through a running server",
+        description="Every request with its answer, every download, auth call and callback attempt.",
+    )
+    add_remote(parser)
+    parser.add_argument("--follow", action="store_true", help="stay, and show what passes until Ctrl-C")
+    parser.add_argument("--kind", choices=["request", "download", "auth", "callback"], help="only these")
+    for name in ("endpoint", "application", "document", "flow", "batch", "status", "fault"):
+        parser.add_argument(f"--{name}", metavar=name.upper(), help=f"only this {name}")
+    parser.add_argument("--limit", type=int, default=50, metavar="N", help="the newest so many [50]")
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    names = ("kind", "endpoint", "application", "document", "flow", "batch", "status", "fault")
+    filters = {name: getattr(chosen, name) for name in names}
+    with control_of(chosen) as control:
+        last = _show(control.journal(limit=chosen.limit, **filters), chosen, 0)
+        while chosen.follow:
+            time.sleep(LOOK_AGAIN)
+            last = _show(control.journal(after=last, limit=1000, **filters), chosen, last)
+    return 0
+
+
+def _show(entries: list[dict[str, Any]], chosen: argparse.Namespace, last: int) -> int:
+    """Show entries; the number of the last one that was shown."""
+    for entry in entries:
+        last = entry["id"]
+        if chosen.json:
+            show_json(entry)
+            continue
+        end = str(entry["status"]) if entry["status"] else "no answer"
+        about = [entry.get("fault") and f"fault {entry['fault']}", entry.get("problem")]
+        told = "; ".join(each for each in about if each)
+        say(f"{entry['at']} {entry['kind']:<8} {entry['method']} {entry['url']} {end} {entry['ms']} ms {told}".rstrip())
+    return last

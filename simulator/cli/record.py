@@ -1,0 +1,81 @@
+"""`record`: read a folder of documents once and write what was read, so that tests need not read them again."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.cli.options import add_settings, chosen_settings
+from simulator.cli.remote import show_json, warn
+from simulator.errors import SettingError
+
+if TYPE_CHECKING:
+    from simulator.pipeline.scenario import CannedReading
+    from simulator.settings import Settings
+
+#: Suffixes of files that are documents (contract, section 13).
+DOCUMENTS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".pdf", ".tif", ".tiff", ".bmp"})
+SETTINGS = ("ocr_engine", "ocr_model", "workers", "read_timeout", "max_pages", "catalogue")
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "record",
+        help="read a folder once; tests then need no OCR",
+        usage="atlas-simulator record FOLDER [--out FILE] [--json] [SETTING ...]",
+        description="Read every document of a folder with the real engine, and write the readings as a file that a"
+        ' scenario takes in: readings = ["FILE"]. A document is known again by its content.',
+    )
+    parser.add_argument("folder", metavar="FOLDER", type=Path)
+    parser.add_argument("--out", metavar="FILE", type=Path, help="where to write [standard output]")
+    parser.add_argument("--json", action="store_true", help="JSON instead of TOML")
+    add_settings(parser, only=SETTINGS)
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    settings = chosen_settings(chosen)
+    if not chosen.folder.is_dir():
+        raise SettingError(f"{chosen.folder}: no such folder")
+    paths = sorted(path for path in chosen.folder.rglob("*") if path.suffix.lower() in DOCUMENTS)
+    if not paths:
+        raise SettingError(f"{chosen.folder}: no documents in it ({', '.join(sorted(DOCUMENTS))})")
+    readings = asyncio.run(_read(paths, settings))
+    if chosen.json:
+        import msgspec
+
+        show_json({"canned": msgspec.to_builtins(readings)})
+        return 0
+    from simulator.pipeline.recorded import to_toml
+
+    text = to_toml(readings)
+    if chosen.out is None:
+        sys.stdout.write(text)
+        return 0
+    try:
+        chosen.out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SettingError(f"{chosen.out}: cannot be written ({error.strerror})") from None
+    warn(f"{len(readings)} readings in {chosen.out}")
+    return 0
+
+
+async def _read(paths: list[Path], settings: Settings) -> list[CannedReading]:
+    from simulator.pipeline.readers import LocalReaders
+    from simulator.pipeline.reading import ReadingOptions
+    from simulator.pipeline.recorded import recorded
+
+    options = ReadingOptions(settings.ocr_engine, settings.ocr_model, settings.max_pages, settings.catalogue)
+    readers = LocalReaders(int(settings.workers), options, settings.read_timeout)
+
+    async def one(path: Path) -> CannedReading:
+        content = await asyncio.to_thread(path.read_bytes)
+        return recorded(path.name, content, await readers.read(content))
+
+    try:
+        return await asyncio.gather(*(one(path) for path in paths))
+    finally:
+        await readers.close()

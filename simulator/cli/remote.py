@@ -1,0 +1,60 @@
+"""What the commands share that talk to a running server: which server and tenant, and how answers are shown."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simulator.testing.control import Control
+
+#: Where a server listens unless it is told otherwise.
+DEFAULT_URL = "http://127.0.0.1:8642"
+URL_VARIABLE = "ATLAS_SIMULATOR_URL"
+PASSWORD_VARIABLE = "ATLAS_SIMULATOR_PASSWORD"
+
+
+def add_remote(parser: argparse.ArgumentParser, *, tenant: bool = True) -> None:
+    """The flags of every command that talks to a server."""
+    parser.add_argument("--server", metavar="URL", help=f"the server [{DEFAULT_URL}, or variable {URL_VARIABLE}]")
+    if tenant:
+        parser.add_argument("--tenant", metavar="ID", default="", help="only this Client-Id [all]")
+    parser.add_argument("--json", action="store_true", help="JSON instead of words")
+
+
+def control_of(chosen: argparse.Namespace) -> Control:
+    """A client of the chosen server; the password, where it has one, comes from a variable."""
+    from simulator.testing.control import Control
+
+    url = chosen.server or os.environ.get(URL_VARIABLE) or DEFAULT_URL
+    return Control(url, getattr(chosen, "tenant", ""), os.environ.get(PASSWORD_VARIABLE, ""))
+
+
+def show_json(value: Any) -> None:
+    """One JSON value a line, whole, so that a pipe can follow a stream of them."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def show_rows(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Rows under their heads, each column as wide as it must be."""
+    lines = [[str(cell) for cell in row] for row in (heads, *rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
+    for line in lines:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def warn(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def status_words(status: Mapping[str, str] | None) -> list[str]:
+    """The four statuses in their order."""
+    return list((status or {}).values()) or [""] * 4

@@ -1,0 +1,111 @@
+"""`scenarios`: list those that come with the simulator, check files of one's own, play them to their expected end."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.cli.remote import add_remote, say, show_json, show_rows, warn
+from simulator.errors import SettingError
+
+if TYPE_CHECKING:
+    from simulator.pipeline.scenario import Scenario
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "scenarios",
+        help="list, check and play scenarios",
+        description="Scenarios: documents, faults, pace and the expected end, one TOML file each.",
+    )
+    actions = parser.add_subparsers(dest="scenarios", metavar="ACTION", title="actions", required=True)
+    listing = actions.add_parser("list", help="those that come with the simulator")
+    listing.add_argument("--json", action="store_true", help="JSON instead of words")
+    listing.set_defaults(run=run_list)
+    checking = actions.add_parser("validate", help="check files: exit 2 names the first wrong key of each")
+    checking.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    checking.add_argument("--json", action="store_true", help="JSON instead of words")
+    checking.set_defaults(run=run_validate)
+    playing = actions.add_parser("run", help="play scenarios; exit 1 where one does not end as expected")
+    add_remote(playing, tenant=False)
+    playing.add_argument("names", nargs="*", metavar="NAME|FILE", help="built-in ones by name, or files [all built-in]")
+    playing.set_defaults(run=run_play)
+
+
+def run_list(chosen: argparse.Namespace) -> int:
+    from simulator.pipeline.scenarios import built_in
+
+    found = [(name, scenario.description) for name, scenario in built_in().items()]
+    if chosen.json:
+        show_json([{"name": name, "description": description} for name, description in found])
+    else:
+        show_rows(("scenario", ""), found)
+    return 0
+
+
+def run_validate(chosen: argparse.Namespace) -> int:
+    from simulator.pipeline.scenario import load
+
+    wrong = 0
+    for path in chosen.files:
+        problem = ""
+        try:
+            load(path)
+        except SettingError as error:
+            problem, wrong = str(error), 2
+        if chosen.json:
+            show_json({"file": str(path), "ok": not problem, "error": problem})
+        elif problem:
+            warn(f"atlas-simulator: {problem}")
+        else:
+            say(f"{path}: fine")
+    return wrong
+
+
+def run_play(chosen: argparse.Namespace) -> int:
+    from simulator.pipeline.scenarios import built_in
+    from simulator.testing.play import play
+
+    wanted = [_found(said) for said in chosen.names] or [(name, each, Path()) for name, each in built_in().items()]
+    failed = 0
+    with _server(chosen) as url:
+        for name, scenario, folder in wanted:
+            played = play(url, name, scenario, folder)
+            failed += not played.ok
+            if chosen.json:
+                show_json(
+                    {
+                        "scenario": name,
+                        "ok": played.ok,
+                        "seconds": round(played.seconds, 3),
+                        "differences": played.differences,
+                    }
+                )
+                continue
+            say(f"{'ok' if played.ok else 'NO'}  {name}  {played.seconds:.2f} s")
+            for difference in played.differences:
+                say(f"    {difference}")
+    return 1 if failed else 0
+
+
+def _found(said: str) -> tuple[str, Scenario, Path]:
+    from simulator.pipeline.scenarios import chosen
+
+    scenario, name = chosen(said)
+    assert scenario is not None
+    return name, scenario, Path(said).parent
+
+
+@contextmanager
+def _server(chosen: argparse.Namespace) -> Iterator[str]:
+    """The chosen server, or one for as long as the scenarios are played."""
+    if chosen.server:
+        yield str(chosen.server)
+        return
+    from simulator.testing.atlas import serving
+
+    with serving() as url:
+        yield url

@@ -1,0 +1,64 @@
+"""`reset`, `snapshot` and `restore`: the whole state of a running server."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from simulator.cli.remote import add_remote, control_of, say, show_json
+from simulator.errors import SettingError
+
+
+def add(commands: Any) -> None:
+    resetting = commands.add_parser(
+        "reset",
+        help="let a running server forget everything",
+        description="Forget all flows, faults, journal and inbox.",
+    )
+    add_remote(resetting)
+    resetting.set_defaults(run=run_reset)
+    for name, run, says in (
+        ("snapshot", run_snapshot, "save the state of a running server as a file"),
+        ("restore", run_restore, "take the state of a running server from a file"),
+    ):
+        parser = commands.add_parser(name, help=says)
+        add_remote(parser, tenant=False)
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.set_defaults(run=run)
+
+
+def run_reset(chosen: argparse.Namespace) -> int:
+    with control_of(chosen) as control:
+        control.reset()
+    _done(chosen, {"reset": chosen.tenant or "all"}, f"forgot everything of {chosen.tenant or 'all tenants'}")
+    return 0
+
+
+def run_snapshot(chosen: argparse.Namespace) -> int:
+    with control_of(chosen) as control:
+        content = control.snapshot()
+    try:
+        chosen.file.write_bytes(content)
+    except OSError as error:
+        raise SettingError(f"{chosen.file}: cannot be written ({error.strerror})") from None
+    _done(chosen, {"file": str(chosen.file), "size": len(content)}, f"saved {len(content)} bytes as {chosen.file}")
+    return 0
+
+
+def run_restore(chosen: argparse.Namespace) -> int:
+    try:
+        content = chosen.file.read_bytes()
+    except OSError as error:
+        raise SettingError(f"{chosen.file}: cannot be read ({error.strerror})") from None
+    with control_of(chosen) as control:
+        control.restore(content)
+    _done(chosen, {"restored": str(chosen.file)}, f"took everything from {chosen.file}")
+    return 0
+
+
+def _done(chosen: argparse.Namespace, value: dict[str, Any], words: str) -> None:
+    if chosen.json:
+        show_json(value)
+    else:
+        say(words)
