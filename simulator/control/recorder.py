@@ -21,8 +21,10 @@ log = logging.getLogger("simulator.journal")
 
 #: Real seconds between two batches.
 FLUSH_SECONDS = 0.25
-#: Entries that are prepared in one turn of the loop, so that requests meanwhile wait less than a millisecond.
+#: Entries that are prepared in one turn of the loop, so that requests meanwhile wait less than a millisecond, and
+#: that are kept in one transaction.
 IN_ONE_TURN = 32
+IN_ONE_BATCH = 1024
 #: Entries that wait for a journal that cannot be written; the oldest are given up.
 MOST_WAITING = 10_000
 #: Characters of a body that are kept.
@@ -100,9 +102,9 @@ class Recorder:
         """Keep all that was noted so far."""
         async with self._turn:
             while self._waiting:
-                batch, self._waiting = self._waiting[:IN_ONE_TURN], self._waiting[IN_ONE_TURN:]
+                batch, self._waiting = self._waiting[:IN_ONE_BATCH], self._waiting[IN_ONE_BATCH:]
                 try:
-                    await self._journal.add([self._entry(said) for said in batch])
+                    await self._journal.add(await self._prepared(batch))
                 except Exception:
                     self._waiting[:0] = batch
                     raise
@@ -121,6 +123,14 @@ class Recorder:
                 await self.flush()
             except Exception:
                 log.exception("the journal could not be kept; trying again")
+
+    async def _prepared(self, batch: Sequence[Exchange | Entry]) -> list[Entry]:
+        entries: list[Entry] = []
+        for said in batch:
+            entries.append(self._entry(said))
+            if len(entries) % IN_ONE_TURN == 0:
+                await asyncio.sleep(0)
+        return entries
 
     def _entry(self, said: Exchange | Entry) -> Entry:
         if isinstance(said, Entry):

@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import unquote_plus
 
 import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -83,24 +83,24 @@ class Wire:
             )  # fmt: skip
 
     async def _fault(self, scope: Scope, path: str, passing: _Passing) -> Kept | None:
-        if scope["method"] in ("POST", "PUT", "DELETE", "PATCH"):
-            await passing.read_ahead()
-        body = _object(passing.request)
+        """The rule that acts on a request, where one does."""
         tenant = self._tenant_of(scope["headers"])
-        application = body.get("application_id")
-        application = application if isinstance(application, str) else ""
-        if MARK in application and path.endswith("/flow/init"):
-            await self._meet(tenant, application)
-        if not self._faults.watches("request"):
+        starts_flow = path.endswith("/flow/init")
+        if not (starts_flow or self._faults.watches("request", tenant)):
             return None
-        query = parse_qs(scope["query_string"].decode("latin-1"))
-        flow = [body.get(key) or query.get(key, [""])[0] for key in ("flow_uuid", "flow_id")]
+        body: dict[str, Any] = {}
+        if scope["method"] != "GET":
+            await passing.read_ahead()
+            body = _object(passing.request)
+        application = _text(body.get("application_id"))
+        if starts_flow and MARK in application:
+            await self._meet(tenant, application)
         about = About(
             tenant=tenant,
             endpoint=f"{scope['method']} {path}",
             application=application,
             documents=tuple(documents_of(body)),
-            flow=next((each for each in flow if isinstance(each, str) and each), ""),
+            flow=_text(body.get("flow_uuid")) or _text(body.get("flow_id")) or _flow_in(scope["query_string"]),
         )
         return await self._faults.first("request", about)
 
@@ -235,6 +235,19 @@ def _replaced(status: int, body: Any, headers: dict[str, str]) -> _Answer:
     said = {"content-type": media_type, **{name.lower(): value for name, value in headers.items()}}
     encoded = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in said.items()]
     return _Answer(status, encoded).with_body(content)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _flow_in(query: bytes) -> str:
+    """The flow that a query names."""
+    for pair in query.split(b"&"):
+        key, _, value = pair.partition(b"=")
+        if key in (b"flow_uuid", b"flow_id"):
+            return unquote_plus(value.decode("latin-1"))
+    return ""
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -38,20 +38,18 @@ class Transaction:
 
     async def run(self, sql: str, *values: Any) -> int:
         """Rows changed by one statement."""
-        async with self._connection.execute(sql, values) as cursor:
-            return cursor.rowcount
+        # A statement that gives no rows is over when it was executed; closing its cursor would cost a turn of the thread.
+        return (await self._connection.execute(sql, values)).rowcount
 
     async def insert(self, sql: str, *values: Any) -> int:
         """Row id of the inserted row."""
-        async with self._connection.execute(sql, values) as cursor:
-            return cursor.lastrowid or 0
+        return (await self._connection.execute(sql, values)).lastrowid or 0
 
     async def run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         await self._connection.executemany(sql, rows)
 
     async def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
-        async with self._connection.execute(sql, values) as cursor:
-            return await cursor.fetchone()
+        return next(iter(await self._connection.execute_fetchall(sql, values)), None)
 
     async def all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
         return list(await self._connection.execute_fetchall(sql, values))
@@ -127,8 +125,8 @@ class Database:
             self.changes += 1
 
     async def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
-        async with self._reader.execute(sql, values) as cursor:
-            return await cursor.fetchone()
+        # In one go with the other readers' statements between: one left open would hold them all to what it saw.
+        return next(iter(await self._reader.execute_fetchall(sql, values)), None)
 
     async def all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
         return list(await self._reader.execute_fetchall(sql, values))

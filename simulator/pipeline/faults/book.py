@@ -34,6 +34,9 @@ class Kept:
     asked: int = 0
     near: tuple[list[str], About] | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        self.criteria = self.rule.criteria
+
     @property
     def label(self) -> str:
         return f"{self.id} {self.rule.point} {self.rule.action}"
@@ -41,10 +44,12 @@ class Kept:
     def meet(self, about: About) -> bool:
         """Whether the rule matches."""
         self.asked += 1
-        wrong = differing(self.rule, about)
-        if wrong and (self.near is None or len(wrong) <= len(self.near[0])):
+        wrong = differing(self.criteria, about)
+        if not wrong:
+            return True
+        if self.near is None or len(wrong) <= len(self.near[0]):
             self.near = (wrong, about)
-        return not wrong
+        return False
 
 
 class Faults:
@@ -110,9 +115,12 @@ class Faults:
 
     # Asking
 
-    def watches(self, point: str) -> bool:
-        """Whether any rule at all is at this point: cheap, for whoever has work to do before asking."""
-        return bool(self._by_flow[point] or self._by_tenant[point])
+    def watches(self, point: str, tenant: str | None = None) -> bool:
+        """Whether any rule is at this point, or any that can concern a tenant: cheap, for whoever has work before asking."""
+        by_tenant = self._by_tenant[point]
+        if self._by_flow[point] or tenant is None:
+            return bool(self._by_flow[point] or by_tenant)
+        return tenant in by_tenant or "" in by_tenant
 
     async def first(self, point: str, about: About, without: Collection[str] = ()) -> Kept | None:
         """The one rule that acts, where one does; `without` names actions that are out of the question."""

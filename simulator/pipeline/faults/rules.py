@@ -137,9 +137,9 @@ def _check_values(rule: Rule) -> None:
             raise RuleError(f"delay: {error}", "delay", [durations.GRAMMAR]) from None
 
 
-def differing(rule: Rule, about: About) -> list[str]:
-    """The keys of the rule that do not fit; none: it matches."""
-    return [key for key, pattern in rule.criteria if not any(fits(key, pattern, value) for value in about.of(key))]
+def differing(criteria: Sequence[tuple[str, str]], about: About) -> list[str]:
+    """The keys of a rule's criteria that do not fit; none: it matches."""
+    return [key for key, pattern in criteria if not any(fits(key, pattern, value) for value in about.of(key))]
 
 
 @lru_cache(maxsize=4096)
