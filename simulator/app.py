@@ -41,7 +41,7 @@ from simulator.flows.pace import Pace
 from simulator.flows.scenarios import Scenarios
 from simulator.flows.store import Store
 from simulator.matching.crosschecks import CheckBook, run_checks
-from simulator.middleware import BodyLimit, RequestLog
+from simulator.middleware import BodyLimit
 from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
 from simulator.pipeline.download import Downloader
 from simulator.pipeline.faults.book import Faults
@@ -218,7 +218,6 @@ def create_app(settings: Settings) -> Starlette:
             Exception: refuse,
         },
         middleware=[
-            Middleware(RequestLog),
             Middleware(BodyLimit, most=int(settings.max_body_mb * MEGABYTE), envelope=settings.error_envelope),
         ],
     )

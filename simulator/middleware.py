@@ -1,4 +1,4 @@
-"""What stands around every request: its log line, its size limit, and a last answer when a handler fails."""
+"""What stands around requests: the log line of the simulator's own paths, and the size limit of bodies."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulator.atlas.answers import answer
 from simulator.atlas.errors import ApiError
-from simulator.logs import requests as log
+from simulator.logs import tell_request
 
 
 class RequestLog:
@@ -19,9 +19,6 @@ class RequestLog:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         started, status = time.perf_counter(), 0
 
         async def watch(message: Message) -> None:
@@ -33,11 +30,14 @@ class RequestLog:
         try:
             await self.app(scope, receive, watch)
         finally:
-            level = logging.DEBUG if scope["path"] in ("/livez", "/readyz") else logging.INFO
-            if log.isEnabledFor(level):
-                path = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-                milliseconds = round((time.perf_counter() - started) * 1000, 1)
-                log.log(level, "%s %s %s", scope["method"], path, status, extra={"ms": milliseconds})
+            level = logging.DEBUG if scope["path"].endswith(("/livez", "/readyz")) else logging.INFO
+            tell_request(scope["method"], url_of(scope, scope["path"]), status, time.perf_counter() - started, level)
+
+
+def url_of(scope: Scope, path: str) -> str:
+    """The path with its query, as a line of text."""
+    query = scope["query_string"]
+    return f"{path}?{query.decode('latin-1')}" if query else path
 
 
 class BodyLimit:

@@ -76,7 +76,7 @@ class FlowApi:
         return answer(await self._results.callback_data(await self._flow(flow_uuid, tenant)))
 
     def _tenant(self, request: Request) -> str:
-        return self._tokens.check(request.headers.get("token")).tenant
+        return self._tokens.check(ask.header(request, b"token")).tenant
 
     async def _flow(self, flow_uuid: str, tenant: str) -> Flow:
         flow = await self._store.flow(flow_uuid, tenant)

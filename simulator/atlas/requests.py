@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 from starlette.requests import Request
@@ -14,6 +15,9 @@ from simulator.atlas.errors import ApiError, missing, missing_query
 from simulator.flows.model import NewFile
 
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+#: Query strings whose parts are remembered, since polls send the same one again and again, and how long these may be.
+QUERIES_REMEMBERED, LONGEST_REMEMBERED = 1024, 512
 
 #: Says whether a value is acceptable.
 Check = Callable[[Any], bool]
@@ -98,10 +102,25 @@ def files(values: dict[str, Any]) -> list[NewFile]:
 
 def query(request: Request, *names: str) -> list[str]:
     """Required query parameters. Raises 400 naming those that are absent or empty."""
-    absent = [name for name in names if not request.query_params.get(name, "").strip()]
+    raw = request.scope["query_string"]
+    given = _parts(raw) if len(raw) <= LONGEST_REMEMBERED else _parts.__wrapped__(raw)
+    absent = [name for name in names if not given.get(name, "").strip()]
     if absent:
         raise missing_query(absent)
-    return [request.query_params[name] for name in names]
+    return [given[name] for name in names]
+
+
+def header(request: Request, name: bytes) -> str | None:
+    """A header by its name in lower case; the first where there are several."""
+    for each, value in request.scope["headers"]:
+        if each == name:
+            return str(value, "latin-1")
+    return None
+
+
+@lru_cache(QUERIES_REMEMBERED)
+def _parts(query: bytes) -> dict[str, str]:
+    return dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
 
 
 def _wrong_files(items: list[Any]) -> list[str]:
