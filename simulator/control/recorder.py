@@ -10,7 +10,9 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import unquote_plus
 
 import msgspec
 
@@ -29,6 +31,9 @@ IN_ONE_BATCH = 1024
 MOST_WAITING = 10_000
 #: Characters of a body that are kept.
 BODY_KEPT = 4_000
+
+#: URLs and short bodies whose masked form is remembered: pollers ask for the same ones again and again.
+REMEMBERED, SHORT = 1024, 512
 
 _TOKEN = re.compile(r"eyJ[\w-]{5,}\.[\w-]+\.[\w-]*")
 _SECRET = re.compile(
@@ -140,11 +145,11 @@ class Recorder:
             )  # fmt: skip
         named = _named_by(said)
         return Entry(
-            at=said.at, tenant=self._tenant_of(said.headers), kind="request", method=said.method, url=masked(said.url),
+            at=said.at, tenant=self._tenant_of(said.headers), kind="request", method=said.method, url=_masked_url(said.url),
             status=said.status, ms=round(said.seconds * 1000, 2), flow_uuid=named.flow_uuid or named.flow_id,
             batch_id=named.batch_id, application_id=named.application_id, documents=tuple(named.file_urls),
             fault=said.fault, problem=said.problem, headers=_headers(said.headers),
-            request=clean(said.request.decode("utf-8", "replace")), answer=clean(said.answer.decode("utf-8", "replace")),
+            request=_cleaned(said.request), answer=_cleaned(said.answer),
         )  # fmt: skip
 
 
@@ -168,12 +173,10 @@ def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 def _named_by(said: Exchange) -> _Named:
     """Flow, batch, application and documents that the query, the body or the answer name; `file_urls` holds document_ids."""
-    named = _Named()
-    _, _, query = said.url.partition("?")
-    for pair in query.split("&") if query else ():
-        key, _, value = pair.partition("=")
-        if key in ("flow_uuid", "flow_id", "batch_id"):
-            setattr(named, key, value)
+    named = _Named(**_in_query(said.url))
+    if said.method == "GET":
+        # What a poll asks about stands in its query; its answer says nothing more.
+        return named
     documents: list[str] = []
     for body in (said.request, said.answer):
         if body[:1] not in (b"{", b"["):
@@ -187,6 +190,28 @@ def _named_by(said: Exchange) -> _Named:
             documents += documents_of({"file_urls": each.file_urls, "document_id": each.document_id})
     named.file_urls = dict.fromkeys(documents)
     return named
+
+
+@lru_cache(REMEMBERED)
+def _in_query(url: str) -> dict[str, str]:
+    """What a query names."""
+    query = url.partition("?")[2]
+    pairs = (pair.partition("=") for pair in query.split("&"))
+    return {key: unquote_plus(value) for key, _, value in pairs if key in ("flow_uuid", "flow_id", "batch_id")}
+
+
+@lru_cache(REMEMBERED)
+def _masked_url(url: str) -> str:
+    return masked(url)
+
+
+def _cleaned(body: bytes) -> str:
+    return _cleaned_short(body) if len(body) <= SHORT else clean(body.decode("utf-8", "replace"))
+
+
+@lru_cache(REMEMBERED)
+def _cleaned_short(body: bytes) -> str:
+    return clean(body.decode("utf-8", "replace"))
 
 
 def _take(named: _Named, found: _Named) -> None:

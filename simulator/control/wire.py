@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -88,10 +89,11 @@ class Wire:
         starts_flow = path.endswith("/flow/init")
         if not (starts_flow or self._faults.watches("request", tenant)):
             return None
-        body: dict[str, Any] = {}
-        if scope["method"] != "GET":
-            await passing.read_ahead()
-            body = _object(passing.request)
+        if scope["method"] == "GET":
+            about = About(tenant=tenant, endpoint=f"GET {path}", flow=_flow_in(scope["query_string"]))
+            return await self._faults.first("request", about)
+        await passing.read_ahead()
+        body = _object(passing.request)
         application = _text(body.get("application_id"))
         if starts_flow and MARK in application:
             await self._meet(tenant, application)
@@ -241,6 +243,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+@lru_cache(1024)
 def _flow_in(query: bytes) -> str:
     """The flow that a query names."""
     for pair in query.split(b"&"):

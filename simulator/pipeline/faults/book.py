@@ -124,38 +124,42 @@ class Faults:
 
     async def first(self, point: str, about: About, without: Collection[str] = ()) -> Kept | None:
         """The one rule that acts, where one does; `without` names actions that are out of the question."""
-        found = await self._acting(point, about, without, only_one=True)
-        return found[0] if found else None
-
-    async def every(self, point: str, about: About) -> list[Kept]:
-        """All rules that act, in order."""
-        return await self._acting(point, about, (), only_one=False)
-
-    async def _acting(self, point: str, about: About, without: Collection[str], *, only_one: bool) -> list[Kept]:
-        candidates = [kept for kept in self._candidates(point, about) if kept.rule.action not in without]
+        candidates = self._candidates(point, about, without)
         if not candidates:
-            return []
+            return None
+        acting = await self._acting(candidates, about, only_one=True)
+        return acting[0] if acting else None
+
+    async def every(self, point: str, about: About) -> Sequence[Kept]:
+        """All rules that act, in order."""
+        candidates = self._candidates(point, about, ())
+        return await self._acting(candidates, about, only_one=False) if candidates else ()
+
+    async def _acting(self, candidates: Sequence[Kept], about: About, *, only_one: bool) -> Sequence[Kept]:
         if about.flow and not about.application and any(kept.rule.application for kept in candidates):
             about = msgspec.structs.replace(about, application=await self._application_of(about.flow))
-        acting, changed = [], []
+        # From here to the end of the loop nothing is awaited, so that two who ask at once cannot take the same turn.
+        matching, acting = [], []
         for kept in candidates:
             if not kept.meet(about):
                 continue
             kept.matched += 1
-            changed.append(kept)
+            matching.append(kept)
             if acts(kept.rule, kept.matched, kept.hits, self._seed):
                 kept.hits += 1
                 acting.append(kept)
                 if only_one:
                     break
-        for kept in changed:
+        for kept in matching:
             await self._store.counted(kept.id, kept.matched, kept.hits)
         return acting
 
-    def _candidates(self, point: str, about: About) -> list[Kept]:
+    def _candidates(self, point: str, about: About, without: Collection[str]) -> Sequence[Kept]:
+        """The rules that can concern a flow, a tenant, or everyone, in that order."""
         by_flow, by_tenant = self._by_flow[point], self._by_tenant[point]
-        if not by_flow and not by_tenant:
-            return []
-        of_flow = by_flow.get(about.flow, ()) if about.flow else ()
-        of_tenant = by_tenant.get(about.tenant, ()) if about.tenant else ()
-        return [*of_flow, *of_tenant, *by_tenant.get("", ())]
+        found = by_tenant.get(about.tenant, ()) if about.tenant else ()
+        if "" in by_tenant:
+            found = [*found, *by_tenant[""]]
+        if by_flow and about.flow in by_flow:
+            found = [*by_flow[about.flow], *found]
+        return [kept for kept in found if kept.rule.action not in without] if without and found else found
