@@ -19,6 +19,9 @@ from typing import Any, TextIO
 
 from simulator.flows.model import Event
 
+#: A request as it is told: real time, method, URL, status, seconds, level.
+Told = tuple[float, str, str, int, float, int]
+
 log = logging.getLogger("simulator")
 requests = logging.getLogger("simulator.request")
 transitions = logging.getLogger("simulator.transition")
@@ -35,8 +38,8 @@ URLS_REMEMBERED, LONGEST_REMEMBERED = 4096, 300
 #: Attributes that every log record has; what else is there was passed as `extra`.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
-#: Writes the line of a request to where `configure` sends lines; None while nobody has asked for lines.
-_write_request: Callable[[str, str, int, float, str], None] | None = None
+#: Where lines go, once `configure` has said so.
+_sink: GatheringHandler | None = None
 
 
 def masked(text: str) -> str:
@@ -53,13 +56,11 @@ def _without_secret(pair: re.Match[str]) -> str:
 
 def configure(form: str, level: str, stream: TextIO | None = None) -> None:
     """Send everything of the simulator, and errors of the libraries under it, to `stream` (standard error)."""
-    global _write_request
+    global _sink
     stream = stream or sys.stderr
     plain = form == "text" or (form == "auto" and stream.isatty())
-    handler = GatheringHandler(stream)
+    _sink = handler = GatheringHandler(stream, _text_request if plain else _json_request)
     handler.setFormatter(TextFormatter() if plain else JsonFormatter())
-    line = _text_request if plain else _json_request
-    _write_request = lambda *said: handler.write(line(*said))  # noqa: E731
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
@@ -70,34 +71,39 @@ def tell_request(method: str, url: str, status: int, seconds: float, level: int 
     """Log one request with the real seconds that it took. Costs a fraction of an ordinary log record."""
     if not requests.isEnabledFor(level):
         return
-    if _write_request is None:
+    if _sink is None:
         extra = {"ms": round(seconds * 1000, 1)}
         requests.log(level, "%s %s %s", method, masked(url), status, extra=extra)
     else:
-        _write_request(method, url, status, seconds, logging.getLevelName(level).lower())
+        _sink.add((time.time(), method, url, status, seconds, level))
 
 
 class GatheringHandler(logging.Handler):
-    """Writes lines to a stream a moment later, together with those that came meanwhile; at once outside of a loop."""
+    """Writes lines to a stream a moment later, together with those that came meanwhile; at once outside of a loop.
 
-    def __init__(self, stream: TextIO) -> None:
+    Requests wait as they were told: `line` makes many lines at once faster than one at a time between two answers.
+    """
+
+    def __init__(self, stream: TextIO, line: Callable[[Told], str]) -> None:
         super().__init__()
         self._stream = stream
-        self._lines: list[str] = []
+        self._line = line
+        self._waiting: list[str | Told] = []
         self._turn = threading.Lock()
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            self.write(self.format(record) + "\n")
+            self.add(self.format(record) + "\n")
             if record.levelno >= logging.ERROR:
                 self.flush()
         except Exception:
             self.handleError(record)
 
-    def write(self, line: str) -> None:
+    def add(self, said: str | Told) -> None:
+        """Take a line, or a request whose line is still to be made."""
         with self._turn:
-            self._lines.append(line)
-            if len(self._lines) > 1:
+            self._waiting.append(said)
+            if len(self._waiting) > 1:
                 return
         try:
             asyncio.get_running_loop().call_later(GATHER_SECONDS, self.flush)
@@ -106,9 +112,9 @@ class GatheringHandler(logging.Handler):
 
     def flush(self) -> None:
         with self._turn:
-            lines, self._lines = self._lines, []
-            if lines:
-                self._stream.write("".join(lines))
+            waiting, self._waiting = self._waiting, []
+            if waiting:
+                self._stream.write("".join([said if isinstance(said, str) else self._line(said) for said in waiting]))
                 self._stream.flush()
 
 
@@ -148,15 +154,17 @@ def tell(events: Sequence[Event]) -> None:
         transitions.info("%s %s", event.kind, event.state, extra={"about": about, "tenant": event.tenant})
 
 
-def _json_request(method: str, url: str, status: int, seconds: float, level: str) -> str:
+def _json_request(told: Told) -> str:
+    at, method, url, status, seconds, level = told
     return (
-        f'{{"at": "{_utc(time.time())}", "level": "{level}", "logger": "simulator.request", '
+        f'{{"at": "{_utc(at)}", "level": "{logging.getLevelName(level).lower()}", "logger": "simulator.request", '
         f'"event": "{method} {_shown(url, _quoted)} {status}", "ms": {seconds * 1000:.1f}}}\n'
     )
 
 
-def _text_request(method: str, url: str, status: int, seconds: float, level: str) -> str:
-    return f"{_local_second(int(time.time()))} {method} {_shown(url, masked)} {status}  ms={seconds * 1000:.1f}\n"
+def _text_request(told: Told) -> str:
+    at, method, url, status, seconds, _ = told
+    return f"{_local_second(int(at))} {method} {_shown(url, masked)} {status}  ms={seconds * 1000:.1f}\n"
 
 
 def _shown(url: str, form: Callable[[str], str]) -> str:
