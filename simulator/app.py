@@ -24,6 +24,7 @@ from simulator.atlas.results import Form, Results
 from simulator.atlas.token_api import TokenApi
 from simulator.atlas.tokens import Tokens
 from simulator.clock import Clock
+from simulator.control.clock_api import take_up
 from simulator.control.errors import REFUSED
 from simulator.control.errors import refuse as refuse_control
 from simulator.control.face import Face
@@ -87,11 +88,11 @@ class Simulator:
         self.plans = Plans(Scenarios(database), self.faults, self.store.pace, named)
         self.store.flow_hook, self.store.files_hook = self.plans.take_flow, self.plans.take_files
         self.recorder = Recorder(Journal(database), self.tenant_of)
-        outside = Outside(self.clock, self.downloader, self.deliverer, self.faults, self.plans, self.recorder.note)
+        self.outside = Outside(self.clock, self.downloader, self.deliverer, self.faults, self.plans, self.recorder.note)
         self.runner = Runner(
             self.store,
             self.clock,
-            outside,
+            self.outside,
             self.readers,
             Schedule(settings.callback_attempts, settings.callback_backoff, settings.seed),
             lambda: identity(options),
@@ -112,6 +113,7 @@ class Simulator:
         links = Links(settings.public_url, await self.store.secret("link key"), settings.redact_life, self.clock)
         form = Form(settings.missing_fields, settings.aadhaar, settings.unfetched_items)
         self.results = Results(self.store, self.catalogue, links, form)
+        await take_up(self.clock, self.store)
         await self.faults.load()
         await self.plans.start(*chosen(settings.scenario))
         self.face = Face(
@@ -120,7 +122,7 @@ class Simulator:
         )  # fmt: skip
         self.recorder.start()
         flow_api = FlowApi(
-            self.store, self.tokens, self.results, self.deliverer, auth_at_upload=settings.auth_at_upload
+            self.store, self.tokens, self.results, self.outside, auth_at_upload=settings.auth_at_upload
         )
         self.runner.start()
         self.ready = True

@@ -15,7 +15,7 @@ from simulator.atlas.results import Results
 from simulator.atlas.tokens import Tokens
 from simulator.flows.model import Flow, NewFlow
 from simulator.flows.store import Store
-from simulator.pipeline.deliver import Deliverer
+from simulator.pipeline.outside import Outside
 
 FAMILY = "v3"
 PREFIX = "/v3/verification"
@@ -32,12 +32,12 @@ UPLOAD = (Parameter("flow_uuid"), Parameter("file_urls", ask.filled_list))
 
 class FlowApi:
     def __init__(
-        self, store: Store, tokens: Tokens, results: Results, deliverer: Deliverer, *, auth_at_upload: bool
+        self, store: Store, tokens: Tokens, results: Results, outside: Outside, *, auth_at_upload: bool
     ) -> None:
         self._store = store
         self._tokens = tokens
         self._results = results
-        self._deliverer = deliverer
+        self._outside = outside
         self._auth_at_upload = auth_at_upload
         self.routes = [
             Route(f"{PREFIX}/status", self.status, methods=["GET"]),
@@ -85,7 +85,7 @@ class FlowApi:
         return flow
 
     async def _check_auth_url(self, flow: Flow) -> None:
-        attempt, token = await self._deliverer.authenticate(flow.auth_url)
+        attempt, token = await self._outside.authenticate(flow)
         if not token:
             said = attempt.problem or f"answered {attempt.status}"
             raise ApiError(422, f"Could not reach the authentication URL you configured: {flow.auth_url}: {said}")

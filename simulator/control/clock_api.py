@@ -11,6 +11,7 @@ from simulator import durations
 from simulator.clock import Clock, stamp
 from simulator.control.asked import answer, body_as, length
 from simulator.control.errors import ControlError
+from simulator.flows.store import Store
 from simulator.pipeline.runner import Runner
 from simulator.pipeline.settle import advance, settled
 
@@ -36,8 +37,19 @@ class ClockState(msgspec.Struct, frozen=True):
     settled: bool | None = None
 
 
+#: Name under which the state file keeps how far simulated time is ahead, in seconds as text.
+AHEAD = "clock ahead"
+
+
+async def take_up(clock: Clock, store: Store) -> None:
+    """Go on from where simulated time was when the server stopped: what was due by then is due."""
+    if ahead := await store.noted(AHEAD):
+        clock.advance(max(0.0, float(ahead) - clock.offset))
+
+
 class ClockApi:
-    def __init__(self, clock: Clock, runner: Runner) -> None:
+    def __init__(self, clock: Clock, runner: Runner, store: Store) -> None:
+        self._store = store
         self._clock = clock
         self._runner = runner
         self.routes = [
@@ -57,6 +69,8 @@ class ClockApi:
         if asked.freeze is True and not self._clock.frozen:
             self._clock.freeze()
         if forward:
+            # Kept before it moves, so that a server that is killed meanwhile does not fall back behind what has happened.
+            await self._store.note(AHEAD, str(self._clock.offset + forward).encode())
             done = await advance(self._runner, self._clock, forward, patience)
         else:
             done = await settled(self._runner, self._clock, patience)

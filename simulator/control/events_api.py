@@ -61,6 +61,9 @@ class EventsApi:
                     yield b"id: %d\nevent: %b\ndata: %b\n\n" % (event.id, event.kind.encode(), shown(event))
                 if len(found) == AT_ONCE:
                     continue
+                if not found:
+                    # A snapshot that was taken back may have taken the numbers back too.
+                    after = min(after, await self._store.last_event())
                 try:
                     await asyncio.wait_for(news.wait(), HEARTBEAT)
                 except TimeoutError:

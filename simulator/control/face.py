@@ -49,7 +49,7 @@ class Face:
         self.events = EventsApi(store)
         self.routes: list[BaseRoute] = [
             *FaultsApi(faults).routes,
-            *ClockApi(clock, runner).routes,
+            *ClockApi(clock, runner, store).routes,
             *FlowsApi(store, clock, runner).routes,
             *JournalApi(recorder, store).routes,
             *InboxApi(Inbox(store.database)).routes,

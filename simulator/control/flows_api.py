@@ -34,14 +34,15 @@ class Advance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     patience: str | float = PATIENCE
 
 
-class Advanced(msgspec.Struct, frozen=True):
-    """`waits_in` is the stage that holds the flow now, `done` where nothing does; `released` the stages that were let go."""
+class Advanced(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`waits_in` is the stage that holds it now, `done` where nothing does; `released` the stages that were let go."""
 
-    flow_uuid: str
     waits_in: str
     released: list[str]
     settled: bool
-    status: FlowStatus | None
+    flow_uuid: str = ""
+    status: FlowStatus | None = None
+    batch_id: str = ""
 
 
 class FlowChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,15 +68,17 @@ class FlowsApi:
         self._clock = clock
         self._runner = runner
         self._held = Held(store.database)
+        self._held_batches = Held(store.database, of="batch")
         self.routes = [
-            Route("/_sim/flows", self.list, methods=["GET"]),
+            Route("/_sim/flows", self.newest, methods=["GET"]),
             Route("/_sim/flows/{flow_uuid}", self.show, methods=["GET"]),
             Route("/_sim/flows/{flow_uuid}", self.change, methods=["PUT"]),
             Route("/_sim/flows/{flow_uuid}/advance", self.advance, methods=["POST"]),
+            Route("/_sim/batches/{batch_id}/advance", self.advance_batch, methods=["POST"]),
             Route("/_sim/callbacks/{id:int}/redeliver", self.redeliver, methods=["POST"]),
         ]
 
-    async def list(self, request: Request) -> Response:
+    async def newest(self, request: Request) -> Response:
         """The newest flows first; `before` continues with those older than that flow's number."""
         said = known_query(request, ["application", "limit", "before"])
         limit = number(said, "limit", FEW_ITEMS, MOST_ITEMS)
@@ -123,24 +126,35 @@ class FlowsApi:
     async def advance(self, request: Request) -> Response:
         """Let a flow that is held go on."""
         flow = await self._flow(request)
-        asked = await body_as(request, Advance)
+        stage, released, done = await self._let_go(self._held, flow.uuid, await body_as(request, Advance))
+        return answer(Advanced(stage, released, done, flow.uuid, await self._store.status(flow.uuid, flow.tenant)))
+
+    async def advance_batch(self, request: Request) -> Response:
+        """Let a batch of docstream or bulk that is held go on."""
+        wanted = request.path_params["batch_id"]
+        if not await self._store.batch_exists(wanted, tenant_of(request)):
+            raise ControlError(404, f"no batch {wanted}", "batch_id")
+        stage, released, done = await self._let_go(self._held_batches, wanted, await body_as(request, Advance))
+        return answer(Advanced(stage, released, done, batch_id=wanted))
+
+    async def _let_go(self, held: Held, whole: str, asked: Advance) -> tuple[str, list[str], bool]:
+        """Where it waits now, the stages that were let go, and whether all that followed has happened."""
         if asked.to is not None and asked.to not in STOPS:
             raise ControlError(422, f"to: no stage is called {asked.to!r}", "to", STOPS)
         patience = length(asked.patience, "patience")
         done = await settled(self._runner, self._clock, patience)
-        stage = await self._held.stage(flow.uuid)
+        stage = await held.stage(whole)
         if stage is None and asked.to is None:
-            raise ControlError(409, f"nothing of flow {flow.uuid} is held; its pace is not manual, or it is done")
+            raise ControlError(409, f"nothing of {whole} is held; its pace is not manual, or it is done")
         released: list[str] = []
         while stage is not None and (not released if asked.to is None else _is_before(stage, asked.to)):
-            await self._held.release(flow.uuid, stage)
+            await held.release(whole, stage)
             released.append(stage.value)
             done = await settled(self._runner, self._clock, patience)
             if not done:
                 break
-            stage = await self._held.stage(flow.uuid)
-        status = await self._store.status(flow.uuid, flow.tenant)
-        return answer(Advanced(flow.uuid, stage.value if stage else "done", released, done, status))
+            stage = await held.stage(whole)
+        return stage.value if stage else "done", released, done
 
     async def redeliver(self, request: Request) -> Response:
         """Send a callback again: what was sent before, or what failed."""

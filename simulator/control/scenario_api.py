@@ -31,14 +31,14 @@ class ScenarioApi:
     def __init__(self, plans: Plans) -> None:
         self._plans = plans
         self.routes = [
-            Route("/_sim/scenarios", self.list, methods=["GET"]),
+            Route("/_sim/scenarios", self.all, methods=["GET"]),
             Route("/_sim/scenarios/{name}", self.one, methods=["GET"]),
             Route("/_sim/scenario", self.show, methods=["GET"]),
             Route("/_sim/scenario", self.choose, methods=["PUT"]),
             Route("/_sim/scenario", self.end, methods=["DELETE"]),
         ]
 
-    async def list(self, request: Request) -> Response:
+    async def all(self, request: Request) -> Response:
         """The built-in scenarios."""
         return answer(
             {"scenarios": [{"name": name, "description": each.description} for name, each in built_in().items()]}

@@ -1,39 +1,55 @@
-"""What of a flow waits for a person (pace `manual`, a stuck document), and letting it go on, stage by stage."""
+"""What of a flow, or of a batch, waits for a person, and letting it go on, stage by stage.
+
+Things wait so under the pace `manual`, and where a document is stuck on purpose.
+"""
 
 from __future__ import annotations
+
+from typing import Literal
 
 from simulator.flows.database import Database
 from simulator.flows.model import HELD
 from simulator.flows.pace import Stage
 
-#: Where each stage's wait is kept: the table, the column that names the flow, and which of its rows are in that stage.
-_PLACES: dict[Stage, tuple[str, str, str]] = {
-    Stage.UPLOAD: ("files", "flow_uuid", "state = 'UPLOAD_INPROGRESS'"),
-    Stage.QUEUE: ("files", "flow_uuid", "state = 'UPLOAD_SUCCESS'"),
-    Stage.PROCESSING: ("files", "flow_uuid", "state = 'PROCESSING_INPROGRESS'"),
-    Stage.CROSSCHECK: ("flows", "uuid", "finish_due = 1"),
-    Stage.CALLBACK: ("deliveries", "flow_uuid", "state IN ('INITIATED', 'IN_PROGRESS')"),
+Whole = Literal["flow", "batch"]
+
+#: Where each stage's wait is kept: the table, and which of its rows are in that stage.
+_PLACES: dict[Stage, tuple[str, str]] = {
+    Stage.UPLOAD: ("files", "state = 'UPLOAD_INPROGRESS'"),
+    Stage.QUEUE: ("files", "state = 'UPLOAD_SUCCESS'"),
+    Stage.PROCESSING: ("files", "state = 'PROCESSING_INPROGRESS'"),
+    Stage.CROSSCHECK: ("flows", "finish_due = 1"),
+    Stage.CALLBACK: ("deliveries", "state IN ('INITIATED', 'IN_PROGRESS')"),
+}
+#: By which column a table's rows belong to a flow, or to a batch; only flows have cross-checks.
+_COLUMNS: dict[Whole, dict[str, str]] = {
+    "flow": {"files": "flow_uuid", "flows": "uuid", "deliveries": "flow_uuid"},
+    "batch": {"files": "batch_id", "deliveries": "batch_id"},
 }
 
 
 class Held:
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    """`of` says whether the ids that it is asked about are flows' or batches'."""
 
-    async def stage(self, flow_uuid: str) -> Stage | None:
-        """The earliest stage in which something of the flow is held; None where nothing is."""
-        for stage, (table, column, which) in _PLACES.items():
-            sql = f"SELECT 1 FROM {table} WHERE {column} = ? AND {which} AND due_at >= ? LIMIT 1"
-            if await self._database.one(sql, flow_uuid, HELD):
-                return stage
+    def __init__(self, database: Database, of: Whole = "flow") -> None:
+        self._database = database
+        self._columns = _COLUMNS[of]
+
+    async def stage(self, whole: str) -> Stage | None:
+        """The earliest stage in which something is held; None where nothing is."""
+        for stage, (table, which) in _PLACES.items():
+            if column := self._columns.get(table):
+                sql = f"SELECT 1 FROM {table} WHERE {column} = ? AND {which} AND due_at >= ? LIMIT 1"
+                if await self._database.one(sql, whole, HELD):
+                    return stage
         return None
 
-    async def release(self, flow_uuid: str, stage: Stage) -> int:
-        """Let everything of the flow that is held in a stage go on; how many things that are."""
-        table, column, which = _PLACES[stage]
+    async def release(self, whole: str, stage: Stage) -> int:
+        """Let everything that is held in a stage go on; how many things that are."""
+        table, which = _PLACES[stage]
         async with self._database.transaction() as tx:
-            sql = f"UPDATE {table} SET due_at = ? WHERE {column} = ? AND {which} AND due_at >= ?"
-            return await tx.run(sql, tx.now, flow_uuid, HELD)
+            sql = f"UPDATE {table} SET due_at = ? WHERE {self._columns[table]} = ? AND {which} AND due_at >= ?"
+            return await tx.run(sql, tx.now, whole, HELD)
 
     async def set_pace(self, flow_uuid: str, pace: str) -> None:
         """The pace of the stages that a flow still has before it."""

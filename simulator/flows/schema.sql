@@ -90,6 +90,7 @@ CREATE TABLE deliveries (
     postponed INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX deliveries_of_flow ON deliveries (flow_uuid) WHERE flow_uuid <> '';
+CREATE INDEX deliveries_of_batch ON deliveries (batch_id) WHERE batch_id <> '';
 CREATE INDEX deliveries_behind ON deliveries (tenant) WHERE postponed = 2;
 CREATE INDEX deliveries_due ON deliveries (due_at, id) WHERE state IN ('INITIATED', 'IN_PROGRESS');
 

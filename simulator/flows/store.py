@@ -64,6 +64,15 @@ class Store:
         assert row is not None
         return bytes(row["value"])
 
+    async def note(self, name: str, value: bytes) -> None:
+        """Keep a small fact about the whole simulator."""
+        async with self.database.transaction() as tx:
+            await tx.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", name, value)
+
+    async def noted(self, name: str) -> bytes | None:
+        row = await self.database.one("SELECT value FROM meta WHERE key = ?", name)
+        return bytes(row["value"]) if row else None
+
     # Flows
 
     async def create_flow(self, new: NewFlow, pace: str = "") -> Flow:
@@ -176,6 +185,11 @@ class Store:
     async def batch(self, batch_id: str, tenant: str) -> Batch | None:
         row = await self.database.one(f"SELECT {rows.BATCH} FROM batches WHERE id = ?", batch_id)
         return rows.batch(row) if row and row["tenant"] == tenant else None
+
+    async def batch_exists(self, batch_id: str, tenant: str = "") -> bool:
+        """Whether there is such a batch, of that tenant where one is given."""
+        row = await self.database.one("SELECT tenant FROM batches WHERE id = ?", batch_id)
+        return row is not None and tenant in ("", row["tenant"])
 
     # What was read
 

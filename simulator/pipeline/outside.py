@@ -175,6 +175,17 @@ class Outside:
             self._note_attempt(delivery, attempt, acted.get(attempt.step), sent[0] if sent else b"")
         return outcome
 
+    async def authenticate(self, flow: Flow) -> tuple[Attempt, str]:
+        """Call the auth_url of a flow outside of a delivery; the token is empty where it gave none."""
+        about = About(tenant=flow.tenant, application=flow.application_id, flow=flow.uuid)
+        fault = await self._faults.first("auth", about)
+        attempt, token = await self._deliverer.authenticate(flow.auth_url, 0, _pretended(fault) if fault else None)
+        named = Delivery(
+            0, "", flow.tenant, flow.uuid, "", "", "", flow.auth_url, DeliveryState.INITIATED, b"", 0, 0.0, 0.0
+        )
+        self._note_attempt(named, attempt, fault, b"")
+        return attempt, token
+
     async def _held_back(self, delivery: Delivery, about: About) -> Outcome | None:
         """How the try ends where it is not made at all. Raises Later where it is made at another time."""
         others = _OTHERS | (_WAITS if delivery.postponed else frozenset())

@@ -58,10 +58,11 @@ class Plans:
 
     async def load(self) -> None:
         """Take up what the state file holds; the scenario of the start is in force unless another took its place."""
+        found = await self._kept.all()
         self._scenarios.clear()
         self._given.clear()
         self._pace.by_tenant.clear()
-        for stored in await self._kept.all():
+        for stored in found:
             self._know(stored, _scenario.decode(stored.scenario))
         if self._start and ("", "") not in self._scenarios:
             await self.put("", AT_START + self._start[0], self._start[1])

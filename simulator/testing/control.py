@@ -10,6 +10,7 @@ from typing import Any, Self
 import httpx
 
 from simulator.errors import SimulatorError
+from simulator.testing.client import certificates
 
 
 class ControlFailed(SimulatorError):
@@ -90,7 +91,9 @@ class Control:
         self.tenant = tenant
         headers = {"Client-Id": tenant} if tenant else {}
         auth = ("atlas-simulator", password) if password else None
-        self._http = httpx.Client(base_url=self.url, headers=headers, auth=auth, timeout=60.0, trust_env=False)
+        self._http = httpx.Client(
+            base_url=self.url, headers=headers, auth=auth, timeout=60.0, trust_env=False, verify=certificates()
+        )
         self.clock = ClockControl(self)
         self.inbox = InboxControl(self, tenant or "inbox")
 

@@ -145,3 +145,17 @@ def test_a_flow_brings_its_own_faults(world: Any) -> None:
     other = world.run("1")
     assert {key: item["error_code"] for key, item in world.items(mine).items()} == {"1": "UNRECOGNISED", "2": ""}
     assert world.items(other)["1"]["error_code"] == ""
+
+
+def test_simulated_time_goes_on_where_it_was_when_the_server_stopped(start: Any, world_of: Any) -> None:
+    first = start()
+    world = world_of(first)
+    world.fault("callback", "delay", delay="90m")
+    world.run("1")
+    world.advance("60m")
+    before = world.get("/_sim/clock")["timestamp"]
+    first.close()
+    again = world_of(start())
+    assert again.get("/_sim/clock")["timestamp"] >= before
+    again.advance("31m")
+    assert len(world.receiver.callbacks()) == 1

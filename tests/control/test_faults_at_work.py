@@ -415,3 +415,46 @@ def test_two_hundred_tenants_do_not_see_each_other_s_faults(server: Any) -> None
             answer = control.post("/v3/verification/authtoken", headers=headers)
             assert answer.status_code == 400 + number % 100
             control.delete("/_sim/faults", params={"tenant": tenant})
+
+
+def test_two_hundred_tenants_at_once_get_what_each_asked_for(server: Any, receiver: Any) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from simulator.testing.atlas import Atlas
+
+    kinds = ("PAN", "INVOICE", "AADHAAR", "DELIVERY_ORDER")
+    url = receiver.serve_file("shared.bin", b"the same for all")
+
+    def begin(number: int) -> tuple[Atlas, str]:
+        atlas = Atlas(server.url)
+        atlas.canned(document_id="*", document_type=kinds[number % 4])
+        if number % 5 == 0:
+            atlas.faults(point="classify", action="unrecognised")
+        flow = atlas.client.init(auth_url=atlas.inbox.auth_url, callback_url=atlas.inbox.callback_url)
+        atlas.client.multiupload(flow, [("same-id", url)])
+        return atlas, flow
+
+    with ThreadPoolExecutor(8) as pool:
+        begun = list(pool.map(begin, range(200)))
+    begun[0][0].clock.advance(0)
+    for number, (atlas, flow) in enumerate(begun):
+        with atlas:
+            (callback,) = atlas.inbox.callbacks()
+            (item,) = callback["ocr_data"]
+            seen = item["data"].get("document_type") or item["error_code"]
+            assert seen == ("UNRECOGNISED" if number % 5 == 0 else kinds[number % 4])
+            assert [each["flow_uuid"] for each in atlas.flows()] == [flow]
+            assert [each["flow_uuid"] for each in atlas.journal(kind="callback")] == [flow]
+
+
+def test_an_auth_url_that_fails_while_an_upload_is_accepted_is_a_422(start: Any, world_of: Any) -> None:
+    world = world_of(start(auth_at_upload=True))
+    world.fault("auth", "timeout", times=1)
+    flow = world.init()
+    with pytest.raises(httpx.HTTPStatusError, match="422"):
+        world.upload(flow, "1")
+    assert [entry["problem"] for entry in world.get("/_sim/journal", kind="auth")["entries"]] == [
+        "no answer in time (fault 1 auth timeout)"
+    ]
+    world.upload(flow, "1")
+    assert world.items(flow)

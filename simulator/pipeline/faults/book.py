@@ -66,10 +66,14 @@ class Faults:
 
     async def load(self) -> None:
         """Take up what the state file holds."""
+        stored, known = await self._store.all(), dict(self._rules)
+        # Nothing is awaited from here on: whoever asks meanwhile finds either the old rules or the new ones.
         self._rules.clear()
         for index in (*self._by_flow.values(), *self._by_tenant.values()):
             index.clear()
-        self.know(await self._store.all())
+        for kept in self.know(stored):
+            if old := known.get(kept.id):
+                kept.asked, kept.near = old.asked, old.near
 
     # Making and removing rules
 
