@@ -27,6 +27,8 @@ FLUSH_SECONDS = 0.25
 #: that are kept in one transaction.
 IN_ONE_TURN = 32
 IN_ONE_BATCH = 1024
+#: Bytes of bodies that wait at most before they are written, whatever the time.
+LARGEST_BATCH = 8_000_000
 #: Entries that wait for a journal that cannot be written; the oldest are given up.
 MOST_WAITING = 10_000
 #: Characters of a body that are kept.
@@ -80,6 +82,8 @@ class Recorder:
         self._journal = journal
         self._tenant_of = tenant_of
         self._waiting: list[Exchange | Entry] = []
+        self._size = 0
+        self._full = asyncio.Event()
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         #: Told after each batch that was kept.
@@ -88,10 +92,14 @@ class Recorder:
 
     def note(self, said: Exchange | Entry) -> None:
         """Take a note. Costs an append."""
-        if self.on:
-            self._waiting.append(said)
-            if len(self._waiting) > MOST_WAITING:
-                del self._waiting[0]
+        if not self.on:
+            return
+        self._waiting.append(said)
+        self._size += len(said.request) + len(said.answer)
+        if self._size > LARGEST_BATCH:
+            self._full.set()
+        if len(self._waiting) > MOST_WAITING:
+            del self._waiting[0]
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="journal")
@@ -108,6 +116,9 @@ class Recorder:
         async with self._turn:
             while self._waiting:
                 batch, self._waiting = self._waiting[:IN_ONE_BATCH], self._waiting[IN_ONE_BATCH:]
+                self._size = 0
+                self._size = 0
+                self._full.clear()
                 try:
                     await self._journal.add(await self._prepared(batch))
                 except Exception:
@@ -123,11 +134,13 @@ class Recorder:
 
     async def _run(self) -> None:
         while True:
-            await asyncio.sleep(FLUSH_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._full.wait(), FLUSH_SECONDS)
             try:
                 await self.flush()
             except Exception:
                 log.exception("the journal could not be kept; trying again")
+                await asyncio.sleep(FLUSH_SECONDS)
 
     async def _prepared(self, batch: Sequence[Exchange | Entry]) -> list[Entry]:
         entries: list[Entry] = []

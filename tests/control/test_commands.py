@@ -17,6 +17,7 @@ from simulator.pipeline.forms import convert
 from simulator.pipeline.recorded import recorded, to_toml
 from simulator.pipeline.scenario import CannedFile, CannedReading
 from simulator.server import BackgroundServer
+from simulator.testing.client import AtlasClient
 
 
 @pytest.fixture
@@ -188,3 +189,30 @@ def _plain(fields: Any) -> Any:
         name: (_plain(field.value) if isinstance(field.value, dict) else field.value, field.confidence)
         for name, field in fields.items()
     }
+
+
+def test_a_recorded_folder_gives_the_same_answers_without_reading(
+    start: Any, receiver: Any, sample_docs: Path, tmp_path: Path
+) -> None:
+    samples = sorted(sample_docs.rglob("*.png"))[:1]
+    if not samples:
+        pytest.skip("no sample documents here")
+    (tmp_path / "docs").mkdir()
+    content = samples[0].read_bytes()
+    (tmp_path / "docs" / "one.png").write_bytes(content)
+    assert main(["record", str(tmp_path / "docs"), "--out", str(tmp_path / "readings.toml"), "--workers", "1"]) == 0
+    (tmp_path / "given.toml").write_text('readings = ["readings.toml"]')
+    server = start(scenario=str(tmp_path / "given.toml"))
+    real = start(state=str(tmp_path / "real.sqlite3"))
+    answers = []
+    for running in (server, real):
+        client = AtlasClient(running.url)
+        flow = client.init(auth_url=receiver.auth_url, callback_url=receiver.callback_url)
+        client.multiupload(flow, [("1", receiver.serve_file("one.png", content))])
+        client.wait(flow)
+        (item,) = client.extracts(flow)["ocr_data"]
+        item["data"].get("aadhaar_number", {}).pop("redact_url", None)
+        answers.append((item["data"], item["error_code"], item["error_reason"]))
+        client.close()
+    assert answers[0] == answers[1]
+    assert all(slot._executor is None for slot in server.simulator.readers._all)

@@ -116,3 +116,14 @@ def test_a_wrong_question_names_the_key(world: Any, path: str, key: str) -> None
     answer = world.control.get(path)
     assert (answer.status_code, answer.json()["key"]) == (422, key)
     assert answer.json()["allowed"]
+
+
+def test_large_bodies_are_kept_only_in_part_but_still_told_by_what_they_name(world: Any) -> None:
+    flow = world.init()
+    files = [(f"document-{number}", f"http://127.0.0.1:9/{number}") for number in range(2000)]
+    world.atlas.multiupload(flow, files)
+    (entry,) = world.get("/_sim/journal", endpoint="multiupload")["entries"]
+    assert entry["flow_uuid"] == flow
+    assert len(entry["documents"]) == 2000
+    assert len(entry["request"]) <= 4000
+    assert world.post("/_sim/verify", {"endpoint": "multiupload", "files": 2000})["ok"]

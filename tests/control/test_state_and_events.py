@@ -231,3 +231,10 @@ def fill(world: Any, flows: int) -> None:
                     (moment, tenant, uuid),
                 )
     connection.close()
+
+
+def test_given_readings_start_no_reading_process(start: Any, world_of: Any) -> None:
+    server = start()
+    world = world_of(server)
+    world.atlas.wait(world.run("1", "inv", "do"))
+    assert all(slot._executor is None for slot in server.simulator.readers._all)
