@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import logging
 import socket
 import threading
@@ -57,7 +58,14 @@ def configuration(settings: Settings) -> uvicorn.Config:
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server, which says that it is ready, why it could not start, and that it is about to stop."""
+    """uvicorn's server, which says that it is ready, why it could not start, and that it is about to stop.
+
+    `alone` says that the process serves and does nothing else.
+    """
+
+    def __init__(self, config: uvicorn.Config, *, alone: bool = False) -> None:
+        super().__init__(config)
+        self._alone = alone
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         """Serve until told to stop. Raises the SimulatorError that kept the application from starting."""
@@ -80,6 +88,9 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        if self._alone:
+            # What is here now stays; looking through it for garbage again and again would cost a sixth of the polls/s.
+            gc.freeze()
         settings: Settings = self.config.app.state.simulator.settings  # type: ignore[union-attr]
         kept = "nothing is kept" if settings.ephemeral else settings.database
         log.info("Atlas simulator on %s; Ctrl-C stops it", settings.public_url, extra={"state": kept})
@@ -92,7 +103,7 @@ class Server(uvicorn.Server):
 def serve(settings: Settings) -> int:
     """Serve until Ctrl-C or SIGTERM; the exit status."""
     listener, settings = bind(settings)
-    server = Server(configuration(settings))
+    server = Server(configuration(settings), alone=True)
     with listener, suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
     return 0
