@@ -1,0 +1,222 @@
+"""How fast the API answers, against the least that the same server can do. Run by hand: `python bench/api.py`.
+
+1. Status polls a second, token checked and status from the real store, over those of a one-line Starlette app that
+   answers the same bytes under the same uvicorn, loop and parser, by the same load generator, in turns.
+2. The 99th percentile of a poll's time while documents are being read on every processor.
+3. Time from the start of the process to the first 200 of `/readyz`, and resident memory then.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection
+from pathlib import Path
+
+from polling import generator, poll, throughput
+
+from simulator.testing.client import AtlasClient
+from simulator.testing.receiver import Receiver
+
+ROOT = Path(__file__).resolve().parent.parent
+ONE_LINE_APP = """
+import sys, uvicorn
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+body = dict.fromkeys(("upload_status", "processing_status", "crossheck_status", "master_status"), "SUCCESS")
+async def status(request): return JSONResponse(body)
+app = Starlette(routes=[Route("/v3/verification/status", status)])
+uvicorn.run(app, port=int(sys.argv[1]), log_config=None, access_log=False, server_header=False, timeout_keep_alive=15)
+"""
+CONNECTIONS = 16
+#: Clients that poll while documents are read, each ten times a second: 200 polls a second.
+POLLERS, BEAT = 20, 0.1
+GOALS = {"ratio": 0.6, "p99": 0.050, "start": 0.5, "memory": 70.0}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5, help="turns that each server gets [5]")
+    parser.add_argument("--seconds", type=float, default=3.0, help="length of a turn [3]")
+    parser.add_argument("--only", choices=("polls", "busy", "start"), help="one of the three measurements")
+    chosen = parser.parse_args()
+    if chosen.only in (None, "start"):
+        measure_start()
+    if chosen.only in (None, "polls"):
+        measure_polls(chosen.rounds, chosen.seconds)
+    if chosen.only in (None, "busy"):
+        measure_busy()
+    return 0
+
+
+def measure_polls(rounds: int, seconds: float) -> None:
+    with served() as url, one_line_app() as plain, Receiver() as receiver, AtlasClient(url) as client:
+        flow = finished_flow(client, receiver)
+        ours, theirs = (
+            f"{url}/v3/verification/status?flow_uuid={flow}",
+            f"{plain}/v3/verification/status?flow_uuid={flow}",
+        )
+        token = client.token()
+        for each in (ours, theirs):
+            throughput(each, token, CONNECTIONS, 1.0)
+        pairs = [
+            (throughput(ours, token, CONNECTIONS, seconds), throughput(theirs, token, CONNECTIONS, seconds))
+            for _ in range(rounds)
+        ]
+    ratio = statistics.median(a / b for a, b in pairs)
+    said = ", ".join(f"{a:,.0f}/{b:,.0f}" for a, b in pairs)
+    print(f"status polls/s, ours over a one-line Starlette app ({generator()}, {CONNECTIONS} connections): {said}")
+    verdict("median ratio", f"{ratio:.2f}", ratio >= GOALS["ratio"], f">= {GOALS['ratio']}")
+
+
+def measure_busy() -> None:
+    """Poll a finished flow while another one's documents keep the reading processes at work."""
+    documents = sorted(path for path in (ROOT / "sample_docs").rglob("*") if path.suffix in (".jpg", ".png"))
+    with served() as url, Receiver() as receiver, AtlasClient(url) as client:
+        polled = finished_flow(client, receiver)
+        flow = client.init(auth_url=receiver.auth_url, callback_url=receiver.callback_url)
+        served_at = [
+            (f"d{n}", receiver.serve_file(f"{n}/{path.name}", path.read_bytes(), "image/jpeg"))
+            for n, path in enumerate(documents)
+        ]
+        client.multiupload(flow, served_at)
+        wait_until_reading(client, flow)
+        before = processor_time()
+        target = f"{url}/v3/verification/status?flow_uuid={polled}"
+        result = asyncio.run(poll(target, client.token(), POLLERS, 10.0, every=BEAT))
+        busy = busy_share(before, processor_time())
+        still = client.status(flow)["processing_status"]
+    print(
+        f"a poll while {len(documents)} documents are read ({still} to the end, processors {busy:.0%} busy,"
+        f" {result.rate:.0f} polls/s): median {result.percentile(0.5) * 1000:.1f} ms, most {result.latencies[-1] * 1000:.0f} ms"
+    )
+    p99 = result.percentile(0.99)
+    verdict(
+        "p99", f"{p99 * 1000:.1f} ms", p99 < GOALS["p99"] and still == "IN_PROGRESS", f"< {GOALS['p99'] * 1000:g} ms"
+    )
+
+
+def measure_start(times: int = 7) -> None:
+    seconds, memory = [], 0.0
+    for _ in range(times):
+        started = time.perf_counter()
+        with served() as url:
+            seconds.append(time.perf_counter() - started)
+            memory = max(memory, resident_mb(url))
+    start = statistics.median(seconds[1:])
+    verdict(
+        "start to /readyz", f"{start:.2f} s (median of {times - 1})", start < GOALS["start"], f"< {GOALS['start']} s"
+    )
+    verdict("resident memory before the first document", f"{memory:.0f} MB", memory < GOALS["memory"], "< 70 MB")
+
+
+def verdict(what: str, value: str, reached: bool, goal: str) -> None:
+    print(f"  {what}: {value}  (goal {goal}: {'reached' if reached else 'MISSED'})")
+
+
+# Servers
+
+_processes: dict[str, subprocess.Popen[bytes]] = {}
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """`atlas-simulator serve` as anybody runs it, state in a file, logs to /dev/null; its URL."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        command = [
+            sys.executable,
+            "-m",
+            "simulator",
+            "serve",
+            "--port",
+            str(port),
+            "--state",
+            f"{folder}/state.sqlite3",
+        ]
+        with running(command, port, "/readyz") as url:
+            yield url
+
+
+@contextmanager
+def one_line_app() -> Iterator[str]:
+    port = free_port()
+    with running([sys.executable, "-c", ONE_LINE_APP, str(port)], port, "/v3/verification/status") as url:
+        yield url
+
+
+@contextmanager
+def running(command: list[str], port: int, ready: str) -> Iterator[str]:
+    url = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while not answers(port, ready):
+            if process.poll() is not None:
+                raise RuntimeError(f"{' '.join(command[:5])} … ended with {process.returncode}")
+            time.sleep(0.002)
+        _processes[url] = process
+        yield url
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def answers(port: int, path: str) -> bool:
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    with suppress(OSError):
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def resident_mb(url: str) -> float:
+    """Resident memory of the server in MB of 1,000,000 bytes (Linux)."""
+    pages = int(Path(f"/proc/{_processes[url].pid}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+# Flows and processors
+
+
+def finished_flow(client: AtlasClient, receiver: Receiver) -> str:
+    """A flow with one document that is no picture: complete without an engine being loaded."""
+    flow = client.init(auth_url=receiver.auth_url, callback_url=receiver.callback_url)
+    client.multiupload(flow, [("1", receiver.serve_file("empty.jpg", b"", "image/jpeg"))])
+    client.wait(flow)
+    return flow
+
+
+def wait_until_reading(client: AtlasClient, flow: str) -> None:
+    while not client.extracts(flow)["ocr_data"]:
+        time.sleep(0.1)
+
+
+def processor_time() -> tuple[int, int]:
+    """Jiffies that all processors were busy, and all jiffies."""
+    numbers = [int(each) for each in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+    idle = numbers[3] + numbers[4]
+    return sum(numbers) - idle, sum(numbers)
+
+
+def busy_share(before: tuple[int, int], after: tuple[int, int]) -> float:
+    return (after[0] - before[0]) / (after[1] - before[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

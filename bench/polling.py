@@ -1,0 +1,79 @@
+"""A load generator for one URL: so many connections, each asking again at once or at a fixed beat. Needs only asyncio.
+
+Used where latencies are wanted, and for throughput where `wrk` is not installed. It takes part of a core itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Polled:
+    """Answers a second, and the seconds that each answer took, sorted."""
+
+    rate: float
+    latencies: list[float]
+
+    def percentile(self, part: float) -> float:
+        return self.latencies[min(int(len(self.latencies) * part), len(self.latencies) - 1)]
+
+
+def throughput(url: str, token: str, connections: int, seconds: float) -> float:
+    """Answers a second under as much load as the connections can give, by `wrk` where it is there."""
+    if not shutil.which("wrk"):
+        return asyncio.run(poll(url, token, connections, seconds)).rate
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "-H", f"Token: {token}", url]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in said or "Socket errors" in said:
+        raise RuntimeError(f"not every answer was good:\n{said}")
+    rate = re.search(r"Requests/sec:\s*([\d.]+)", said)
+    assert rate is not None
+    return float(rate[1])
+
+
+def generator() -> str:
+    return "wrk" if shutil.which("wrk") else "bench/polling.py (wrk is not installed)"
+
+
+async def poll(url: str, token: str, connections: int, seconds: float, every: float = 0.0) -> Polled:
+    """Poll for `seconds`. With `every`, each connection asks at that beat, and waiting behind a late answer counts."""
+    deadline = time.perf_counter() + seconds
+    tasks = [_connection(url, token, deadline, every, number * every / connections) for number in range(connections)]
+    started = time.perf_counter()
+    latencies = sorted(latency for each in await asyncio.gather(*tasks) for latency in each)
+    return Polled(len(latencies) / (time.perf_counter() - started), latencies)
+
+
+async def _connection(url: str, token: str, deadline: float, every: float, first: float) -> list[float]:
+    parts = urlsplit(url)
+    request = (
+        f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\nToken: {token}\r\nAccept: */*\r\n\r\n"
+    ).encode()
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    latencies = []
+    due = time.perf_counter() + first
+    try:
+        while (now := time.perf_counter()) < deadline:
+            if every:
+                await asyncio.sleep(due - now)
+            asked = due if every else now
+            writer.write(request)
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = _LENGTH.search(head)
+            if not head.startswith(b"HTTP/1.1 200") or length is None:
+                raise RuntimeError(f"not a good answer: {head[:200]!r}")
+            await reader.readexactly(int(length[1]))
+            latencies.append(time.perf_counter() - asked)
+            due += every
+    finally:
+        writer.close()
+    return latencies
