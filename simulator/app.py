@@ -151,7 +151,7 @@ class Simulator:
         """Whose request it is, by its token or its Client-Id; empty where neither says so."""
         for name, value in headers:
             if name == b"token":
-                return self.tokens.tenant_of(value.decode("latin-1"))
+                return self.tokens.tenant_of(str(value, "latin-1"))
             if name in (b"client-id", b"client_id"):
                 return value.decode("latin-1")
         return ""

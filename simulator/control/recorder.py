@@ -117,7 +117,6 @@ class Recorder:
             while self._waiting:
                 batch, self._waiting = self._waiting[:IN_ONE_BATCH], self._waiting[IN_ONE_BATCH:]
                 self._size = 0
-                self._size = 0
                 self._full.clear()
                 try:
                     await self._journal.add(await self._prepared(batch))

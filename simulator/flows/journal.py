@@ -19,6 +19,10 @@ _COLUMNS = (
     "id, at, tenant, kind, method, url, status, ms, flow_uuid, batch_id, application_id, documents, fault, problem,"
     " headers, request, answer"
 )
+#: Rows in one statement, within the fewest variables (999) that any SQLite takes.
+AT_ONCE = 60
+_INSERT = f"INSERT INTO journal ({_COLUMNS.removeprefix('id, ')}) VALUES "
+_ROW = f"({', '.join('?' * 16)})"
 
 Kind = Literal["request", "download", "auth", "callback"]
 
@@ -70,18 +74,14 @@ class Journal:
         self._added = 0
 
     async def add(self, entries: Sequence[Entry]) -> None:
-        rows = [
-            (
-                e.at, e.tenant, e.kind, e.method, e.url, e.status, e.ms, e.flow_uuid, e.batch_id, e.application_id,
-                _text(e.documents), e.fault, e.problem, _text(e.headers), e.request, e.answer,
-            )
-            for e in entries
-        ]  # fmt: skip
         async with self._database.transaction() as tx:
-            await tx.run_many(
-                f"INSERT INTO journal ({_COLUMNS.removeprefix('id, ')}) VALUES ({', '.join('?' * 16)})", rows
-            )
-            self._added += len(rows)
+            for start in range(0, len(entries), AT_ONCE):
+                part = entries[start : start + AT_ONCE]
+                # Many rows in one statement: one by one, each would take the interpreter from whoever answers requests.
+                await tx.run(
+                    _INSERT + ", ".join([_ROW] * len(part)), *(value for entry in part for value in _row(entry))
+                )
+            self._added += len(entries)
             if self._added > MOST_KEPT // 100:
                 self._added = 0
                 await tx.run("DELETE FROM journal WHERE id <= (SELECT max(id) FROM journal) - ?", MOST_KEPT)
@@ -126,6 +126,13 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[object]]:
         where.append("(fault = ? OR fault LIKE ?)")
         values += [wanted.fault, f"{wanted.fault} %"]
     return where, values
+
+
+def _row(e: Entry) -> tuple[object, ...]:
+    return (
+        e.at, e.tenant, e.kind, e.method, e.url, e.status, e.ms, e.flow_uuid, e.batch_id, e.application_id,
+        _text(e.documents), e.fault, e.problem, _text(e.headers), e.request, e.answer,
+    )  # fmt: skip
 
 
 def _text(value: object) -> str:

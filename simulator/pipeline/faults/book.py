@@ -15,7 +15,7 @@ import msgspec
 from simulator.flows.database import Transaction
 from simulator.flows.fault_rules import FaultRules, StoredRule
 from simulator.pipeline.faults.points import POINTS
-from simulator.pipeline.faults.rules import About, Rule, acts, differing
+from simulator.pipeline.faults.rules import About, Rule, acts, differing, fits
 
 _rule = msgspec.json.Decoder(Rule)
 
@@ -40,6 +40,16 @@ class Kept:
     @property
     def label(self) -> str:
         return f"{self.id} {self.rule.point} {self.rule.action}"
+
+    def elsewhere(self, about: About) -> bool:
+        """Whether the rule is for other endpoints: found out before anything else, since every poll comes by here."""
+        wanted = self.rule.endpoint
+        if not wanted or fits("endpoint", wanted, about.endpoint):
+            return False
+        self.asked += 1
+        if self.near is None:
+            self.near = (["endpoint"], about)
+        return True
 
     def meet(self, about: About) -> bool:
         """Whether the rule matches."""
@@ -166,4 +176,4 @@ class Faults:
             found = [*found, *by_tenant[""]]
         if by_flow and about.flow in by_flow:
             found = [*by_flow[about.flow], *found]
-        return [kept for kept in found if kept.rule.action not in without] if without and found else found
+        return [kept for kept in found if kept.rule.action not in without and not kept.elsewhere(about)]
