@@ -33,7 +33,8 @@ class World:
     """One tenant: a client of Atlas, a client of the control face, and the client's own side."""
 
     def __init__(self, server: BackgroundServer, receiver: Receiver) -> None:
-        url = server.url
+        # A proxy would strip the prefix; here nobody does.
+        url = server.url.removesuffix(server.settings.root_path)
         self.state_file = server.settings.database
         self.tenant = f"tenant-{uuid.uuid4().hex[:8]}"
         self.receiver = receiver

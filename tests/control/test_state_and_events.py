@@ -238,3 +238,39 @@ def test_given_readings_start_no_reading_process(start: Any, world_of: Any) -> N
     world = world_of(server)
     world.atlas.wait(world.run("1", "inv", "do"))
     assert all(slot._executor is None for slot in server.simulator.readers._all)
+
+
+def test_a_scenario_is_in_force_from_the_start_and_no_longer_than_it_is_asked_for(start: Any, tmp_path: Path) -> None:
+    state = str(tmp_path / "kept.sqlite3")
+    first = start(state=state, scenario="expired-link")
+    with httpx.Client(base_url=first.url, trust_env=False) as control:
+        assert control.get("/_sim/scenario").json()["name"] == "at start: expired-link"
+        assert [each["rule"]["action"] for each in control.get("/_sim/faults").json()["faults"]] == ["expired"]
+        control.delete("/_sim/state").raise_for_status()
+        assert len(control.get("/_sim/faults").json()["faults"]) == 1
+    first.close()
+    again = start(state=state)
+    with httpx.Client(base_url=again.url, trust_env=False) as control:
+        assert control.get("/_sim/scenario").json()["scenario"] is None
+        assert control.get("/_sim/faults").json()["faults"] == []
+
+
+def test_a_server_that_keeps_nothing_gives_snapshots_too(start: Any, world_of: Any) -> None:
+    world = world_of(start(ephemeral=True))
+    flow = world.run("1")
+    world.atlas.wait(flow)
+    world.settle()
+    saved = world.control.get("/_sim/state").content
+    world.control.delete("/_sim/state").raise_for_status()
+    world.control.put("/_sim/state", content=saved).raise_for_status()
+    assert world.atlas.status(flow)["master_status"] == "SUCCESS"
+
+
+def test_everything_works_under_a_path_prefix(start: Any, world_of: Any) -> None:
+    world = world_of(start(root_path="/atlas"))
+    world.fault("request", "answer", endpoint="/v3/verification/status", status=503, times=1)
+    flow = world.init()
+    answers = [world.atlas.request("GET", "/v3/verification/status", params={"flow_uuid": flow}) for _ in range(2)]
+    assert [each.status_code for each in answers] == [503, 200]
+    assert world.get("/_sim/journal", endpoint="status")["entries"][0]["url"].startswith("/v3/")
+    assert "/atlas/_sim/files/" in world.control.put("/_sim/files/a.txt", content=b"x").json()["file_url"]
