@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -43,16 +44,18 @@ class StateApi:
     async def save(self, request: Request) -> Response:
         """The whole state as a file: one that `PUT` takes back, and that a server can be started on."""
         await self._recorder.flush()
-        path = _temporary()
+        folder = _folder()
+        path = folder / "state.sqlite3"
         await self._state.save(path)
         return FileResponse(
             path, media_type="application/vnd.sqlite3", filename="atlas-simulator.sqlite3",
-            background=BackgroundTask(path.unlink, missing_ok=True),
+            background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True),
         )  # fmt: skip
 
     async def restore(self, request: Request) -> Response:
         """Take the whole state from such a file, in place of what there is."""
-        path = _temporary()
+        folder = _folder()
+        path = folder / "state.sqlite3"
         try:
             with path.open("wb") as file:
                 async for part in request.stream():
@@ -60,11 +63,11 @@ class StateApi:
             await self._recorder.flush()
             await self._state.restore(path)
         finally:
-            path.unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
         await self._reload()
         return answer({"restored": True})
 
 
-def _temporary() -> Path:
-    with tempfile.NamedTemporaryFile(prefix="atlas-simulator-", suffix=".sqlite3", delete=False) as file:
-        return Path(file.name)
+def _folder() -> Path:
+    """A folder of its own, since SQLite lays files beside the one that it opens."""
+    return Path(tempfile.mkdtemp(prefix="atlas-simulator-"))
