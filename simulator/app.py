@@ -197,6 +197,7 @@ def create_app(settings: Settings) -> Starlette:
             app.router.routes[:0] = await simulator.open()
         except SimulatorError as refusal:
             app.state.refusal = refusal
+            await simulator.store.close()
             raise
         yield
         await simulator.close()

@@ -77,6 +77,7 @@ class Database:
         #: Commits so far; whoever keeps what was read can tell by it whether something changed meanwhile.
         self.changes = 0
         self._turn = asyncio.Lock()
+        self._connections: list[aiosqlite.Connection] = []
         self._writer: aiosqlite.Connection
         self._reader: aiosqlite.Connection
 
@@ -89,14 +90,18 @@ class Database:
             self._reader = self._writer if self.path == ":memory:" else await self._connect()
             await self._migrate()
         except (sqlite3.Error, OSError) as error:
+            await self.close()
             raise SettingError(
                 f"state file {self.path}: cannot be opened ({error}); give another with --state, or --ephemeral"
             ) from error
+        except SettingError:
+            await self.close()
+            raise
 
     async def close(self) -> None:
-        await self._writer.close()
-        if self._reader is not self._writer:
-            await self._reader.close()
+        """Close what is open. A connection that stays open keeps the process from ending."""
+        while self._connections:
+            await self._connections.pop().close()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -152,20 +157,26 @@ class Database:
 
     async def _connect(self) -> aiosqlite.Connection:
         connection = await aiosqlite.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+        self._connections.append(connection)
         connection.row_factory = sqlite3.Row
+        await self._version(connection)
         for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -8000"):
             await connection.execute(f"PRAGMA {pragma}")
         return connection
 
-    async def _migrate(self) -> None:
-        version = await self.one("PRAGMA user_version")
-        found = version[0] if version else 0
-        if found == SCHEMA_VERSION:
-            return
-        if found or await self.one("SELECT 1 FROM sqlite_master LIMIT 1"):
+    async def _version(self, connection: aiosqlite.Connection) -> int:
+        """The version of the schema in the file, 0 where it is empty. Raises SettingError before a strange file is touched."""
+        ((found,),) = await connection.execute_fetchall("PRAGMA user_version")
+        strange = found not in (0, SCHEMA_VERSION)
+        if strange or (not found and await connection.execute_fetchall("SELECT 1 FROM sqlite_master LIMIT 1")):
             raise SettingError(
                 f"state file {self.path}: not of this version of the simulator (found {found}, need {SCHEMA_VERSION});"
                 " move it away, or give another with --state"
             )
+        return int(found)
+
+    async def _migrate(self) -> None:
+        if await self._version(self._writer):
+            return
         schema = resources.files("simulator.flows").joinpath("schema.sql").read_text(encoding="utf-8")
         await self._writer.executescript(f"BEGIN; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
