@@ -74,6 +74,17 @@ def _credential(text: str) -> str:
     return text
 
 
+def _workers(text: str) -> str:
+    """Processes on this machine, or the address of a Dask scheduler."""
+    if text.startswith("dask://"):
+        host, colon, port = text.removeprefix("dask://").rpartition(":")
+        if not (host and colon and 0 < int(port) < 65536):
+            raise ValueError
+    elif not 0 <= int(text) <= 1024:
+        raise ValueError
+    return text
+
+
 TEXT = Kind(str, "a text")
 URL = Kind(_url, "an http:// or https:// URL")
 SWITCH = Kind(_flag, "yes or no")
@@ -112,7 +123,9 @@ class Settings:
         _choice("fast", "standard", "best"), "fast", "which model; best asks a second reader where the first is unsure"
     )
     workers: str = setting(
-        TEXT, "0", "processes that read documents; 0: one for each processor (dask://HOST:PORT: a Dask cluster)"
+        Kind(_workers, "a number of processes from 0 to 1024, or dask://HOST:PORT"),
+        "0",
+        "processes that read documents; 0: one for each processor (dask://HOST:PORT: a Dask cluster)",
     )
     read_timeout: float = setting(_seconds(0.1), 120.0, "seconds that reading one document may take")
     max_file_mb: float = setting(_seconds(0.001), 25.0, "largest file that is downloaded, in MB of 1,000,000 bytes")

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Sequence
 
 from simulator import __version__
-from simulator.cli import clock, completion, faults, flows, journal, record, scenarios, serve, settings, state
+from simulator.cli import demo, clock, completion, faults, flows, journal, record, scenarios, serve, settings, state
 from simulator.cli.parser import Parser
 from simulator.errors import SimulatorError
 
-COMMANDS = (serve, settings, flows, faults, clock, journal, scenarios, record, state, completion)
+COMMANDS = (demo, serve, settings, flows, faults, clock, journal, scenarios, record, state, completion)
 
 
 def parser() -> Parser:

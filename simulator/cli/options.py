@@ -10,7 +10,14 @@ from simulator import settings as table
 from simulator.settings import PREFIX, SWITCH, Kind, Settings
 
 #: What stands for the value in the help, by what the kind says of itself.
-_METAVARS = {"a whole number": "N", "a number": "SECONDS", "a path": "PATH", "an http": "URL", "CLIENT_ID": "ID:SECRET"}
+_METAVARS = {
+    "a whole number": "N",
+    "a number of processes": "N",
+    "a number": "SECONDS",
+    "a path": "PATH",
+    "an http": "URL",
+    "CLIENT_ID": "ID:SECRET",
+}
 
 
 def add_settings(parser: argparse.ArgumentParser, only: Collection[str] | None = None) -> None:
