@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from simulator import __version__
-from simulator.cli import demo, clock, completion, faults, flows, journal, record, scenarios, serve, settings, state
+from simulator.cli import clock, completion, demo, faults, flows, journal, record, scenarios, serve, settings, state
 from simulator.cli.parser import Parser
 from simulator.errors import SimulatorError
 

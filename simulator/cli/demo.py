@@ -121,12 +121,12 @@ def _flow(console: Console, settings: Any, shown: Application) -> Outcome:
 
 
 def _introduce(console: Console, shown: Application, server: BackgroundServer, receiver: Receiver) -> None:
+    from rich.text import Text
+
     if not console.stderr:
-        console.print(
-            f"[bold]Atlas simulator[/] on {server.url}, receiver on {receiver.url}\n"
-            f"Application [bold]{shown.name}[/]: {len(shown.documents)} documents, {shown.product_type}\n",
-            highlight=False,
-        )
+        about = f": {len(shown.documents)} documents, {shown.product_type}"
+        console.print(f"[bold]Atlas simulator[/] on {server.url}, receiver on {receiver.url}", highlight=False)
+        console.print(Text.assemble("Application ", (shown.name, "bold"), about, "\n"))
 
 
 def _upload(client: AtlasClient, receiver: Receiver, shown: Application) -> str:
@@ -162,7 +162,6 @@ def _report(console: Console, shown: Application, outcome: Outcome) -> None:
 
     data = outcome.callback.json()
     names = {each.document_id: each.path.name for each in shown.documents}
-    console.print()
     report.show_documents(console, data["ocr_data"], names)
     for item in data["ocr_data"]:
         if item["data"]:
@@ -188,6 +187,9 @@ def _report_callback(console: Console, outcome: Outcome) -> None:
             f"{callback.method} {callback.path}, {len(callback.body):,} bytes, {token} the token in Token",
         ),
         ("body and /extracts", same),
+    )
+    console.print(
+        "\n[dim]The same as JSON: atlas-simulator demo --json   A server to talk to: atlas-simulator serve[/]"
     )
 
 

@@ -15,7 +15,10 @@ COLOURS = {"SUCCESS": "green", "COMPLETED": "green", "FAILED": "red", "NOT_START
 
 
 class Flowing:
-    """`with Flowing(console, documents) as flowing: flowing.show(status, fetched, read)`; nothing is drawn without a terminal."""
+    """`with Flowing(console, documents) as flowing: flowing.show(status, fetched, read)`.
+
+    Without a terminal only the end is printed, and nothing at all on standard error.
+    """
 
     def __init__(self, console: Console, documents: int) -> None:
         from rich.progress import BarColumn, Progress, TextColumn
@@ -29,6 +32,7 @@ class Flowing:
             TextColumn("{task.fields[said]:<22}"),
             TextColumn("[dim]{task.fields[at]}"),
             console=console,
+            disable=console.stderr and not console.is_terminal,
         )
         self._tasks = {
             field: self._progress.add_task(field, total=1.0, said="[dim]NOT_STARTED", at="") for field in FIELDS

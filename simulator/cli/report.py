@@ -7,6 +7,7 @@ from typing import Any
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -35,7 +36,7 @@ def show_documents(console: Console, items: Sequence[Mapping[str, Any]], names: 
         mean = sum(confidence for *_, confidence in found) / len(found) if found else None
         counted = f"{len(found)} of {len(found) + len(missing)}" if data else ""
         table.add_row(document_id, names.get(document_id, ""), kind, counted, confidence_bar(console, mean))
-    console.print(table)
+    _print(console, table)
 
 
 def show_fields(console: Console, title: str, data: Mapping[str, Any]) -> None:
@@ -44,9 +45,9 @@ def show_fields(console: Console, title: str, data: Mapping[str, Any]) -> None:
     table = _table(title, "field", "value", "confidence")
     for name, value, confidence in found:
         table.add_row(name, Text(value, overflow="fold"), confidence_bar(console, confidence))
-    console.print(table)
+    _print(console, table)
     if missing:
-        console.print(Text(f"   not found: {', '.join(missing)}", "dim"))
+        console.print(Padding(Text(f"not found: {', '.join(missing)}", "dim"), (0, 1)))
 
 
 def show_checks(console: Console, checks: Sequence[Mapping[str, Any]]) -> None:
@@ -56,27 +57,30 @@ def show_checks(console: Console, checks: Sequence[Mapping[str, Any]]) -> None:
             Text(check["name"], "bold"), _side(check, "source"), _side(check, "target"),
             score_bar(console, check["similarity_score"]),
         )  # fmt: skip
-    console.print(table)
+    _print(console, table)
 
 
 def show_facts(console: Console, title: str, *facts: tuple[str, str | tuple[str, str]]) -> None:
     """Names with what is to be said of each, as text or as `(text, style)`."""
-    table = Table(title=Text(title, "bold"), title_justify="left", box=None, show_header=False, pad_edge=False)
+    table = Table(title=Text(title, "bold"), box=None, show_header=False, pad_edge=False)
     for name, said in facts:
-        table.add_row(Text(f" {name}", "dim"), Text(*([said] if isinstance(said, str) else said)))
-    console.print(table)
+        table.add_row(Text(f"{name}  ", "dim"), Text(*([said] if isinstance(said, str) else said)))
+    _print(console, table)
 
 
 def split(data: Mapping[str, Any]) -> tuple[list[FieldRow], list[str]]:
     """What was found in a document's `data`, and the names of what was not."""
     found: list[FieldRow] = []
     missing: list[str] = []
-    for name, field in _flat(data):
-        value = field.get("value")
-        if value in ("", None, []):
+    for name, field in data.items():
+        if not isinstance(field, Mapping):
+            continue
+        rows = [
+            (each, text(value), score) for each, value, score in _values(name, field) if value not in ("", None, [])
+        ]
+        found += rows
+        if not rows:
             missing.append(name)
-        else:
-            found.append((name, text(value), field.get("confidence_score", 0.0)))
     return found, missing
 
 
@@ -97,6 +101,14 @@ def score_bar(console: Console, score: int) -> Text:
     return _bar(console, score / 100, f"{score:3d}", colour)
 
 
+def _print(console: Console, table: Table) -> None:
+    """A table under its title, with an empty line before both."""
+    title, table.title = table.title, None
+    console.print()
+    console.print(title)
+    console.print(table)
+
+
 def _bar(console: Console, part: float, said: str, colour: str) -> Text:
     eighths = round(min(max(part, 0.0), 1.0) * BAR_CELLS * 8)
     if console.options.ascii_only:
@@ -106,15 +118,13 @@ def _bar(console: Console, part: float, said: str, colour: str) -> Text:
     return Text.assemble((said, f"bold {colour}"), " ", (drawn.ljust(BAR_CELLS), colour))
 
 
-def _flat(data: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Fields by name, those within a field (`formatted_address`) as `formatted_address.city`."""
-    for name, field in data.items():
-        if not isinstance(field, Mapping):
-            continue
-        if "value" in field:
-            yield name, field
-        else:
-            yield from ((f"{name}.{part}", inner) for part, inner in field.items())
+def _values(name: str, field: Mapping[str, Any]) -> Iterator[tuple[str, Any, float]]:
+    """Name, value and confidence of a field, or of each part of one like `formatted_address`."""
+    if "value" in field:
+        yield name, field["value"], field.get("confidence_score", 0.0)
+    else:
+        for part, inner in field.items():
+            yield from _values(f"{name}.{part}", inner)
 
 
 def _side(check: Mapping[str, Any], side: str) -> Text:
@@ -123,9 +133,7 @@ def _side(check: Mapping[str, Any], side: str) -> Text:
 
 
 def _table(title: str, *columns: str) -> Table:
-    table = Table(
-        title=Text(title, "bold"), title_justify="left", box=box.SIMPLE_HEAD, header_style="dim", pad_edge=False
-    )
+    table = Table(title=Text(title, "bold"), box=box.SIMPLE_HEAD, header_style="dim", show_edge=False, pad_edge=False)
     for position, column in enumerate(columns):
         table.add_column(column, no_wrap=position in (0, len(columns) - 1), overflow="fold")
     return table
