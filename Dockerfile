@@ -1,0 +1,35 @@
+# Two stages: the first installs, the second has only Python and what was installed.
+FROM debian:bookworm-slim AS build
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends python3 python3-venv ca-certificates binutils \
+ && rm -rf /var/lib/apt/lists/*
+RUN python3 -m venv /opt/atlas-simulator
+WORKDIR /source
+COPY pyproject.toml README.md LICENSE ./
+COPY simulator ./simulator
+COPY fixtures ./fixtures
+RUN /opt/atlas-simulator/bin/pip install --no-cache-dir --quiet . \
+ && /opt/atlas-simulator/bin/pip uninstall --quiet --yes pip setuptools \
+ && find /opt/atlas-simulator -type d \( -name tests -o -name test \) -prune -exec rm -rf {} + \
+ && find /opt/atlas-simulator -name '*.so*' -type f -exec strip --strip-unneeded {} + 2>/dev/null \
+ ; test -x /opt/atlas-simulator/bin/atlas-simulator
+
+FROM debian:bookworm-slim
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends python3 \
+ && rm -rf /var/lib/apt/lists/* /usr/share/doc/* /usr/share/man/* /usr/share/locale/* /var/log/* /var/cache/* \
+ && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin atlas \
+ && install -d -o atlas -g atlas /data
+COPY --from=build /opt/atlas-simulator /opt/atlas-simulator
+ENV PATH=/opt/atlas-simulator/bin:/usr/local/bin:/usr/bin:/bin \
+    PYTHONUNBUFFERED=1 \
+    ATLAS_SIM_HOST=0.0.0.0 \
+    ATLAS_SIM_STATE=/data/state.sqlite3
+USER atlas
+WORKDIR /data
+VOLUME /data
+EXPOSE 8642
+HEALTHCHECK --interval=5s --timeout=3s --start-period=5s --retries=3 \
+    CMD ["python3", "-c", "import http.client as h, os, sys; c = h.HTTPConnection('127.0.0.1', int(os.environ.get('ATLAS_SIM_PORT', 8642)), timeout=2); c.request('GET', '/readyz'); sys.exit(c.getresponse().status != 200)"]
+ENTRYPOINT ["atlas-simulator"]
+CMD ["serve"]
