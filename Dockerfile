@@ -1,7 +1,7 @@
 # Two stages: the first installs, the second has only Python and what was installed.
 FROM debian:bookworm-slim AS build
 RUN apt-get update \
- && apt-get install -y --no-install-recommends python3 python3-venv ca-certificates binutils \
+ && apt-get install -y --no-install-recommends python3 python3-venv ca-certificates \
  && rm -rf /var/lib/apt/lists/*
 RUN python3 -m venv /opt/atlas-simulator
 WORKDIR /source
@@ -10,9 +10,8 @@ COPY simulator ./simulator
 COPY fixtures ./fixtures
 RUN /opt/atlas-simulator/bin/pip install --no-cache-dir --quiet . \
  && /opt/atlas-simulator/bin/pip uninstall --quiet --yes pip setuptools \
- && find /opt/atlas-simulator -type d \( -name tests -o -name test \) -prune -exec rm -rf {} + \
- && find /opt/atlas-simulator -name '*.so*' -type f -exec strip --strip-unneeded {} + 2>/dev/null \
- ; test -x /opt/atlas-simulator/bin/atlas-simulator
+ && find /opt/atlas-simulator -type d -name tests -prune -exec rm -rf {} + \
+ && /opt/atlas-simulator/bin/python3 -c 'import cv2, numpy, tesserocr, pypdfium2, PIL.Image, zxingcpp, simulator.cli'
 
 FROM debian:bookworm-slim
 RUN apt-get update \
