@@ -1,0 +1,157 @@
+"""The text of an address as words: what was printed, what it stands for, what it does there, and in which phrase.
+
+Spelling is settled here (dots, dashes, abbreviations, look-alike characters); which word is the city, and which
+belongs to which line, is left to `parts`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from simulator.matching.addresses.vocabulary import words as vocabulary
+
+#: Kinds that are not in `data/words.toml` because the form of the word shows them.
+NUMBER, ORDINAL, RELATION, NAME = "number", "ordinal", "relation", "name"
+
+#: A full stop ends a phrase only behind a word of this many letters: shorter ones are abbreviations ("Opp. Park").
+FULL_WORD = 5
+
+_DASHES = {ord(dash): "-" for dash in "‐‑‒–—―−_"}
+_QUOTES = {ord(quote): "'" for quote in "‘’`´"} | dict.fromkeys(map(ord, '"“”*'), " ")
+_TABLE = _DASHES | _QUOTES | {ord("#"): " no. ", ord("&"): " and ", ord("\\"): "/", ord("："): " "}
+
+_TOKEN = re.compile(
+    r"""
+      (?P<break>[,;|\n\r()\[\]]+)
+    | (?P<relation>\b(?:[sdwch]\s?/\s?o|(?:son|daughter|wife|care)\s+of)\b[.:]?)
+    | (?P<ordinal>\d{1,3}\s?(?:st|nd|rd|th)\b)
+    | (?P<number>(?:\b(?!no\b)[a-z]{1,2}\s?[-/]\s?|\b[a-z])?\d{1,6}[a-z]?
+                 (?:\s?[-/]\s?\d{1,5}[a-z]?(?![a-z0-9])|[-/][a-z]{1,2}\d*(?![a-z0-9]))*(?![a-z0-9]))
+    | (?P<initials>\b(?:[a-z]\.\s?)+[a-z]\b\.?)
+    | (?P<word>[^\W_](?:[^\W_]|[\u0900-\u0dff'])*\.?)
+    """,
+    re.VERBOSE,
+)
+#: Between a number and a word that run into each other; one digit in a word can be a misread letter.
+_GLUED = re.compile(r"(?<=\d\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d{2})")
+_SPACED_DASH = re.compile(r"\s*([-/])\s*")
+_LETTERS_THEN_DIGITS = re.compile(r"([a-z]{3,})(\d{1,3})$")
+_TO_LETTERS = str.maketrans("015836", "olsbeg")
+_TO_DIGITS = str.maketrans("oqdilzsbge", "0001125896")
+#: Whether a text has a digit, faster than asking every character.
+_DIGIT = re.compile(r"\d")
+
+
+class Word(NamedTuple):
+    """`printed` is empty on the second and later words that one printed word stands for."""
+
+    printed: str
+    plain: str
+    text: str
+    kind: str
+    phrase: int
+
+
+def folded(text: str) -> str:
+    """Lower case, one kind of dash and quote, compatibility characters in their plain form."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return text.translate(_TABLE).lower()
+
+
+def split(text: str) -> list[Word]:
+    """The words of a folded text, in order; `74Tulsi` is two."""
+    found: list[Word] = []
+    phrase = 0
+    for match in _TOKEN.finditer(_GLUED.sub(" ", text)):
+        form, printed = match.lastgroup, match.group()
+        if form == "break":
+            phrase += 1
+        elif form == "word" or printed == "n0":
+            phrase = _add_word(found, printed, phrase)
+        elif form == "number":
+            found.append(Word(_plain_dash(printed), printed, _number(printed), NUMBER, phrase))
+        elif form == "ordinal":
+            digits = "".join(filter(str.isdigit, printed))
+            found.append(Word(printed, digits, digits, ORDINAL, phrase))
+        elif form == "relation":
+            relation = printed.replace(" ", "").rstrip(".:") if "/" in printed else printed
+            found.append(Word(relation, "", "", RELATION, phrase))
+        else:
+            _add_written_out(found, printed, re.sub(r"[.\s]", "", printed), phrase)
+    return _initials_joined(found)
+
+
+def as_digits(text: str) -> str:
+    """A text with the letters that OCR takes digits for turned back (`56OO1` to `56001`)."""
+    return text.translate(_TO_DIGITS)
+
+
+def _add_word(found: list[Word], printed: str, phrase: int) -> int:
+    """Add a word, and say in which phrase the next one is."""
+    plain = printed.rstrip(".").replace("'", "")
+    if _DIGIT.search(plain):
+        parts = _LETTERS_THEN_DIGITS.match(plain)
+        if parts and (parts[1] in vocabulary().expand or parts[1] in vocabulary().kinds):
+            _add_written_out(found, parts[1], parts[1], phrase)
+            found.append(Word(parts[2], parts[2], parts[2], NUMBER, phrase))
+            return phrase
+        plain = _mended(plain)
+        if not plain.isalpha():
+            found.append(Word(printed, plain, plain, NUMBER, phrase))
+            return phrase
+    _add_written_out(found, printed, plain, phrase)
+    return phrase + (printed.endswith(".") and len(plain) >= FULL_WORD and plain not in vocabulary().expand)
+
+
+def _add_written_out(found: list[Word], printed: str, plain: str, phrase: int) -> None:
+    kinds = vocabulary().kinds
+    written_out = vocabulary().expand.get(plain)
+    if written_out is None:
+        found.append(Word(printed, plain, plain, kinds.get(plain, NAME), phrase))
+        return
+    for position, word in enumerate(written_out):
+        found.append(Word("" if position else printed, "" if position else plain, word, kinds.get(word, NAME), phrase))
+
+
+def _initials_joined(found: list[Word]) -> list[Word]:
+    """`M G Road` as `MG Road`: two letters standing alone are initials where together they are a known word."""
+    if not any(len(word.plain) == 1 and word.kind == NAME for word in found):
+        return found
+    joined: list[Word] = []
+    for word in found:
+        before = joined[-1] if joined else None
+        if before and len(before.plain) == 1 == len(word.plain) and before.phrase == word.phrase:
+            pair = before.plain + word.plain
+            if pair in vocabulary().expand:
+                joined.pop()
+                _add_written_out(joined, f"{before.printed} {word.printed}", pair, word.phrase)
+                continue
+        joined.append(word)
+    return joined
+
+
+def _number(printed: str) -> str:
+    """One form for `E - 376`, `E/376` and `E376`; `12-A` and `12A`; `14/4/16` and `14-4-16`; `007` and `7`."""
+    number = _SPACED_DASH.sub("-", printed)
+    if "-" in number:
+        parts = number.split("-")
+        number = "-".join(part.lstrip("0") or "0" for part in parts)
+        if len(parts) == 2 and (parts[0].isalpha() or parts[1].isalpha()):
+            number = parts[0] + parts[1]
+        return number.replace("/", "-")
+    return number.lstrip("0") or "0"
+
+
+def _plain_dash(printed: str) -> str:
+    """As printed, but a dash between spaces is none: `E - 376` reads `E 376`."""
+    return " ".join(printed.replace(" - ", " ").split())
+
+
+def _mended(plain: str) -> str:
+    """A word with a look-alike character put right: letters where they prevail or give a known word, else digits."""
+    letters = plain.translate(_TO_LETTERS)
+    known = letters in vocabulary().expand or letters in vocabulary().kinds
+    return letters if known or len(_DIGIT.findall(plain)) * 2 < len(plain) else as_digits(plain)
