@@ -1,0 +1,78 @@
+"""Cross-checks: the same fact on two documents of one flow, compared.
+
+What is compared comes from a `CheckBook`; how two values are compared is decided by `matching.scorers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from simulator.matching.checkbook import CheckBook
+from simulator.matching.model import FLOW, Check, CrossCheck, Product, Side
+
+__all__ = ["Check", "CheckBook", "CrossCheck", "Product", "run_checks"]
+
+#: A document as far as checks are concerned: its type, and its fields' values.
+Document = tuple[str, Mapping[str, Any]]
+
+
+def run_checks(
+    checks: Iterable[Check], documents: Sequence[Document], extras: Mapping[str, Any] | None = None
+) -> list[CrossCheck]:
+    """Compare what the checks name on every pair of documents, in the order of the checks, then of the documents.
+
+    `documents` are in the order of upload; `extras` are the flow's own values, read by checks as `FLOW.<name>`. A side
+    that is not there, empty or no text, number or list is not compared. A check of a type against itself takes each
+    pair once.
+    """
+    from simulator.matching.scorers import score  # rapidfuzz: loaded with the first cross-check, not with the server
+
+    everything: list[Document] = [*documents, (FLOW, extras or {})]
+    return [
+        CrossCheck(
+            source_doc=check.source.document_type,
+            source_field_name=check.source.reported,
+            source_value=_text(source),
+            target_doc=check.target.document_type,
+            target_field_name=check.target.reported,
+            target_value=_text(target),
+            similarity_score=score(check.scorer, source, target),
+            name=check.name,
+        )
+        for check in checks
+        for source, target in _pairs(check, everything)
+    ]
+
+
+def _pairs(check: Check, documents: Sequence[Document]) -> Iterator[tuple[Any, Any]]:
+    """The two values of each pair of documents that both have one."""
+    same_type = check.source.document_type == check.target.document_type
+    for at, source in enumerate(documents):
+        source_value = _value(check.source, source)
+        if not _text(source_value):
+            continue
+        for target in documents[at + 1 :] if same_type else documents:
+            target_value = _value(check.target, target)
+            if _text(target_value):
+                yield source_value, target_value
+
+
+def _value(side: Side, document: Document) -> Any:
+    document_type, fields = document
+    return fields.get(side.field) if document_type == side.document_type else None
+
+
+def _text(value: Any) -> str:
+    """A value as the string that is reported; empty for what cannot be compared."""
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, str):
+        return value.strip() and value
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, map(_text, value)))
+    return ""
