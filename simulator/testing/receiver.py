@@ -101,7 +101,9 @@ class Receiver:
                 left = deadline - time.monotonic()
                 if left <= 0 or not self._news.wait(left):
                     seen = [f"{each.method} {each.path}" for each in self._received]
-                    raise TimeoutError(f"{len(found)} of {count} requests to {path} came within {seconds:g} s; seen: {seen}")
+                    raise TimeoutError(
+                        f"{len(found)} of {count} requests to {path} came within {seconds:g} s; seen: {seen}"
+                    )
         return found
 
     def _answer(self, received: Received) -> Answer:

@@ -1,0 +1,67 @@
+"""Fixtures that every room shares: the real server on a real port, a receiver on another, and a client between them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.server import BackgroundServer
+from simulator.settings import load
+from simulator.testing.client import AtlasClient
+from simulator.testing.receiver import Receiver
+
+ROOT = Path(__file__).resolve().parent.parent
+Start = Callable[..., BackgroundServer]
+
+
+@pytest.fixture(scope="session")
+def sample_docs() -> Path:
+    return ROOT / "sample_docs"
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with Receiver() as running:
+        yield running
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Start a server with settings of one's own; it stops with the test."""
+    running: list[BackgroundServer] = []
+
+    def start(**settings: Any) -> BackgroundServer:
+        chosen = {
+            "port": 0,
+            "workers": 1,
+            "state": str(tmp_path / "state.sqlite3"),
+            "callback_backoff": 0.01,
+            **settings,
+        }
+        server = BackgroundServer(load(chosen, environment={}))
+        running.append(server.__enter__())
+        return server
+
+    yield start
+    for server in running:
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BackgroundServer]:
+    """One server for all tests that need nothing special; tests keep apart by their own Client-Id."""
+    state = tmp_path_factory.mktemp("state") / "state.sqlite3"
+    chosen = {"port": 0, "workers": 1, "state": str(state), "callback_backoff": 0.01}
+    with BackgroundServer(load(chosen, environment={})) as running:
+        yield running
+
+
+@pytest.fixture
+def client(server: BackgroundServer) -> Iterator[AtlasClient]:
+    """A client of the shared server with a Client-Id that no other test has."""
+    with AtlasClient(server.url, client_id=f"tenant-{uuid.uuid4().hex[:8]}") as speaking:
+        yield speaking
