@@ -99,7 +99,12 @@ class Maker:
     def number(self) -> str:
         pick = self.random.randint
         plain = f"{pick(1, 480)}"
-        forms = (plain, f"{pick(101, 909)}", f"{pick(1, 40)}-{pick(1, 30)}-{pick(1, 99)}", f"{pick(1, 99)}/{pick(1, 12)}")
+        forms = (
+            plain,
+            f"{pick(101, 909)}",
+            f"{pick(1, 40)}-{pick(1, 30)}-{pick(1, 99)}",
+            f"{pick(1, 99)}/{pick(1, 12)}",
+        )
         letter = self.random.choice("ABCDE")
         lettered = (f"{letter}-{pick(1, 120)}", f"{letter}{pick(101, 909)}", f"{pick(1, 90)}{letter}")
         return self.random.choice((*forms, plain, *lettered))
@@ -179,7 +184,9 @@ class Maker:
         for _ in range(self.random.choice([0, 0, 1, 2])):
             at = self.random.randrange(len(text) - 1)
             if text[at : at + 2].isalpha():
-                text = self.random.choice([text[:at] + text[at + 1 :], text[:at] + text[at + 1] + text[at] + text[at + 2 :]])
+                text = self.random.choice(
+                    [text[:at] + text[at + 1 :], text[:at] + text[at + 1] + text[at] + text[at + 2 :]]
+                )
         return text
 
     def misread(self, text: str) -> str:

@@ -47,7 +47,9 @@ def plain(a: str, b: str) -> float:
 def area(score: Score, pairs: Sequence[Pair], others: Sequence[str] = ()) -> float:
     """The chance that a same pair scores above another one (of the relations `others`, or any); ties count half."""
     same = [score(pair.a, pair.b) for pair in pairs if pair.relation == "same"]
-    other = [score(pair.a, pair.b) for pair in pairs if pair.relation in (others or RELATIONS) and pair.relation != "same"]
+    other = [
+        score(pair.a, pair.b) for pair in pairs if pair.relation in (others or RELATIONS) and pair.relation != "same"
+    ]
     wins = sum((high > low) + (high == low) / 2 for high in same for low in other)
     return wins / (len(same) * len(other))
 
@@ -86,7 +88,9 @@ def speed() -> float:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--fresh", type=int, default=FRESH_SEED, help="seed of the second set (default: %(default)s)")
+    arguments.add_argument(
+        "--fresh", type=int, default=FRESH_SEED, help="seed of the second set (default: %(default)s)"
+    )
     seed = arguments.parse_args().fresh
     table("labelled set", stored())
     table(f"fresh set, seed {seed}, other names", list(Maker(seed, 2).pairs()))

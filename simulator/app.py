@@ -121,9 +121,7 @@ class Simulator:
             file_key=await self.store.secret("file key"), base_url=settings.public_url, samples=folder("sample_docs"),
         )  # fmt: skip
         self.recorder.start()
-        flow_api = FlowApi(
-            self.store, self.tokens, self.results, self.outside, auth_at_upload=settings.auth_at_upload
-        )
+        flow_api = FlowApi(self.store, self.tokens, self.results, self.outside, auth_at_upload=settings.auth_at_upload)
         self.runner.start()
         self.ready = True
         return [

@@ -1,0 +1,13 @@
+"""The formats of values: numbers with check digits, dates, amounts, and the masks under which some are shown."""
+
+from __future__ import annotations
+
+import re
+
+_AADHAAR = re.compile(r"\d{4}\s?\d{4}\s?(\d{4})")
+
+
+def mask_aadhaar(number: str) -> str:
+    """`**** **** 9012` for a twelve-digit number; all stars for anything else."""
+    found = _AADHAAR.fullmatch(number.strip())
+    return f"**** **** {found[1]}" if found else "*" * len(number)
