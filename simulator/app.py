@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,9 +14,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from simulator import logs
-from simulator.atlas.answers import answer, encode
+from simulator.atlas.answers import answer
 from simulator.atlas.errors import ApiError, documented
-from simulator.atlas.flow_api import FAMILY as FLOW_FAMILY
+from simulator.atlas.family import Families
 from simulator.atlas.flow_api import FlowApi
 from simulator.atlas.redacted import Redacted
 from simulator.atlas.results import Form, Results
@@ -31,17 +30,14 @@ from simulator.control.face import Face
 from simulator.control.recorder import Recorder
 from simulator.control.wire import Wire
 from simulator.documents.catalogue import Catalogue
-from simulator.documents.model import Reading
 from simulator.errors import SimulatorError
 from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
 from simulator.flows.links import Links
-from simulator.flows.model import Batch, Delivery, File, Flow, ReadFile
-from simulator.flows.outbox import NewDelivery
 from simulator.flows.pace import Pace
 from simulator.flows.scenarios import Scenarios
 from simulator.flows.store import Store
-from simulator.matching.crosschecks import CheckBook, run_checks
+from simulator.matching.crosschecks import CheckBook
 from simulator.middleware import BodyLimit
 from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
 from simulator.pipeline.download import Downloader
@@ -50,7 +46,7 @@ from simulator.pipeline.outside import Outside
 from simulator.pipeline.plans import Plans
 from simulator.pipeline.readers import LocalReaders
 from simulator.pipeline.reading import ReadingOptions, identity
-from simulator.pipeline.runner import Hooks, Runner
+from simulator.pipeline.runner import Runner
 from simulator.pipeline.scenarios import chosen, folder, named
 from simulator.settings import Settings
 
@@ -89,6 +85,7 @@ class Simulator:
         self.store.flow_hook, self.store.files_hook = self.plans.take_flow, self.plans.take_files
         self.recorder = Recorder(Journal(database), self.tenant_of)
         self.outside = Outside(self.clock, self.downloader, self.deliverer, self.faults, self.plans, self.recorder.note)
+        self.families = Families(self.store.family_of)
         self.runner = Runner(
             self.store,
             self.clock,
@@ -96,7 +93,7 @@ class Simulator:
             self.readers,
             Schedule(settings.callback_attempts, settings.callback_backoff, settings.seed),
             lambda: identity(options),
-            Hooks(self._cross_check, self._file_done, self._flow_done, self._batch_done, self._compose),
+            self.families.hooks,
         )
         self.tokens: Tokens
         self.results: Results
@@ -121,11 +118,16 @@ class Simulator:
             file_key=await self.store.secret("file key"), base_url=settings.public_url, samples=folder("sample_docs"),
         )  # fmt: skip
         self.recorder.start()
-        flow_api = FlowApi(self.store, self.tokens, self.results, self.outside, auth_at_upload=settings.auth_at_upload)
+        self.families.add(
+            FlowApi(
+                self.store, self.tokens, self.results, self.outside, self.checks,
+                own_checks=settings.own_checks, auth_at_upload=settings.auth_at_upload,
+            ),
+        )  # fmt: skip
         self.runner.start()
         self.ready = True
         return [
-            *flow_api.routes,
+            *self.families.routes,
             *TokenApi(self.tokens).routes,
             *Redacted(self.store, links, self.readers).routes,
             *self.face.routes,
@@ -153,36 +155,6 @@ class Simulator:
             if name in (b"client-id", b"client_id"):
                 return value.decode("latin-1")
         return ""
-
-    # What the runner is told about families and products
-
-    def _cross_check(self, flow: Flow, files: Sequence[ReadFile]) -> list[dict[str, Any]]:
-        if flow.family != FLOW_FAMILY:
-            return []
-        checks = self.checks.for_product(flow.product_type, own=self.settings.own_checks)
-        documents = [
-            (read.reading.document_type, {name: field.value for name, field in read.reading.fields.items()})
-            for read in files
-            if read.reading is not None and not read.reading.error_code
-        ]
-        return run_checks(checks, documents, {"username": flow.username})
-
-    async def _file_done(self, file: File, reading: Reading | None) -> Sequence[NewDelivery]:
-        return ()
-
-    def _flow_done(self, flow: Flow) -> NewDelivery | None:
-        if flow.family != FLOW_FAMILY:
-            return None
-        return NewDelivery("flow", flow.tenant, flow.callback_url, flow.auth_url, flow.uuid)
-
-    async def _batch_done(self, batch: Batch) -> NewDelivery | None:
-        return None
-
-    async def _compose(self, delivery: Delivery) -> bytes:
-        flow = await self.store.flow(delivery.flow_uuid)
-        if flow is None:
-            return b"{}"
-        return encode(await self.results.callback_data(flow))
 
 
 def create_app(settings: Settings) -> Starlette:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from simulator.atlas import requests as ask
-from simulator.atlas.answers import answer
+from simulator.atlas.answers import answer, encode
 from simulator.atlas.errors import ApiError, flow_not_found
+from simulator.atlas.family import Family
 from simulator.atlas.payloads import FlowCreated, UploadedFile
 from simulator.atlas.requests import Parameter
 from simulator.atlas.results import Results
 from simulator.atlas.tokens import Tokens
-from simulator.flows.model import Flow, NewFlow
+from simulator.flows.model import Delivery, Flow, NewFlow, ReadFile
+from simulator.flows.outbox import NewDelivery
 from simulator.flows.store import Store
+from simulator.matching.crosschecks import CheckBook, run_checks
 from simulator.pipeline.outside import Outside
 
 FAMILY = "v3"
 PREFIX = "/v3/verification"
+#: The kind of a delivery that is a flow's callback.
+DELIVERY = "flow"
 
 INIT = (
     Parameter("product_type"),
@@ -30,14 +38,27 @@ INIT = (
 UPLOAD = (Parameter("flow_uuid"), Parameter("file_urls", ask.filled_list))
 
 
-class FlowApi:
+class FlowApi(Family):
+    names = (FAMILY,)
+    kinds = (DELIVERY,)
+
     def __init__(
-        self, store: Store, tokens: Tokens, results: Results, outside: Outside, *, auth_at_upload: bool
+        self,
+        store: Store,
+        tokens: Tokens,
+        results: Results,
+        outside: Outside,
+        checks: CheckBook,
+        *,
+        own_checks: bool,
+        auth_at_upload: bool,
     ) -> None:
         self._store = store
         self._tokens = tokens
         self._results = results
         self._outside = outside
+        self._checks = checks
+        self._own_checks = own_checks
         self._auth_at_upload = auth_at_upload
         self.routes = [
             Route(f"{PREFIX}/status", self.status, methods=["GET"]),
@@ -74,6 +95,26 @@ class FlowApi:
         tenant = self._tenant(request)
         (flow_uuid,) = ask.query(request, "flow_uuid")
         return answer(await self._results.callback_data(await self._flow(flow_uuid, tenant)))
+
+    # When the work is done
+
+    def cross_checks(self, flow: Flow, files: Sequence[ReadFile]) -> list[dict[str, Any]]:
+        checks = self._checks.for_product(flow.product_type, own=self._own_checks)
+        documents = [
+            (read.reading.document_type, {name: field.value for name, field in read.reading.fields.items()})
+            for read in files
+            if read.reading is not None and not read.reading.error_code
+        ]
+        return [dict(check) for check in run_checks(checks, documents, {"username": flow.username})]
+
+    def flow_done(self, flow: Flow) -> NewDelivery | None:
+        return NewDelivery(DELIVERY, flow.tenant, flow.callback_url, flow.auth_url, flow.uuid)
+
+    async def compose(self, delivery: Delivery) -> bytes:
+        flow = await self._store.flow(delivery.flow_uuid)
+        return encode(await self._results.callback_data(flow)) if flow else b"{}"
+
+    # What a request is about
 
     def _tenant(self, request: Request) -> str:
         return self._tokens.check(ask.header(request, b"token")).tenant

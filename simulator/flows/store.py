@@ -191,6 +191,11 @@ class Store:
         row = await self.database.one("SELECT tenant FROM batches WHERE id = ?", batch_id)
         return row is not None and tenant in ("", row["tenant"])
 
+    async def family_of(self, batch_id: str) -> str:
+        """The family that a batch came by, empty where there is no such batch."""
+        row = await self.database.one("SELECT family FROM batches WHERE id = ?", batch_id)
+        return str(row["family"]) if row else ""
+
     # What was read
 
     async def files_of_flow(self, flow_uuid: str) -> list[ReadFile]:
