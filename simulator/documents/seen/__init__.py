@@ -1,0 +1,5 @@
+"""What is seen on a page and not read: faces, signatures, stamps, codes, and how the picture was taken.
+
+Every module here is pure functions on the images of `documents/pages` and the words on them. What can't be measured
+is None and leaves its field out: nothing is guessed.
+"""

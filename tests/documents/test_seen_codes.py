@@ -1,0 +1,142 @@
+"""Codes: found and decoded on pages, taken only where they hold together, hostile ones harmless."""
+
+from __future__ import annotations
+
+import base64
+import zlib
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from simulator.documents.model import Word
+from simulator.documents.seen import aadhaar_code, codes, einvoice, labels
+from simulator.samples import codes as drawn
+
+ASHA = {
+    "name": "Asha Kulkarni", "dob": "04-09-1988", "gender": "F", "care_of": "D/O Ramesh Kulkarni", "house": "12-B",
+    "street": "Tilak Road", "landmark": "Near Ganesh Temple", "location": "Sadashiv Peth", "town": "Pune City",
+    "post_office": "Sadashiv Peth", "sub_district": "Haveli", "district": "Pune", "state": "Maharashtra",
+    "pin_code": "411030",
+}  # fmt: skip
+INVOICE = {
+    "SellerGstin": "27AAPFU0939F1ZV", "BuyerGstin": "29AAGCB7383J1Z4", "DocNo": "INV/24/0117", "DocTyp": "INV",
+    "DocDt": "17/01/2024", "TotInvVal": 118000.5, "ItemCnt": 2, "MainHsnCode": "85171300",
+    "IrnDt": "2024-01-17 10:22:00",
+}  # fmt: skip
+
+
+def page_with(*pictures: tuple[Image.Image, tuple[int, int]]) -> np.ndarray:
+    page = Image.new("L", (1240, 1754), 255)
+    pen = ImageDraw.Draw(page)
+    for top in range(60, 1700, 44):
+        pen.text((80, top), "Terms and conditions of carriage apply to all goods 1234 5678", fill=0, font_size=24)
+    for picture, at in pictures:
+        page.paste(picture, at)
+    return np.array(page)
+
+
+def test_a_signed_invoice_code_gives_its_ten_values() -> None:
+    page = page_with((drawn.picture(drawn.einvoice(INVOICE), module=3), (700, 100)))
+    (code,) = codes.read(page)
+    said = einvoice.parse(code.text)
+    assert said is not None
+    assert (said.SellerGstin, said.DocNo, said.DocDt, said.TotInvVal) == (
+        "27AAPFU0939F1ZV",
+        "INV/24/0117",
+        "17/01/2024",
+        118000.5,
+    )
+    assert code.box[0] >= 700 and code.box[1] >= 100
+
+
+def test_an_invoice_code_whose_parts_do_not_fit_is_not_taken() -> None:
+    assert einvoice.parse(drawn.einvoice({**INVOICE, "SellerGstin": "27AAPFU0939F1ZX"})) is None
+    assert einvoice.parse(drawn.einvoice({**INVOICE, "DocDt": "2024-17-01"})) is None
+    header, payload, _ = drawn.einvoice(INVOICE).split(".")
+    assert einvoice.parse(f"{header}.{payload}.c2hvcnQ") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "upi://pay?pa=shop@bank&pn=Shop&am=100",
+        "a.b.c",
+        "..",
+        "é.é.é",
+        base64.urlsafe_b64encode(b"[" * 3000).decode() + ".e30.e30",
+        "e30." + base64.urlsafe_b64encode(b'{"data":"' + b"[" * 1500 + b'"}').decode() + ".e30",
+        "9" * 100_000,
+    ],
+)
+def test_other_and_hostile_texts_are_nobodys_code(text: str) -> None:
+    assert einvoice.parse(text) is None
+    assert aadhaar_code.parse(text) is None
+
+
+@pytest.mark.parametrize("version", ["", "V2", "V4"])
+def test_a_secure_code_names_its_holder(version: str) -> None:
+    text = drawn.aadhaar_secure(ASHA, "9012", version, portrait=bytes(range(256)) * 3)
+    page = page_with((drawn.picture(text, module=3), (500, 600)))
+    (code,) = codes.read(page)
+    said = aadhaar_code.parse(code.text)
+    assert said is not None
+    assert (said.name, said.last_four, said.date_of_birth, said.gender) == ("Asha Kulkarni", "9012", "04/09/1988", "F")
+    assert said.address == (
+        "D/O Ramesh Kulkarni, 12-B, Tilak Road, Near Ganesh Temple, Sadashiv Peth, Pune City, Haveli, Pune, "
+        "Maharashtra - 411030"
+    )
+
+
+def test_the_older_code_has_the_whole_number() -> None:
+    said = aadhaar_code.parse(drawn.aadhaar_xml({**ASHA, "name": 'Asha "A" <K>', "dob": "1988-09-04"}, "234567890124"))
+    assert said is not None
+    assert (said.name, said.number, said.last_four) == ('Asha "A" <K>', "234567890124", "0124")
+    assert said.date_of_birth == "04/09/1988"
+
+
+def test_a_code_that_unpacks_to_a_megabyte_is_stopped_early() -> None:
+    packer = zlib.compressobj(9)
+    bomb = packer.compress(b"V2\xff" + b"\xff" * 1_000_000) + packer.flush()
+    assert len(str(int.from_bytes(bomb, "big"))) < 7_089
+    assert aadhaar_code.parse(str(int.from_bytes(bomb, "big"))) is None
+
+
+def test_an_entity_bomb_is_no_aadhaar_code() -> None:
+    text = '<!DOCTYPE x [<!ENTITY a "aaaa">]><PrintLetterBarcodeData uid="234567890124" name="&a;"/>'
+    assert aadhaar_code.parse(text) is None
+    assert aadhaar_code.parse('<PrintLetterBarcodeData uid="234567890124" name="x"') is None
+
+
+def test_the_barcodes_of_a_phone_label_give_numbers_whose_check_digit_is_right() -> None:
+    page = page_with(
+        (drawn.picture("356938035643809", "Code128", 3), (100, 100)),
+        (drawn.picture("356938035643807", "Code128", 3), (100, 400)),  # a wrong check digit
+        (drawn.picture("RZ8N70ABCDE", "Code128", 3), (100, 700)),
+        (drawn.picture("8901234567890", "EAN13", 3), (100, 1000)),
+    )
+    found = codes.read(page)
+    serial = next(code for code in found if code.text == "RZ8N70ABCDE")
+    word = Word("S/N:", (serial.box[0], serial.box[3] + 5, serial.box[0] + 50, serial.box[3] + 30), 0.9)
+    said = labels.parse(found, (word,))
+    assert [number for number, _ in said.imei] == ["356938035643809"]
+    assert said.serial is not None and said.serial[0] == "RZ8N70ABCDE"
+    assert said.ean is not None and said.ean[0] == "8901234567890"
+    assert labels.parse(found, ()).serial is None
+
+
+def test_a_code_to_black_out_is_found_sharp_blurred_and_turned() -> None:
+    picture = drawn.picture(drawn.aadhaar_secure(ASHA, "9012", portrait=bytes(range(256)) * 2), module=3)
+    page = page_with((picture, (500, 600)))
+    centre = (500 + picture.width / 2, 600 + picture.height / 2)
+    turned = cv2.warpAffine(page, cv2.getRotationMatrix2D(centre, 4, 1), page.shape[::-1], borderValue=255)
+    for image in (page, cv2.GaussianBlur(page, (0, 0), 2.5), turned):
+        (box,) = codes.code_boxes(image)
+        assert box[0] <= 512 and box[1] <= 612
+        assert box[2] >= 500 + picture.width - 12 and box[3] >= 600 + picture.height - 12
+
+
+def test_a_page_of_print_has_no_codes() -> None:
+    assert codes.code_boxes(page_with()) == []
+    assert codes.read(page_with()) == ()
