@@ -1,0 +1,46 @@
+"""What the rest needs of an OCR engine: a grey picture in, words with boxes and confidences out."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
+
+from simulator.documents.model import Word
+from simulator.errors import SettingError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: Page segmentation modes of Tesseract that are asked for: a whole page, one block, one line.
+PAGE, BLOCK, LINE = 3, 6, 7
+
+
+class Engine(Protocol):
+    """An engine that is open and ready. One in a process, used by one thread at a time."""
+
+    #: Engine, version and model: what readings by it are known by.
+    name: str
+
+    def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
+        """The words of a grey picture (height x width, 8 bits), in reading order. `dpi` 0: not known."""
+        ...
+
+    def turned(self, image: np.ndarray) -> tuple[int, float]:
+        """By how many degrees (0, 90, 180, 270) clockwise the print is turned, and how sure (from 0, 1 is sure)."""
+        ...
+
+
+#: The module of each engine, imported when it is asked for.
+_MODULES = {
+    "tesserocr": "simulator.documents.ocr.tesserocr",
+    "pytesseract": "simulator.documents.ocr.pytesseract",
+    "rapidocr": "simulator.documents.ocr.rapidocr",
+}
+
+
+def open_engine(engine: str, model: str) -> Engine:
+    """Load an engine by name. Raises SettingError, saying what to install, when it or its model is not there."""
+    if engine not in _MODULES:
+        raise SettingError(f"ocr_engine: there is no engine {engine!r}; engines: {', '.join(_MODULES)}")
+    opened: Engine = import_module(_MODULES[engine]).open_engine(model)
+    return opened

@@ -1,0 +1,57 @@
+"""Tesseract as a command of the system, through pytesseract: a process for each page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.documents.model import Word
+from simulator.documents.ocr import models
+from simulator.documents.ocr.engine import PAGE
+from simulator.documents.ocr.tesserocr import UNKNOWN_DPI, words_of_tsv
+from simulator.errors import SettingError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def open_engine(model: str) -> Pytesseract:
+    return Pytesseract("standard" if model == "standard" else "fast")
+
+
+class Pytesseract:
+    def __init__(self, model: str) -> None:
+        try:
+            import pytesseract
+        except ImportError:
+            raise SettingError(
+                "ocr_engine: pytesseract is not installed; `pip install atlas-simulator[pytesseract]`"
+            ) from None
+        try:
+            version = pytesseract.get_tesseract_version()
+        except (pytesseract.TesseractNotFoundError, SystemExit):
+            raise SettingError(
+                "ocr_engine: pytesseract needs the command `tesseract`; install it (Debian: `apt install tesseract-ocr`),"
+                " or choose tesserocr, which brings its own"
+            ) from None
+        self._module = pytesseract
+        self._options = f'--tessdata-dir "{models.english(model)}" --oem 1'
+        self.name = f"tesseract-command-{version}-{model}"
+
+    def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
+        from PIL import Image
+
+        options = f"{self._options} --psm {psm} --dpi {dpi or UNKNOWN_DPI}"
+        return words_of_tsv(self._module.image_to_data(Image.fromarray(image), lang="eng", config=options))
+
+    def turned(self, image: np.ndarray) -> tuple[int, float]:
+        from PIL import Image
+
+        if (folder := models.folder_of("osd")) is None:
+            return 0, 0.0
+        try:
+            found = self._module.image_to_osd(
+                Image.fromarray(image), config=f'--tessdata-dir "{folder}" --psm 0', output_type="dict"
+            )
+        except self._module.TesseractError:  # too few characters to tell
+            return 0, 0.0
+        return int(found["orientation"]), float(found["orientation_conf"])

@@ -1,0 +1,39 @@
+"""Even light: a picture divided by the brightness of its own paper, so that shadow and shading go and print stays."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+#: Brightness of the paper is taken from a copy with this longest side (pixels).
+_SMALL = 500
+#: The paper between letters: the brightest within this many pixels of the copy.
+_REACH = 15
+#: Where the 10th of 100 parts of the paper is darker than this share of the 90th, light is uneven. Measured.
+_EVEN = 0.95
+#: A picture whose middle grey is below this is a dark screen, and never to be flattened.
+_DARK = 110
+
+
+def small(grey: np.ndarray, longest: int = _SMALL) -> np.ndarray:
+    scale = longest / max(grey.shape)
+    if scale >= 1:
+        return grey
+    return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+
+
+def paper_of(copy: np.ndarray) -> np.ndarray:
+    """The grey of the paper under every pixel of a small copy."""
+    brightest = cv2.dilate(copy, np.ones((_REACH, _REACH), np.uint8))
+    return cv2.GaussianBlur(cv2.medianBlur(brightest, 2 * (_REACH // 2) + 1), (0, 0), _REACH / 2)
+
+
+def uneven(copy: np.ndarray, paper: np.ndarray) -> bool:
+    low, high = np.percentile(paper, (10, 90))
+    return bool(low < _EVEN * high and np.median(copy) > _DARK)
+
+
+def flattened(grey: np.ndarray, paper: np.ndarray) -> np.ndarray:
+    height, width = grey.shape
+    large = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(grey, np.maximum(large, 1), scale=255)

@@ -1,0 +1,129 @@
+"""A page's picture, prepared for reading: sheet straightened, upright, level, light made even, small print enlarged.
+
+All geometry is one transform, so that a picture is resampled once and every box can be brought back to the page as given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from simulator.documents.pages import light, shape
+
+Matrix = np.ndarray
+
+#: Larger pictures are made smaller: print is then some 200 dots an inch for a sheet that fills them (pixels).
+LONGEST = 3000
+#: Letters below this height (x-height, pixels) are read better from a picture twice as large. Measured.
+SMALL_LETTERS = 10.0
+#: From this factor on a picture is averaged down before it is laid out, so that no line falls between two pixels.
+_SHRINK_FIRST = 1.3
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """How the prepared page lies in the page as given: `transform` takes prepared pixels to given ones."""
+
+    transform: Matrix
+    width: int
+    height: int
+    rotation: int = 0
+    skew: float = 0.0
+    flatten: bool = False
+    steps: tuple[str, ...] = ()
+
+    def turned(self, degrees: int) -> Geometry:
+        """The same page after turning what is seen anticlockwise by 90, 180 or 270 degrees (the print was turned clockwise)."""
+        if not degrees:
+            return self
+        w, h = self.width, self.height
+        back = {
+            90: [[0, -1, w], [1, 0, 0], [0, 0, 1]],
+            180: [[-1, 0, w], [0, -1, h], [0, 0, 1]],
+            270: [[0, 1, 0], [-1, 0, h], [0, 0, 1]],
+        }[degrees]
+        size = (w, h) if degrees == 180 else (h, w)
+        rotation = (self.rotation + degrees) % 360
+        steps = (*self.steps, f"turned by {degrees}°")
+        matrix = self.transform @ np.array(back, np.float64)
+        return replace(self, transform=matrix, width=size[0], height=size[1], rotation=rotation, steps=steps)
+
+    def levelled(self, angle: float) -> Geometry:
+        """The same page after making lines level that fall to the right by `angle` degrees."""
+        if abs(angle) < shape.LEAST_SKEW:
+            return self
+        w, h = self.width, self.height
+        radians = np.radians(angle)
+        cos, sin = np.cos(radians), np.sin(radians)
+        width, height = round(w * cos + h * abs(sin)), round(h * cos + w * abs(sin))
+        back = (
+            np.array([[1, 0, w / 2], [0, 1, h / 2], [0, 0, 1]])
+            @ np.array([[cos, -sin, 0], [sin, cos, 0], [0, 0, 1]])
+            @ np.array([[1, 0, -width / 2], [0, 1, -height / 2], [0, 0, 1]])
+        )
+        steps = (*self.steps, f"levelled by {angle:.2f}°")
+        return replace(self, transform=self.transform @ back, width=width, height=height, skew=angle, steps=steps)
+
+    def scaled(self, factor: float, step: str) -> Geometry:
+        back = np.diag([1 / factor, 1 / factor, 1.0])
+        width, height = max(1, round(self.width * factor)), max(1, round(self.height * factor))
+        return replace(self, transform=self.transform @ back, width=width, height=height, steps=(*self.steps, step))
+
+
+def geometry(grey: np.ndarray) -> Geometry:
+    """How to lay a page straight and level, as far as its picture alone tells; orientation is found by reading."""
+    height, width = grey.shape
+    plan = Geometry(np.eye(3), width, height)
+    corners = shape.sheet(grey)
+    if corners is not None:
+        plan = _straightened(corners)
+    if (longest := max(plan.width, plan.height)) > LONGEST:
+        plan = plan.scaled(LONGEST / longest, f"made smaller, to {LONGEST} pixels")
+    copy = light.small(warped(grey, plan))
+    if light.uneven(copy, light.paper_of(copy)):
+        plan = replace(plan, flatten=True, steps=(*plan.steps, "light made even"))
+    return plan
+
+
+def _straightened(corners: np.ndarray) -> Geometry:
+    """The sheet with these corners as a rectangle."""
+    sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    width, height = round(max(sides[0], sides[2])), round(max(sides[1], sides[3]))
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(target, corners.astype(np.float32))
+    return Geometry(matrix, width, height, steps=("sheet straightened",))
+
+
+def warped(picture: np.ndarray, plan: Geometry) -> np.ndarray:
+    """The picture laid out as planned; what lies beyond its edge is as its edge."""
+    height, width = picture.shape[:2]
+    if (width, height) == (plan.width, plan.height) and np.array_equal(plan.transform, np.eye(3)):
+        return picture
+    matrix = plan.transform
+    shrink = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
+    if shrink > _SHRINK_FIRST:
+        picture = cv2.resize(picture, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
+        matrix = np.diag([picture.shape[1] / width, picture.shape[0] / height, 1.0]) @ matrix
+    return cv2.warpPerspective(
+        picture,
+        _shift(-0.5) @ matrix @ _shift(0.5),
+        (plan.width, plan.height),
+        flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+
+
+def _shift(by: float) -> Matrix:
+    """From the middle of pixels, which OpenCV counts by, to their corners, which boxes count by, and back."""
+    return np.array([[1, 0, by], [0, 1, by], [0, 0, 1]], np.float64)
+
+
+def grey_of(picture: np.ndarray, plan: Geometry) -> np.ndarray:
+    """The picture for reading: grey, laid out as planned, with even light where that was planned."""
+    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    laid = warped(grey, plan)
+    if not plan.flatten:
+        return laid
+    return light.flattened(laid, light.paper_of(light.small(laid)))
