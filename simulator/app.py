@@ -37,6 +37,7 @@ from simulator.flows.links import Links
 from simulator.flows.pace import Pace
 from simulator.flows.scenarios import Scenarios
 from simulator.flows.store import Store
+from simulator.hosts import rules
 from simulator.matching.crosschecks import CheckBook
 from simulator.middleware import BodyLimit
 from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
@@ -69,15 +70,18 @@ class Simulator:
         self.store.database.listeners.append(logs.tell)
         options = ReadingOptions(settings.ocr_engine, settings.ocr_model, settings.max_pages, settings.catalogue)
         self.readers = LocalReaders(int(settings.workers), options, settings.read_timeout)
+        hosts = rules(settings.allow_host, settings.deny_host)
         self.downloader = Downloader(
             seconds=settings.download_timeout,
             redirects=settings.download_redirects,
             max_bytes=int(settings.max_file_mb * MEGABYTE),
+            rules=hosts,
         )
         self.deliverer = Deliverer(
             seconds=settings.callback_timeout,
             handshake=Handshake(settings.auth_method, settings.auth_token_field, settings.callback_token),
             now=self.clock.now,
+            rules=hosts,
         )
         database = self.store.database
         self.faults = Faults(FaultRules(database), settings.seed, self.store.application_of)

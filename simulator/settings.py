@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import SettingError
+from simulator.hosts import parse
 
 PREFIX = "ATLAS_SIM_"
+#: Link-local addresses and what clouds' machines ask for credentials at: AWS, Azure, Alibaba, Oracle (Google's is link-local).
+METADATA = ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254", "168.63.129.16", "100.100.100.200", "192.0.0.192")
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,11 @@ def _credential(text: str) -> str:
     return text
 
 
+def _host(text: str) -> str:
+    parse(text)
+    return text
+
+
 def _workers(text: str) -> str:
     """Processes on this machine, or the address of a Dask scheduler."""
     if text.startswith("dask://"):
@@ -88,6 +96,7 @@ def _workers(text: str) -> str:
 TEXT = Kind(str, "a text")
 URL = Kind(_url, "an http:// or https:// URL")
 SWITCH = Kind(_flag, "yes or no")
+HOST = Kind(_host, "a host name, *.DOMAIN, an address or a network (CIDR)")
 PATH = Kind(lambda text: str(Path(text).expanduser()), "a path")
 
 
@@ -179,12 +188,12 @@ class Settings:
     watch: bool = setting(SWITCH, False, "take up changes in catalogue folders without a restart")
     keep: float = setting(_seconds(0), 0.0, "seconds that finished flows are kept; 0: for ever")
     allow_host: tuple[str, ...] = setting(
-        _many(TEXT), (), "hosts or networks (CIDR) that files and callbacks may go to; none: all that are not denied"
+        _many(HOST), (), "hosts or networks (CIDR) that files and callbacks may go to; none: all that are not denied"
     )
     deny_host: tuple[str, ...] = setting(
-        _many(TEXT),
-        ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254"),
-        "hosts or networks (CIDR) that are never contacted",
+        _many(HOST),
+        METADATA,
+        "hosts or networks (CIDR) that are never contacted; default: link-local addresses and clouds' metadata services",
     )
     ui_password: str = setting(TEXT, "", "password of the page and of everything under /_sim; none: open")
     root_path: str = setting(TEXT, "", "path prefix under which a proxy serves the simulator")

@@ -18,7 +18,9 @@ import msgspec
 
 from simulator.flows.model import Attempt, Delivery
 from simulator.flows.states import DeliveryState
-from simulator.pipeline.download import DownloadError, Guard
+from simulator.hosts import HostRules
+from simulator.pipeline.network import HostRefused, Unreadable, client
+from simulator.pipeline.network import body as parts_of
 
 #: Bytes of a receiver's answer that are kept with the attempt, and that are read at all for an auth answer.
 ANSWER_KEPT = 2_000
@@ -83,20 +85,11 @@ async def as_it_is(step: str, body: bytes) -> tuple[Pretended | None, bytes]:
 
 
 class Deliverer:
-    def __init__(
-        self, *, seconds: float, handshake: Handshake, now: Callable[[], float], guard: Guard | None = None
-    ) -> None:
+    def __init__(self, *, seconds: float, handshake: Handshake, now: Callable[[], float], rules: HostRules) -> None:
         self._handshake = handshake
         self._now = now
-        self._guard = guard
         self._seconds = seconds
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(seconds, pool=None),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
-            headers={"User-Agent": "Atlas-Simulator"},
-            trust_env=False,
-            follow_redirects=False,
-        )
+        self._client = client(rules, httpx.Timeout(seconds, pool=None))
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -157,12 +150,10 @@ class Deliverer:
             return attempt, httpx.Response(pretended.status, content=pretended.body) if pretended.status else None
         answer, problem, text = None, "", ""
         try:
-            if self._guard:
-                await self._guard.check(url)
             async with asyncio.timeout(self._seconds):
                 answer = await self._bounded(method, url, body, headers)
             text = answer.content[:ANSWER_KEPT].decode("utf-8", "replace")
-        except DownloadError as error:
+        except (HostRefused, Unreadable) as error:
             problem = str(error)
         except (TimeoutError, httpx.TimeoutException):
             problem = f"no answer within {self._seconds:g} s"
@@ -174,7 +165,7 @@ class Deliverer:
     async def _bounded(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> httpx.Response:
         async with self._client.stream(method, url, content=body, headers=headers) as response:
             content = b""
-            async for part in response.aiter_bytes():
+            async for part in parts_of(response):
                 content += part
                 if len(content) > ANSWER_READ:
                     break

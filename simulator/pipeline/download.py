@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import urlsplit
 
 import httpx
+
+from simulator.hosts import HostRules
+from simulator.pipeline.network import HostRefused, Unreadable, body, client
 
 #: Real seconds to wait for a connection; the whole download has its own, longer limit.
 CONNECT_SECONDS = 10.0
@@ -28,26 +31,14 @@ class DownloadError(Exception):
     """The file could not be fetched; the text says why, for a person."""
 
 
-class Guard(Protocol):
-    """Says whether a URL may be contacted; raises DownloadError where not."""
-
-    async def check(self, url: str) -> None: ...
-
-
 class Downloader:
     """GETs files with one shared pool of connections."""
 
-    def __init__(self, *, seconds: float, redirects: int, max_bytes: int, guard: Guard | None = None) -> None:
+    def __init__(self, *, seconds: float, redirects: int, max_bytes: int, rules: HostRules) -> None:
         self.seconds = seconds
         self.redirects = redirects
         self.max_bytes = max_bytes
-        self._guard = guard
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds), pool=None),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
-            headers={"User-Agent": "Atlas-Simulator"},
-            trust_env=False,
-        )
+        self._client = client(rules, httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds), pool=None))
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -59,6 +50,8 @@ class Downloader:
                 return await self._follow(url)
         except TimeoutError:
             raise DownloadError(f"no complete answer within {self.seconds:g} s") from None
+        except (HostRefused, Unreadable) as error:
+            raise DownloadError(str(error)) from None
         except httpx.TimeoutException as error:
             raise DownloadError(f"no answer in time ({type(error).__name__})") from None
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
@@ -67,11 +60,9 @@ class Downloader:
             raise DownloadError(f"connection failed: {error or type(error).__name__}") from None
 
     async def _follow(self, url: str) -> Fetched:
-        # Redirects are followed here, one by one, so that each hop is checked and the query string stays as it was.
+        # Redirects are followed here, one by one, so that the query string stays as it was.
         for _ in range(self.redirects + 1):
-            if self._guard:
-                await self._guard.check(url)
-            async with self._client.stream("GET", url, follow_redirects=False) as response:
+            async with self._client.stream("GET", url) as response:
                 if response.has_redirect_location:
                     url = str(response.next_request.url) if response.next_request else ""
                     continue
@@ -86,7 +77,7 @@ class Downloader:
         if announced.isdigit() and int(announced) > self.max_bytes:
             raise DownloadError(f"file too large: {announced} bytes, at most {self.max_bytes} are taken")
         digest, parts, size = hashlib.sha256(), [], 0
-        async for part in response.aiter_bytes():
+        async for part in body(response):
             size += len(part)
             if size > self.max_bytes:
                 raise DownloadError(f"file too large: more than {self.max_bytes} bytes")
@@ -99,10 +90,11 @@ class Downloader:
 
 async def _refusal(response: httpx.Response) -> str:
     text = b""
-    async for part in response.aiter_bytes():
-        text += part
-        if len(text) >= QUOTED:
-            break
+    with suppress(Unreadable):
+        async for part in body(response):
+            text += part
+            if len(text) >= QUOTED:
+                break
     said = text[:QUOTED].decode("utf-8", "replace").strip()
     cause = " (an expired or private link?)" if response.status_code in (401, 403, 404, 410) else ""
     host = urlsplit(str(response.url)).netloc

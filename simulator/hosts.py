@@ -1,0 +1,102 @@
+"""Which hosts the simulator may contact: rules by name and by network, applied to the addresses that a name stands for.
+
+Files and callbacks are fetched from where the simulator runs, so on a shared machine their URLs are a way in. What is
+checked is always the numeric address, so no spelling of it (decimal, octal, IPv4 inside of IPv6) gets around a rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+_NAME = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*", re.ASCII)
+#: Where the last four bytes are an IPv4 address that a gateway goes on to (RFC 6052, section 2.1).
+_NAT64 = IPv6Network("64:ff9b::/96")
+#: The older way to write IPv4 as IPv6 (RFC 4291, section 2.5.5.1); `::` and `::1` are not of it.
+_COMPATIBLE = IPv6Network("::/96")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A network, or a name (`*.example.org`: every name under it)."""
+
+    text: str
+    network: Network | None = None
+
+    def names(self, host: str) -> bool:
+        """Whether the rule means the host by its name."""
+        if self.network is not None:
+            return False
+        return host.endswith(self.text[1:]) if self.text.startswith("*.") else host == self.text
+
+    def holds(self, address: Address) -> bool:
+        return self.network is not None and address.version == self.network.version and address in self.network
+
+
+@dataclass(frozen=True)
+class HostRules:
+    """`deny` wins over `allow`; with an empty `allow` everything goes that is not denied."""
+
+    allow: tuple[Rule, ...] = ()
+    deny: tuple[Rule, ...] = ()
+
+    def refusal(self, host: str, address: Address) -> str:
+        """Why `address`, which `host` stands for, may not be contacted; empty where it may."""
+        host = host.lower().rstrip(".")
+        forms = written(address)
+        for rule in self.deny:
+            if rule.names(host) or any(rule.holds(form) for form in forms):
+                return f"{_shown(host, address)} is denied by --deny-host {rule.text}"
+        if not self.allow or any(rule.names(host) or any(map(rule.holds, forms)) for rule in self.allow):
+            return ""
+        return f"{_shown(host, address)} is not among the hosts of --allow-host"
+
+
+def rules(allow: Sequence[str], deny: Sequence[str]) -> HostRules:
+    """The rules as settings say them. Raises ValueError."""
+    return HostRules(tuple(map(parse, allow)), tuple(map(parse, deny)))
+
+
+def parse(text: str) -> Rule:
+    """An address, a network (CIDR) or a name. Raises ValueError."""
+    text = text.strip().lower()
+    try:
+        return Rule(text, ip_network(text.removeprefix("[").removesuffix("]"), strict=False))
+    except ValueError:
+        # What looks like an address must be one, or a slip of the pen would allow, or spare, nothing at all.
+        if re.search(r"[a-z_]", text) and _NAME.fullmatch(text.rstrip(".")) and ":" not in text:
+            return Rule(text.rstrip("."))
+        raise
+
+
+def literal(host: str) -> Address | None:
+    """The address that a host is written as in full; None for a name."""
+    try:
+        return ip_address(host.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return None
+
+
+def written(address: Address) -> list[Address]:
+    """The address and the IPv4 addresses that are written within it."""
+    if isinstance(address, IPv4Address):
+        return [address]
+    plain = IPv6Address(int(address))
+    forms: list[Address] = [plain]
+    last = IPv4Address(int(plain) & 0xFFFFFFFF)
+    if plain.ipv4_mapped or plain in _NAT64 or (plain in _COMPATIBLE and int(plain) > 1):
+        forms.append(last)
+    if plain.sixtofour:
+        forms.append(plain.sixtofour)
+    if plain.teredo:
+        forms.append(plain.teredo[1])
+    return forms
+
+
+def _shown(host: str, address: Address) -> str:
+    return host if literal(host) == address else f"{host} ({address})"

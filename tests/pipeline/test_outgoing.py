@@ -1,0 +1,191 @@
+"""Requests that the simulator makes itself: where they may go, and how much they may bring back."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import os
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from simulator.hosts import rules
+from simulator.pipeline.download import Downloader, DownloadError
+from simulator.pipeline.network import STEP, body
+from simulator.server import BackgroundServer
+from simulator.testing.client import AtlasClient
+from simulator.testing.receiver import Answer, Receiver
+
+Start = Callable[..., BackgroundServer]
+FILE = bytes(range(256)) * 40
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Receiver]:
+    """A second host: another loopback address."""
+    with Receiver("127.0.0.2") as running:
+        yield running
+
+
+def fetch(url: str, *, deny: tuple[str, ...] = (), max_bytes: int = 1_000_000, **more: Any) -> bytes:
+    async def run() -> bytes:
+        downloader = Downloader(seconds=5, redirects=3, max_bytes=max_bytes, rules=rules(more.get("allow", ()), deny))
+        try:
+            return (await downloader.fetch(url)).body
+        finally:
+            await downloader.close()
+
+    return asyncio.run(run())
+
+
+def refusal(url: str, **more: Any) -> str:
+    with pytest.raises(DownloadError) as caught:
+        fetch(url, **more)
+    return str(caught.value)
+
+
+def packed(receiver: Receiver, content: bytes, encoding: str = "gzip") -> str:
+    receiver.rule("/packed", lambda _: Answer(200, content, {"Content-Encoding": encoding}))
+    return f"{receiver.url}/packed"
+
+
+@pytest.mark.parametrize("spelling", ["127.0.0.2", "2130706434", "017700000002", "0x7f.0.0.2", "0x7f000002", "127.2"])
+def test_no_spelling_of_a_denied_address_is_contacted(spelling: str, elsewhere: Receiver) -> None:
+    port = elsewhere.url.rpartition(":")[2]
+    said = refusal(f"http://{spelling}:{port}/file", deny=("127.0.0.2",))
+    assert said.startswith("not contacted: ") and said.endswith("is denied by --deny-host 127.0.0.2")
+    assert elsewhere.requests() == []
+
+
+def test_an_address_with_a_leading_zero_is_no_url(receiver: Receiver) -> None:
+    assert refusal(receiver.url.replace("127", "0177")).startswith(
+        "not a URL that can be fetched: Invalid IPv4 address"
+    )
+
+
+def test_an_ipv6_address_that_holds_a_denied_one_is_not_contacted(elsewhere: Receiver) -> None:
+    port = elsewhere.url.rpartition(":")[2]
+    assert "is denied by" in refusal(f"http://[::ffff:127.0.0.2]:{port}/file", deny=("127.0.0.2",))
+
+
+def test_a_redirect_to_a_denied_host_is_not_followed(receiver: Receiver, elsewhere: Receiver) -> None:
+    target = elsewhere.serve_file("secret", b"credentials")
+    receiver.rule("/hop", lambda _: Answer(302, b"", {"Location": target}))
+    assert fetch(f"{receiver.url}/hop") == b"credentials"
+    seen = len(elsewhere.requests())
+    assert "127.0.0.2 is denied" in refusal(f"{receiver.url}/hop", deny=("127.0.0.2/32",))
+    assert len(elsewhere.requests()) == seen
+
+
+def test_the_connection_goes_to_the_address_that_was_checked(
+    receiver: Receiver, elsewhere: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that means another address at the second look (DNS rebinding) is looked up once only."""
+    looks: list[str] = []
+
+    async def resolve(loop: Any, host: str, port: int, **_: Any) -> list[Any]:
+        looks.append(host)
+        return [(2, 1, 6, "", ("127.0.0.1" if len(looks) == 1 else "127.0.0.2", port))]
+
+    monkeypatch.setattr(asyncio.base_events.BaseEventLoop, "getaddrinfo", resolve)
+    url = receiver.serve_file("f", FILE).replace("127.0.0.1", "rebinding.example")
+    assert fetch(url, deny=("127.0.0.2",)) == FILE
+    assert looks == ["rebinding.example"]
+    assert receiver.requests()[0].headers["host"].startswith("rebinding.example:")
+
+
+def test_a_name_is_judged_by_every_address_and_goes_to_one_that_is_allowed(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def resolve(loop: Any, host: str, port: int, **_: Any) -> list[Any]:
+        return [(2, 1, 6, "", (address, port)) for address in ("169.254.169.254", "127.0.0.1")]
+
+    monkeypatch.setattr(asyncio.base_events.BaseEventLoop, "getaddrinfo", resolve)
+    url = receiver.serve_file("f", FILE).replace("127.0.0.1", "two.example")
+    assert fetch(url, deny=("169.254.0.0/16",)) == FILE
+    assert "two.example (169.254.169.254)" in refusal(url, deny=("169.254.0.0/16", "127.0.0.0/8"))
+
+
+def test_a_file_that_was_packed_for_the_way_arrives_as_it_was(receiver: Receiver) -> None:
+    assert fetch(packed(receiver, gzip.compress(FILE))) == FILE
+    assert fetch(packed(receiver, zlib.compress(FILE), "deflate")) == FILE
+    assert receiver.requests("/packed")[0].headers["accept-encoding"] == "identity"
+
+
+def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut_short(receiver: Receiver) -> None:
+    bomb = gzip.compress(bytes(40_000_000))
+    assert len(bomb) < 50_000
+    assert refusal(packed(receiver, bomb)) == "file too large: more than 1000000 bytes"
+
+    async def parts() -> list[int]:
+        async with (
+            httpx.AsyncClient(trust_env=False) as asking,
+            asking.stream("GET", f"{receiver.url}/packed") as answer,
+        ):
+            return [len(part) async for part in body(answer)]
+
+    sizes = asyncio.run(parts())
+    assert sum(sizes) == 40_000_000
+    assert max(sizes) <= STEP
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding", "said"),
+    [
+        (b"no gzip", "gzip", "Content-Encoding gzip: "),
+        (gzip.compress(os.urandom(2000))[:-900], "gzip", "Content-Encoding gzip: cut off"),
+        (b"x", "br", "Content-Encoding 'br' is not taken"),
+        (gzip.compress(gzip.compress(b"x")), "gzip, gzip", "Content-Encoding 'gzip, gzip' is not taken"),
+    ],
+)
+def test_an_answer_that_cannot_be_unpacked_says_so(
+    receiver: Receiver, content: bytes, encoding: str, said: str
+) -> None:
+    assert refusal(packed(receiver, content, encoding)).startswith(said)
+
+
+def test_a_circle_of_redirects_ends(receiver: Receiver) -> None:
+    receiver.rule("/round", lambda _: Answer(302, b"", {"Location": f"{receiver.url}/round"}))
+    assert refusal(f"{receiver.url}/round") == "more than 3 redirects"
+    assert len(receiver.requests("/round")) == 4
+
+
+@pytest.mark.parametrize("location", ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/x"])
+def test_a_redirect_out_of_http_is_not_followed(receiver: Receiver, location: str) -> None:
+    receiver.rule("/out", lambda _: Answer(302, b"", {"Location": location}))
+    assert refusal(f"{receiver.url}/out").startswith("not a URL that can be fetched")
+
+
+def test_a_client_is_told_which_rule_kept_its_file_and_its_callback(
+    start: Start, receiver: Receiver, elsewhere: Receiver
+) -> None:
+    server = start(deny_host=["127.0.0.2"], callback_attempts=1)
+    with AtlasClient(server.url) as client:
+        flow = client.init(auth_url=receiver.auth_url, callback_url=elsewhere.callback_url)
+        client.multiupload(flow, [("1", elsewhere.serve_file("a", FILE))])
+        assert client.wait(flow)["upload_status"] == "FAILED"
+        httpx.post(f"{server.url}/_sim/clock", json={"advance": 0}, timeout=30).raise_for_status()
+        shown = httpx.get(f"{server.url}/_sim/flows/{flow}").json()
+    said = "not contacted: 127.0.0.2 is denied by --deny-host 127.0.0.2"
+    assert shown["files"][0]["problem"] == said
+    assert shown["deliveries"][0]["state"] == "CALLBACK_FAILED"
+    assert [each["problem"] for each in shown["deliveries"][0]["attempts"]] == ["", said]
+    assert elsewhere.requests() == []
+
+
+def test_an_auth_url_outside_of_the_allowed_hosts_fails_the_upload_that_asks_for_it(
+    start: Start, receiver: Receiver, elsewhere: Receiver
+) -> None:
+    server = start(allow_host=["127.0.0.1/32"], auth_at_upload=True)
+    with AtlasClient(server.url) as client:
+        flow = client.init(auth_url=elsewhere.auth_url, callback_url=receiver.callback_url)
+        items = [{"file_url": receiver.serve_file("a", FILE), "document_id": "1"}]
+        body = {"flow_uuid": flow, "file_urls": items}
+        answer = client.request("POST", "/v3/verification/multiupload", json=body)
+    assert answer.status_code == 422
+    assert "127.0.0.2 is not among the hosts of --allow-host" in json.dumps(answer.json())
+    assert elsewhere.requests() == []
