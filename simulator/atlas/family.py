@@ -11,6 +11,7 @@ from typing import Any
 from starlette.routing import BaseRoute
 
 from simulator.documents.model import Reading
+from simulator.flows.database import Transaction
 from simulator.flows.model import Batch, Delivery, File, Flow, ReadFile
 from simulator.flows.outbox import NewDelivery
 from simulator.pipeline.runner import Hooks
@@ -30,8 +31,8 @@ class Family:
         """The comparisons between the documents of a flow whose files are all done. Runs in a thread."""
         return []
 
-    async def file_done(self, file: File, reading: Reading | None) -> Sequence[NewDelivery]:
-        """What is to be posted because a file was read, or could not be (None)."""
+    async def file_done(self, tx: Transaction, file: File, reading: Reading | None) -> Sequence[NewDelivery]:
+        """What is to be posted because a file was read, or could not be (None); what else is to be kept goes into `tx`."""
         return ()
 
     def flow_done(self, flow: Flow) -> NewDelivery | None:
@@ -69,8 +70,8 @@ class Families:
     def _cross_checks(self, flow: Flow, files: Sequence[ReadFile]) -> list[dict[str, Any]]:
         return self._named(flow.family).cross_checks(flow, files)
 
-    async def _file_done(self, file: File, reading: Reading | None) -> Sequence[NewDelivery]:
-        return await self._named(await self._family_of(file.batch_id)).file_done(file, reading)
+    async def _file_done(self, tx: Transaction, file: File, reading: Reading | None) -> Sequence[NewDelivery]:
+        return await self._named(await self._family_of(file.batch_id)).file_done(tx, file, reading)
 
     def _flow_done(self, flow: Flow) -> NewDelivery | None:
         return self._named(flow.family).flow_done(flow)

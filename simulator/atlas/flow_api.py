@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -105,7 +106,7 @@ class FlowApi(Family):
             for read in files
             if read.reading is not None and not read.reading.error_code
         ]
-        return [dict(check) for check in run_checks(checks, documents, {"username": flow.username})]
+        return [msgspec.structs.asdict(check) for check in run_checks(checks, documents, {"username": flow.username})]
 
     def flow_done(self, flow: Flow) -> NewDelivery | None:
         return NewDelivery(DELIVERY, flow.tenant, flow.callback_url, flow.auth_url, flow.uuid)

@@ -30,6 +30,34 @@ CREATE TABLE flows (
 CREATE INDEX flows_by_application ON flows (tenant, application_id);
 CREATE INDEX flows_to_finish ON flows (due_at, id) WHERE finish_due = 1;
 
+-- Onboarding: application and reference together name one flow.
+CREATE UNIQUE INDEX flows_of_pair ON flows (tenant, application_id, external_reference_id) WHERE family IN ('v1', 'v2');
+
+CREATE TABLE co_applicants (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    tenant TEXT NOT NULL,
+    flow_uuid TEXT NOT NULL,
+    external_reference_id TEXT NOT NULL,
+    username TEXT NOT NULL,
+    user_docs TEXT,
+    created_at REAL NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX co_applicants_of_flow ON co_applicants (flow_uuid, id);
+
+CREATE TABLE messages (
+    id INTEGER PRIMARY KEY,
+    uuid TEXT NOT NULL UNIQUE,
+    tenant TEXT NOT NULL,
+    flow_uuid TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    intent TEXT NOT NULL,
+    text TEXT NOT NULL,
+    created_at REAL NOT NULL
+);
+CREATE INDEX messages_of_flow ON messages (flow_uuid, id);
+
 CREATE TABLE batches (
     id TEXT PRIMARY KEY,
     tenant TEXT NOT NULL,
@@ -197,3 +225,5 @@ CREATE INDEX batches_of_tenant ON batches (tenant);
 CREATE INDEX files_of_tenant ON files (tenant);
 CREATE INDEX deliveries_of_tenant ON deliveries (tenant);
 CREATE INDEX events_of_tenant ON events (tenant, id);
+CREATE INDEX co_applicants_of_tenant ON co_applicants (tenant);
+CREATE INDEX messages_of_tenant ON messages (tenant);

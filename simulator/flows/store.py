@@ -6,6 +6,7 @@ What the runner does to files lives in `work`, what is posted to clients in `out
 from __future__ import annotations
 
 import secrets
+import sqlite3
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -16,8 +17,10 @@ import msgspec
 from simulator.clock import Clock
 from simulator.documents.model import Page
 from simulator.flows import rows
+from simulator.flows.applicants import Applicants
 from simulator.flows.database import Database, Transaction
 from simulator.flows.identifiers import new_batch_id, new_uuid
+from simulator.flows.messages import Messages
 from simulator.flows.model import Batch, Event, File, Flow, NewFile, NewFlow, ReadFile
 from simulator.flows.outbox import Outbox
 from simulator.flows.pace import Pace, Stage
@@ -33,6 +36,14 @@ FlowHook = Callable[[Transaction, Flow], Awaitable[str]]
 FilesHook = Callable[[Transaction, Sequence[File]], Awaitable[None]]
 
 
+class FlowExists(Exception):
+    """There is an onboarding flow of that application and reference."""
+
+
+class FlowClosed(Exception):
+    """The flow takes no more files."""
+
+
 class Store:
     """Everything that is kept. `open` before use, `close` after."""
 
@@ -41,6 +52,8 @@ class Store:
         self.clock = clock
         self.pace = pace
         self.outbox = Outbox(self.database)
+        self.applicants = Applicants(self.database)
+        self.messages = Messages(self.database)
         self.work = Work(self.database, self.outbox, pace)
         self.flow_hook: FlowHook | None = None
         self.files_hook: FilesHook | None = None
@@ -76,18 +89,31 @@ class Store:
     # Flows
 
     async def create_flow(self, new: NewFlow, pace: str = "") -> Flow:
+        """A new flow. Raises FlowExists where an onboarding flow has its application and reference already."""
         uuid = new_uuid()
         values: dict[str, Any] = msgspec.structs.asdict(new) | {"uuid": uuid, "pace": pace}
         values["user_docs"] = None if new.user_docs is None else msgspec.json.encode(new.user_docs).decode()
         async with self.database.transaction() as tx:
             values["created_at"] = tx.now
             columns, marks = ", ".join(values), ", ".join("?" * len(values))
-            row_id = await tx.insert(f"INSERT INTO flows ({columns}) VALUES ({marks})", *values.values())
+            try:
+                row_id = await tx.insert(f"INSERT INTO flows ({columns}) VALUES ({marks})", *values.values())
+            except sqlite3.IntegrityError:
+                raise FlowExists(new.application_id) from None
             tx.event(new.tenant, "flow", "NOT_STARTED", uuid, application_id=new.application_id)
             flow = Flow(**msgspec.structs.asdict(new), id=row_id, uuid=uuid, created_at=tx.now)
             if self.flow_hook and (own_pace := await self.flow_hook(tx, flow)):
                 await tx.run("UPDATE flows SET pace = ? WHERE uuid = ?", own_pace, uuid)
         return flow
+
+    async def close_flow(self, flow: Flow, keep: Callable[[Transaction], Awaitable[None]]) -> bool:
+        """Let no further files in; whether it was still open. What else is to be kept then, `keep` does."""
+        async with self.database.transaction() as tx:
+            closed = await tx.run("UPDATE flows SET closed = 1 WHERE uuid = ? AND closed = 0", flow.uuid)
+            if closed:
+                tx.event(flow.tenant, "flow", "CLOSED", flow.uuid, application_id=flow.application_id)
+                await keep(tx)
+        return bool(closed)
 
     async def flow(self, uuid: str, tenant: str | None = None) -> Flow | None:
         """The flow, where it exists and, if `tenant` is given, belongs to it."""
@@ -135,7 +161,10 @@ class Store:
     async def accept(
         self, tenant: str, family: str, files: Sequence[NewFile], *, flow: Flow | None = None, product_type: str = ""
     ) -> tuple[Batch, list[File]]:
-        """Keep an upload. Its flow, where it has one, starts again from here: new files, checks and callback."""
+        """Keep an upload. Its flow, where it has one, starts again from here: new files, checks and callback.
+
+        Raises FlowClosed.
+        """
         flow_uuid = flow.uuid if flow else ""
         async with self.database.transaction() as tx:
             own_pace = await self._restart(tx, flow_uuid, len(files)) if flow else self.pace.own(tenant)
@@ -166,8 +195,10 @@ class Store:
                 )  # fmt: skip
         return batch, accepted
 
-    async def _restart(self, tx: Any, flow_uuid: str, files: int) -> str:
-        row = await tx.one("SELECT pace FROM flows WHERE uuid = ?", flow_uuid)
+    async def _restart(self, tx: Transaction, flow_uuid: str, files: int) -> str:
+        row = await tx.one("SELECT pace, closed FROM flows WHERE uuid = ?", flow_uuid)
+        if row and row["closed"]:
+            raise FlowClosed(flow_uuid)
         await tx.run(
             "UPDATE flows SET pending = pending + ?, finish_due = 0, checked = 0 WHERE uuid = ?", files, flow_uuid
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +14,9 @@ from simulator.flows.model import Batch, File, Flow
 from simulator.flows.outbox import NewDelivery, Outbox
 from simulator.flows.pace import Pace, Stage
 from simulator.flows.states import FINAL, TRANSITIONS, FileState
+
+#: What else is to be kept because a file is done, in its transaction, and what is to be posted; `file` in its new state.
+FileDone = Callable[[Transaction, File], Awaitable[Sequence[NewDelivery]]]
 
 _TO_FETCH = "state = 'UPLOAD_INPROGRESS'"
 _TO_READ = "state IN ('UPLOAD_SUCCESS', 'PROCESSING_INPROGRESS')"
@@ -57,9 +60,9 @@ class Work:
             await tx.run("INSERT OR IGNORE INTO contents VALUES (?, ?)", sha256, body)
             await self._move(tx, file, FileState.UPLOAD_SUCCESS, stage=Stage.QUEUE, sha256=sha256, size=len(body))
 
-    async def fetch_failed(self, file: File, problem: str, deliveries: Sequence[NewDelivery] = ()) -> None:
+    async def fetch_failed(self, file: File, problem: str, done: FileDone | None = None) -> None:
         async with self._database.transaction() as tx:
-            await self._move(tx, file, FileState.UPLOAD_FAILED, deliveries=deliveries, problem=problem)
+            await self._move(tx, file, FileState.UPLOAD_FAILED, done=done, problem=problem)
 
     async def postpone(self, file: File, due_at: float) -> None:
         """Make the file wait, once."""
@@ -79,9 +82,7 @@ class Work:
         row = await self._database.one("SELECT summary FROM readings WHERE key = ?", key)
         return rows.unpack_summary(row["summary"]) if row else None
 
-    async def read(
-        self, file: File, key: str, reading: Reading, *, known: bool, deliveries: Sequence[NewDelivery] = ()
-    ) -> None:
+    async def read(self, file: File, key: str, reading: Reading, *, known: bool, done: FileDone | None = None) -> None:
         """The file was read. `known` says that the reading is kept already."""
         state = FileState.UNRECOGNISED if reading.error_code == "UNRECOGNISED" else FileState.PROCESSING_SUCCESS
         packed = None if known else rows.pack_reading(reading)
@@ -93,11 +94,11 @@ class Work:
         async with self._database.transaction() as tx:
             if packed:
                 await tx.run("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", key, *packed)
-            await self._move(tx, file, state, deliveries=deliveries, reading_key=key, **detail)
+            await self._move(tx, file, state, done=done, reading_key=key, **detail)
 
-    async def read_failed(self, file: File, problem: str, deliveries: Sequence[NewDelivery] = ()) -> None:
+    async def read_failed(self, file: File, problem: str, done: FileDone | None = None) -> None:
         async with self._database.transaction() as tx:
-            await self._move(tx, file, FileState.PROCESSING_FAILED, deliveries=deliveries, problem=problem)
+            await self._move(tx, file, FileState.PROCESSING_FAILED, done=done, problem=problem)
 
     async def _move(
         self,
@@ -107,7 +108,7 @@ class Work:
         *,
         stage: Stage | None = None,
         wait: float = 0.0,
-        deliveries: Sequence[NewDelivery] = (),
+        done: FileDone | None = None,
         **detail: Any,
     ) -> float:
         assert state in TRANSITIONS[file.state], f"{file.state} cannot become {state}"
@@ -125,8 +126,11 @@ class Work:
             file.tenant, "file", state, file.flow_uuid, file.batch_id, file.uuid, document_id=file.document_id,
             **{key: value for key, value in detail.items() if value != "" and key != "reading_key"},
         )  # fmt: skip
-        for new in deliveries:
-            await self._outbox.add(tx, new, tx.now)
+        if done:
+            moved = msgspec.structs.replace(file, state=state, changed_at=tx.now, problem=detail.get("problem", ""))
+            for new in await done(tx, moved):
+                wait = self._pace.delay(Stage.CALLBACK, f"{new.kind}:{file.uuid}", own)
+                await self._outbox.add(tx, new, tx.now + wait)
         if state in FINAL:
             await self._finished(tx, file, own)
         return due

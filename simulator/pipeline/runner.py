@@ -14,10 +14,12 @@ from urllib.parse import urlsplit
 
 from simulator.clock import Clock
 from simulator.documents.model import Reading
+from simulator.flows.database import Transaction
 from simulator.flows.model import HELD, Batch, Delivery, Event, File, Flow, ReadFile
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.states import DeliveryState, FileState, roll_up
 from simulator.flows.store import Store
+from simulator.flows.work import FileDone
 from simulator.pipeline.deliver import Schedule
 from simulator.pipeline.download import DownloadError
 from simulator.pipeline.outside import Later, Outside, ReadingFailed
@@ -36,7 +38,7 @@ class Hooks:
     """What the runner is told about the outer world: all that depends on an API family or a product."""
 
     cross_check: Callable[[Flow, Sequence[ReadFile]], list[dict[str, Any]]]
-    file_done: Callable[[File, Reading | None], Awaitable[Sequence[NewDelivery]]]
+    file_done: Callable[[Transaction, File, Reading | None], Awaitable[Sequence[NewDelivery]]]
     flow_done: Callable[[Flow], NewDelivery | None]
     batch_done: Callable[[Batch], Awaitable[NewDelivery | None]]
     compose: Callable[[Delivery], Awaitable[bytes]]
@@ -148,7 +150,7 @@ class Runner:
             await self._work.postpone(file, later.due_at)
             return
         except DownloadError as error:
-            await self._work.fetch_failed(file, str(error), await self._hooks.file_done(file, None))
+            await self._work.fetch_failed(file, str(error), self._done(None))
             return
         await self._work.fetched(file, fetched.sha256, fetched.body)
 
@@ -168,9 +170,12 @@ class Runner:
         try:
             key, reading, known = await self._reading_of(file)
         except ReadingFailed as error:
-            await self._work.read_failed(file, str(error), await self._hooks.file_done(file, None))
+            await self._work.read_failed(file, str(error), self._done(None))
             return
-        await self._work.read(file, key, reading, known=known, deliveries=await self._hooks.file_done(file, reading))
+        await self._work.read(file, key, reading, known=known, done=self._done(reading))
+
+    def _done(self, reading: Reading | None) -> FileDone:
+        return lambda tx, file: self._hooks.file_done(tx, file, reading)
 
     async def _reading_of(self, file: File) -> tuple[str, Reading, bool]:
         """The reading of a file, what it is kept by, and whether it is kept already. Raises ReadingFailed."""

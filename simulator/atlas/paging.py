@@ -1,0 +1,61 @@
+"""Pages of long answers: what a client may ask for, and the documented object around the items (contract, section 4.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+
+from simulator.atlas.errors import ApiError
+
+#: The documented maximum of `per_page`; what is larger is clamped to it.
+MOST = 50
+
+
+class Page(msgspec.Struct, frozen=True):
+    """One page with the documented keys. `per_page` is the size in force, not the number of items."""
+
+    data: list[Any]
+    page: int
+    per_page: int
+    total_pages: int
+    total_items: int
+    has_next: bool
+    has_prev: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which page, from 1, of which size."""
+
+    page: int
+    per_page: int
+
+    @property
+    def offset(self) -> int:
+        """Items before the page."""
+        return (self.page - 1) * self.per_page
+
+    def answer(self, data: list[Any], total: int) -> Page:
+        """The page around its items, of `total` in all; one beyond the end is empty and has a previous one."""
+        pages = -(-total // self.per_page)
+        return Page(data, self.page, self.per_page, pages, total, self.page < pages, self.page > 1)
+
+
+def asked(request: Request, per_page: int) -> Asked:
+    """The page that a query asks for, `per_page` where it names no size. Raises 400 for what is no integer."""
+    return Asked(
+        min(max(_integer(request, "page", 1), 1), 2**31), min(max(_integer(request, "per_page", per_page), 1), MOST)
+    )
+
+
+def _integer(request: Request, name: str, default: int) -> int:
+    said = request.query_params.get(name, "").strip()
+    if not said:
+        return default
+    try:
+        return int(said)
+    except ValueError:
+        raise ApiError(400, f"{name} must be integer") from None
