@@ -89,7 +89,7 @@ class Simulator:
         self.store.flow_hook, self.store.files_hook = self.plans.take_flow, self.plans.take_files
         self.recorder = Recorder(Journal(database), self.tenant_of)
         self.outside = Outside(self.clock, self.downloader, self.deliverer, self.faults, self.plans, self.recorder.note)
-        self.families = Families(self.store.family_of)
+        self.families = Families()
         self.runner = Runner(
             self.store,
             self.clock,

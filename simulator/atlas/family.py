@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.routing import BaseRoute
@@ -39,9 +39,9 @@ class Family:
         """What is to be posted because all files of a flow are done and compared."""
         return None
 
-    async def batch_done(self, batch: Batch) -> NewDelivery | None:
+    async def batch_done(self, batch: Batch) -> Sequence[NewDelivery]:
         """What is to be posted because all files of one upload are done."""
-        return None
+        return ()
 
     async def compose(self, delivery: Delivery) -> bytes:
         """The body of a delivery of one of `kinds`, asked for once, at its first attempt."""
@@ -49,10 +49,9 @@ class Family:
 
 
 class Families:
-    """All families, found by name. `family_of` gives the family of a batch by its id; work of none is left alone."""
+    """All families, found by name. Work that belongs to none is left alone."""
 
-    def __init__(self, family_of: Callable[[str], Awaitable[str]]) -> None:
-        self._family_of = family_of
+    def __init__(self) -> None:
         self._by_name: dict[str, Family] = {}
         self._by_kind: dict[str, Family] = {}
         self.routes: list[BaseRoute] = []
@@ -71,12 +70,12 @@ class Families:
         return self._named(flow.family).cross_checks(flow, files)
 
     async def _file_done(self, tx: Transaction, file: File, reading: Reading | None) -> Sequence[NewDelivery]:
-        return await self._named(await self._family_of(file.batch_id)).file_done(tx, file, reading)
+        return await self._named(file.family).file_done(tx, file, reading)
 
     def _flow_done(self, flow: Flow) -> NewDelivery | None:
         return self._named(flow.family).flow_done(flow)
 
-    async def _batch_done(self, batch: Batch) -> NewDelivery | None:
+    async def _batch_done(self, batch: Batch) -> Sequence[NewDelivery]:
         return await self._named(batch.family).batch_done(batch)
 
     async def _compose(self, delivery: Delivery) -> bytes:

@@ -21,7 +21,7 @@ from simulator.errors import SettingError
 from simulator.flows.model import Event
 
 #: Raised by one with each change of `schema.sql`.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 #: Real seconds to wait for another process that holds the file before giving up.
 BUSY_SECONDS = 5.0
 

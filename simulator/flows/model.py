@@ -50,7 +50,8 @@ class File(msgspec.Struct, frozen=True):
     """One uploaded document. `sha256` is set once it was fetched, `reading_key` once it was read.
 
     `problem` says why the upload or the processing failed, in words for a person. `postponed` is set once it was made
-    to wait on purpose, so that it is not made to wait again.
+    to wait on purpose, so that it is not made to wait again. `family` is the face it came by; `document_type` and
+    `page_count` are those of its reading; `fetched_at` and `begun_at` are when it was here, and when a worker took it.
     """
 
     id: int
@@ -69,6 +70,11 @@ class File(msgspec.Struct, frozen=True):
     created_at: float
     changed_at: float
     postponed: int = 0
+    family: str = ""
+    document_type: str = ""
+    page_count: int = 0
+    fetched_at: float = 0.0
+    begun_at: float = 0.0
 
 
 class Batch(msgspec.Struct, frozen=True):

@@ -19,7 +19,8 @@ FLOW = (
 FILE = (
     "files.id, files.uuid, files.tenant, files.batch_id, files.flow_uuid, files.document_id, files.file_url,"
     " files.submission_mode, files.state, files.due_at, files.sha256, files.reading_key, files.problem,"
-    " files.created_at, files.changed_at, files.postponed"
+    " files.created_at, files.changed_at, files.postponed, files.family, files.document_type, files.page_count,"
+    " files.fetched_at, files.begun_at"
 )
 BATCH = "id, tenant, family, flow_uuid, product_type, created_at"
 DELIVERY = "id, kind, tenant, flow_uuid, batch_id, subject, url, auth_url, state, body, attempts, due_at, created_at, postponed"

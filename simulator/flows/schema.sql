@@ -87,7 +87,12 @@ CREATE TABLE files (
     problem TEXT NOT NULL DEFAULT '',
     created_at REAL NOT NULL,
     changed_at REAL NOT NULL,
-    postponed INTEGER NOT NULL DEFAULT 0
+    postponed INTEGER NOT NULL DEFAULT 0,
+    family TEXT NOT NULL DEFAULT '',
+    document_type TEXT NOT NULL DEFAULT '',
+    page_count INTEGER NOT NULL DEFAULT 0,
+    fetched_at REAL NOT NULL DEFAULT 0,
+    begun_at REAL NOT NULL DEFAULT 0
 );
 CREATE INDEX files_of_flow ON files (flow_uuid, state) WHERE flow_uuid <> '';
 CREATE INDEX files_of_batch ON files (batch_id, id);

@@ -184,7 +184,7 @@ class Store:
             first_id = (last[0] if last else 0) + 1
             accepted = [self._file(first_id + n, new, batch, own_pace) for n, new in enumerate(files)]
             await tx.run_many(
-                f"INSERT INTO files (host, {rows.FILE.replace('files.', '')}) VALUES (?{', ?' * 16})",
+                f"INSERT INTO files (host, {rows.FILE.replace('files.', '')}) VALUES (?{', ?' * len(File.__struct_fields__)})",
                 [(urlsplit(file.file_url).netloc.lower(), *msgspec.structs.astuple(file)) for file in accepted],
             )
             if self.files_hook:
@@ -210,7 +210,7 @@ class Store:
         due = now + self.pace.delay(Stage.UPLOAD, f"{batch.tenant}:{new.document_id}", own_pace)
         return File(
             row_id, uuid, batch.tenant, batch.id, batch.flow_uuid, new.document_id, new.file_url, new.submission_mode,
-            FileState.UPLOAD_INPROGRESS, due, "", "", "", now, now,
+            FileState.UPLOAD_INPROGRESS, due, "", "", "", now, now, family=batch.family,
         )  # fmt: skip
 
     async def batch(self, batch_id: str, tenant: str) -> Batch | None:
@@ -221,11 +221,6 @@ class Store:
         """Whether there is such a batch, of that tenant where one is given."""
         row = await self.database.one("SELECT tenant FROM batches WHERE id = ?", batch_id)
         return row is not None and tenant in ("", row["tenant"])
-
-    async def family_of(self, batch_id: str) -> str:
-        """The family that a batch came by, empty where there is no such batch."""
-        row = await self.database.one("SELECT family FROM batches WHERE id = ?", batch_id)
-        return str(row["family"]) if row else ""
 
     # What was read
 

@@ -20,6 +20,8 @@ FileDone = Callable[[Transaction, File], Awaitable[Sequence[NewDelivery]]]
 
 _TO_FETCH = "state = 'UPLOAD_INPROGRESS'"
 _TO_READ = "state IN ('UPLOAD_SUCCESS', 'PROCESSING_INPROGRESS')"
+#: The moments that are kept beside `changed_at`: when a file was here, and when a worker took it.
+_MOMENTS = {FileState.UPLOAD_SUCCESS: "fetched_at", FileState.PROCESSING_INPROGRESS: "begun_at"}
 
 
 class Work:
@@ -114,10 +116,13 @@ class Work:
         assert state in TRANSITIONS[file.state], f"{file.state} cannot become {state}"
         own = await self._own_pace(tx, file.flow_uuid) if file.flow_uuid else self._pace.own(file.tenant)
         due = tx.now + wait + (self._pace.delay(stage, f"{file.tenant}:{file.document_id}", own) if stage else 0.0)
+        moment = _MOMENTS.get(state, "changed_at")
         changed = await tx.run(
             "UPDATE files SET state = ?, due_at = ?, changed_at = ?, sha256 = coalesce(?, sha256),"
-            " reading_key = coalesce(?, reading_key), problem = ? WHERE id = ? AND state = ?",
-            state, due, tx.now, detail.get("sha256"), detail.get("reading_key"), detail.get("problem", ""), file.id, file.state,
+            f" reading_key = coalesce(?, reading_key), problem = ?, document_type = ?, page_count = ?, {moment} = ?"
+            " WHERE id = ? AND state = ?",
+            state, due, tx.now, detail.get("sha256"), detail.get("reading_key"), detail.get("problem", ""),
+            detail.get("document_type", ""), detail.get("pages", 0), tx.now, file.id, file.state,
         )  # fmt: skip
         if not changed:
             # The state was reset or restored under the worker: what it did belongs to nobody.
@@ -194,9 +199,9 @@ class Work:
         )  # fmt: skip
         return [rows.batch(row) for row in found]
 
-    async def finish_batch(self, batch: Batch, delivery: NewDelivery | None) -> None:
+    async def finish_batch(self, batch: Batch, deliveries: Sequence[NewDelivery]) -> None:
         async with self._database.transaction() as tx:
             if await tx.run("UPDATE batches SET finish_due = 0 WHERE id = ? AND finish_due = 1", batch.id):
                 tx.event(batch.tenant, "batch", "COMPLETED", batch.flow_uuid, batch.id)
-                if delivery:
+                for delivery in deliveries:
                     await self._outbox.add(tx, delivery, tx.now)

@@ -40,7 +40,7 @@ class Hooks:
     cross_check: Callable[[Flow, Sequence[ReadFile]], list[dict[str, Any]]]
     file_done: Callable[[Transaction, File, Reading | None], Awaitable[Sequence[NewDelivery]]]
     flow_done: Callable[[Flow], NewDelivery | None]
-    batch_done: Callable[[Batch], Awaitable[NewDelivery | None]]
+    batch_done: Callable[[Batch], Awaitable[Sequence[NewDelivery]]]
     compose: Callable[[Delivery], Awaitable[bytes]]
 
 
