@@ -36,11 +36,11 @@ def _said(number: int, picture: Picture, pages: Pages) -> Sheet:
 def _read(number: int, picture: Picture, engine: Engine, pages: Pages) -> Sheet:
     """A page read by the engine, upright: the way up is looked into only where the first reading is not plainly good."""
     grey = cv2.cvtColor(picture.colour, cv2.COLOR_RGB2GRAY)
-    best = _seen(grey, prepare.geometry(grey), picture.dpi, engine)
-    for turn in () if orientation.upright(best.words) else orientation.turns(best.words, best.image, engine):
-        turned = _seen(grey, best.plan.turned(turn), picture.dpi, engine)
-        if orientation.worth(turned.words) > orientation.worth(best.words):
-            best = turned
+    best = first = _seen(grey, prepare.geometry(grey), picture.dpi, engine)
+    for turn in () if orientation.upright(first.words) else orientation.turns(first.words, first.image, engine):
+        turned = _seen(grey, first.plan.turned(turn), picture.dpi, engine)
+        best = max(best, turned, key=lambda seen: orientation.worth(seen.words))
+        if orientation.upright(best.words):
             break
     plan, words = best.plan, best.words
     page = Page(
