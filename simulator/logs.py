@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import re
 import sys
 import threading
 import time
@@ -18,6 +17,7 @@ from functools import lru_cache
 from typing import Any, TextIO
 
 from simulator.flows.model import Event
+from simulator.masking import masked
 
 #: A request as it is told: real time, method, URL, status, seconds, level.
 Told = tuple[float, str, str, int, float, int]
@@ -26,11 +26,6 @@ log = logging.getLogger("simulator")
 requests = logging.getLogger("simulator.request")
 transitions = logging.getLogger("simulator.transition")
 
-#: Twelve digits in groups of four, as Aadhaar numbers are written; never part of a longer number. It begins with what
-#: is searched for, and looks back afterwards, because every request and its answer pass through here.
-_AADHAAR = re.compile(r"\d{4}(?<!\d{5})([ -]?)\d{4}\1(\d{4})(?!\d)")
-_PAIR = re.compile(r"(?<![\w-])([\w-]++)=([^&\s\"'<>]+)")
-_SECRET_ENDS = ("signature", "token", "secret", "password", "credential")
 #: Real seconds that lines are gathered before they are written.
 GATHER_SECONDS = 0.05
 #: URLs whose written form is remembered, and the longest of them in characters: pollers ask for the same ones again.
@@ -40,18 +35,6 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 
 #: Where lines go, once `configure` has said so.
 _sink: GatheringHandler | None = None
-
-
-def masked(text: str) -> str:
-    """The text with Aadhaar numbers and the secrets of query strings struck out."""
-    if "=" in text:
-        text = _PAIR.sub(_without_secret, text)
-    return _AADHAAR.sub(r"****\1****\1\2", text)
-
-
-def _without_secret(pair: re.Match[str]) -> str:
-    name = pair[1].lower()
-    return f"{pair[1]}=***" if name.endswith(_SECRET_ENDS) or name.startswith("x-amz-") else pair[0]
 
 
 def configure(form: str, level: str, stream: TextIO | None = None) -> None:

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from simulator.logs import masked
+from simulator.masking import masked
 
 #: Tiers that the confidence page suggests: over 0.90 accept, from 0.70 on review, below reject (contract, section 11).
 ACCEPT, REVIEW = 0.90, 0.70

@@ -18,7 +18,7 @@ from simulator.flows.model import HELD, Attempt, Delivery, Flow, ReadFile
 from simulator.flows.pace import Stage
 from simulator.flows.states import FlowStatus
 from simulator.flows.store import Store
-from simulator.logs import masked
+from simulator.masking import masked
 from simulator.pipeline.runner import Runner
 from simulator.pipeline.scenario import PaceKind
 from simulator.pipeline.settle import settled

@@ -85,7 +85,7 @@ class Database:
         """Open, or create, the file. Raises SettingError where it cannot be, or is not a simulator's."""
         try:
             if self.path != ":memory:":
-                Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+                _make_private(Path(self.path))
             self._writer = await self._connect()
             self._reader = self._writer if self.path == ":memory:" else await self._connect()
             await self._migrate()
@@ -180,3 +180,9 @@ class Database:
             return
         schema = resources.files("simulator.flows").joinpath("schema.sql").read_text(encoding="utf-8")
         await self._writer.executescript(f"BEGIN; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+
+
+def _make_private(path: Path) -> None:
+    """A new file, and a new folder for it, that only its user can read: it holds people's documents and signing keys."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)

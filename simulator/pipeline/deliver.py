@@ -19,6 +19,7 @@ import msgspec
 from simulator.flows.model import Attempt, Delivery
 from simulator.flows.states import DeliveryState
 from simulator.hosts import HostRules
+from simulator.masking import masked
 from simulator.pipeline.network import HostRefused, Unreadable, client
 from simulator.pipeline.network import body as parts_of
 
@@ -100,6 +101,7 @@ class Deliverer:
         `interfere` is asked just before each step; a step for which it pretends an answer contacts nobody.
         """
         made: list[Attempt] = []
+        token = ""
         headers = {"Content-Type": "application/json", "X-Atlas-Sim-Delivery": str(delivery.id)}
         if delivery.auth_url:
             pretended, _ = await interfere("auth", b"")
@@ -107,15 +109,15 @@ class Deliverer:
             made.append(auth)
             if not token:
                 again = auth.status == 0 or auth.status in PASSING
-                problem = f"auth_url {delivery.auth_url}: {auth.problem or f'answered {auth.status}'}"
+                problem = f"auth_url {masked(delivery.auth_url)}: {auth.problem or f'answered {auth.status}'}"
                 return Outcome(made, DeliveryState.AUTH_FAILED, again, problem)
             headers[self._handshake.header] = f"Bearer {token}" if self._handshake.header == "Authorization" else token
         pretended, body = await interfere("callback", body)
         attempt, answer = await self._call("callback", "POST", delivery.url, delivery.id, body, headers, pretended)
-        made.append(attempt)
+        made.append(msgspec.structs.replace(attempt, answer=_without(attempt.answer, token)))
         if answer is not None and answer.is_success:
             return Outcome(made, DeliveryState.DELIVERED, again=False)
-        problem = f"callback_url {delivery.url}: {attempt.problem or f'answered {attempt.status}'}"
+        problem = f"callback_url {masked(delivery.url)}: {attempt.problem or f'answered {attempt.status}'}"
         return Outcome(made, DeliveryState.CALLBACK_FAILED, True, problem, _retry_after(answer, self._now()))
 
     async def authenticate(
@@ -152,7 +154,7 @@ class Deliverer:
         try:
             async with asyncio.timeout(self._seconds):
                 answer = await self._bounded(method, url, body, headers)
-            text = answer.content[:ANSWER_KEPT].decode("utf-8", "replace")
+            text = masked(answer.content.decode("utf-8", "replace"))[:ANSWER_KEPT]
         except (HostRefused, Unreadable) as error:
             problem = str(error)
         except (TimeoutError, httpx.TimeoutException):
@@ -160,7 +162,8 @@ class Deliverer:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             problem = f"connection failed: {error or type(error).__name__}"
         seconds = time.perf_counter() - started
-        return Attempt(delivery_id, step, at, seconds, answer.status_code if answer else 0, problem, text), answer
+        status = answer.status_code if answer else 0
+        return Attempt(delivery_id, step, at, seconds, status, masked(problem), text), answer
 
     async def _bounded(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> httpx.Response:
         async with self._client.stream(method, url, content=body, headers=headers) as response:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from simulator.hosts import HostRules
+from simulator.masking import masked
 from simulator.pipeline.network import HostRefused, Unreadable, body, client
 
 #: Real seconds to wait for a connection; the whole download has its own, longer limit.
@@ -29,6 +30,10 @@ class Fetched:
 
 class DownloadError(Exception):
     """The file could not be fetched; the text says why, for a person."""
+
+    def __init__(self, why: str) -> None:
+        # It may quote the URL and what the other side said.
+        super().__init__(masked(why))
 
 
 class Downloader:
