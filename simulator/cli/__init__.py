@@ -9,11 +9,24 @@ import sys
 from collections.abc import Sequence
 
 from simulator import __version__
-from simulator.cli import clock, completion, demo, faults, flows, journal, record, scenarios, serve, settings, state
+from simulator.cli import (
+    clock,
+    completion,
+    demo,
+    faults,
+    flows,
+    journal,
+    record,
+    samples,
+    scenarios,
+    serve,
+    settings,
+    state,
+)
 from simulator.cli.parser import Parser
 from simulator.errors import SimulatorError
 
-COMMANDS = (demo, serve, settings, flows, faults, clock, journal, scenarios, record, state, completion)
+COMMANDS = (demo, serve, settings, flows, faults, clock, journal, scenarios, record, samples, state, completion)
 
 
 def parser() -> Parser:

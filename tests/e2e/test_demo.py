@@ -43,7 +43,7 @@ def test_every_document_of_the_application_is_recognised(delivered: subprocess.C
     assert list(items) == [document["document_id"] for document in manifest["documents"]]
     for document in manifest["documents"]:
         truth = json.loads((first_application() / document["file"]).with_suffix(".json").read_text())
-        assert items[document["document_id"]]["data"]["document_type"] == truth["document_type"]
+        assert items[document["document_id"]]["data"]["document_type"] == truth["type"]
 
 
 def test_the_documented_cross_checks_are_there(delivered: subprocess.CompletedProcess[str]) -> None:

@@ -1,0 +1,19 @@
+"""Every layout there is, by document type. A new family is a module in `types/` and a name in `FAMILIES`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from simulator.samples.drawn import Layout
+
+#: Modules of `types/`, in the order in which they are drawn.
+FAMILIES = ("invoice", "pan")
+
+
+def layouts() -> dict[str, dict[str, Layout]]:
+    """Document type → name of a layout → what draws it."""
+    found: dict[str, dict[str, Layout]] = {}
+    for family in FAMILIES:
+        for name, its in import_module(f"simulator.samples.types.{family}").LAYOUTS.items():
+            found.setdefault(name, {}).update(its)
+    return found

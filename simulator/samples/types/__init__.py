@@ -1,0 +1,1 @@
+"""One module a family of document types; each says its layouts in `LAYOUTS`."""

@@ -1,0 +1,81 @@
+"""Drawn documents as files: clean, scanned and photographed, and beside each picture the JSON of its truth.
+
+The same seed gives the same bytes with the same Pillow and fonts: each document has a generator of its own, so that one
+more layout changes no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import msgspec
+from PIL import Image
+
+from simulator.errors import SettingError
+from simulator.samples.drawn import UNRECOGNISED, Drawn
+from simulator.samples.kit import wear
+from simulator.samples.layouts import layouts
+
+SEED = 2025
+#: Folder of what is no document that Atlas knows.
+FOREIGN = "FOREIGN"
+#: Documents of each layout.
+EACH = 1
+#: Colours of a clean page: enough for its letterhead, few enough for a small file.
+PALETTE = 40
+
+
+def draw(out: Path, seed: int = SEED, types: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Write the samples of some types, or of all, below a folder; the path of each picture as it is written.
+
+    Raises SettingError for a type that has no layout.
+    """
+    known = layouts()
+    unknown = [name for name in types if name not in known]
+    if unknown:
+        raise SettingError(f"--types {unknown[0]}: not drawn; there are {', '.join(known)}")
+    for name in types or tuple(known):
+        for layout, its in known[name].items():
+            for number in range(1, EACH + 1):
+                rng = Random(f"{seed}/{name}/{layout}/{number}")
+                yield from write(its(rng), layout, out / name / f"{layout}-{number}", rng)
+
+
+def write(drawn: Drawn, layout: str, stem: Path, rng: Random) -> Iterator[Path]:
+    """Write one document in each of its qualities, as STEM-clean, STEM-scan and STEM-photo, with their truths."""
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    for quality in drawn.wear:
+        path = save(worn(drawn, quality, rng), stem.with_name(f"{stem.name}-{quality}"), quality, drawn.sheet.dpi)
+        write_truth(path, drawn, layout, quality)
+        yield path
+
+
+def worn(drawn: Drawn, quality: str, rng: Random) -> Image.Image:
+    """The document as a scanner or a phone's camera sees it."""
+    if quality == "scan":
+        return wear.scan(drawn.image, rng, drawn.colour)
+    if quality == "photo":
+        small = max(drawn.sheet.width, drawn.sheet.height) < 120
+        return wear.photo(drawn.image, rng, longest=1250 if small else 1800)
+    return drawn.image
+
+
+def save(picture: Image.Image, stem: Path, quality: str, dpi: int) -> Path:
+    """Clean pages are PNG; cards, scans and photos JPEG. The path with its suffix."""
+    if quality == "clean" and max(picture.size) > 1100:
+        path = stem.with_name(f"{stem.name}.png")
+        picture.quantize(PALETTE, dither=Image.Dither.NONE).save(path, dpi=(dpi, dpi), optimize=True)
+        return path
+    path = stem.with_name(f"{stem.name}.jpg")
+    strength = {"clean": 88, "scan": 58, "photo": 62}[quality]
+    picture.save(path, quality=strength, optimize=True, dpi=(72, 72) if quality == "photo" else (dpi, dpi))
+    return path
+
+
+def write_truth(path: Path, drawn: Drawn, layout: str, quality: str) -> None:
+    """What the picture truly says: type, layout, quality, and the fields that are printed on it."""
+    fields = {} if drawn.type == UNRECOGNISED else drawn.fields
+    truth = {"type": drawn.type, "layout": layout, "quality": quality, "fields": fields}
+    path.with_suffix(".json").write_bytes(msgspec.json.format(msgspec.json.encode(truth), indent=2) + b"\n")
