@@ -18,6 +18,8 @@ from simulator.atlas.answers import answer
 from simulator.atlas.errors import ApiError, documented
 from simulator.atlas.family import Families
 from simulator.atlas.flow_api import FlowApi
+from simulator.atlas.onboarding.desk import Desk
+from simulator.atlas.onboarding.flows_api import OnboardingApi
 from simulator.atlas.redacted import Redacted
 from simulator.atlas.results import Form, Results
 from simulator.atlas.token_api import TokenApi
@@ -126,6 +128,13 @@ class Simulator:
             FlowApi(
                 self.store, self.tokens, self.results, self.outside, self.checks,
                 own_checks=settings.own_checks, auth_at_upload=settings.auth_at_upload,
+            ),
+            OnboardingApi(
+                Desk(
+                    self.store, self.tokens, self.catalogue, self.checks,
+                    notification_auth=settings.notification_auth,
+                ),
+                self.results, self.outside, auth_at_upload=settings.auth_at_upload,
             ),
         )  # fmt: skip
         self.runner.start()

@@ -166,6 +166,7 @@ class Settings:
     auth_method: str = setting(_choice("POST", "GET"), "POST", "method of the call to auth_url")
     auth_token_field: str = setting(TEXT, "access_token", "key of the token in auth_url's JSON answer")
     auth_at_upload: bool = setting(SWITCH, False, "also call auth_url while an upload is accepted; 422 if it fails")
+    notification_auth: bool = setting(SWITCH, False, "also call auth_token_url before each onboarding chat event")
     callback_token: str = setting(
         _choice("Token", "Authorization"), "Token", "header that carries it: Token: T, or Authorization: Bearer T"
     )

@@ -68,6 +68,14 @@ def flow_not_found() -> ApiError:
     return ApiError(409, "Flow not found")
 
 
+def applicant_not_found() -> ApiError:
+    return ApiError(409, "Applicant not found")
+
+
+def applicant_deleted() -> ApiError:
+    return ApiError(410, "Applicant has been deleted.")
+
+
 def documented(status: int, path: str) -> ApiError:
     """The error that the documentation shows for a status on a path; what a fault answers unless it says otherwise."""
     messages = {
@@ -78,5 +86,9 @@ def documented(status: int, path: str) -> ApiError:
         422: ("Could not reach the authentication URL you configured", ""),
         503: ("Service temporarily unavailable", ""),
     }
+    if path.endswith("/v2/verification/chat"):
+        messages[422] = ("The language model service returned an error", "")
+    if path.endswith(("/v2/verification/status", "/v2/verification/docs", "/flow/coapplicant")):
+        messages |= {409: ("Applicant not found", ""), 410: ("Applicant has been deleted.", "")}
     message, reason = messages.get(status, (CATEGORIES.get(status, f"HTTP {status}"), ""))
     return ApiError(status, message, reason, coded="/address/" in path)

@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from simulator.atlas import requests as ask
 from simulator.atlas.answers import answer, encode
-from simulator.atlas.errors import ApiError, flow_not_found
+from simulator.atlas.auth_url import reach_auth_url
+from simulator.atlas.errors import flow_not_found
 from simulator.atlas.family import Family
 from simulator.atlas.payloads import FlowCreated, UploadedFile
 from simulator.atlas.requests import Parameter
@@ -80,7 +81,7 @@ class FlowApi(Family):
         values = ask.take(await ask.read_json(request), *UPLOAD)
         flow = await self._flow(values["flow_uuid"], tenant)
         if self._auth_at_upload:
-            await self._check_auth_url(flow)
+            await reach_auth_url(self._outside, flow)
         batch, files = await self._store.accept(tenant, FAMILY, ask.files(values), flow=flow)
         return answer([UploadedFile(batch.id, file.document_id, file.uuid) for file in files], 201)
 
@@ -125,9 +126,3 @@ class FlowApi(Family):
         if flow is None or flow.family != FAMILY:
             raise flow_not_found()
         return flow
-
-    async def _check_auth_url(self, flow: Flow) -> None:
-        attempt, token = await self._outside.authenticate(flow)
-        if not token:
-            said = attempt.problem or f"answered {attempt.status}"
-            raise ApiError(422, f"Could not reach the authentication URL you configured: {flow.auth_url}: {said}")

@@ -1,0 +1,90 @@
+"""Co-applicants of an onboarding flow, added and deleted, and the checklist of each applicant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator.atlas import requests as ask
+from simulator.atlas.answers import answer
+from simulator.atlas.errors import ApiError, applicant_deleted, applicant_not_found, missing
+from simulator.atlas.onboarding.desk import Desk, chosen, user_docs
+from simulator.atlas.onboarding.payloads import CoApplicantCreated, CoApplicantFailed, CoApplicants
+from simulator.atlas.requests import Parameter
+from simulator.flows.applicants import NewApplicant
+from simulator.flows.model import Flow
+
+NEW = (Parameter("external_reference_id"), Parameter("username"), Parameter("user_docs", user_docs, required=False))
+
+
+class ApplicantsApi:
+    def __init__(self, desk: Desk, prefix: str) -> None:
+        self._desk = desk
+        self._applicants = desk.store.applicants
+        self.routes = [
+            Route(f"{prefix}/docs", self.docs, methods=["GET"]),
+            Route(f"{prefix}/flow/coapplicant", self.add, methods=["POST"]),
+            Route(f"{prefix}/flow/coapplicant", self.delete, methods=["DELETE"]),
+        ]
+
+    async def docs(self, request: Request) -> Response:
+        """The checklist: document type to whether a good one is here."""
+        tenant = self._desk.tenant(request)
+        flow_id, reference = ask.query(request, "flow_id", "external_reference_id")
+        case, applicant = await self._desk.case_of(flow_id, reference, tenant)
+        return answer(case.checklist(applicant))
+
+    async def add(self, request: Request) -> Response:
+        tenant = self._desk.tenant(request)
+        body = await ask.read_json(request)
+        values = ask.take(body, Parameter("flow_id"), Parameter("co_applicants", lambda said: isinstance(said, list)))
+        if not values["co_applicants"]:
+            raise ApiError(400, "co_applicants list cannot be empty")
+        flow = await self._desk.flow(values["flow_id"], tenant)
+        if flow.closed:
+            raise ApiError(409, "Flow is closed")
+        return answer(await self._added(flow, values["co_applicants"]), 201)
+
+    async def _added(self, flow: Flow, said: list[Any]) -> CoApplicants:
+        """Each on its own: what is wrong with one keeps none of the others out."""
+        wanted: list[NewApplicant] = []
+        failed: list[CoApplicantFailed] = []
+        for each in said:
+            try:
+                wanted.append(NewApplicant(**ask.take(each if isinstance(each, dict) else {}, *NEW)))
+            except ApiError as error:
+                reference = each.get("external_reference_id") if isinstance(each, dict) else each
+                failed.append(CoApplicantFailed(reference, error.message))
+        created: list[CoApplicantCreated] = []
+        for new, applicant in zip(wanted, await self._applicants.add(flow, wanted), strict=True):
+            if applicant:
+                created.append(CoApplicantCreated(applicant.uuid, applicant.external_reference_id))
+            else:
+                failed.append(CoApplicantFailed(new.external_reference_id, "Applicant already exists"))
+        return CoApplicants(created, failed)
+
+    async def delete(self, request: Request) -> Response:
+        """Delete by either name of the co-applicant; where both are given, both must be theirs."""
+        tenant = self._desk.tenant(request)
+        body = await ask.read_json(request)
+        names = [name for name in ("external_reference_id", "co_applicant_id") if ask.text(body.get(name))]
+        wrong = [] if ask.text(body.get("flow_id")) else ["flow_id"]
+        wrong += [] if names else ["external_reference_id or co_applicant_id"]
+        if wrong:
+            raise missing(wrong)
+        flow = await self._desk.find(body["flow_id"], tenant)
+        if flow is None:
+            raise applicant_not_found()
+        case = await self._desk.case(flow)
+        found = [
+            each
+            for each in case.applicants[1:]
+            if body.get("external_reference_id", each.external_reference_id) == each.external_reference_id
+            and body.get("co_applicant_id", each.uuid) == each.uuid
+        ]
+        if not await self._applicants.delete(flow, chosen(case, found, body[names[0]])):
+            raise applicant_deleted()
+        return Response(status_code=204)

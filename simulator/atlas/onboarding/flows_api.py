@@ -1,0 +1,208 @@
+"""Chat onboarding, v2 and what is left of v1: init, multiupload, status, submit, and what follows from a file that is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator.atlas import requests as ask
+from simulator.atlas.answers import answer, encode
+from simulator.atlas.auth_url import reach_auth_url
+from simulator.atlas.errors import ApiError, missing
+from simulator.atlas.family import Family
+from simulator.atlas.onboarding.applicants_api import ApplicantsApi
+from simulator.atlas.onboarding.case import failed
+from simulator.atlas.onboarding.chat_api import ChatApi
+from simulator.atlas.onboarding.desk import CHAT, V1, V2, Desk, optional_url, user_docs
+from simulator.atlas.onboarding.payloads import (
+    ApplicantStatus,
+    FileCallback,
+    FileStatus,
+    FileTaken,
+    FileTakenV1,
+    FileWord,
+    FlowOpened,
+    FlowOpenedV1,
+    MasterWord,
+    Submission,
+)
+from simulator.atlas.onboarding.submission import document, submitted
+from simulator.atlas.requests import Parameter
+from simulator.atlas.results import Results
+from simulator.documents.model import Reading
+from simulator.flows.database import Transaction
+from simulator.flows.model import Batch, Delivery, File, Flow, NewFlow, ReadFile
+from simulator.flows.outbox import NewDelivery
+from simulator.flows.states import FINAL, FileState
+from simulator.flows.store import FlowClosed, FlowExists
+from simulator.pipeline.outside import Outside
+
+PREFIX_V1, PREFIX_V2 = "/v1/verification", "/v2/verification"
+#: The kind of a delivery that is the callback for one file.
+FILE = "file"
+#: With what a PDF begins.
+PDF_START = b"%PDF-"
+
+INIT_V1 = (
+    Parameter("application_id"),
+    Parameter("product_type"),
+    Parameter("username"),
+    Parameter("external_reference_id"),
+    Parameter("callback_url", optional_url, required=False),
+    Parameter("chat_notification_url", optional_url, required=False),
+)
+INIT_V2 = (
+    Parameter("product_type"),
+    Parameter("application_id"),
+    Parameter("external_reference_id"),
+    Parameter("username"),
+    Parameter("user_docs", user_docs, required=False),
+    Parameter("callback_url", optional_url, required=False),
+    Parameter("chat_notification_url", optional_url, required=False),
+    Parameter("auth_token_url", optional_url, required=False),
+    Parameter("flow_params", ask.mapping, required=False),
+)
+#: Names of the request that the store calls otherwise.
+KEPT_AS = {"chat_notification_url": "notification_url", "auth_token_url": "auth_url"}
+
+#: A file's state in the four words of onboarding, which has none for a file that is still being fetched.
+WORDS: dict[FileState, FileWord] = {
+    FileState.UPLOAD_INPROGRESS: "UPLOAD_SUCCESS",
+    FileState.UPLOAD_SUCCESS: "UPLOAD_SUCCESS",
+    FileState.UPLOAD_FAILED: "FAILED",
+    FileState.PROCESSING_INPROGRESS: "PROCESSING",
+    FileState.PROCESSING_SUCCESS: "PROCESSING_SUCCESS",
+    FileState.PROCESSING_FAILED: "FAILED",
+    FileState.UNRECOGNISED: "PROCESSING_SUCCESS",
+}
+
+
+class OnboardingApi(Family):
+    names = (V1, V2)
+    kinds = (FILE, CHAT)
+
+    def __init__(self, desk: Desk, results: Results, outside: Outside, *, auth_at_upload: bool) -> None:
+        self._desk = desk
+        self._store = desk.store
+        self._results = results
+        self._outside = outside
+        self._auth_at_upload = auth_at_upload
+        self.routes = [
+            Route(f"{PREFIX_V2}/status", self.status, methods=["GET"]),
+            Route(f"{PREFIX_V2}/flow/init", self.init, methods=["POST"]),
+            Route(f"{PREFIX_V2}/multiupload", self.multiupload, methods=["POST"]),
+            Route(f"{PREFIX_V2}/flow/submit", self.submit, methods=["POST"]),
+            Route("/v1/flow/init", self.init_v1, methods=["POST"]),
+            Route(f"{PREFIX_V1}/multiupload", self.multiupload_v1, methods=["POST"]),
+            *ApplicantsApi(desk, PREFIX_V2).routes,
+            *ChatApi(desk, PREFIX_V2).routes,
+        ]
+
+    async def init(self, request: Request) -> Response:
+        flow = await self._open(request, V2, INIT_V2)
+        return answer(FlowOpened(flow.uuid, flow.application_id, flow.external_reference_id, flow.username), 201)
+
+    async def init_v1(self, request: Request) -> Response:
+        return answer(FlowOpenedV1((await self._open(request, V1, INIT_V1)).uuid), 201)
+
+    async def _open(self, request: Request, family: str, parameters: Sequence[Parameter]) -> Flow:
+        tenant = self._desk.tenant(request)
+        values = ask.take(await ask.read_json(request), *parameters)
+        values = {KEPT_AS.get(name, name): value for name, value in values.items()}
+        if "flow_params" in values:
+            values["flow_params"] = ask.raw_member(await request.body(), "flow_params")
+        try:
+            return await self._store.create_flow(NewFlow(tenant=tenant, family=family, **values))
+        except FlowExists:
+            raise ApiError(409, "Flow already exists for this application_id and external_reference_id") from None
+
+    async def multiupload(self, request: Request) -> Response:
+        batch, files = await self._upload(request, V2, "flow_id")
+        return answer([FileTaken(each.file_url, each.uuid, batch.id, each.document_id) for each in files], 201)
+
+    async def multiupload_v1(self, request: Request) -> Response:
+        batch, files = await self._upload(request, V1, "flow_uuid")
+        return answer([FileTakenV1(each.uuid, batch.id, each.document_id) for each in files], 201)
+
+    async def _upload(self, request: Request, family: str, name: str) -> tuple[Batch, list[File]]:
+        tenant = self._desk.tenant(request)
+        values = ask.take(await ask.read_json(request), Parameter(name), Parameter("file_urls", ask.filled_list))
+        flow = await self._desk.flow(values[name], tenant)
+        if self._auth_at_upload and flow.auth_url:
+            await reach_auth_url(self._outside, flow)
+        try:
+            return await self._store.accept(tenant, family, ask.files(values), flow=flow)
+        except FlowClosed:
+            raise ApiError(409, "Flow is closed") from None
+
+    async def status(self, request: Request) -> Response:
+        tenant = self._desk.tenant(request)
+        flow_id, reference = ask.query(request, "flow_id", "external_reference_id")
+        case, applicant = await self._desk.case_of(flow_id, reference, tenant)
+        words = [
+            FileStatus(read.file.uuid, read.file.document_id, WORDS[read.file.state])
+            for read in case.files_of(applicant)
+        ]
+        return answer(ApplicantStatus(words, master(case.files)))
+
+    async def submit(self, request: Request) -> Response:
+        tenant = self._desk.tenant(request)
+        said = {**request.query_params, **await ask.read_json(request)}
+        wrong = [] if ask.text(said.get("flow_id")) else ["flow_id"]
+        wrong += [] if said.get("close_flow", "no") in ("yes", "no") else ["close_flow"]
+        if wrong:
+            raise missing(wrong)
+        flow = await self._desk.find(said["flow_id"], tenant)
+        if flow is None:
+            raise ApiError(400, "Invalid flow_id")
+        case = await self._desk.case(flow)
+        if said.get("close_flow") == "yes":
+            await self._store.close_flow(flow, lambda tx: self._say_closed(tx, flow))
+        return answer(Submission(flow.uuid, _raw(flow.flow_params), submitted(case, self._results)))
+
+    async def _say_closed(self, tx: Transaction, flow: Flow) -> None:
+        await self._desk.say_now(tx, flow, self._desk.assistant.closed())
+
+    # When the work on a file is done
+
+    async def file_done(self, tx: Transaction, file: File, reading: Reading | None) -> Sequence[NewDelivery]:
+        """One callback, and what the assistant has to say."""
+        flow = await self._store.flow(file.flow_uuid)
+        if flow is None:
+            return ()
+        case = await self._desk.case_with(flow, file, reading)
+        start = await tx.one("SELECT substr(body, 1, 5) FROM contents WHERE sha256 = ?", file.sha256)
+        today = datetime.fromtimestamp(tx.now, UTC).date()
+        pdf = start is not None and start[0] == PDF_START
+        said = self._desk.assistant.arrived(ReadFile(file, reading), case, today, pdf=pdf)
+        _, events = await self._desk.say(tx, flow, said)
+        if not flow.callback_url:
+            return events
+        callback = NewDelivery(FILE, flow.tenant, flow.callback_url, flow.auth_url, flow.uuid, file.batch_id, file.uuid)
+        return [callback, *events]
+
+    async def compose(self, delivery: Delivery) -> bytes:
+        """The body of a file's callback; a chat event has its body from the start."""
+        flow = await self._store.flow(delivery.flow_uuid)
+        if flow is None:
+            return b"{}"
+        case = await self._desk.case(flow)
+        items = [document(read, case, self._results) for read in case.files if read.file.uuid == delivery.subject]
+        return encode(FileCallback(flow.uuid, flow.application_id, _raw(flow.flow_params), items))
+
+
+def master(files: Sequence[ReadFile]) -> MasterWord:
+    """The roll-up of a whole flow: a file that failed fails it, once nothing is left to do."""
+    if not files or any(read.file.state not in FINAL for read in files):
+        return "IN_PROGRESS"
+    return "FAILED" if any(map(failed, files)) else "SUCCESS"
+
+
+def _raw(flow_params: str) -> Any:
+    return msgspec.Raw(flow_params.encode())

@@ -1,0 +1,60 @@
+"""The assistant's sentences and the phrases it understands, from `sentences.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+
+class Intent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    name: str
+    phrases: tuple[str, ...]
+
+
+class _Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    phrases: tuple[str, ...]
+
+
+class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said of a document that arrived, of the state of things, in answers; and which words mean what."""
+
+    arrived: dict[str, str]
+    state: dict[str, str]
+    answers: dict[str, str]
+    intents: tuple[Intent, ...]
+    asking: _Asking
+
+
+@cache
+def sentences() -> Sentences:
+    return msgspec.toml.decode(resources.files(__package__).joinpath("sentences.toml").read_bytes(), type=Sentences)
+
+
+def intent_of(message: str) -> str:
+    """What a message is about; empty where no phrase of any intent stands in it."""
+    return next((intent.name for intent in sentences().intents if says(message, intent.phrases)), "")
+
+
+def asks_what(message: str) -> bool:
+    """Whether a message asks what something is, rather than whether it is here."""
+    return says(message, sentences().asking.phrases)
+
+
+def says(message: str, phrases: Iterable[str]) -> bool:
+    """Whether one of the phrases stands in a message as whole words."""
+    return any(_pattern(phrase).search(message) for phrase in phrases)
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a, b and c`."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)", re.IGNORECASE)
