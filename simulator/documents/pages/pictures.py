@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.documents.model import Word
+from simulator.documents.model import Box, Word
 from simulator.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -29,11 +29,15 @@ _DPI_SAID = range(90, 1201)
 
 @dataclass(frozen=True)
 class Picture:
-    """One page as given: colour (height x width x 3, RGB, 8 bits), its resolution if known, and its words if it says them."""
+    """One page as given: colour (height x width x 3, RGB, 8 bits), its resolution if known, and its words if it says them.
+
+    `unread` is where a page that says its words also has pictures, which may hold more.
+    """
 
     colour: np.ndarray
     dpi: int = 0
     words: tuple[Word, ...] | None = None
+    unread: tuple[Box, ...] = ()
     #: What was done to get it, in words.
     steps: tuple[str, ...] = ()
 

@@ -13,40 +13,52 @@ if TYPE_CHECKING:
     from simulator.documents.pages.prepare import Geometry
 
 
+class Shelf:
+    """Pictures of one file, kept up to `most` bytes; those used longest ago go first and are made again when asked for."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held = 0
+        self._pictures: dict[tuple[str, int], np.ndarray] = {}
+
+    def get(self, kind: str, number: int, make: Callable[[], np.ndarray]) -> np.ndarray:
+        key = (kind, number)
+        picture = self._pictures.pop(key, None)
+        if picture is None:
+            picture = make()
+            self._held += picture.nbytes
+        self._pictures[key] = picture
+        while self._held > self._most and len(self._pictures) > 1:
+            self._held -= self._pictures.pop(next(iter(self._pictures))).nbytes
+        return picture
+
+
 class Sheet:
     """`page` says what was read; `grey` and `colour` show it, in the same pixels as the boxes.
 
-    `grey` (height x width) is as the engine saw it, with even light. `colour` (height x width x 3, RGB) is upright and
-    straight, its light untouched. Both are made when first asked for, from the page as given.
+    `grey` (height x width, 8 bits) is as the engine saw it, with even light. `colour` (height x width x 3, RGB) is
+    upright and straight, its light untouched. Both are made from the page as given when they are asked for.
     """
 
-    def __init__(
-        self, page: Page, dpi: int, plan: Geometry, given: Callable[[], np.ndarray], grey: np.ndarray | None = None
-    ) -> None:
+    def __init__(self, page: Page, dpi: int, plan: Geometry, given: Callable[[], np.ndarray], shelf: Shelf) -> None:
         self.page = page
         #: Dots an inch of the pictures, 0 when not known.
         self.dpi = dpi
         self._plan = plan
         self._given = given
-        self._grey = grey
-        self._colour: np.ndarray | None = None
+        self._shelf = shelf
 
     @property
     def grey(self) -> np.ndarray:
-        if self._grey is None:
-            from simulator.documents.pages.prepare import grey_of
+        from simulator.documents.pages.prepare import grey_of
 
-            self._grey = grey_of(self._given(), self._plan)
-        return self._grey
+        return self._shelf.get("grey", self.page.number, lambda: grey_of(self._original(), self._plan))
 
     @property
     def colour(self) -> np.ndarray:
-        if self._colour is None:
-            from simulator.documents.pages.prepare import warped
+        from simulator.documents.pages.prepare import warped
 
-            self._colour = warped(self._given(), self._plan)
-        return self._colour
+        return self._shelf.get("colour", self.page.number, lambda: warped(self._original(), self._plan))
 
-    def forget(self) -> None:
-        """Let go of the pictures; they are made again when asked for."""
-        self._grey = self._colour = None
+    def _original(self) -> np.ndarray:
+        return self._shelf.get("given", self.page.number, self._given)

@@ -4,36 +4,84 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
 
-from simulator.documents.model import Page, Word
+from simulator.documents.model import Box, Page, Word
 from simulator.documents.ocr.engine import Engine
 from simulator.documents.pages import orientation, prepare, shape
+from simulator.documents.pages.pdf import RENDER_DPI
 from simulator.documents.pages.pictures import Pages, Picture
 from simulator.documents.pages.prepare import Geometry
-from simulator.documents.pages.sheet import Sheet
+from simulator.documents.pages.sheet import Sheet, Shelf
+
+#: Pictures on a page narrower than this hold no print that matters (pixels).
+_LEAST_PART = 40
+#: What a picture beside a page's own words seems to say counts from this confidence on: drawings are no words.
+_SURE_IN_PICTURE = 0.7
+#: So much of a file's decoded pictures is kept (bytes): ten pages of A4 in colour.
+KEPT = 256_000_000
 
 
 def sheets(pages: Pages, engine: Engine) -> Iterator[Sheet]:
-    """The pages of a file, prepared and read, one after the other. Raises DocumentError."""
+    """The pages of a file, prepared and read, one after the other. Raises DocumentError.
+
+    Sheets can show their pictures as long as `pages` is open.
+    """
+    shelf = Shelf(KEPT)
     for number in range(1, pages.count + 1):
         picture = pages.page(number)
-        if picture.words is not None:
-            yield _said(number, picture, pages)
+        shelf.get("given", number, partial(_held, picture.colour))
+        if picture.words is None:
+            page, plan = _read(number, picture, engine)
         else:
-            yield _read(number, picture, engine, pages)
+            page, plan = _said(number, picture, engine)
+        yield Sheet(page, _dpi(picture.dpi, plan), plan, partial(_again, pages, number), shelf)
 
 
-def _said(number: int, picture: Picture, pages: Pages) -> Sheet:
-    """A page whose words the file says itself."""
+def _again(pages: Pages, number: int) -> np.ndarray:
+    return pages.page(number, said=False).colour
+
+
+def _held(colour: np.ndarray) -> np.ndarray:
+    return colour
+
+
+def _said(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry]:
+    """A page whose words the file says itself; its pictures are read for what is only there."""
     height, width = picture.colour.shape[:2]
-    page = Page(number, width, height, picture.words or (), "text layer", steps=picture.steps)
-    return Sheet(page, picture.dpi, Geometry(np.eye(3), width, height), lambda: picture.colour)
+    words = list(picture.words or ())
+    grey = cv2.cvtColor(picture.colour, cv2.COLOR_RGB2GRAY)
+    for box in picture.unread:
+        words.extend(_in_picture(grey, box, words, engine))
+    page = Page(number, width, height, tuple(words), "text layer", steps=picture.steps)
+    return page, Geometry(np.eye(3), width, height)
 
 
-def _read(number: int, picture: Picture, engine: Engine, pages: Pages) -> Sheet:
+def _in_picture(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> list[Word]:
+    """The words of a part of the page that lie on none of those known."""
+    left, top = max(box[0], 0), max(box[1], 0)
+    part = np.ascontiguousarray(grey[top : box[3], left : box[2]])
+    if min(part.shape, default=0) < _LEAST_PART:
+        return []
+    lines = max((word.line for word in known), default=0)
+    blocks = max((word.block for word in known), default=0)
+    found = []
+    for word in engine.read(part, dpi=RENDER_DPI):
+        x1, y1, x2, y2 = word.box
+        placed = (x1 + left, y1 + top, x2 + left, y2 + top)
+        if word.confidence >= _SURE_IN_PICTURE and not any(_overlap(placed, other.box) for other in known):
+            found.append(Word(word.text, placed, word.confidence, word.line + lines, word.block + blocks))
+    return found
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry]:
     """A page read by the engine, upright: the way up is looked into only where the first reading is not plainly good."""
     grey = cv2.cvtColor(picture.colour, cv2.COLOR_RGB2GRAY)
     best = first = _seen(grey, prepare.geometry(grey), picture.dpi, engine)
@@ -54,7 +102,7 @@ def _read(number: int, picture: Picture, engine: Engine, pages: Pages) -> Sheet:
         transform=tuple(float(each) for each in plan.transform.ravel()),
         steps=(*picture.steps, *plan.steps),
     )
-    return Sheet(page, _dpi(picture.dpi, plan), plan, lambda: picture.colour, best.image)
+    return page, plan
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def _placed(page: Any, found: list[tuple[str, list[float]]], scale: float) -> li
     words: list[Word] = []
     line, last = 0, None
     for said, box in found:
-        placed = _pixels(page, box, scale)
+        placed = pixels(page, box, scale)
         if last is None or not _same_line(last, placed):
             line += 1
         last = placed
@@ -90,7 +90,7 @@ def _placed(page: Any, found: list[tuple[str, list[float]]], scale: float) -> li
     return words
 
 
-def _pixels(page: Any, box: list[float], scale: float) -> Box:
+def pixels(page: Any, box: list[float], scale: float) -> Box:
     """From points, upwards from the lower left of the media, to pixels of the page as it is shown."""
     import ctypes
 
