@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from starlette.routing import BaseRoute
 
@@ -14,6 +13,7 @@ from simulator.documents.model import Reading
 from simulator.flows.database import Transaction
 from simulator.flows.model import Batch, Delivery, File, Flow, ReadFile
 from simulator.flows.outbox import NewDelivery
+from simulator.matching.model import CrossCheck
 from simulator.pipeline.runner import Hooks
 
 
@@ -27,7 +27,7 @@ class Family:
     kinds: tuple[str, ...] = ()
     routes: Sequence[BaseRoute] = ()
 
-    def cross_checks(self, flow: Flow, files: Sequence[ReadFile]) -> list[dict[str, Any]]:
+    def cross_checks(self, flow: Flow, files: Sequence[ReadFile]) -> list[CrossCheck]:
         """The comparisons between the documents of a flow whose files are all done. Runs in a thread."""
         return []
 
@@ -66,7 +66,7 @@ class Families:
     def _named(self, name: str) -> Family:
         return self._by_name.get(name, _NONE)
 
-    def _cross_checks(self, flow: Flow, files: Sequence[ReadFile]) -> list[dict[str, Any]]:
+    def _cross_checks(self, flow: Flow, files: Sequence[ReadFile]) -> list[CrossCheck]:
         return self._named(flow.family).cross_checks(flow, files)
 
     async def _file_done(self, tx: Transaction, file: File, reading: Reading | None) -> Sequence[NewDelivery]:

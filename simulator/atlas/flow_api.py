@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,6 +21,7 @@ from simulator.flows.model import Delivery, Flow, NewFlow, ReadFile
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.store import Store
 from simulator.matching.crosschecks import CheckBook, run_checks
+from simulator.matching.model import CrossCheck
 from simulator.pipeline.outside import Outside
 
 FAMILY = "v3"
@@ -100,14 +99,14 @@ class FlowApi(Family):
 
     # When the work is done
 
-    def cross_checks(self, flow: Flow, files: Sequence[ReadFile]) -> list[dict[str, Any]]:
+    def cross_checks(self, flow: Flow, files: Sequence[ReadFile]) -> list[CrossCheck]:
         checks = self._checks.for_product(flow.product_type, own=self._own_checks)
         documents = [
             (read.reading.document_type, {name: field.value for name, field in read.reading.fields.items()})
             for read in files
             if read.reading is not None and not read.reading.error_code
         ]
-        return [msgspec.structs.asdict(check) for check in run_checks(checks, documents, {"username": flow.username})]
+        return run_checks(checks, documents, {"username": flow.username})
 
     def flow_done(self, flow: Flow) -> NewDelivery | None:
         return NewDelivery(DELIVERY, flow.tenant, flow.callback_url, flow.auth_url, flow.uuid)

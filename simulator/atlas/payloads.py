@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from simulator.matching.model import CrossCheck
+
 
 class Token(msgspec.Struct, frozen=True):
     access_token: str
@@ -36,17 +38,6 @@ class OcrItem(msgspec.Struct, frozen=True):
     file_uuid: str
 
 
-class CrossCheck(msgspec.Struct, frozen=True):
-    source_doc: str
-    source_field_name: str
-    source_value: str
-    target_doc: str
-    target_field_name: str
-    target_value: str
-    similarity_score: int
-    name: str
-
-
 class CallbackData(msgspec.Struct, frozen=True):
     """The result of a flow: the answer of `extracts` and the body of the callback."""
 
@@ -54,4 +45,4 @@ class CallbackData(msgspec.Struct, frozen=True):
     application_id: str
     flow_params: msgspec.Raw
     ocr_data: list[OcrItem]
-    cross_checks: list[dict[str, Any]]
+    cross_checks: list[CrossCheck]

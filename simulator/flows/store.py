@@ -26,6 +26,7 @@ from simulator.flows.outbox import Outbox
 from simulator.flows.pace import Pace, Stage
 from simulator.flows.states import FileState, FlowStatus, roll_up
 from simulator.flows.work import Work
+from simulator.matching.model import CrossCheck
 
 #: Flows whose status is kept in memory between changes.
 STATUS_CACHE = 10_000
@@ -251,9 +252,9 @@ class Store:
         row = await self.database.one("SELECT body FROM contents WHERE sha256 = ?", sha256)
         return bytes(row["body"]) if row else None
 
-    async def cross_checks(self, flow_uuid: str) -> list[dict[str, Any]]:
+    async def cross_checks(self, flow_uuid: str) -> list[CrossCheck]:
         row = await self.database.one("SELECT checks FROM cross_checks WHERE flow_uuid = ?", flow_uuid)
-        return msgspec.json.decode(row["checks"]) if row else []
+        return msgspec.json.decode(row["checks"], type=list[CrossCheck]) if row else []
 
     async def events(self, *, after: int = 0, flow_uuid: str = "", tenant: str = "", limit: int = 1000) -> list[Event]:
         """Events in order, from the one after `after`."""

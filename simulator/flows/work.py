@@ -14,6 +14,7 @@ from simulator.flows.model import Batch, File, Flow
 from simulator.flows.outbox import NewDelivery, Outbox
 from simulator.flows.pace import Pace, Stage
 from simulator.flows.states import FINAL, TRANSITIONS, FileState
+from simulator.matching.model import CrossCheck
 
 #: What else is to be kept because a file is done, in its transaction, and what is to be posted; `file` in its new state.
 FileDone = Callable[[Transaction, File], Awaitable[Sequence[NewDelivery]]]
@@ -169,7 +170,7 @@ class Work:
         return row[0] if row else None
 
     async def finish_flow(
-        self, flow: Flow, checks: list[dict[str, Any]] | None, status: str, delivery: NewDelivery | None
+        self, flow: Flow, checks: list[CrossCheck] | None, status: str, delivery: NewDelivery | None
     ) -> None:
         """Keep the cross-checks (None: there was nothing to check) and what is to be delivered; unless files came meanwhile."""
         async with self._database.transaction() as tx:

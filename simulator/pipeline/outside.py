@@ -18,6 +18,7 @@ from simulator.documents.model import Field, Reading
 from simulator.flows.journal import Entry
 from simulator.flows.model import HELD, Attempt, Delivery, File, Flow
 from simulator.flows.states import DeliveryState
+from simulator.matching.model import CrossCheck
 from simulator.pipeline.deliver import Deliverer, Outcome, Pretended
 from simulator.pipeline.download import Downloader, DownloadError, Fetched
 from simulator.pipeline.faults.book import Faults, Kept
@@ -134,15 +135,15 @@ class Outside:
             reading = _misread(reading, fault)
         return reading
 
-    async def bend_checks(self, flow: Flow, checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    async def bend_checks(self, flow: Flow, checks: list[CrossCheck]) -> list[CrossCheck]:
         """The cross-checks with the scores that the rules want."""
         if not checks or not self._faults.watches("crosscheck"):
             return checks
         about = About(tenant=flow.tenant, application=flow.application_id, flow=flow.uuid)
         for fault in await self._faults.every("crosscheck", about):
-            wanted = fault.rule.check
+            wanted, score = fault.rule.check, int(fault.rule.says("score"))
             checks = [
-                {**check, "similarity_score": fault.rule.score} if wanted in (None, check.get("name")) else check
+                msgspec.structs.replace(check, similarity_score=score) if wanted in (None, check.name) else check
                 for check in checks
             ]
         return checks

@@ -20,6 +20,7 @@ from simulator.flows.outbox import NewDelivery
 from simulator.flows.states import DeliveryState, FileState, roll_up
 from simulator.flows.store import Store
 from simulator.flows.work import FileDone
+from simulator.matching.model import CrossCheck
 from simulator.pipeline.deliver import Schedule
 from simulator.pipeline.download import DownloadError
 from simulator.pipeline.outside import Later, Outside, ReadingFailed
@@ -37,7 +38,7 @@ READS_PER_SLOT = 2
 class Hooks:
     """What the runner is told about the outer world: all that depends on an API family or a product."""
 
-    cross_check: Callable[[Flow, Sequence[ReadFile]], list[dict[str, Any]]]
+    cross_check: Callable[[Flow, Sequence[ReadFile]], list[CrossCheck]]
     file_done: Callable[[Transaction, File, Reading | None], Awaitable[Sequence[NewDelivery]]]
     flow_done: Callable[[Flow], NewDelivery | None]
     batch_done: Callable[[Batch], Awaitable[Sequence[NewDelivery]]]
