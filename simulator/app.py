@@ -14,7 +14,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from simulator import logs
+from simulator.atlas.address_api import AddressApi
 from simulator.atlas.answers import answer
+from simulator.atlas.batch_api import BatchApi, bulk, docstream
 from simulator.atlas.errors import ApiError, documented
 from simulator.atlas.family import Families
 from simulator.atlas.flow_api import FlowApi
@@ -30,6 +32,7 @@ from simulator.control.errors import REFUSED
 from simulator.control.errors import refuse as refuse_control
 from simulator.control.face import Face
 from simulator.control.recorder import Recorder
+from simulator.control.tokens_api import TokensApi
 from simulator.control.wire import Wire
 from simulator.documents.catalogue import Catalogue
 from simulator.errors import SimulatorError
@@ -37,6 +40,7 @@ from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
 from simulator.flows.links import Links
 from simulator.flows.pace import Pace
+from simulator.flows.revoked import Revoked
 from simulator.flows.scenarios import Scenarios
 from simulator.flows.store import Store
 from simulator.hosts import rules
@@ -110,9 +114,11 @@ class Simulator:
         """Open the store, begin work, and give the routes that serve it."""
         settings = self.settings
         await self.store.open()
+        revoked = Revoked(self.store.database)
         self.tokens = Tokens(
-            await self.store.secret("token key"), self.clock, settings.token_life, settings.accounts, revoked=()
-        )
+            await self.store.secret("token key"), self.clock, settings.token_life, settings.accounts,
+            await revoked.load(), revoked.add,
+        )  # fmt: skip
         links = Links(settings.public_url, await self.store.secret("link key"), settings.redact_life, self.clock)
         form = Form(settings.missing_fields, settings.aadhaar, settings.unfetched_items)
         self.results = Results(self.store, self.catalogue, links, form)
@@ -136,6 +142,9 @@ class Simulator:
                 ),
                 self.results, self.outside, auth_at_upload=settings.auth_at_upload,
             ),
+            BatchApi(docstream(settings), self.store, self.tokens, self.results),
+            BatchApi(bulk(settings), self.store, self.tokens, self.results),
+            AddressApi(self.tokens),
         )  # fmt: skip
         self.runner.start()
         self.ready = True
@@ -143,6 +152,7 @@ class Simulator:
             *self.families.routes,
             *TokenApi(self.tokens).routes,
             *Redacted(self.store, links, self.readers).routes,
+            *TokensApi(self.tokens.revoke).routes,
             *self.face.routes,
         ]
 

@@ -17,6 +17,14 @@ class Token(msgspec.Struct, frozen=True):
     expires_in: int
 
 
+class TokenPair(msgspec.Struct, frozen=True):
+    """What onboarding's `authtoken` answers: the refresh token serves at `refresh-token` alone."""
+
+    access_token: str
+    expires_in: int
+    refresh_token: str
+
+
 class FlowCreated(msgspec.Struct, frozen=True):
     flow_uuid: str
 
@@ -25,6 +33,10 @@ class UploadedFile(msgspec.Struct, frozen=True):
     batch_id: str
     document_id: str
     file_uuid: str
+
+
+class BatchCreated(msgspec.Struct, frozen=True):
+    batch_id: str
 
 
 class OcrItem(msgspec.Struct, frozen=True):
@@ -46,3 +58,31 @@ class CallbackData(msgspec.Struct, frozen=True):
     flow_params: msgspec.Raw
     ocr_data: list[OcrItem]
     cross_checks: list[CrossCheck]
+
+
+class BatchItem(msgspec.Struct, frozen=True):
+    """One document of a docstream or bulk batch; the error keys are there on a document with an error.
+
+    `file_data` is what `data` is in `ocr_data`.
+    """
+
+    document_id: str
+    file_data: dict[str, Any]
+    error_code: str | msgspec.UnsetType = msgspec.UNSET
+    error_reason: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class AddressMatch(msgspec.Struct, frozen=True):
+    """One target against the source: both scores, or neither and why not."""
+
+    source_address: str
+    target_address: str | None
+    similarity_score: float | None
+    same_person_score: int | None
+    index: int | None
+    error_code: str | None
+    error_message: str | None
+
+
+class AddressMatches(msgspec.Struct, frozen=True):
+    match_data: list[AddressMatch]

@@ -38,6 +38,10 @@ def url(value: Any) -> bool:
         return False
 
 
+def whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def mapping(value: Any) -> bool:
     return isinstance(value, dict)
 
@@ -55,15 +59,15 @@ class Parameter:
     required: bool = True
 
 
-async def read_json(request: Request) -> dict[str, Any]:
-    """The JSON object in the body. Raises 400 where it is not one."""
+async def read_json(request: Request, *, coded: bool = False) -> dict[str, Any]:
+    """The JSON object in the body. Raises 400, `coded` or not, where it is not one."""
     raw = await request.body()
     try:
         body = msgspec.json.decode(raw) if raw.strip() else {}
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise ApiError(400, f"Malformed JSON in the request body: {error}") from None
+        raise ApiError(400, f"Malformed JSON in the request body: {error}", coded=coded) from None
     if not isinstance(body, dict):
-        raise ApiError(400, "Malformed request: the body must be a JSON object")
+        raise ApiError(400, "Malformed request: the body must be a JSON object", coded=coded)
     return body
 
 
@@ -74,9 +78,12 @@ def raw_member(raw: bytes, name: str) -> str:
     return "{}" if said == "null" else said
 
 
-def take(body: dict[str, Any], *parameters: Parameter) -> dict[str, Any]:
-    """The parameters out of a body, absent optional ones left out. Raises 400 naming every offender, in order."""
-    wrong: list[str] = []
+def take(body: dict[str, Any], *parameters: Parameter, wrong: str = "") -> dict[str, Any]:
+    """The parameters out of a body, absent optional ones left out.
+
+    Raises 400 naming every offender, in order; or, in families that do not name them, saying `wrong`.
+    """
+    offenders: list[str] = []
     values: dict[str, Any] = {}
     for parameter in parameters:
         value = body.get(parameter.name)
@@ -85,10 +92,10 @@ def take(body: dict[str, Any], *parameters: Parameter) -> dict[str, Any]:
         if parameter.check(value):
             values[parameter.name] = value
         else:
-            wrong.append(parameter.name)
-    wrong += _wrong_files(values.get("file_urls", []))
-    if wrong:
-        raise missing(wrong)
+            offenders.append(parameter.name)
+    offenders += _wrong_files(values.get("file_urls", []))
+    if offenders:
+        raise ApiError(400, wrong) if wrong else missing(offenders)
     return values
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from simulator.atlas.payloads import CallbackData, OcrItem
+from simulator.atlas.payloads import BatchItem, CallbackData, OcrItem
 from simulator.documents.catalogue import Catalogue, FieldSpec
 from simulator.documents.formats import mask_aadhaar
 from simulator.documents.model import Field, Reading
@@ -50,17 +50,34 @@ class Results:
 
     def ocr_item(self, read: ReadFile) -> OcrItem | None:
         """The item of one document; None while there is nothing to say of it."""
-        file, reading = read.file, read.reading
-        if reading is not None:
-            return self._item(file, self.data(read), reading.error_code, reading.error_reason)
-        if file.state == FileState.PROCESSING_FAILED:
-            return self._item(file, {}, "INVALID_DOC", "processing failed")
-        if file.state == FileState.UPLOAD_FAILED and self._form.unfetched_items == "item":
-            return self._item(file, {}, "INVALID_DOC", "file could not be fetched")
-        return None
-
-    def _item(self, file: File, data: dict[str, Any], code: str, reason: str) -> OcrItem:
+        file = read.file
+        if file.state == FileState.UPLOAD_FAILED and self._form.unfetched_items != "item":
+            return None
+        result = self._result(read)
+        if result is None:
+            return None
+        data, code, reason = result
         return OcrItem(data, file.document_id, code, reason, file.batch_id, file.uuid)
+
+    def batch_item(self, read: ReadFile, errors: bool) -> BatchItem | None:
+        """The item of one document of a batch; None while there is nothing to say of it. `errors`: keys on each item."""
+        result = self._result(read)
+        if result is None:
+            return None
+        data, code, reason = result
+        if code or errors:
+            return BatchItem(read.file.document_id, data, code, reason)
+        return BatchItem(read.file.document_id, data)
+
+    def _result(self, read: ReadFile) -> tuple[dict[str, Any], str, str] | None:
+        """What came of one document: its data, error code and reason."""
+        if read.reading is not None:
+            return self.data(read), read.reading.error_code, read.reading.error_reason
+        if read.file.state == FileState.PROCESSING_FAILED:
+            return {}, "INVALID_DOC", "processing failed"
+        if read.file.state == FileState.UPLOAD_FAILED:
+            return {}, "INVALID_DOC", "file could not be fetched"
+        return None
 
     def data(self, read: ReadFile) -> dict[str, Any]:
         """`document_type` beside the documented fields in the documented order; `{}` where nothing was recognised."""

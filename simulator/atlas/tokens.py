@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,23 +26,36 @@ ACCESS, REFRESH = "access", "refresh"
 
 @dataclass(frozen=True)
 class Claims:
-    """Whose token it is (`tenant` is the Client-Id), its kind, and its id for revocation."""
+    """Whose token it is (`tenant` is the Client-Id), its kind, and the ids by which it can be revoked.
+
+    `session` is shared by all tokens that go back to one call of `authtoken`.
+    """
 
     tenant: str
     kind: str
     jti: str
+    session: str
     expires_at: float
 
 
 class Tokens:
+    """`keep` makes a revocation durable: the id, when it may be forgotten, and whose it is."""
+
     def __init__(
-        self, key: bytes, clock: Clock, life: float, accounts: Mapping[str, str], revoked: Collection[str]
+        self,
+        key: bytes,
+        clock: Clock,
+        life: float,
+        accounts: Mapping[str, str],
+        revoked: Collection[str],
+        keep: Callable[[str, float, str], Awaitable[None]],
     ) -> None:
         self.life = life
         self._key = key
         self._clock = clock
         self._accounts = accounts
         self._revoked = set(revoked)
+        self._keep = keep
         self._known: OrderedDict[str, Claims] = OrderedDict()
 
     def log_in(self, client_id: str | None, client_secret: str | None) -> str:
@@ -60,11 +73,16 @@ class Tokens:
         expected = self._accounts.get(client_id, "")
         return hmac.compare_digest(expected.encode(), client_secret.encode()) and bool(expected)
 
-    def issue(self, tenant: str, kind: str = ACCESS) -> str:
+    def begin(self, tenant: str) -> tuple[str, str]:
+        """An access and a refresh token of a new session."""
+        session = secrets.token_hex(8)
+        return self.issue(tenant, session=session), self.issue(tenant, REFRESH, session)
+
+    def issue(self, tenant: str, kind: str = ACCESS, session: str = "") -> str:
         now = self._clock.now()
         life = self.life * (REFRESH_LIVES if kind == REFRESH else 1)
         claims = {"sub": tenant, "typ": kind, "iat": int(now), "exp": now + life, "jti": secrets.token_hex(8)}
-        return jwt.encode(claims, self._key, algorithm="HS256")
+        return jwt.encode({**claims, "sid": session}, self._key, algorithm="HS256")
 
     def check(self, token: str | None, kinds: Collection[str] = (ACCESS,)) -> Claims:
         """The claims of a token. Raises 401 `Invalid token` with the reason."""
@@ -80,6 +98,8 @@ class Tokens:
             raise invalid_token("Signature has expired")
         if claims.jti in self._revoked:
             raise invalid_token("Token has been revoked")
+        if claims.session in self._revoked:
+            raise invalid_token("No active session")
         if claims.kind not in kinds:
             raise invalid_token(f"A {claims.kind} token is not accepted here")
         if self._accounts and claims.tenant not in self._accounts:
@@ -88,22 +108,31 @@ class Tokens:
 
     def tenant_of(self, token: str) -> str:
         """Whose token it is, whether it still holds or not; empty for one that was not made here."""
-        claims = self._known.get(token)
-        if claims is None:
-            try:
-                claims = self._decode(token)
-            except ApiError:
-                return ""
-        return claims.tenant
+        try:
+            return self.claims_of(token).tenant
+        except ApiError:
+            return ""
 
-    def revoke(self, jti: str) -> None:
-        self._revoked.add(jti)
+    def claims_of(self, token: str) -> Claims:
+        """What a token of ours says, whether it still holds or not. Raises 401 for one that was not made here."""
+        return self._known.get(token) or self._decode(token)
+
+    async def revoke(self, token: str, session: bool) -> str | None:
+        """Let a token, or its whole session, hold no longer; whose it is. None for one that was not made here."""
+        try:
+            claims = self.claims_of(token)
+        except ApiError:
+            return None
+        revoked = claims.session if session else claims.jti
+        await self._keep(revoked, self._clock.now() + self.life * REFRESH_LIVES, claims.tenant)
+        self._revoked.add(revoked)
+        return claims.tenant
 
     def _decode(self, token: str) -> Claims:
         options: Any = {"verify_exp": False, "verify_iat": False, "require": ["sub", "exp", "jti"]}
         try:
             said = jwt.decode(token, self._key, algorithms=["HS256"], options=options)
-            return Claims(said["sub"], said.get("typ", ACCESS), said["jti"], float(said["exp"]))
+            return Claims(said["sub"], said.get("typ", ACCESS), said["jti"], said.get("sid", ""), float(said["exp"]))
         except jwt.InvalidTokenError as error:
             raise invalid_token(str(error)) from None
         except (TypeError, ValueError):

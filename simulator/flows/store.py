@@ -24,13 +24,14 @@ from simulator.flows.messages import Messages
 from simulator.flows.model import Batch, Event, File, Flow, NewFile, NewFlow, ReadFile
 from simulator.flows.outbox import Outbox
 from simulator.flows.pace import Pace, Stage
-from simulator.flows.states import FileState, FlowStatus, roll_up
+from simulator.flows.states import FINAL, FileState, FlowStatus, roll_up
 from simulator.flows.work import Work
 from simulator.matching.model import CrossCheck
 
 #: Flows whose status is kept in memory between changes.
 STATUS_CACHE = 10_000
 
+_FINAL = ", ".join(f"'{state}'" for state in sorted(FINAL))
 #: What else is to be kept with a new flow, in its transaction; gives the flow's own pace, or nothing.
 FlowHook = Callable[[Transaction, Flow], Awaitable[str]]
 #: What else is to be kept with an upload, in its transaction.
@@ -228,6 +229,22 @@ class Store:
     async def files_of_flow(self, flow_uuid: str) -> list[ReadFile]:
         """All files of a flow in the order of their upload, with what was read of them."""
         return await self._read_files("files.flow_uuid = ? AND files.flow_uuid <> '' ORDER BY files.id", flow_uuid)
+
+    async def files_of_batch(self, batch_id: str, offset: int, limit: int, *, done_only: bool) -> list[ReadFile]:
+        """`limit` files of a batch from the one at `offset`, in the order of the upload; `done_only` skips the others."""
+        done = f" AND state IN ({_FINAL})" if done_only else ""
+        return await self._read_files(
+            f"files.id IN (SELECT id FROM files WHERE batch_id = ?{done} ORDER BY id LIMIT ? OFFSET ?) ORDER BY files.id",
+            batch_id, limit, offset,
+        )  # fmt: skip
+
+    async def batch_counts(self, batch_id: str) -> tuple[int, int]:
+        """How many files a batch has, and how many of them are done."""
+        row = await self.database.one(
+            "SELECT (SELECT count(*) FROM files WHERE batch_id = batches.id), pending FROM batches WHERE id = ?",
+            batch_id,
+        )
+        return (row[0], row[0] - row[1]) if row else (0, 0)
 
     async def file(self, file_uuid: str) -> ReadFile | None:
         found = await self._read_files("files.uuid = ?", file_uuid)

@@ -1,0 +1,69 @@
+"""Address match: one source against many targets, answered at once (contract, section 6; row 46 of section 15)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator.atlas import requests as ask
+from simulator.atlas.answers import answer
+from simulator.atlas.errors import ApiError
+from simulator.atlas.family import Family
+from simulator.atlas.payloads import AddressMatch, AddressMatches
+from simulator.atlas.tokens import Tokens
+
+PATH = "/v1/address/match/batch"
+NOT_NORMALISED = "Unprocessable Entity: Address normalization failed for this target"
+INCOMPLETE = "Bad Request: target_addresses is missing address or index"
+
+
+class AddressApi(Family):
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+        self.routes = [Route(PATH, self.match, methods=["POST"])]
+
+    async def match(self, request: Request) -> Response:
+        client_id, secret = ask.header(request, b"client_id") or "", ask.header(request, b"client_secret") or ""
+        if not self._tokens.credentials_hold(client_id, secret):
+            raise ApiError(401, "Invalid client_id or client_secret", coded=True)
+        body = await ask.read_json(request, coded=True)
+        source, targets = body.get("source_address"), body.get("target_addresses")
+        if not (isinstance(source, str) and isinstance(targets, list) and source.strip() and targets):
+            raise ApiError(400, "source_address or target_addresses is missing or invalid", coded=True)
+        if not ask.text(body.get("application_id")):
+            raise ApiError(400, "application_id is missing or invalid", coded=True)
+        # In a thread, so that a thousand targets do not hold up the polls of everybody else.
+        return answer(AddressMatches(await asyncio.to_thread(_matched, source, targets)))
+
+
+def _matched(source: str, targets: Sequence[Any]) -> list[AddressMatch]:
+    """Every target in its order. Raises ApiError where the source is no address, or nothing can be compared."""
+    try:
+        from simulator.matching import addresses  # rapidfuzz: loaded with the first call, not with the server
+
+        normalisable = addresses.normalisable(source)
+    except (ImportError, OSError):
+        raise ApiError(503, "Address matching engine is currently unavailable", coded=True) from None
+    if not normalisable:
+        raise ApiError(422, "Address normalization failed for source_address", coded=True)
+    return [_match(source, target) for target in targets]
+
+
+def _match(source: str, target: Any) -> AddressMatch:
+    from simulator.matching import addresses
+
+    said = target if isinstance(target, dict) else {}
+    address = said.get("address") if isinstance(said.get("address"), str) else None
+    index = said.get("index") if ask.whole(said.get("index")) else None
+    if not ask.text(address) or index is None:
+        return AddressMatch(source, address, None, None, index, "400", INCOMPLETE)
+    assert address is not None
+    if not addresses.normalisable(address):
+        return AddressMatch(source, address, None, None, index, "422", NOT_NORMALISED)
+    similarity, same_person = addresses.similarity(source, address), addresses.same_person_score(source, address)
+    return AddressMatch(source, address, similarity, same_person, index, None, None)

@@ -1,0 +1,124 @@
+"""Docstream and bulk: uploads without a flow, read back in pages by `batch_id` (contract, sections 4 and 5).
+
+Two families of one kind: they differ in the answer to an upload, in their wording, and in docstream's callback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator.atlas import requests as ask
+from simulator.atlas.answers import answer, encode
+from simulator.atlas.errors import ApiError
+from simulator.atlas.family import Family
+from simulator.atlas.paging import MOST, Asked, Page, asked
+from simulator.atlas.payloads import BatchCreated, UploadedFile
+from simulator.atlas.requests import Parameter
+from simulator.atlas.results import Results
+from simulator.atlas.tokens import Tokens
+from simulator.flows.model import Batch, Delivery
+from simulator.flows.outbox import NewDelivery
+from simulator.flows.store import Store
+from simulator.settings import Settings
+
+UPLOAD = (Parameter("product_type"), Parameter("file_urls", ask.filled_list))
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What tells one family from the other, and what settings change about it.
+
+    `array`: one entry for each file in the answer to an upload, else one object. `malformed` is the 400 for
+    a body with something missing. `extracted_only`: pages and totals are of what is extracted, not of the batch.
+    """
+
+    name: str
+    array: bool
+    malformed: str
+    extracted_only: bool = False
+    item_errors: bool = False
+    callback_url: str = ""
+    auth_url: str = ""
+
+
+def docstream(settings: Settings) -> Habits:
+    return Habits(
+        "docstream",
+        array=settings.docstream_upload == "array",
+        malformed="Missing or empty required parameters",
+        extracted_only=settings.docstream_total == "extracted",
+        item_errors=settings.batch_errors,
+        callback_url=settings.docstream_callback_url,
+        auth_url=settings.docstream_auth_url,
+    )
+
+
+def bulk(settings: Settings) -> Habits:
+    return Habits("bulk", array=True, malformed="Bad Request", item_errors=settings.batch_errors)
+
+
+class BatchApi(Family):
+    def __init__(self, habits: Habits, store: Store, tokens: Tokens, results: Results) -> None:
+        self._habits = habits
+        self._store = store
+        self._tokens = tokens
+        self._results = results
+        self.names = self.kinds = (habits.name,)
+        self.routes = [
+            Route(f"/v1/{habits.name}/multiupload", self.multiupload, methods=["POST"]),
+            Route(f"/v1/{habits.name}/extracts", self.extracts, methods=["GET"]),
+        ]
+
+    async def multiupload(self, request: Request) -> Response:
+        tenant = self._tenant(request)
+        values = ask.take(await ask.read_json(request), *UPLOAD, wrong=self._habits.malformed)
+        batch, files = await self._store.accept(
+            tenant, self._habits.name, ask.files(values), product_type=values["product_type"]
+        )
+        if self._habits.array:
+            return answer([UploadedFile(batch.id, file.document_id, file.uuid) for file in files], 201)
+        return answer(BatchCreated(batch.id), 201)
+
+    async def extracts(self, request: Request) -> Response:
+        tenant = self._tenant(request)
+        batch_id = request.query_params.get("batch_id", "").strip()
+        if not batch_id:
+            raise ApiError(400, "batch_id is required")
+        page = asked(request, MOST)
+        batch = await self._store.batch(batch_id, tenant)
+        if batch is None or batch.family != self._habits.name:
+            raise ApiError(400, f"batch_id is invalid: no batch {batch_id}")
+        return answer(await self._page(batch.id, page))
+
+    async def _page(self, batch_id: str, page: Asked) -> Page:
+        """The documents at the page's places in the batch; those that are not done yet leave theirs empty."""
+        done_only = self._habits.extracted_only
+        total, done = await self._store.batch_counts(batch_id)
+        files = await self._store.files_of_batch(batch_id, page.offset, page.per_page, done_only=done_only)
+        items = [item for file in files if (item := self._results.batch_item(file, self._habits.item_errors))]
+        return page.answer(items, done if done_only else total)
+
+    # Docstream's callback, where the account has one: the same pages, since its body names no batch to ask for more of
+
+    async def batch_done(self, batch: Batch) -> Sequence[NewDelivery]:
+        habits = self._habits
+        if not habits.callback_url:
+            return ()
+        total, _ = await self._store.batch_counts(batch.id)
+        return [
+            NewDelivery(
+                habits.name, batch.tenant, habits.callback_url, habits.auth_url, batch_id=batch.id, subject=str(page)
+            )
+            for page in range(1, -(-total // MOST) + 1)
+        ]
+
+    async def compose(self, delivery: Delivery) -> bytes:
+        return encode(await self._page(delivery.batch_id, Asked(int(delivery.subject), MOST)))
+
+    def _tenant(self, request: Request) -> str:
+        return self._tokens.check(ask.header(request, b"token")).tenant

@@ -1,0 +1,163 @@
+"""What the tests of Atlas's endpoints share: one account that speaks plain HTTP, and whose documents are given, not read."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from simulator.server import BackgroundServer
+from simulator.testing.control import Control
+from simulator.testing.receiver import Receiver
+
+PAN = {"name_as_per_pan": "ASHA VERMA", "father_name": "RAM VERMA", "dob": "14/11/1998", "pan_number": "ABCPV1234K"}
+GIVEN = [
+    {
+        "document_id": "inv*",
+        "document_type": "INVOICE",
+        "fields": {
+            "customer_name": "Asha Verma",
+            "customer_address": "C1002 Falcon Tower Mumbai",
+            "customer_phone_number": "9812345678",
+            "dealer_address": "14 Kapu Street, Nellore 524001",
+            "imei_number": ["490154203237518"],
+            "hypothecation": "yes",
+        },
+    },
+    {
+        "document_id": "do*",
+        "document_type": "DELIVERY_ORDER",
+        "fields": {
+            "customer_name": "Asha",
+            "customer_delivery_address": "C1002 Falcon Tower Mumbai",
+            "customer_mobile_number": "9812345678",
+            "dealer_address": "14 Kapu Street, Nellore 524001",
+        },
+    },
+    {
+        "document_id": "imei*",
+        "document_type": "IMEI_CLOSEUP_IMAGE",
+        "fields": {"model": "V2123", "imei_number": ["490154203237518"], "price": 30000},
+    },
+    {
+        "document_id": "aadhaar*",
+        "document_type": "AADHAAR",
+        "fields": {
+            "name": "Asha Verma",
+            "aadhaar_number": "2345 6789 0124",
+            "formatted_address": {
+                "state": "",
+                "postcode": "110093",
+                "address_line_1": "no. 15",
+                "address_line_2": "",
+                "city": "delhi",
+            },
+        },
+    },
+    {"document_id": "what*", "error_code": "UNRECOGNISED"},
+    {
+        "document_id": "people*",
+        "document_type": "ASSET_OPEN_BOX_IMAGE",
+        "fields": {"customer_present": "yes", "number_of_faces_visible": 3},
+        "error_code": "INVALID_DOC",
+        "error_reason": "multiple people",
+    },
+    {"document_id": "*", "document_type": "PAN", "fields": PAN},
+]
+
+
+class Account:
+    """A Client-Id that no other test has: `call` gives whatever the answer is, `ok` its JSON where it is a good one."""
+
+    def __init__(self, server: BackgroundServer, receiver: Receiver) -> None:
+        self.settings = server.settings
+        self.client_id = f"tenant-{uuid.uuid4().hex[:8]}"
+        self.credentials = {"Client-Id": self.client_id, "Client-Secret": "any"}
+        self.receiver = receiver
+        self.http = httpx.Client(base_url=server.url, timeout=30, trust_env=False)
+        self.sim = Control(server.url, self.client_id)
+        self.sim.scenario({"canned": GIVEN})
+        self._token = ""
+
+    def close(self) -> None:
+        self.http.close()
+        self.sim.close()
+
+    @property
+    def token(self) -> str:
+        if not self._token:
+            self._token = self.http.post("/v3/verification/authtoken", headers=self.credentials).json()["access_token"]
+        return self._token
+
+    def call(self, method: str, path: str, body: Any = None, token: str | None = None, **query: Any) -> httpx.Response:
+        """One call with the token, or with another."""
+        headers = {"Token": self.token if token is None else token, "Content-Type": "application/json"}
+        content = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
+        return self.http.request(method, path, headers=headers, content=content, params=query)
+
+    def ok(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+        answer = self.call(method, path, body, **query)
+        assert answer.status_code in (200, 201), answer.text
+        return answer.json()
+
+    def files(self, *document_ids: str) -> list[dict[str, str]]:
+        """`file_urls` of documents that the receiver serves; what is in them does not matter, their readings are given."""
+        return [
+            {"file_url": self.receiver.serve_file(f"{uuid.uuid4().hex}.bin", each.encode()), "document_id": each}
+            for each in document_ids
+        ]
+
+    def flow(self, *document_ids: str, **more: Any) -> str:
+        """A flow, with these documents done where there are any."""
+        said = {
+            "product_type": "PROD_CDL",
+            "application_id": "APP-1",
+            "auth_url": self.receiver.auth_url,
+            "callback_url": self.receiver.callback_url,
+            **more,
+        }
+        flow = str(self.ok("POST", "/v3/verification/flow/init", said)["flow_uuid"])
+        if document_ids:
+            self.ok("POST", "/v3/verification/multiupload", {"flow_uuid": flow, "file_urls": self.files(*document_ids)})
+            self.settle()
+        return flow
+
+    def batch(self, family: str, *document_ids: str) -> str:
+        """A batch whose documents are done; its id."""
+        answer = self.ok(
+            "POST",
+            f"/v1/{family}/multiupload",
+            {"product_type": "LOAN_APP", "file_urls": self.files(*document_ids)},
+        )
+        self.settle()
+        return str(answer["batch_id"] if isinstance(answer, dict) else answer[0]["batch_id"])
+
+    def settle(self) -> None:
+        """Until everything that is due has happened."""
+        assert self.sim.clock.advance(0)["settled"]
+
+
+@pytest.fixture
+def account(server: BackgroundServer, receiver: Receiver) -> Iterator[Account]:
+    """An account on the shared server."""
+    speaking = Account(server, receiver)
+    yield speaking
+    speaking.close()
+
+
+@pytest.fixture
+def account_on(receiver: Receiver) -> Iterator[Callable[[BackgroundServer], Account]]:
+    """An account on a server of the test's own."""
+    made: list[Account] = []
+
+    def make(server: BackgroundServer) -> Account:
+        made.append(Account(server, receiver))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
