@@ -19,7 +19,7 @@ def blocks(language: str) -> list[str]:
 def test_ci_runs_the_second_command_word_for_word() -> None:
     first, second, *_ = [block.strip() for block in blocks("sh")]
     assert first.endswith("&& .venv/bin/atlas-simulator demo")
-    assert second.endswith("&& .venv/bin/pytest")
+    assert second.endswith("&& .venv/bin/pytest -n auto")
     assert second in (ROOT / ".ci" / "run").read_text().splitlines()
 
 
