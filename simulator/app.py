@@ -35,7 +35,7 @@ from simulator.control.recorder import Recorder
 from simulator.control.tokens_api import TokensApi
 from simulator.control.wire import Wire
 from simulator.documents.catalogue import Catalogue
-from simulator.errors import SimulatorError
+from simulator.errors import SimulatorError, StoreUnavailable
 from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
 from simulator.flows.links import Links
@@ -170,6 +170,11 @@ class Simulator:
         await self.recorder.stop()
         await self.store.close()
 
+    async def trouble(self) -> str:
+        """What keeps work from going on, where something does."""
+        database = self.store.database
+        return "" if await database.recovers() else f"state file {database.path}: {database.trouble}"
+
     def tenant_of(self, headers: Iterable[tuple[bytes, bytes]]) -> str:
         """Whose request it is, by its token or its Client-Id; empty where neither says so."""
         for name, value in headers:
@@ -199,7 +204,10 @@ def create_app(settings: Settings) -> Starlette:
         return PlainTextResponse("ok")
 
     async def readyz(request: Request) -> Response:
-        return PlainTextResponse("ok") if simulator.ready else PlainTextResponse("starting", 503)
+        if not simulator.ready:
+            return PlainTextResponse("starting", 503)
+        trouble = await simulator.trouble()
+        return PlainTextResponse(trouble, 503) if trouble else PlainTextResponse("ok")
 
     async def refuse(request: Request, error: Exception) -> Response:
         return _answer(_as_api_error(request, error), settings.error_envelope)
@@ -210,6 +218,7 @@ def create_app(settings: Settings) -> Starlette:
         exception_handlers={
             ApiError: refuse,
             HTTPException: refuse,
+            StoreUnavailable: refuse,
             **dict.fromkeys(REFUSED, refuse_control),
             Exception: refuse,
         },
@@ -239,6 +248,9 @@ def _as_api_error(request: Request, error: Exception) -> ApiError:
                 405, f"{request.method} is not allowed here; use {allowed}", headers=dict(error.headers or {})
             )
         return ApiError(error.status_code, str(error.detail))
+    if isinstance(error, StoreUnavailable):
+        log.warning("a request was refused: %s", error)
+        return ApiError(503, "Service temporarily unavailable", str(error), headers={"Retry-After": "1"})
     log.error("a request failed", exc_info=error)
     return ApiError(500, "Internal error of the simulator; its log says more")
 

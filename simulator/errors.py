@@ -15,6 +15,13 @@ class SettingError(SimulatorError):
     """A flag, variable, settings file, catalogue or scenario says something that cannot be followed."""
 
 
+class StoreUnavailable(SimulatorError):
+    """The state file cannot be written or read just now: the disk is full, or another process holds it.
+
+    Nothing that was answered is lost; what failed is tried again, and works once the cause is gone.
+    """
+
+
 class DocumentError(SimulatorError):
     """A file that cannot be read as a document; `reason` is the `error_reason` that Atlas clients get.
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote_plus
 
 import msgspec
 
+from simulator.errors import StoreUnavailable
 from simulator.flows.journal import Entry, Journal, Wanted
 from simulator.masking import masked, masked_header
 
@@ -22,6 +23,8 @@ log = logging.getLogger("simulator.journal")
 
 #: Real seconds between two batches.
 FLUSH_SECONDS = 0.25
+#: Real seconds before the next try after the state file could not be written.
+PAUSE_WITHOUT_STORE = 1.0
 #: Entries that are prepared in one turn of the loop, so that requests meanwhile wait less than a millisecond, and
 #: that are kept in one transaction.
 IN_ONE_TURN = 32
@@ -105,7 +108,10 @@ class Recorder:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
-        await self.flush()
+        try:
+            await self.flush()
+        except StoreUnavailable as error:
+            log.error("the end of the journal is lost: %s", error)
 
     async def flush(self) -> None:
         """Keep all that was noted so far."""
@@ -133,6 +139,9 @@ class Recorder:
                 await asyncio.wait_for(self._full.wait(), FLUSH_SECONDS)
             try:
                 await self.flush()
+            except StoreUnavailable as error:
+                log.warning("the journal waits: %s", error)
+                await asyncio.sleep(PAUSE_WITHOUT_STORE)
             except Exception:
                 log.exception("the journal could not be kept; trying again")
                 await asyncio.sleep(FLUSH_SECONDS)

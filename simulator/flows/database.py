@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,26 @@ import aiosqlite
 import msgspec
 
 from simulator.clock import Clock
-from simulator.errors import SettingError
+from simulator.errors import SettingError, StoreUnavailable
 from simulator.flows.model import Event
 
 #: Raised by one with each change of `schema.sql`.
 SCHEMA_VERSION = 2
 #: Real seconds to wait for another process that holds the file before giving up.
 BUSY_SECONDS = 5.0
+#: Real seconds that a transaction waits for those before it. Behind a locked file they would wait for each other's wait.
+TURN_SECONDS = 10.0
+#: What keeps SQLite from its file (its primary result codes), and what a person can do about it.
+_CAUSES = {
+    sqlite3.SQLITE_FULL: "the disk is full; free some space",
+    sqlite3.SQLITE_BUSY: "another process holds it; end that one",
+    sqlite3.SQLITE_LOCKED: "another process holds it; end that one",
+    sqlite3.SQLITE_IOERR: "the disk refuses to write or read it; look at its space, its quota and the system's log",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened any more; look whether its folder is still there",
+    sqlite3.SQLITE_READONLY: "it has become read-only; look at its permissions and how its disk is mounted",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; stop, move it away, and start again",
+    sqlite3.SQLITE_NOTADB: "it is damaged; stop, move it away, and start again",
+}
 
 Listener = Callable[[Sequence[Event]], None]
 
@@ -76,6 +89,8 @@ class Database:
         self.listeners: list[Listener] = []
         #: Commits so far; whoever keeps what was read can tell by it whether something changed meanwhile.
         self.changes = 0
+        #: Why the last transaction could not be made; empty once one could.
+        self.trouble = ""
         self._turn = asyncio.Lock()
         self._connections: list[aiosqlite.Connection] = []
         self._writer: aiosqlite.Connection
@@ -105,22 +120,60 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
-        """Everything inside becomes durable together, or not at all."""
-        async with self._turn:
-            await self._writer.execute("BEGIN IMMEDIATE")
-            transaction = Transaction(self._writer, self.clock.now())
-            try:
-                yield transaction
-                if transaction.events:
-                    await self._append(transaction.events)
-                await self._writer.commit()
-            except BaseException:
-                await self._writer.rollback()
-                raise
+        """Everything inside becomes durable together, or not at all. Raises StoreUnavailable."""
+        async with self._my_turn():
+            with self._explained():
+                transaction = Transaction(self._writer, self.clock.now())
+                try:
+                    # Within the `try`: cancelled here, it would begin all the same, and nobody would end it.
+                    await self._writer.execute("BEGIN IMMEDIATE")
+                    yield transaction
+                    if transaction.events:
+                        await self._append(transaction.events)
+                    await self._writer.commit()
+                except BaseException:
+                    await self._writer.rollback()
+                    raise
+            self.trouble = ""
             self.changes += 1
         if transaction.events:
             for listener in self.listeners:
                 listener(transaction.events)
+
+    @asynccontextmanager
+    async def _my_turn(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(TURN_SECONDS):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise StoreUnavailable(
+                f"state file {self.path}: {self.trouble or 'it is too slow for so much work'}"
+            ) from None
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """What keeps SQLite from its file, in words for whoever can do something about it."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            # The low byte is the primary code.
+            cause = _CAUSES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+            if cause is None:
+                raise
+            self.trouble = cause
+            raise StoreUnavailable(f"state file {self.path}: {cause}") from error
+
+    async def recovers(self) -> bool:
+        """Try whether the file can be written again after it could not."""
+        if self.trouble:
+            with suppress(StoreUnavailable):
+                async with self.transaction() as tx:
+                    await tx.run("INSERT OR REPLACE INTO meta VALUES ('written', ?)", b"")
+        return not self.trouble
 
     @asynccontextmanager
     async def exclusive(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -131,10 +184,12 @@ class Database:
 
     async def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
         # In one go with the other readers' statements between: one left open would hold them all to what it saw.
-        return next(iter(await self._reader.execute_fetchall(sql, values)), None)
+        with self._explained():
+            return next(iter(await self._reader.execute_fetchall(sql, values)), None)
 
     async def all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
-        return list(await self._reader.execute_fetchall(sql, values))
+        with self._explained():
+            return list(await self._reader.execute_fetchall(sql, values))
 
     async def _append(self, events: Sequence[Event]) -> None:
         await self._writer.executemany(

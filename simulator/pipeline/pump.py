@@ -12,12 +12,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from simulator.clock import Clock
+from simulator.errors import StoreUnavailable
 
 Job = TypeVar("Job")
 log = logging.getLogger("simulator.pipeline")
 
-#: Real seconds before a pump tries again after the store or a job failed unexpectedly (a full disk, a locked file).
+#: Real seconds before a pump tries again after a job failed unexpectedly, and after the state file could not be used
+#: (a full disk, a lock), when every try would fetch or send again what cannot be recorded.
 PAUSE_AFTER_FAILURE = 0.5
+PAUSE_WITHOUT_STORE = 1.0
 
 
 class Pump(Generic[Job]):
@@ -66,11 +69,10 @@ class Pump(Generic[Job]):
             try:
                 await self._fill()
                 due = await self._next_due() if self._next_due else None
-            except Exception:
-                log.exception("pump failed", extra={"pump": self.name})
+            except Exception as error:
                 due = None
                 self._looking = False
-                await asyncio.sleep(PAUSE_AFTER_FAILURE)
+                await self._failed(error, "pump failed", "")
                 self._wake.set()
             self._looking = False
             await self._rest(due)
@@ -98,12 +100,20 @@ class Pump(Generic[Job]):
     async def _one(self, key: object, job: Job) -> None:
         try:
             await self._work(job)
-        except Exception:
-            log.exception("job failed; it will be tried again", extra={"pump": self.name, "job": str(key)})
-            await asyncio.sleep(PAUSE_AFTER_FAILURE)
+        except Exception as error:
+            await self._failed(error, "job failed; it will be tried again", str(key))
         finally:
             del self._running[key]
             self._wake.set()
+
+    async def _failed(self, error: Exception, what: str, job: str) -> None:
+        about = {"pump": self.name, "job": job}
+        if isinstance(error, StoreUnavailable):
+            log.warning("%s: %s", what, error, extra=about)
+            await asyncio.sleep(PAUSE_WITHOUT_STORE)
+        else:
+            log.error(what, exc_info=error, extra=about)
+            await asyncio.sleep(PAUSE_AFTER_FAILURE)
 
     async def _rest(self, due: float | None) -> None:
         if self._wake.is_set():
