@@ -1,4 +1,4 @@
-"""The formats of values: numbers with check digits, dates, amounts, and the masks under which some are shown."""
+"""The masks under which identity numbers are shown in logs, pages and reports."""
 
 from __future__ import annotations
 

@@ -1,0 +1,153 @@
+"""Identifiers whose characters are told by their positions, most with a check digit: PAN, GSTIN, Aadhaar, IMEI, IFSC.
+
+OCR takes O for 0, I for 1, S for 5 and so on. A character is changed only where the form wants the other kind (a digit
+in a letter's place), and in a place that takes both only if the check digit then fits and only one change does it.
+Forms and check digits: python-stdnum's `in_.pan`, `in_.gstin`, `in_.aadhaar`, `imei`; IFSC: Reserve Bank of India,
+four letters, a zero, six of either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from simulator.documents.formats.model import CHECKED, LOOSE, STRICT, Found
+
+_TO_DIGIT = str.maketrans("OQDILZSBGoilzsbg|!", "000112586011258611")
+_TO_LETTER = str.maketrans("0152864", "OISZBGA")
+#: What a character of a place that takes both kinds may be instead.
+_EITHER = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S", "B": "8", "8": "B", "Z": "2", "2": "Z", "G": "6"}
+_EITHER |= {"6": "G", "D": "0", "Q": "0", "L": "1"}
+_PIECE = re.compile(r"[^\s/|,;:()\-]+")
+_JOIN = re.compile(r"[\s\-]{1,3}")
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code of a fixed form: `9` a digit, `A` a letter, `X` either, anything else itself.
+
+    `check` says whether a whole code is right (a check digit, a list); `proof` is what a code says that passes.
+    `group` prints it in groups of so many. `spread`: it may be printed with spaces or dashes in between.
+    """
+
+    name: str
+    form: str
+    check: Callable[[str], bool] | None = None
+    proof: float = STRICT
+    unproven: float = 0.0
+    group: int = 0
+    spread: bool = True
+    strict: bool = True
+    multiline: bool = False
+
+    def find(self, text: str) -> Iterator[Found]:
+        pieces = [(match.group(), match.start(), match.end()) for match in _PIECE.finditer(text)]
+        at = 0
+        while at < len(pieces):
+            found, used = self._from(text, pieces, at)
+            if found:
+                yield found
+            at += used or 1
+
+    def _from(self, text: str, pieces: list[tuple[str, int, int]], at: int) -> tuple[Found | None, int]:
+        """The code that begins at a piece, and how many pieces it takes."""
+        joined, end = "", 0
+        for last in range(at, min(at + 6, len(pieces))):
+            piece, start, stop = pieces[last]
+            if last > at and not (self.spread and _JOIN.fullmatch(text[end:start])):
+                break
+            joined, end = joined + piece, stop
+            bare = joined.strip(".,'\"*_")
+            if len(bare) > len(self.form):
+                break
+            if len(bare) == len(self.form) and not self._goes_on(pieces, at, last):
+                read = self.mended(bare)
+                if read:
+                    value, proof, mended = read
+                    return Found(self._printed(value), pieces[at][1], end, proof, mended), last - at + 1
+        return None, 0
+
+    def _goes_on(self, pieces: list[tuple[str, int, int]], first: int, last: int) -> bool:
+        """Whether groups of digits go on before or behind: then it is a part of a longer number."""
+        if last == first:
+            return False
+        around = [pieces[at] for at in (first - 1, last + 1) if 0 <= at < len(pieces)]
+        size = len(pieces[first][0])
+        return any(piece.isdigit() and len(piece) == size for piece, start, stop in around)
+
+    def mended(self, bare: str) -> tuple[str, float, bool] | None:
+        """The code put right by positions, what it proves, and whether anything was changed; None if it is none."""
+        value = "".join(map(_placed, bare, self.form))
+        if "?" in value:
+            return None
+        changed = value != bare.upper()
+        if self.check is None or self.check(value):
+            return value, self.proof - (0.05 if changed and self.proof < CHECKED else 0.0), changed
+        others = [other for other in self._others(value) if self.check(other)]
+        if len(others) == 1:
+            return others[0], self.proof, True
+        return (value, self.unproven, changed) if self.unproven else None
+
+    def _others(self, value: str) -> Iterator[str]:
+        """The value with one look-alike changed in a place that takes both kinds."""
+        for at, (letter, kind) in enumerate(zip(value, self.form, strict=True)):
+            if kind == "X" and letter in _EITHER:
+                yield value[:at] + _EITHER[letter] + value[at + 1 :]
+
+    def _printed(self, value: str) -> str:
+        if not self.group:
+            return value
+        return " ".join(value[at : at + self.group] for at in range(0, len(value), self.group))
+
+
+def _placed(letter: str, kind: str) -> str:
+    """The character as its place wants it; `?` where it cannot be."""
+    if kind == "9":
+        digit = letter.translate(_TO_DIGIT)
+        return digit if digit in "0123456789" else "?"
+    upper = letter.upper()
+    if kind == "A":
+        other = upper.translate(_TO_LETTER)
+        return other if "A" <= other <= "Z" else "?"
+    if kind == "X":
+        return upper if upper.isascii() and upper.isalnum() else "?"
+    return kind if upper == kind or upper.translate(_TO_DIGIT) == kind or upper.translate(_TO_LETTER) == kind else "?"
+
+
+def _gstin(value: str) -> bool:
+    from stdnum.in_ import gstin
+
+    return bool(gstin.is_valid(value))
+
+
+def _aadhaar(value: str) -> bool:
+    from stdnum.in_ import aadhaar
+
+    return bool(aadhaar.is_valid(value))
+
+
+def _imei(value: str) -> bool:
+    from stdnum import luhn
+
+    return bool(luhn.is_valid(value)) and len(set(value)) > 2
+
+
+def _pan(value: str) -> bool:
+    """The fourth letter is the kind of holder; a serial number of zeros is never given."""
+    return value[3] in "ABCFGHJKLPTE" and value[5:9] != "0000"
+
+
+CODES: tuple[Code, ...] = (
+    Code("gstin", "99AAAAA9999AXZX", _gstin, CHECKED, unproven=LOOSE),
+    Code("pan", "AAAAA9999A", _pan),
+    Code("aadhaar", "999999999999", _aadhaar, CHECKED, unproven=LOOSE, group=4),
+    Code("imei", "999999999999999", _imei, CHECKED, unproven=LOOSE),
+    Code("ifsc", "AAAA0XXXXXX"),
+    Code("cin", "A99999AA9999AAA999999"),
+    Code("fssai", "99999999999999", lambda value: value[0] in "12"),
+    Code("voter_id", "AAA9999999"),
+    Code("uan", "999999999999", lambda value: value[0] == "1"),
+    Code("pin_code", "999999", lambda value: value[0] in "12345678"),
+    Code("passport_number", "A9999999", lambda value: value[1] != "0" or value[2] != "0"),
+)

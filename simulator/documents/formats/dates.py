@@ -1,0 +1,100 @@
+"""Dates in every order in which they are printed; a date is answered as printed, never turned into another form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simulator.documents.formats.model import LOOSE, STRICT, Found
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NAMED = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_D = r"[0-9OoIl]"  # what OCR makes of digits
+_SEP = r"\s?[-/.]\s?"
+_DATE = re.compile(
+    rf"(?<![\w./-])(?:"
+    rf"(?P<y1>[12]{_D}{{3}}){_SEP}(?P<m1>{_D}{{1,2}}){_SEP}(?P<d1>{_D}{{1,2}})"
+    rf"|(?P<d2>{_D}{{1,2}}){_SEP}(?P<m2>{_D}{{1,2}}){_SEP}(?P<y2>{_D}{{4}}|{_D}{{2}})"
+    rf"|(?P<d3>{_D}{{1,2}})(?:st|nd|rd|th)?[\s./,-]{{0,3}}(?:day of\s)?(?P<m3>{_NAMED})[\s./,'’-]{{0,3}}(?P<y3>{_D}{{4}}|{_D}{{2}})"
+    rf"|(?P<m4>{_NAMED})[\s.-]{{0,2}}(?P<d4>{_D}{{1,2}})(?:st|nd|rd|th)?,?\s?(?P<y4>{_D}{{4}})"
+    rf")(?![\w]|[/-]\d)",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(
+    rf"(?<!\w)(?:{_NAMED}[\s.,'’/-]{{0,3}}(?:\d{{4}}|\d{{2}})|(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:19|20)\d{{2}})(?![\w/])", re.IGNORECASE
+)
+_YEARS = re.compile(r"(?<![\w/-])((?:19|20)\d{2})\s?[-–/]\s?((?:19|20)?\d{2})(?![\w/-])")
+_TO_DIGIT = str.maketrans("OoIl", "0011")
+
+
+def day(text: str) -> tuple[int, int, int] | None:
+    """Year, month, day of the first date in a text, the day before the month where both could be. None without one."""
+    match = _DATE.search(text)
+    return _parts(match) if match else None
+
+
+def _parts(match: re.Match[str]) -> tuple[int, int, int] | None:
+    at = next(at for at in "1234" if match[f"d{at}"])
+    year, month, date = (match[f"{part}{at}"].translate(_TO_DIGIT) if part != "m" else match[f"m{at}"] for part in "ymd")
+    if month[:3].casefold() in _MONTHS:
+        number = _MONTHS.index(month[:3].casefold()) + 1
+    else:
+        number = int(month.translate(_TO_DIGIT))
+    full = int(year) if len(year) == 4 else 2000 + int(year) - (100 if int(year) > 60 else 0)
+    days = int(date)
+    if at == "2" and number > 12 >= days:
+        number, days = days, number
+    if not (1 <= number <= 12 and 1 <= days <= 31 and 1900 <= full <= 2100):
+        return None
+    return full, number, days
+
+
+@dataclass(frozen=True)
+class _Date:
+    name: str = "date"
+    strict: bool = True
+    multiline: bool = False
+
+    def find(self, text: str) -> Iterator[Found]:
+        for match in _DATE.finditer(text):
+            if _parts(match):
+                value = _digits(match.group())
+                yield Found(value, match.start(), match.end(), STRICT, value != match.group())
+
+
+def _digits(date: str) -> str:
+    """The date with digits where OCR read letters, months left alone."""
+    return re.sub(r"[0-9OoIl]+", lambda run: run[0].translate(_TO_DIGIT) if re.search(r"\d", run[0]) else run[0], date)
+
+
+@dataclass(frozen=True)
+class _Pattern:
+    name: str
+    pattern: re.Pattern[str]
+    proof: float = STRICT
+    strict: bool = True
+    multiline: bool = False
+
+    def find(self, text: str) -> Iterator[Found]:
+        for match in self.pattern.finditer(text):
+            yield Found(match.group(), match.start(), match.end(), self.proof)
+
+
+@dataclass(frozen=True)
+class _Years:
+    """Two years one after the other: an assessment or a financial year, `2024-25`."""
+
+    name: str = "years"
+    strict: bool = True
+    multiline: bool = False
+
+    def find(self, text: str) -> Iterator[Found]:
+        for match in _YEARS.finditer(text):
+            follows = (int(match[1]) + 1) % 100 == int(match[2][-2:])
+            yield Found(match.group(), match.start(), match.end(), STRICT if follows else LOOSE)
+
+
+DATE = _Date()
+MONTH = _Pattern("month", _MONTH)
+YEARS = _Years()

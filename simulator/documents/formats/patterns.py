@@ -1,0 +1,59 @@
+"""Formats that a regular expression says whole: phone numbers, e-mail addresses, vehicle and licence numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simulator.documents.formats.model import ANY, LOOSE, STRICT, Found
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Values that match the expression, as printed; group 1 where it has one. `tight` takes the spaces out."""
+
+    name: str
+    expression: str
+    proof: float = STRICT
+    strict: bool = True
+    tight: bool = False
+    multiline: bool = False
+
+    def find(self, text: str) -> Iterator[Found]:
+        for match in re.finditer(self.expression, text):  # re keeps compiled expressions
+            group = 1 if match.re.groups else 0
+            value = match.group(group)
+            if value:
+                shown = re.sub(r"\s+", "", value) if self.tight else value
+                yield Found(shown, match.start(group), match.end(group), self.proof)
+
+
+PATTERNS: tuple[Pattern, ...] = (
+    Pattern("phone", r"(?<![\w.,/-])(?:\(?\+?91\)?[\s-]{0,3}|0)?([6-9](?:[\s-]?\d){9})(?![\w]|[.,-]\d)", tight=False),
+    Pattern(
+        "telephone",
+        r"(?<![\w.,/])((?:\(?\+?91\)?[\s-]{0,3})?(?:\(?0\d{2,4}\)?[\s-]{0,2}\d{6,8}|[6-9](?:[\s-]?\d){9}|1800(?:[\s-]?\d){6,7}))(?!\w)",
+        LOOSE,
+    ),
+    Pattern("email", r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+", tight=True),
+    Pattern("vehicle_number", r"(?<!\w)([A-Z]{2}[\s-]?\d{1,2}[\s-]?[A-Z]{1,3}[\s-]?\d{4}|\d{2}\s?BH\s?\d{4}\s?[A-Z]{1,2})(?!\w)"),
+    Pattern("driving_license", r"(?<!\w)([A-Z]{2}[\s-]?\d{2}[\s/-]{0,3}(?:R[\s-]?)?(?:19|20)\d{2}[\s-]?\d{7})(?!\w)"),
+    Pattern("engine_number", r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{6,20})(?!\w)", LOOSE, tight=True),
+    Pattern("chassis_number", r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{10,20})(?!\w)", LOOSE, tight=True),
+    Pattern("account_number", r"(?<![\w.,/])([\dXx*]{2,}(?:[\s-]?[\dXx*]{2,}){0,5})(?![\w])", LOOSE, tight=True),
+    Pattern("hsn", r"(?<![\w.,/])(\d{8}|\d{6}|\d{4})(?![\w]|[.,]\d)", LOOSE),
+    Pattern("udyam", r"(?<!\w)(UDYAM\s?-\s?[A-Z]{2}\s?-\s?\d{2}\s?-\s?\d{7})(?!\w)", tight=True),
+    Pattern("memory", r"(?<![\w.])(\d{1,4}\s?(?:GB|TB|MB|gb|Gb))(?!\w)"),
+    Pattern("percent", r"(?<![\w.])(\d{1,3}(?:\.\d+)?\s?%)"),
+    Pattern("number", r"(?<![\w.,])(\d+(?:,\d+)*(?:\.\d+)?)(?![\w])", LOOSE),
+    Pattern("weight", r"(?<![\w.,])(\d+(?:\.\d+)?\s?(?:[gG][mM]?[sS]?|[gG]rams?|[kK][gG])?\.?)(?!\w)", LOOSE),
+    Pattern(
+        "code",
+        r"(?<!\w)((?=[\w/.\-#]*\d)[A-Za-z0-9](?:[\w.#&]|\s?[/\-\\]\s?(?=\w))*)",
+        LOOSE,
+    ),
+    Pattern("serial", r"(?<!\w)((?=[\w/\-]*\d)[A-Za-z0-9][\w/\-]{4,29})(?!\w)", LOOSE),
+    Pattern("gender", r"(?<!\w)(?i:(male|female|transgender|other|[MFT]))(?!\w)"),
+    Pattern("word", r"(?<!\w)(\w[\w.&'-]*)", ANY, strict=False),
+)

@@ -1,0 +1,54 @@
+"""Formats of free text: names of people and firms, addresses, anything. They trim; what they say of a value is little."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simulator.documents.formats.model import ANY, LOOSE, Found
+
+_EDGES = " \t:;,.|*_~=<>«»'\"‘’“”!`^{}[]\\/-–—"
+_LETTERS = re.compile(r"[^\W\d_]")
+#: A person's name ends where something else than a word of letters begins.
+_PERSON = re.compile(r"(?:(?:M/[sS]\.?|[^\W\d_][^\W\d_.'’-]*\.?(?:['’-][^\W\d_]+)*|[./&(),-])\s*)+")
+_TRIMMED = re.compile(r"^(?:no|nos|number)\b\.?\s*[:.-]\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Text:
+    """Any text with at least `letters` letters and `size` letters or digits."""
+
+    name: str
+    letters: int = 0
+    size: int = 1
+    proof: float = ANY
+    person: bool = False
+    closing: str = ""
+    strict: bool = False
+    multiline: bool = False
+
+    def find(self, text: str) -> Iterator[Found]:
+        value = text
+        if self.person:
+            match = _PERSON.search(text)
+            if not match or (match.start() and _LETTERS.search(text[: match.start()])):
+                return
+            value = match.group()
+        value = value.rstrip(_EDGES.replace(".", "") if self.closing == "." else _EDGES).lstrip(_EDGES)
+        if value.count("(") > value.count(")"):
+            value = value + ")" if value + ")" in text else value.replace("(", "", 1) if value.startswith("(") else value
+        if len(_LETTERS.findall(value)) < self.letters or sum(map(str.isalnum, value)) < self.size:
+            return
+        start = text.find(value)
+        if start >= 0:
+            yield Found(" ".join(value.split()), start, start + len(value), self.proof)
+
+
+TEXTS: tuple[Text, ...] = (
+    Text("text"),
+    Text("name", letters=2, size=2, proof=LOOSE, person=True),
+    Text("company", letters=3, size=3),
+    Text("address", letters=4, size=8, multiline=True),
+    Text("paragraph", letters=2, size=2, multiline=True),
+)

@@ -1,0 +1,182 @@
+"""The words of a page in the places where a reader sees them: runs of words with no wide gap, in rows.
+
+Engines put words into lines and blocks of their own, which join columns and part rows. A segment here is a run of
+words on one line without a gap that a column would leave; a row is all segments at one height.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from simulator.documents.model import Box, Page, Place
+
+#: A gap of so many times the letters' height parts two columns; between two words it is about 0.4.
+COLUMN_GAP = 1.35
+#: Two boxes stand in one row if so much of the lower one's height overlaps.
+SAME_ROW = 0.5
+
+_GLUED = re.compile(r"([^\W\d_][^\W\d_./()-]*\d?\.?\)?\s?[:=#]+)(?=[^/\s])(.+)")
+_RULE = re.compile(r"[|¦\[\]{}_—–~=«»<>*]+")
+_ALNUM = re.compile(r"\w")
+
+
+@dataclass(slots=True)
+class Token:
+    """A word of the page as it is looked at here: `at` is its number in `Layout.tokens`."""
+
+    at: int
+    text: str
+    box: Box
+    confidence: float
+    page: int
+    segment: int = 0
+
+    @property
+    def height(self) -> int:
+        return self.box[3] - self.box[1]
+
+    @property
+    def place(self) -> Place:
+        return Place(self.page, self.box)
+
+
+@dataclass(slots=True)
+class Segment:
+    """Tokens `first` to `last` (inclusive) of a layout: one run of words. `row` is its row's number."""
+
+    at: int
+    first: int
+    last: int
+    box: Box
+    row: int = 0
+
+    @property
+    def left(self) -> int:
+        return self.box[0]
+
+    @property
+    def right(self) -> int:
+        return self.box[2]
+
+    @property
+    def middle(self) -> float:
+        return (self.box[1] + self.box[3]) / 2
+
+    @property
+    def height(self) -> int:
+        return self.box[3] - self.box[1]
+
+
+@dataclass(slots=True)
+class Layout:
+    """One page's tokens, segments and rows (each a list of segment numbers from left to right)."""
+
+    page: Page
+    tokens: list[Token] = field(default_factory=list)
+    segments: list[Segment] = field(default_factory=list)
+    rows: list[list[int]] = field(default_factory=list)
+    letter: float = 20.0  # median height of a word, pixels
+
+    @classmethod
+    def of(cls, page: Page) -> Layout:
+        layout = cls(page)
+        for run in _runs(page):
+            layout._add(run)
+        heights = [token.height for token in layout.tokens]
+        layout.letter = float(median(heights)) if heights else 20.0
+        layout.rows = _rows(layout.segments)
+        return layout
+
+    def _add(self, run: Sequence[Token]) -> None:
+        segment = Segment(len(self.segments), len(self.tokens), len(self.tokens) + len(run) - 1, around(run))
+        for token in run:
+            token.at, token.segment = len(self.tokens), segment.at
+            self.tokens.append(token)
+        self.segments.append(segment)
+
+    def of_token(self, at: int) -> Segment:
+        return self.segments[self.tokens[at].segment]
+
+    def words(self, segment: Segment) -> list[Token]:
+        return self.tokens[segment.first : segment.last + 1]
+
+    def text(self, first: int, last: int) -> str:
+        return " ".join(token.text for token in self.tokens[first : last + 1])
+
+    def right_of(self, segment: Segment) -> Iterator[Segment]:
+        """The segments further right in its row, the nearest first."""
+        row = self.rows[segment.row]
+        for at in row[row.index(segment.at) + 1 :]:
+            yield self.segments[at]
+
+    def left_of(self, segment: Segment) -> Iterator[Segment]:
+        row = self.rows[segment.row]
+        for at in reversed(row[: row.index(segment.at)]):
+            yield self.segments[at]
+
+
+def around(tokens: Iterable[Token]) -> Box:
+    """The box around some tokens."""
+    boxes = [token.box for token in tokens]
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def _runs(page: Page) -> Iterator[list[Token]]:
+    """The engine's lines, parted at wide gaps and at ruled lines."""
+    lines: dict[tuple[int, int], list[Token]] = {}
+    for word in page.words:
+        line = lines.setdefault((word.block, word.line), [])
+        line.extend(_parted(word.text, word.box, word.confidence, page.number))
+    for line in lines.values():
+        line.sort(key=lambda token: token.box[0])
+        heights = [token.height for token in line if _ALNUM.search(token.text)]
+        if not heights:
+            continue
+        gap = COLUMN_GAP * max(median(heights), 6)
+        run: list[Token] = []
+        for token in line:
+            rule = not _ALNUM.search(token.text) and bool(_RULE.fullmatch(token.text))
+            if run and (rule or token.box[0] - run[-1].box[2] > gap):
+                yield run
+                run = []
+            if not rule:
+                run.append(token)
+        if run:
+            yield run
+
+
+def _parted(text: str, box: Box, confidence: float, page: int) -> Iterator[Token]:
+    """A word, or label and value where the engine gave `No:123` as one; ruled lines read as `|` come off."""
+    bare = text.strip("|¦") or text
+    glued = _GLUED.fullmatch(bare)
+    pieces = glued.groups() if glued else (bare,)
+    left, size = box[0], max(1, sum(map(len, pieces)))
+    for piece in pieces:
+        right = left + round((box[2] - box[0]) * len(piece) / size)
+        yield Token(0, piece, (left, box[1], right, box[3]), confidence, page)
+        left = right
+
+
+def _rows(segments: list[Segment]) -> list[list[int]]:
+    """Segments that stand side by side; each is compared with the row's nearest one, so that slanted rows hold."""
+    rows: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda each: (each.middle, each.left)):
+        for row in reversed(rows[-4:]):
+            near = min(row, key=lambda other: max(other.left - segment.right, segment.left - other.right))
+            if max(near.left, segment.left) < min(near.right, segment.right) - 2:
+                continue  # one above the other
+            overlap = min(near.box[3], segment.box[3]) - max(near.box[1], segment.box[1])
+            if overlap >= SAME_ROW * min(near.height, segment.height):
+                row.append(segment)
+                break
+        else:
+            rows.append([segment])
+    rows.sort(key=lambda row: sum(each.middle for each in row) / len(row))
+    for number, row in enumerate(rows):
+        row.sort(key=lambda each: each.left)
+        for segment in row:
+            segment.row = number
+    return [[segment.at for segment in row] for row in rows]

@@ -1,0 +1,101 @@
+"""Phrases found among words that OCR has read: without case, spaces or punctuation, and in spite of wrong letters.
+
+A word that is no word of any phrase and that the engine was not sure of is first set right to the nearest word of the
+vocabulary; then phrases are looked for letter by letter, so that words run together or torn apart do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+#: Words that the engine was surer of are what they are: at 0.95 and above, 99 % are right (measured).
+SURE = 0.94
+#: Below, a word of so many letters may differ in one, two, three letters from what it is taken for.
+WRONG_LETTERS = ((4, 1), (7, 2), (12, 3))
+
+_NOT_KEY = re.compile(r"[\W_]+")
+_NOT_KEY_INDIC = re.compile(r"[^\w\u0900-\u0d7f]+|_")
+_LOOK_ALIKE = str.maketrans("0158|!", "olsbll")
+
+
+@lru_cache(maxsize=16384)
+def key(text: str) -> str:
+    """A text as it is compared: letters, digits and Indic signs, in lower case."""
+    lower = text.casefold()
+    return _NOT_KEY.sub("", lower) if lower.isascii() else _NOT_KEY_INDIC.sub("", lower)
+
+
+class Vocabulary:
+    """The words of some phrases, to set right what was misread."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._words = frozenset(key(word) for phrase in phrases for word in phrase.split())
+        self._alike = {_look(word): word for word in sorted(self._words) if len(word) >= WRONG_LETTERS[0][0]}
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted(self._words):
+            self._by_length.setdefault(len(word), []).append(word)
+        self._known: dict[str, str] = {}
+
+    def mended(self, word: str, confidence: float) -> str:
+        """The key of the word that was meant."""
+        if word in self._words or len(word) < WRONG_LETTERS[0][0]:
+            return word
+        if confidence >= SURE:
+            return word
+        if word not in self._known:
+            self._known[word] = self._nearest(word)
+        return self._known[word]
+
+    def _nearest(self, word: str) -> str:
+        from rapidfuzz import process
+        from rapidfuzz.distance import Levenshtein
+
+        alike = self._alike.get(_look(word))
+        if alike:
+            return alike
+        if sum(map(str.isdigit, word)) * 2 > len(word):
+            return word
+        allowed = next(wrong for size, wrong in reversed(WRONG_LETTERS) if len(word) >= size)
+        near = [
+            other
+            for length in range(max(4, len(word) - allowed), len(word) + allowed + 1)
+            for other in self._by_length.get(length, ())
+        ]
+        best = process.extractOne(word, near, scorer=Levenshtein.distance, score_cutoff=allowed)
+        return best[0] if best else word
+
+
+def _look(word: str) -> str:
+    """The word with letters that look the same made the same."""
+    return word.translate(_LOOK_ALIKE).replace("rn", "m").replace("vv", "w").replace("i", "l")
+
+
+class SearchText:
+    """Words one after the other as one string of keys, in which phrases are found at the edges of words."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._starts: list[int] = []
+        self._at: list[int] = []  # which word begins at each of _starts
+        self._ends: dict[int, int] = {}  # offset behind a word to that word
+        offset = 0
+        for at, word in enumerate(keys):
+            if not word:
+                continue
+            self._starts.append(offset)
+            self._at.append(at)
+            offset += len(word)
+            self._ends[offset] = at
+        self.text = "".join(keys)
+
+    def find(self, phrase: str) -> Iterator[tuple[int, int]]:
+        """Every place of a phrase (given as its key): first and last word, both inclusive."""
+        start = self.text.find(phrase)
+        while start >= 0:
+            place = bisect_left(self._starts, start)
+            last = self._ends.get(start + len(phrase))
+            if place < len(self._starts) and self._starts[place] == start and last is not None:
+                yield self._at[place], last
+            start = self.text.find(phrase, start + 1)

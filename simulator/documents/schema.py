@@ -1,0 +1,124 @@
+"""What a type file (`types/NAME.toml`) may say: clues by which a type is recognised, and where its fields stand.
+
+The page docs/types.md explains each key with an example. Numbers are shares of 1; phrases are compared without case,
+space and punctuation. Whether the words fit together (formats, blocks, columns, patterns) is checked in `catalogue`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Kind = Literal["text", "list", "number", "yes_no", "count", "formatted_address"]
+Where = Literal["anywhere", "top", "line", "title"]
+Direction = Literal["right", "below", "left", "above"]
+Part = Literal["first", "rest", "all"]
+Pick = Literal["first", "last", "largest"]
+
+#: The keys of which a way to find a value has exactly one.
+WAYS = ("labels", "block", "column", "letterhead", "pattern", "anywhere", "says", "of", "source")
+
+
+class Clue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Evidence for a type, or, with a negative weight, against it. What it names must all hold together.
+
+    `any`: at least `at_least` of the phrases are there. `all`: every one is. `none`: not one is. `pattern`: a regular
+    expression matches a row of words. `format`: a value of that format is there. `source`: something seen.
+    `words`: the document has so many words, from and to.
+    """
+
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    pattern: str = ""
+    format: str = ""
+    source: str = ""
+    words: tuple[int, int] | None = None
+    at_least: int = 1
+    where: Where = "anywhere"
+    weight: float = 0.3
+    required: bool = False
+
+
+class Find(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One way to find a field's value: exactly one of WAYS, and how to follow it.
+
+    `labels` (with `look`, `within`): a label, the value beside it. `block` (with `part`): lines of a block that the
+    type names. `column`: cells of the type's table. `letterhead`: the sender at the top of the page. `pattern`: a
+    regular expression on a row of words, group 1 or the whole. `anywhere`: whatever has the field's format. `says`: the
+    text holds one of the phrases, the value is `value`. `of`: a part of another field. `source`: seen, or decoded.
+    """
+
+    labels: tuple[str, ...] = ()
+    block: str = ""
+    column: str = ""
+    letterhead: Literal["", "name", "address"] = ""
+    pattern: str = ""
+    anywhere: bool = False
+    says: tuple[str, ...] = ()
+    of: str = ""
+    source: str = ""
+
+    look: tuple[Direction, ...] = ("right", "below")
+    within: str = ""
+    part: Part = "all"
+    value: str = "yes"
+    format: str = ""
+    pick: Pick = "first"
+    lines: int = 0
+    unless: tuple[str, ...] = ()
+    sure: float = 1.0
+
+    @property
+    def way(self) -> str:
+        return next((way for way in WAYS if getattr(self, way)), "")
+
+
+class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A field as documented. `kind` is the form of its value: a string, strings, a number, "yes"/"no", a count.
+
+    `format` says what the value looks like; `find` are the ways to it, the best first; `otherwise` is the value where
+    none of them leads anywhere.
+    """
+
+    name: str
+    kind: Kind = "text"
+    format: str = "text"
+    find: tuple[Find, ...] = ()
+    otherwise: str = ""
+
+
+class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lines under a heading, as `Bill To`: `heads` are the headings that open it."""
+
+    name: str
+    heads: tuple[str, ...]
+
+
+class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A column of the type's table: `heads` are what may stand over it."""
+
+    name: str
+    heads: tuple[str, ...]
+
+
+class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One type. `title` is for people; `fields` are in the documented order.
+
+    `threshold` is the score from which it is recognised, `margin` by how much it must lead. `stops` are labels that
+    end a value though they are no field's. `origin` (the file) and `overrides` (a built-in type of that name was
+    there) are filled in by the catalogue.
+    """
+
+    name: str
+    title: str
+    threshold: float = 0.5
+    margin: float = 0.1
+    clues: tuple[Clue, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    columns: tuple[Column, ...] = ()
+    stops: tuple[str, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
+    origin: str = ""
+    overrides: bool = False
