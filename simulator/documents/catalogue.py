@@ -1,38 +1,30 @@
 """Which document types there are, and what is known of each: read from `types/*.toml`, the built-in ones first.
 
 A folder given later adds to what is there, or overrides a type by name. A wrong file is a SettingError that names file,
-key and reason. Fields, their order and their kinds are the API's own (contract, sections 11 and 12).
+key and reason. Fields, their order and their kinds are the API's own (contract, sections 11 and 12); `schema` says what
+a file may hold.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
+from simulator.documents.formats import FORMATS
+from simulator.documents.schema import WAYS, Clue, DocumentType, FieldSpec, Find
 from simulator.errors import SettingError
+
+__all__ = ["BUILT_IN", "Catalogue", "DocumentType", "FieldSpec"]
 
 BUILT_IN = Path(__file__).parent / "types"
 
-Kind = Literal["text", "list", "number", "yes_no", "count", "formatted_address"]
-
-
-class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A field as documented. `kind` is the form of its value: a string, strings, a number, "yes"/"no", a count."""
-
-    name: str
-    kind: Kind = "text"
-
-
-class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One type. `title` is for people; `fields` are in the documented order."""
-
-    name: str
-    title: str
-    fields: tuple[FieldSpec, ...] = ()
+_NAME = re.compile(r"\w+")
+_SOURCE = re.compile(r"[a-z]+:[a-z0-9_]+")
 
 
 class Catalogue:
@@ -49,11 +41,17 @@ class Catalogue:
         types: dict[str, DocumentType] = {}
         digest = hashlib.sha256()
         for folder in (BUILT_IN, *(Path(directory) / "types" for directory in directories)):
+            here: dict[str, Path] = {}
             for path in sorted(folder.glob("*.toml")):
                 said = path.read_bytes()
                 digest.update(said)
-                each = _decoded(path, said)
-                types[each.name] = each
+                each = decoded(path, said)
+                if each.name in here:
+                    raise SettingError(f"{path}: name: {each.name} is described already, in {here[each.name].name}")
+                here[each.name] = path
+                known = types.get(each.name)
+                overrides = known is not None and (known.overrides or Path(known.origin).parent == BUILT_IN)
+                types[each.name] = msgspec.structs.replace(each, origin=str(path), overrides=overrides)
         return cls(types, digest.hexdigest())
 
     def get(self, name: str) -> DocumentType | None:
@@ -66,11 +64,107 @@ class Catalogue:
         return len(self._types)
 
 
-def _decoded(path: Path, said: bytes) -> DocumentType:
+def decoded(path: Path, said: bytes) -> DocumentType:
+    """The type that a file describes, checked. Raises SettingError with file, key and reason."""
     try:
-        return msgspec.toml.decode(said, type=DocumentType)
+        each = msgspec.toml.decode(said, type=DocumentType)
     except msgspec.ValidationError as wrong:
         reason, _, key = str(wrong).partition(" - at `$")
         raise SettingError(f"{path}: {key.strip('`.') or 'file'}: {reason}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         raise SettingError(f"{path}: is not TOML: {wrong}") from None
+    for key in ("origin", "overrides"):
+        if getattr(each, key):
+            raise SettingError(f"{path}: {key}: is not for a file to say; leave it out")
+    if path.parent != BUILT_IN:  # those are checked by the tests: start-up need not compile every pattern
+        check(path, each)
+    return each
+
+
+def check(path: Path, each: DocumentType) -> None:
+    """Raises SettingError for the first thing in a type that does not fit together."""
+    for key, reason in _wrong(each):
+        raise SettingError(f"{path}: {key}: {reason}")
+
+
+def _wrong(each: DocumentType) -> Iterator[tuple[str, str]]:
+    """What does not fit together in a type: key and reason."""
+    if not each.name.strip():
+        yield "name", "is empty"
+    for key in ("threshold", "margin"):
+        if not 0 <= getattr(each, key) <= 1:
+            yield key, f"{getattr(each, key)} is not between 0 and 1"
+    for kind, named in (("blocks", each.blocks), ("columns", each.columns), ("fields", each.fields)):
+        for name, times in Counter(one.name for one in named).items():
+            at = [one.name for one in named].index(name)
+            if times > 1:
+                yield f"{kind}[{at}].name", f"{name} is there {times} times"
+            if not _NAME.fullmatch(name):
+                yield f"{kind}[{at}].name", f"{name!r} is no name; use letters, digits and _"
+    for at, head in enumerate((*each.blocks, *each.columns)):
+        if not head.heads:
+            kind, place = ("blocks", at) if at < len(each.blocks) else ("columns", at - len(each.blocks))
+            yield f"{kind}[{place}].heads", "is empty; say what stands over it"
+    for at, clue in enumerate(each.clues):
+        yield from ((f"clues[{at}].{key}".rstrip("."), reason) for key, reason in _wrong_clue(clue))
+    known = {
+        "block": {block.name for block in each.blocks},
+        "column": {column.name for column in each.columns},
+        "of": {spec.name for spec in each.fields},
+    }
+    for at, spec in enumerate(each.fields):
+        yield from ((f"fields[{at}].{key}", reason) for key, reason in _wrong_field(spec, known))
+
+
+def _wrong_clue(clue: Clue) -> Iterator[tuple[str, str]]:
+    if not (clue.any or clue.all or clue.none or clue.pattern or clue.format or clue.source or clue.words):
+        yield "", "names nothing; give it any, all, none, pattern, format, source or words"
+    if not -1 <= clue.weight <= 1 or clue.weight == 0:
+        yield "weight", f"{clue.weight} is not between -1 and 1, or is 0"
+    if clue.required and clue.weight < 0:
+        yield "required", "a clue that speaks against a type cannot be required"
+    if clue.at_least < 1 or (clue.any and clue.at_least > len(clue.any)):
+        yield "at_least", f"{clue.at_least} of {len(clue.any)} phrases can never be there"
+    for key in ("any", "all", "none"):
+        if any(not phrase.strip() for phrase in getattr(clue, key)):
+            yield key, "holds an empty phrase"
+    yield from _wrong_terms(clue.pattern, clue.format, clue.source)
+
+
+def _wrong_field(spec: FieldSpec, known: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+    yield from _wrong_terms("", spec.format, "")
+    for at, find in enumerate(spec.find):
+        yield from ((f"find[{at}].{key}".rstrip("."), reason) for key, reason in _wrong_find(find, known))
+
+
+def _wrong_find(find: Find, known: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+    ways = [way for way in WAYS if getattr(find, way)]
+    if "pattern" in ways and len(ways) > 1:
+        ways.remove("pattern")  # then it says which part of what is found there
+    if len(ways) != 1:
+        said = " and ".join(ways) or "none"
+        yield "", f"says {said} of {', '.join(WAYS)}; say exactly one"
+    for key in ("block", "column", "of"):
+        name = getattr(find, key)
+        if name and name not in known[key]:
+            yield key, f"there is no {'field' if key == 'of' else key} named {name!r} in this file"
+    if find.within and find.within not in known["block"]:
+        yield "within", f"there is no block named {find.within!r} in this file"
+    if not 0 < find.sure <= 1:
+        yield "sure", f"{find.sure} is not above 0 and up to 1"
+    for key in ("labels", "says", "unless"):
+        if any(not phrase.strip() for phrase in getattr(find, key)):
+            yield key, "holds an empty phrase"
+    yield from _wrong_terms(find.pattern, find.format, find.source)
+
+
+def _wrong_terms(pattern: str, format: str, source: str) -> Iterator[tuple[str, str]]:
+    if pattern:
+        try:
+            re.compile(pattern)
+        except re.error as wrong:
+            yield "pattern", f"{pattern!r} is no regular expression: {wrong}"
+    if format and format not in FORMATS:
+        yield "format", f"there is no format {format!r}; there are {', '.join(sorted(FORMATS))}"
+    if source and not _SOURCE.fullmatch(source):
+        yield "source", f"{source!r} is not FAMILY:NAME, as in seen:stamp"

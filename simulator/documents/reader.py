@@ -3,13 +3,17 @@ Reading too, with the reason."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.model import Reading
 from simulator.documents.ocr.engine import Engine, open_engine
 from simulator.errors import DocumentError
+
+if TYPE_CHECKING:
+    from simulator.documents.pages.sheet import Sheet
 
 
 def open_reader(
@@ -36,7 +40,26 @@ class Reader:
 
         try:
             with Pages(content, self._max_pages) as pages:
-                read = tuple(sheet.page for sheet in sheets(pages, self._engine))
+                return self._understood(list(sheets(pages, self._engine)))
         except DocumentError as error:
             return Reading(error_code="INVALID_DOC", error_reason=error.reason, engine=self.engine, notes=(str(error),))
-        return Reading(error_code="UNRECOGNISED", pages=read, page_count=len(read), engine=self.engine)
+
+    def _understood(self, sheets: Sequence[Sheet]) -> Reading:
+        """The type of what is on the sheets, and its fields."""
+        from simulator.documents.classify import classify
+        from simulator.documents.extract import extract
+
+        said = classify(sheets, self._catalogue)
+        document_type = self._catalogue.get(said.document_type)
+        return Reading(
+            document_type=said.document_type,
+            fields=extract(document_type, sheets) if document_type else {},
+            error_code="" if document_type else "UNRECOGNISED",
+            error_reason="" if document_type else "document not in list",
+            score=said.score,
+            margin=said.margin,
+            candidates=said.candidates,
+            pages=tuple(sheet.page for sheet in sheets),
+            page_count=len(sheets),
+            engine=self.engine,
+        )

@@ -66,6 +66,7 @@ class Find(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     value: str = "yes"
     format: str = ""
     pick: Pick = "first"
+    skip: int = 0
     lines: int = 0
     unless: tuple[str, ...] = ()
     sure: float = 1.0
@@ -89,15 +90,8 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     otherwise: str = ""
 
 
-class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Lines under a heading, as `Bill To`: `heads` are the headings that open it."""
-
-    name: str
-    heads: tuple[str, ...]
-
-
-class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A column of the type's table: `heads` are what may stand over it."""
+class Headed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A block of lines (`Bill To`) or a column of the type's table: `heads` are what may stand over it."""
 
     name: str
     heads: tuple[str, ...]
@@ -116,8 +110,8 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     threshold: float = 0.5
     margin: float = 0.1
     clues: tuple[Clue, ...] = ()
-    blocks: tuple[Block, ...] = ()
-    columns: tuple[Column, ...] = ()
+    blocks: tuple[Headed, ...] = ()
+    columns: tuple[Headed, ...] = ()
     stops: tuple[str, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
     origin: str = ""

@@ -6,8 +6,9 @@ A type file names one by `source = "seen:stamp"`. The part before the colon is t
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, Protocol
@@ -34,7 +35,7 @@ class Context:
 
     document_type: str
     field: str = ""
-    fields: Mapping[str, Field] = field(default_factory=dict)
+    fields: Mapping[str, Field] = dataclasses.field(default_factory=dict)
 
 
 #: A source: a Field, or None where there is nothing. A clue holds if it gives anything but "no", 0 or nothing.
@@ -54,5 +55,10 @@ def source(name: str) -> Source | None:
     module = FAMILIES.get(family)
     if module is None:
         return None
-    sources: dict[str, Source] = import_module(module).SOURCES
+    try:
+        sources: dict[str, Source] = import_module(module).SOURCES
+    except ModuleNotFoundError as missing:
+        if missing.name != module:
+            raise
+        return None
     return sources.get(name)

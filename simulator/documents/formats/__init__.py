@@ -12,13 +12,13 @@ from simulator.documents.formats.dates import DATE, MONTH, YEARS
 from simulator.documents.formats.masks import mask_aadhaar
 from simulator.documents.formats.model import Format, Found
 from simulator.documents.formats.patterns import PATTERNS
+from simulator.documents.formats.products import PRODUCTS
 from simulator.documents.formats.texts import TEXTS
 
 __all__ = ["FORMATS", "Format", "Found", "get", "mask_aadhaar"]
 
-FORMATS: dict[str, Format] = {
-    each.name: each for each in (AMOUNT, AMOUNT_IN_WORDS, DATE, MONTH, YEARS, *CODES, *PATTERNS, *TEXTS)
-}
+_ALL: tuple[Format, ...] = (AMOUNT, AMOUNT_IN_WORDS, DATE, MONTH, YEARS, *CODES, *PATTERNS, *PRODUCTS, *TEXTS)
+FORMATS = {each.name: each for each in _ALL}
 
 
 def get(name: str) -> Format:

@@ -13,17 +13,12 @@ _FIGURES = r"\d{1,3}(?:[,.]\s?\d{2,3})*[,.]\d{3}(?:[.,]\d{1,2})?|\d+(?:\.\d{1,2}
 _AMOUNT = re.compile(rf"(?<![\w.,/-])({_CURRENCY})?[^\w\s.,(/-]?(-?(?:{_FIGURES}))(?![\w]|[.,/-]\d)(\s?/[-=])?")
 _DECIMALS = re.compile(r"[.,](\d{1,2})$")
 
-_UNITS = dict(
-    zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen".split(),
-        range(20),
-        strict=True,
-    )
-)
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _SCALES = {"hundred": 100, "thousand": 1000, "lakh": 100_000, "lac": 100_000, "million": 1_000_000, "crore": 10_000_000}
-_SPELLED = {**_UNITS, **_TENS, "fourty": 40, "fourtyn": 14}
+_SPELLED = {word: number for number, word in enumerate(_UNITS.split())}
+_SPELLED |= {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
 _WORD = re.compile(r"[a-z]+")
 
 

@@ -8,21 +8,26 @@ from dataclasses import dataclass
 
 from simulator.documents.formats.model import LOOSE, STRICT, Found
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_NAMED = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_NAMED = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
 _D = r"[0-9OoIl]"  # what OCR makes of digits
 _SEP = r"\s?[-/.]\s?"
 _DATE = re.compile(
     rf"(?<![\w./-])(?:"
     rf"(?P<y1>[12]{_D}{{3}}){_SEP}(?P<m1>{_D}{{1,2}}){_SEP}(?P<d1>{_D}{{1,2}})"
     rf"|(?P<d2>{_D}{{1,2}}){_SEP}(?P<m2>{_D}{{1,2}}){_SEP}(?P<y2>{_D}{{4}}|{_D}{{2}})"
-    rf"|(?P<d3>{_D}{{1,2}})(?:st|nd|rd|th)?[\s./,-]{{0,3}}(?:day of\s)?(?P<m3>{_NAMED})[\s./,'’-]{{0,3}}(?P<y3>{_D}{{4}}|{_D}{{2}})"
+    rf"|(?P<d3>{_D}{{1,2}})(?:st|nd|rd|th)?[\s./,-]{{0,3}}(?:day of\s)?(?P<m3>{_NAMED})"
+    rf"[\s./,'’-]{{0,3}}(?P<y3>{_D}{{4}}|{_D}{{2}})"
     rf"|(?P<m4>{_NAMED})[\s.-]{{0,2}}(?P<d4>{_D}{{1,2}})(?:st|nd|rd|th)?,?\s?(?P<y4>{_D}{{4}})"
     rf")(?![\w]|[/-]\d)",
     re.IGNORECASE,
 )
 _MONTH = re.compile(
-    rf"(?<!\w)(?:{_NAMED}[\s.,'’/-]{{0,3}}(?:\d{{4}}|\d{{2}})|(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:19|20)\d{{2}})(?![\w/])", re.IGNORECASE
+    rf"(?<!\w)(?:{_NAMED}[\s.,'’/-]{{0,3}}(?:\d{{4}}|\d{{2}})|(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:19|20)\d{{2}})(?![\w/])",
+    re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?<![\w/-])((?:19|20)\d{2})\s?[-–/]\s?((?:19|20)?\d{2})(?![\w/-])")
 _TO_DIGIT = str.maketrans("OoIl", "0011")
@@ -36,7 +41,9 @@ def day(text: str) -> tuple[int, int, int] | None:
 
 def _parts(match: re.Match[str]) -> tuple[int, int, int] | None:
     at = next(at for at in "1234" if match[f"d{at}"])
-    year, month, date = (match[f"{part}{at}"].translate(_TO_DIGIT) if part != "m" else match[f"m{at}"] for part in "ymd")
+    year, month, date = (
+        match[f"{part}{at}"].translate(_TO_DIGIT) if part != "m" else match[f"m{at}"] for part in "ymd"
+    )
     if month[:3].casefold() in _MONTHS:
         number = _MONTHS.index(month[:3].casefold()) + 1
     else:

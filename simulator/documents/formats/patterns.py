@@ -37,7 +37,10 @@ PATTERNS: tuple[Pattern, ...] = (
         LOOSE,
     ),
     Pattern("email", r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+", tight=True),
-    Pattern("vehicle_number", r"(?<!\w)([A-Z]{2}[\s-]?\d{1,2}[\s-]?[A-Z]{1,3}[\s-]?\d{4}|\d{2}\s?BH\s?\d{4}\s?[A-Z]{1,2})(?!\w)"),
+    Pattern(
+        "vehicle_number",
+        r"(?<!\w)([A-Z]{2}[\s-]?\d{1,2}[\s-]?[A-Z]{1,3}[\s-]?\d{4}|\d{2}\s?BH\s?\d{4}\s?[A-Z]{1,2})(?!\w)",
+    ),
     Pattern("driving_license", r"(?<!\w)([A-Z]{2}[\s-]?\d{2}[\s/-]{0,3}(?:R[\s-]?)?(?:19|20)\d{2}[\s-]?\d{7})(?!\w)"),
     Pattern("engine_number", r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{6,20})(?!\w)", LOOSE, tight=True),
     Pattern("chassis_number", r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{10,20})(?!\w)", LOOSE, tight=True),

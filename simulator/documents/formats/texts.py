@@ -37,7 +37,9 @@ class Text:
             value = match.group()
         value = value.rstrip(_EDGES.replace(".", "") if self.closing == "." else _EDGES).lstrip(_EDGES)
         if value.count("(") > value.count(")"):
-            value = value + ")" if value + ")" in text else value.replace("(", "", 1) if value.startswith("(") else value
+            value = (
+                value + ")" if value + ")" in text else value.replace("(", "", 1) if value.startswith("(") else value
+            )
         if len(_LETTERS.findall(value)) < self.letters or sum(map(str.isalnum, value)) < self.size:
             return
         start = text.find(value)

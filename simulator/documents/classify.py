@@ -1,0 +1,136 @@
+"""Which type a document is, from weighted clues: its score for every type, and by how much the best one leads.
+
+A clue's weight is how likely the type is from that clue alone; clues that hold add up as independent evidence does,
+1 - (1 - a)(1 - b). A negative weight takes its share away. A type that lacks a required clue scores 0. Below its
+threshold, or with less lead than its margin, the best type is not taken: a wrong type is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import msgspec
+
+from simulator.documents.catalogue import Catalogue
+from simulator.documents.evidence import Evidence
+from simulator.documents.extract.sources import Sheet
+from simulator.documents.model import Candidate
+from simulator.documents.phrases import Vocabulary
+from simulator.documents.schema import Clue, DocumentType
+
+#: How many types are named as candidates, besides the one taken.
+CANDIDATES = 5
+
+
+class Classification(msgspec.Struct, frozen=True):
+    """`document_type` is empty when none is sure enough. `margin` is the best score's lead over the second."""
+
+    document_type: str = ""
+    score: float = 0.0
+    margin: float = 0.0
+    candidates: tuple[Candidate, ...] = ()
+
+
+def classify(sheets: Sequence[Sheet], catalogue: Catalogue) -> Classification:
+    """The type of the document on these sheets. Equal scores are ordered by name: the answer is always the same."""
+    evidence = Evidence(sheets, _vocabulary(catalogue))
+    weighed = [(weigh(each, evidence), each) for each in catalogue if each.clues]
+    weighed = [(candidate, each) for candidate, each in weighed if candidate.score > 0]
+    weighed.sort(key=lambda pair: (-pair[0].score, pair[0].document_type))
+    if not weighed:
+        return Classification()
+    best, document_type = weighed[0]
+    margin = round(best.score - (weighed[1][0].score if len(weighed) > 1 else 0.0), 4)
+    taken = best.score >= document_type.threshold and margin >= document_type.margin
+    candidates = tuple(candidate for candidate, _ in weighed[:CANDIDATES])
+    return Classification(best.document_type if taken else "", best.score, margin, candidates)
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(catalogue: Catalogue) -> Vocabulary:
+    """The words of all clues."""
+    return Vocabulary(
+        phrase for each in catalogue for clue in each.clues for phrase in (*clue.any, *clue.all, *clue.none)
+    )
+
+
+def weigh(document_type: DocumentType, evidence: Evidence) -> Candidate:
+    """A type's score, with the clues that held and those that did not, in words for a person."""
+    doubt, against = 1.0, 1.0
+    matched, missing, lacking = [], [], False
+    for clue in document_type.clues:
+        held = _held(clue, evidence)
+        if held is None:
+            if clue.weight > 0:
+                missing.append(f"{_said(clue)}{' (required)' if clue.required else ''}")
+            lacking = lacking or clue.required
+            continue
+        matched.append(f"{held} {clue.weight:+.2f}")
+        if clue.weight > 0:
+            doubt *= 1 - clue.weight
+        else:
+            against *= 1 + clue.weight
+    score = 0.0 if lacking else round((1 - doubt) * against, 4)
+    return Candidate(document_type.name, score, tuple(matched), tuple(missing))
+
+
+def _held(clue: Clue, evidence: Evidence) -> str | None:
+    """What held, in words; None if the clue does not hold."""
+    said = []
+    if clue.words and not clue.words[0] <= evidence.words <= clue.words[1]:
+        return None
+    if clue.words:
+        said.append(f"{evidence.words} words")
+    if clue.any:
+        there = [phrase for phrase in clue.any if evidence.has(phrase, clue.where)]
+        if len(there) < clue.at_least:
+            return None
+        said += [_quoted(there[: max(2, clue.at_least)], clue)]
+    if clue.all:
+        if not all(evidence.has(phrase, clue.where) for phrase in clue.all):
+            return None
+        said.append(_quoted(clue.all, clue))
+    if clue.none:
+        if any(evidence.has(phrase, clue.where) for phrase in clue.none):
+            return None
+        said.append(f"no {_quoted(clue.none[:2], clue)}")
+    if clue.pattern:
+        match = evidence.matches(clue.pattern)
+        if not match:
+            return None
+        said.append(repr(match))
+    if clue.format:
+        if not evidence.holds(clue.format):
+            return None
+        said.append(f"a valid {clue.format}")
+    if clue.source:
+        if not evidence.seen(clue.source):
+            return None
+        said.append(clue.source)
+    return " and ".join(said)
+
+
+def _quoted(phrases: Sequence[str], clue: Clue) -> str:
+    places = {"anywhere": "", "top": " at the top", "line": " as a line", "title": " as the title"}
+    return ", ".join(f'"{phrase}"' for phrase in phrases) + places[clue.where]
+
+
+def _said(clue: Clue) -> str:
+    """A clue in words."""
+    return "; ".join(_parts(clue))
+
+
+def _parts(clue: Clue) -> Iterator[str]:
+    if clue.any:
+        count = f"{clue.at_least} of " if clue.at_least > 1 else ""
+        yield f"{count}{_quoted(clue.any, clue)}"
+    if clue.all:
+        yield f"all of {_quoted(clue.all, clue)}"
+    if clue.none:
+        yield f"none of {_quoted(clue.none, clue)}"
+    for key in ("pattern", "format", "source"):
+        if getattr(clue, key):
+            yield f"{key} {getattr(clue, key)}"
+    if clue.words:
+        yield f"{clue.words[0]} to {clue.words[1]} words"

@@ -1,0 +1,130 @@
+"""What a document's words say, in the forms in which clues and rules ask for it: made once, asked many times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from simulator.documents import formats
+from simulator.documents.extract.sources import Context, Sheet, source
+from simulator.documents.formats.model import STRICT
+from simulator.documents.layout import Layout
+from simulator.documents.phrases import SearchText, Vocabulary, key
+from simulator.documents.schema import Where
+
+#: A type shows itself on the first pages; what stands behind may be enclosed papers of other kinds.
+FIRST_PAGES = 3
+#: A phrase is a line of its own if it makes up so much of the words that stand together.
+OWN_LINE = 0.55
+#: The top of a page, as a share of the height over which words stand.
+TOP = 0.35
+#: Letters so much higher than the page's median are a heading wherever they stand.
+LARGE = 1.3
+
+
+class Hit(NamedTuple):
+    """A phrase on a page: its tokens in the page's layout, both inclusive."""
+
+    page: int
+    first: int
+    last: int
+
+
+class Evidence:
+    """The first pages of a document, laid out, and searchable for phrases of one vocabulary."""
+
+    def __init__(self, sheets: Sequence[Sheet], vocabulary: Vocabulary, document_type: str = "") -> None:
+        self.sheets = sheets
+        self._context = Context(document_type)
+        self.layouts = [Layout.of(sheet.page) for sheet in sheets[:FIRST_PAGES]]
+        self._texts = [
+            SearchText([vocabulary.mended(key(token.text), token.confidence) for token in layout.tokens])
+            for layout in self.layouts
+        ]
+        self._hits: dict[str, list[Hit]] = {}
+        self._formats: dict[str, bool] = {}
+
+    def hits(self, phrase: str) -> list[Hit]:
+        """Every place of a phrase, in reading order."""
+        phrase = key(phrase)
+        if phrase not in self._hits:
+            self._hits[phrase] = [
+                Hit(page, first, last)
+                for page, text in enumerate(self._texts)
+                for first, last in (text.find(phrase) if phrase else ())
+            ]
+        return self._hits[phrase]
+
+    def has(self, phrase: str, where: Where = "anywhere") -> bool:
+        return any(self._stands(hit, where) for hit in self.hits(phrase))
+
+    def _stands(self, hit: Hit, where: Where) -> bool:
+        if where == "anywhere":
+            return True
+        if where in ("top", "title") and hit.page > 0:
+            return False
+        if where == "top":
+            return self._at_top(hit)
+        return self._own_line(hit) and (where == "line" or self._at_top(hit) or self._large(hit))
+
+    def _at_top(self, hit: Hit) -> bool:
+        layout = self.layouts[hit.page]
+        top, bottom = self._spans[hit.page]
+        return layout.tokens[hit.first].box[1] <= top + TOP * max(bottom - top, 1)
+
+    def _large(self, hit: Hit) -> bool:
+        layout = self.layouts[hit.page]
+        words = layout.tokens[hit.first : hit.last + 1]
+        return max(word.height for word in words) >= LARGE * layout.letter
+
+    def _own_line(self, hit: Hit) -> bool:
+        layout = self.layouts[hit.page]
+        first, last = layout.of_token(hit.first), layout.of_token(hit.last)
+        around = sum(len(key(token.text)) for token in layout.tokens[first.first : last.last + 1])
+        phrase = sum(len(key(token.text)) for token in layout.tokens[hit.first : hit.last + 1])
+        return phrase >= OWN_LINE * around
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        """From where to where on each page words stand."""
+        return [
+            (
+                min((token.box[1] for token in layout.tokens), default=0),
+                max((token.box[3] for token in layout.tokens), default=0),
+            )
+            for layout in self.layouts
+        ]
+
+    @cached_property
+    def rows(self) -> list[str]:
+        """The text of every row of the first pages, from left to right."""
+        return [
+            " ".join(layout.text(layout.segments[at].first, layout.segments[at].last) for at in row)
+            for layout in self.layouts
+            for row in layout.rows
+        ]
+
+    @cached_property
+    def words(self) -> int:
+        """How many words with two letters or digits the first pages have."""
+        return sum(len(key(token.text)) > 1 for layout in self.layouts for token in layout.tokens)
+
+    def matches(self, pattern: str) -> str:
+        """What a regular expression matches first in a row, or ``."""
+        compiled = re.compile(pattern)
+        return next((match.group() for row in self.rows if (match := compiled.search(row))), "")
+
+    def holds(self, format: str) -> bool:
+        """Whether a value of a format is there, strictly enough to be no accident."""
+        if format not in self._formats:
+            find = formats.get(format).find
+            self._formats[format] = any(found.proof >= STRICT - 0.06 for row in self.rows for found in find(row))
+        return self._formats[format]
+
+    def seen(self, name: str) -> bool:
+        """Whether a source gives something."""
+        get = source(name)
+        field = get(self.sheets, self._context) if get else None
+        return field is not None and field.value not in ("no", "", 0, 0.0, [])

@@ -1,0 +1,219 @@
+"""A document and its type brought together: every field by the ways that the type file names, the first that leads there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+
+from simulator.documents import formats
+from simulator.documents.extract import labels, letterhead, values
+from simulator.documents.extract.candidate import Candidate
+from simulator.documents.extract.page import MarkedPage, Span
+from simulator.documents.extract.places import Lines, blocks
+from simulator.documents.extract.sources import Context, Sheet, source
+from simulator.documents.extract.tables import Table, tables
+from simulator.documents.extract.words import STOP_PHRASES
+from simulator.documents.formats.model import STRICT, Found
+from simulator.documents.model import Field
+from simulator.documents.phrases import SearchText, Vocabulary, key
+from simulator.documents.schema import DocumentType, FieldSpec, Find
+
+#: How surely other ways than a label lead to the right value.
+_BLOCK, _COLUMN, _PATTERN, _ANYWHERE, _SAYS, _OF = 0.94, 0.95, 0.95, 0.9, 0.95, 0.93
+#: A value that a type file gives for want of anything else.
+_OTHERWISE = 0.7
+
+
+class Document:
+    def __init__(self, document_type: DocumentType, sheets: Sequence[Sheet]) -> None:
+        self._type = document_type
+        self._sheets = sheets
+        phrases, self._vocabulary, self._titles = _phrases(document_type)
+        self._pages = [MarkedPage(sheet.page, phrases, self._vocabulary) for sheet in sheets if sheet.page.words]
+        self._found: dict[str, Field] = {}
+        self._blocks: dict[str, list[Lines]] = {}
+
+    def fields(self) -> dict[str, Field]:
+        for spec in self._type.fields:
+            field = self._field(spec)
+            if field is not None:
+                self._found[spec.name] = field
+        return {spec.name: self._found[spec.name] for spec in self._type.fields if spec.name in self._found}
+
+    def _field(self, spec: FieldSpec) -> Field | None:
+        if spec.kind == "formatted_address" and not spec.find:
+            return values.formatted_address(self._found.get("address"))
+        for find in spec.find:
+            field = self._source(spec, find) if find.source else values.field(spec, find, list(self._kept(spec, find)))
+            if field is not None:
+                return field
+        if spec.otherwise and self._pages:
+            return Field(spec.otherwise, _OTHERWISE, (), "nothing says otherwise")
+        return None
+
+    def _source(self, spec: FieldSpec, find: Find) -> Field | None:
+        get = source(find.source)
+        return get(self._sheets, Context(self._type.name, spec.name, self._found)) if get else None
+
+    def _kept(self, spec: FieldSpec, find: Find) -> Iterator[Candidate]:
+        """The candidates of one way, cut to the part that its pattern names."""
+        for candidate in self._candidates(spec, find):
+            if find.sure < 1.0:
+                candidate = Candidate(candidate.found, candidate.span, candidate.sure * find.sure, candidate.rule)
+            if find.pattern and find.way != "pattern":
+                match = re.search(find.pattern, candidate.found.value)
+                if not match:
+                    continue
+                found = candidate.found._replace(value=match[match.re.groups and 1])
+                candidate = Candidate(found, candidate.span, candidate.sure, candidate.rule)
+            yield candidate
+
+    def _candidates(self, spec: FieldSpec, find: Find) -> Iterator[Candidate]:
+        format = formats.get(find.format or spec.format)
+        match find.way:
+            case "labels":
+                yield from self._labels(find, format)
+            case "block":
+                yield from self._block(find, format)
+            case "column":
+                yield from self._column(spec, find, format)
+            case "letterhead":
+                yield from self._letterhead(find, format)
+            case "pattern":
+                yield from self._pattern(find, format)
+            case "anywhere":
+                yield from self._anywhere(find, format)
+            case "says":
+                yield from self._says(find)
+            case "of":
+                yield from self._of(find, format)
+
+    def _labels(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
+        if find.within:
+            for lines in self._blocks_named(find.within):
+                yield from labels.beside(lines.page, find, format, lines.region)
+            return
+        for page in self._pages:
+            yield from labels.beside(page, find, format, None)
+
+    def _blocks_named(self, name: str) -> list[Lines]:
+        if name not in self._blocks:
+            block = next(each for each in self._type.blocks if each.name == name)
+            self._blocks[name] = [lines for page in self._pages for lines in blocks(page, block, self._type)]
+        return self._blocks[name]
+
+    def _block(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
+        for lines in self._blocks_named(find.block):
+            plain = {"first": lines.plain[:1], "rest": lines.plain[1:], "all": lines.plain}[find.part]
+            tokens = tuple(token for span in plain[: find.lines or None] for token in span.tokens)
+            if not tokens:
+                continue
+            span = Span(tokens, tuple(line.tokens[0].at for line in plain[1:] if line.tokens))
+            found = labels.best(format, span.text)
+            if found:
+                where = {"first": "first line", "rest": "lines after the first", "all": "lines"}[find.part]
+                yield Candidate(found, span, _BLOCK, f'{where} under "{lines.head}" on page {lines.page.number}')
+
+    @cached_property
+    def _tables(self) -> list[Table]:
+        return [table for page in self._pages for table in tables(page, self._type.columns)]
+
+    def _column(self, spec: FieldSpec, find: Find, format: formats.Format) -> Iterator[Candidate]:
+        for table in self._tables:
+            for number, item in enumerate(table.items, 1):
+                span = item.get(find.column)
+                if span is None:
+                    continue
+                rule = f'item {number}, column "{find.column}" on page {table.page.number}'
+                for found in format.find(span.text):
+                    yield Candidate(found, span, _COLUMN, rule)
+                    if spec.kind != "list" or not format.strict:
+                        break
+
+    def _letterhead(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
+        for page in self._pages[:1]:
+            named = next(letterhead.names(page, formats.get("company"), self._titles), None)
+            if find.letterhead == "name":
+                yield from letterhead.names(page, format, self._titles)
+            else:
+                yield from letterhead.addresses(page, format, self._titles, named.span if named else None)
+
+    def _pattern(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
+        for page, span in self._rows:
+            for match in re.finditer(find.pattern, span.text):
+                group = 1 if match.re.groups else 0
+                found = labels.best(format, match.group(group) or "")
+                if found:
+                    start = match.start(group) + found.start
+                    moved = found._replace(start=start, end=start + found.end - found.start)
+                    yield Candidate(moved, span, _PATTERN, f"pattern {find.pattern} on page {page.number}")
+
+    def _anywhere(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
+        unless = {key(phrase) for phrase in find.unless}
+        for page, span in self._rows:
+            for found in format.find(span.text):
+                if found.proof < STRICT - 0.06 or (unless and self._follows(page, span, found, unless)):
+                    continue
+                yield Candidate(found, span, _ANYWHERE, f"{format.name} on page {page.number}")
+
+    def _follows(self, page: MarkedPage, span: Span, found: Found, unless: set[str]) -> bool:
+        """Whether one of some labels stands before a value in its row."""
+        first = span.within(found.start, found.end)[0].at
+        row = {token.at for token in span.tokens}
+        before = [mark for mark in page.marks if mark.first in row and mark.last < first]
+        return bool(before) and before[-1].phrase in unless
+
+    @cached_property
+    def _rows(self) -> list[tuple[MarkedPage, Span]]:
+        return [
+            (page, Span(tuple(token for at in row for token in page.layout.words(page.layout.segments[at]))))
+            for page in self._pages
+            for row in page.layout.rows
+        ]
+
+    def _says(self, find: Find) -> Iterator[Candidate]:
+        for page in self._pages:
+            text = SearchText(
+                [
+                    self._vocabulary.mended(word, token.confidence)
+                    for word, token in zip(page.keys, page.layout.tokens, strict=True)
+                ]
+            )
+            for phrase in find.says:
+                for first, last in text.find(key(phrase)):
+                    span = Span(tuple(page.layout.tokens[first : last + 1]))
+                    found = Found(find.value, 0, len(span.text), STRICT)
+                    yield Candidate(found, span, _SAYS, f'says "{phrase}" on page {page.number}')
+
+    def _of(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
+        other = self._found.get(find.of)
+        for text in values.texts(other):
+            found = labels.best(format, text)
+            if found and other is not None:
+                yield values.Derived(found, Span(()), _OF, f"part of {find.of}", other)
+
+
+@lru_cache(maxsize=128)
+def _phrases(document_type: DocumentType) -> tuple[tuple[str, ...], Vocabulary, frozenset[str]]:
+    """Keys of everything that is marked on the pages of a type, its vocabulary, and its titles."""
+    said = list(_said(document_type))
+    titles = {
+        key(phrase)
+        for clue in document_type.clues
+        if clue.where in ("title", "line", "top") and clue.weight > 0
+        for phrase in (*clue.any, *clue.all)
+    }
+    spoken = [phrase for spec in document_type.fields for find in spec.find for phrase in find.says]
+    return tuple(dict.fromkeys(filter(None, map(key, said)))), Vocabulary([*said, *spoken]), frozenset(titles)
+
+
+def _said(document_type: DocumentType) -> Iterable[str]:
+    for spec in document_type.fields:
+        for find in spec.find:
+            yield from find.labels
+            yield from find.unless
+    for head in (*document_type.blocks, *document_type.columns):
+        yield from head.heads
+    yield from document_type.stops
+    yield from STOP_PHRASES

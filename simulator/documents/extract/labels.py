@@ -1,0 +1,162 @@
+"""Values beside their labels: right of it, below it, left or above, on the same line or in the next cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.documents.extract.candidate import Candidate
+from simulator.documents.extract.page import Mark, MarkedPage, Span
+from simulator.documents.extract.places import Region
+from simulator.documents.formats.model import Format, Found
+from simulator.documents.layout import Segment, Token
+from simulator.documents.phrases import key
+from simulator.documents.schema import Find
+
+#: How surely a value belongs to its label: with a colon, without; inside a sentence; under it; left of it or above.
+_COLON, _PLAIN, _INSIDE, _BELOW, _ELSEWHERE = 1.0, 0.97, 0.8, 0.96, 0.85
+_MISREAD = 0.97
+#: Later labels of a rule are the more general ones: each is a little less sure.
+_LATER = 0.003
+#: An empty place right of a label may be so wide, as a share of the page's width.
+_FAR = 0.75
+#: A value under its label stands within so many letter heights; so many rows are looked at.
+_REACH, _ROWS = 2.6, 2
+#: Lines of a value that goes on below: at most so many, each within so many letter heights of the one before.
+LINES, PITCH = 7, 1.5
+
+
+def beside(page: MarkedPage, find: Find, format: Format, region: Region | None) -> Iterator[Candidate]:
+    """A candidate for each place of each label, in the rule's own order of labels."""
+    for number, label in enumerate(find.labels):
+        for mark in page.by_phrase.get(key(label), ()):
+            if region is not None and not region.holds(page.layout.tokens[mark.first].box):
+                continue
+            yield from _of_mark(page, mark, find, format, label, 1.0 - number * _LATER)
+
+
+def _of_mark(page: MarkedPage, mark: Mark, find: Find, format: Format, label: str, sure: float) -> Iterator[Candidate]:
+    if not mark.strong and not (format.strict or len(label.split()) > 1):
+        return  # the word in a sentence
+    sure *= 1.0 if mark.exact else _MISREAD
+    sure *= _COLON if mark.colon else _PLAIN if mark.leads else _INSIDE
+    for direction in find.look:
+        skip = find.skip
+        for span, near in _spans(page, mark, direction, format, find.lines):
+            found = best(format, span.text)
+            if found and not _is_label(page, span, found):
+                if skip:
+                    skip -= 1
+                    continue
+                yield Candidate(found, span, sure * near, f'{direction} "{label}" on page {page.number}')
+                if direction in ("right", "below") and (format.strict or mark.colon):
+                    return
+                break
+
+
+def best(format: Format, text: str) -> Found | None:
+    """The first value of the format in the text, a better proven one before it."""
+    return max(format.find(text), key=lambda found: (round(found.proof, 1), -found.start), default=None)
+
+
+def _is_label(page: MarkedPage, span: Span, found: Found) -> bool:
+    """Whether what was found is another label and no value."""
+    tokens = span.within(found.start, found.end)
+    mark = page.mark_at(tokens[0].at) if tokens else None
+    return mark is not None and (mark.colon or mark.last >= tokens[-1].at)
+
+
+def _spans(page: MarkedPage, mark: Mark, direction: str, format: Format, lines: int) -> Iterator[tuple[Span, float]]:
+    """Where a value may stand in a direction, with how surely."""
+    segment = page.layout.of_token(mark.last)
+    if direction == "right":
+        for span in _right(page, mark, segment):
+            yield (going_on(page, span, mark, lines or LINES) if format.multiline or lines > 1 else span), 1.0
+    elif direction == "below":
+        if mark.value <= segment.last and mark.colon:
+            return  # its value stands beside it
+        for under in page.below(segment, _ROWS, _REACH):
+            first = page.first_mark(under)
+            if first and first.colon:
+                return
+            span = page.span(under)
+            yield (going_on(page, span, None, lines or LINES) if format.multiline or lines > 1 else span), _BELOW
+    elif direction == "left":
+        before = page.layout.tokens[segment.first : mark.first]
+        if before:
+            yield Span(tuple(before)), _ELSEWHERE
+        for other in page.layout.left_of(segment):
+            yield page.span(other), _ELSEWHERE
+            return
+    else:
+        for number in range(segment.row - 1, max(segment.row - 3, -1), -1):
+            above = [page.layout.segments[at] for at in page.layout.rows[number]]
+            over = [other for other in above if min(other.right, segment.right) > max(other.left, segment.left)]
+            if over:
+                yield page.span(over[0]), _ELSEWHERE
+
+
+def _right(page: MarkedPage, mark: Mark, segment: Segment) -> Iterator[Span]:
+    rest = page.rest(mark)
+    if any(key(token.text) for token in rest.tokens):
+        yield rest
+        return
+    edge, width = segment.right, page.layout.page.width
+    for other in page.layout.right_of(segment):
+        first = page.first_mark(other)
+        if other.left - edge > _FAR * width or (first and first.colon):
+            return
+        span = page.span(other)
+        if any(key(token.text) for token in span.tokens):
+            yield span
+            return
+        edge = other.right
+
+
+def going_on(page: MarkedPage, span: Span, mark: Mark | None, most: int) -> Span:
+    """A value with the lines that continue it below: under its start, or under its label's."""
+    tokens: list[Token] = list(span.tokens)
+    if not tokens:
+        return span
+    layout = page.layout
+    segment = layout.of_token(tokens[-1].at)
+    starts = [tokens[0].box[0]] + ([layout.tokens[mark.first].box[0]] if mark else [])
+    border = next((other.left for other in layout.right_of(segment)), layout.page.width + 1)
+    breaks: list[int] = []
+    bottom, row = segment.box[3], segment.row
+    while len(breaks) + 1 < most and not _complete(tokens) and row + 1 < len(layout.rows):
+        row += 1
+        line = _line_at(page, row, starts, border)
+        if line is None:
+            continue_below = layout.segments[layout.rows[row][0]].box[1] - bottom <= PITCH * layout.letter
+            if continue_below:
+                continue
+            break
+        if line.box[1] - bottom > PITCH * layout.letter:
+            break
+        first = page.first_mark(line)
+        if first and (first.colon or first.last >= line.last or len(first.phrase) > 6):
+            break
+        kept = page.span(line)
+        breaks.append(kept.tokens[0].at)
+        tokens += kept.tokens
+        bottom = line.box[3]
+        if len(kept.tokens) < line.last - line.first + 1:
+            break
+    return Span(tuple(tokens), tuple(breaks))
+
+
+def _line_at(page: MarkedPage, row: int, starts: list[int], border: int) -> Segment | None:
+    """The segment of a row that begins where the value or its label begins."""
+    letter = page.layout.letter
+    for at in page.layout.rows[row]:
+        segment = page.layout.segments[at]
+        if segment.left < border and any(abs(segment.left - start) <= 2.5 * letter for start in starts):
+            return segment
+    return None
+
+
+def _complete(tokens: list[Token]) -> bool:
+    """Whether an address has come to its PIN code."""
+    last = key(tokens[-1].text)
+    before = key(tokens[-2].text) if len(tokens) > 1 else ""
+    return (last.isdigit() and len(last) == 6) or (len(last) == 3 and len(before) == 3 and (last + before).isdigit())

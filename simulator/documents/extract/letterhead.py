@@ -1,0 +1,128 @@
+"""Who sent a paper, where nothing labels the name: the head of the first page, or the firm that signs at its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from simulator.documents.extract.candidate import Candidate
+from simulator.documents.extract.labels import best, going_on
+from simulator.documents.extract.page import MarkedPage, Span
+from simulator.documents.formats.model import Format
+from simulator.documents.layout import Segment
+from simulator.documents.phrases import key
+
+#: The head is within so much of the page's height.
+_HEAD = 0.32
+_LARGEST, _FIRST, _SIGNED = 0.93, 0.88, 0.96
+_FOR = re.compile(r"^for\s+(?:m/s\.?\s+)?(\S.{3,60})$", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"(?i)original|duplicate|triplicate|\bcopy\b|recipient|transporter|page \d|www\.|@|\bgstin?\b|\birn\b|\back\b"
+    r"|invoice|computer generated"
+)
+
+
+def names(page: MarkedPage, format: Format, titles: frozenset[str]) -> Iterator[Candidate]:
+    """The sender's name: the line at the head that the signature at the end repeats, else the largest, else the first."""
+    lines = list(_lines(page, titles))
+    if not lines:
+        return
+    signed = _signed(page)
+    for line in lines:
+        text = key(page.span(line).text)
+        if signed and (text == signed or (len(signed) > 6 and signed in text) or (len(text) > 6 and text in signed)):
+            yield from _named(page, line, format, _SIGNED, "named at the head and in the signature")
+            return
+    tallest = max(lines, key=lambda line: (_size(page, line), -line.row))
+    large = _size(page, tallest) >= 1.25 * page.layout.letter
+    chosen, sure = (tallest, _LARGEST) if large else (lines[0], _FIRST)
+    yield from _named(page, chosen, format, sure, "largest line at the head" if large else "first line at the head")
+
+
+def addresses(page: MarkedPage, format: Format, titles: frozenset[str], name: Span | None) -> Iterator[Candidate]:
+    """The lines under the sender's name."""
+    if name is None or not name.tokens:
+        return
+    layout = page.layout
+    head = layout.of_token(name.tokens[0].at)
+    for line in _under(page, head):
+        span = _address(page, line, head)
+        found = best(format, span.text)
+        if found:
+            yield Candidate(found, span, _FIRST, "under the name at the head")
+        return
+
+
+def _named(page: MarkedPage, line: Segment, format: Format, sure: float, rule: str) -> Iterator[Candidate]:
+    span = page.span(line)
+    found = best(format, span.text)
+    if found:
+        yield Candidate(found, span, sure, rule)
+
+
+def _lines(page: MarkedPage, titles: frozenset[str]) -> Iterator[Segment]:
+    """Lines of the head that may be a name: no title, no label, no number."""
+    layout = page.layout
+    for row in layout.rows:
+        for at in row:
+            segment = layout.segments[at]
+            text = page.span(segment).text
+            mark = page.first_mark(segment)
+            if segment.box[1] > _HEAD * layout.page.height:
+                return
+            if key(text) in titles or _NO_NAME.search(text) or (mark and (mark.colon or mark.last >= segment.last)):
+                continue
+            letters = sum(map(str.isalpha, text))
+            if letters >= 4 and letters >= 0.6 * len(text.replace(" ", "")):
+                yield segment
+
+
+def _size(page: MarkedPage, line: Segment) -> float:
+    heights = sorted(token.height for token in page.layout.words(line))
+    return heights[len(heights) // 2]
+
+
+def _signed(page: MarkedPage) -> str:
+    """The firm that signs: `For Asha Electronics`, as a key."""
+    layout = page.layout
+    for segment in reversed(layout.segments):
+        match = _FOR.match(layout.text(segment.first, segment.last))
+        if match:
+            return key(match[1])
+    return ""
+
+
+def _under(page: MarkedPage, head: Segment) -> Iterator[Segment]:
+    layout = page.layout
+    for number in range(head.row + 1, min(head.row + 5, len(layout.rows))):
+        for at in layout.rows[number]:
+            line = layout.segments[at]
+            shared = min(line.right, head.right) - max(line.left, head.left)
+            mark = page.first_mark(line)
+            if shared > 0 and line.box[1] - head.box[3] < 4 * layout.letter:
+                if mark and mark.colon and mark.phrase != "address":
+                    return
+                if sum(map(str.isalnum, page.span(line).text)) > 5:
+                    yield line
+
+
+def _address(page: MarkedPage, line: Segment, head: Segment) -> Span:
+    """The lines from one on, as long as they stand under the head and no label begins them."""
+    span = going_on(page, page.span(line), None, 4)
+    if len(span.breaks) or abs(line.left - head.left) < 2 * page.layout.letter:
+        return span
+    layout, tokens, breaks, bottom = page.layout, list(span.tokens), list(span.breaks), line.box[3]
+    middle = (line.left + line.right) / 2
+    for number in range(line.row + 1, min(line.row + 4, len(layout.rows))):  # centred lines
+        for at in layout.rows[number]:
+            other = layout.segments[at]
+            mark = page.first_mark(other)
+            if abs((other.left + other.right) / 2 - middle) > 2 * layout.letter or (mark and mark.colon):
+                continue
+            if other.box[1] - bottom > 1.5 * layout.letter or not any(map(str.isalpha, page.span(other).text)):
+                continue
+            kept = page.span(other)
+            breaks.append(kept.tokens[0].at)
+            tokens += kept.tokens
+            bottom = other.box[3]
+    return Span(tuple(tokens), tuple(breaks))

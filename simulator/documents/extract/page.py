@@ -1,0 +1,174 @@
+"""A page with the phrases that a type knows marked on it, and pieces of its text that can be asked where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from simulator.documents.layout import Layout, Segment, Token
+from simulator.documents.model import Page
+from simulator.documents.phrases import SearchText, Vocabulary, key
+
+_COLON = (":", "=", "#", ":-", "-", "—", "–", ".:", "::")
+_ENDS_LABEL = (":", ":-", "=", "#")
+#: So many words may stand between a label and its colon: `Name (as in PAN) :`.
+_QUALIFIERS = 4
+
+
+class Mark:
+    """A known phrase at tokens `first` to `last` (inclusive). `value` is where a value right of it would begin.
+
+    `leads`: it begins a run of words. `colon`: a colon or the like follows, which makes it a label for certain.
+    `exact`: no letter had to be set right.
+    """
+
+    __slots__ = ("colon", "exact", "first", "last", "leads", "phrase", "value")
+
+    def __init__(self, first: int, last: int, phrase: str, leads: bool, exact: bool) -> None:
+        self.first, self.last, self.phrase, self.leads, self.exact = first, last, phrase, leads, exact
+        self.value = last + 1
+        self.colon = False
+
+    @property
+    def strong(self) -> bool:
+        """Whether it surely is a label and not a word in a sentence or a value."""
+        return self.leads or self.colon
+
+
+@dataclass(frozen=True)
+class Span:
+    """Tokens one after the other, as text. `breaks` are the numbers of tokens that begin a new line."""
+
+    tokens: tuple[Token, ...]
+    breaks: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(token.text for token in self.tokens)
+
+    def within(self, start: int, end: int) -> tuple[Token, ...]:
+        """The tokens that a part of the text touches."""
+        touched, offset = [], 0
+        for token in self.tokens:
+            if offset < end and offset + len(token.text) > start:
+                touched.append(token)
+            offset += len(token.text) + 1
+        return tuple(touched)
+
+
+class MarkedPage:
+    """A layout and its marks. Of marks that overlap the longest is kept: `Invoice Date` is no `Date`."""
+
+    def __init__(self, page: Page, phrases: Iterable[str], vocabulary: Vocabulary) -> None:
+        self.layout = Layout.of(page)
+        tokens = self.layout.tokens
+        self.keys = [key(token.text) for token in tokens]
+        mended = [vocabulary.mended(word, token.confidence) for word, token in zip(self.keys, tokens, strict=True)]
+        self.marks = self._marks(SearchText(mended), mended, phrases)
+        self.by_phrase: dict[str, list[Mark]] = {}
+        self._at: dict[int, Mark] = {}
+        for mark in self.marks:
+            self.by_phrase.setdefault(mark.phrase, []).append(mark)
+            self._at[mark.first] = mark
+
+    @property
+    def number(self) -> int:
+        return self.layout.page.number
+
+    def _marks(self, text: SearchText, mended: Sequence[str], phrases: Iterable[str]) -> list[Mark]:
+        tokens = self.layout.tokens
+        found = [
+            (last - first, len(phrase), first, last, phrase)
+            for phrase in phrases
+            for first, last in text.find(phrase)
+            if tokens[first].segment == tokens[last].segment
+        ]
+        taken = [False] * len(tokens)
+        marks = []
+        for _, _, first, last, phrase in sorted(found, key=lambda one: (-one[1], one[2])):
+            if any(taken[first : last + 1]):
+                continue
+            taken[first : last + 1] = [True] * (last + 1 - first)
+            marks.append(
+                Mark(first, last, phrase, self._leads(first), mended[first : last + 1] == self.keys[first : last + 1])
+            )
+        marks.sort(key=lambda mark: mark.first)
+        begins = {mark.first for mark in marks}
+        for mark in marks:
+            self._find_colon(mark, begins)
+        return marks
+
+    def _leads(self, first: int) -> bool:
+        """Whether nothing but numbering and signs stands before it in its run of words."""
+        start = self.layout.of_token(first).first
+        return all(len(self.keys[at]) < 2 or self.keys[at].isdigit() for at in range(start, first))
+
+    def _find_colon(self, mark: Mark, begins: set[int]) -> None:
+        tokens, end = self.layout.tokens, self.layout.of_token(mark.last).last
+        if tokens[mark.last].text.endswith(_ENDS_LABEL):
+            mark.colon = True
+            return
+        for at in range(mark.last + 1, min(mark.last + _QUALIFIERS, end) + 1):
+            text = tokens[at].text
+            if text in _COLON[: None if at == mark.last + 1 else 3] or text.startswith(":"):
+                mark.colon, mark.value = True, at if len(text) > 3 else at + 1
+                return
+            if at in begins or any(letter.isdigit() for letter in text):
+                return
+            if text.endswith(":"):
+                mark.colon, mark.value = True, at + 1
+                return
+
+    def mark_at(self, token: int) -> Mark | None:
+        return self._at.get(token)
+
+    def first_mark(self, segment: Segment) -> Mark | None:
+        """The mark that a run of words begins with, numbering aside."""
+        for at in range(segment.first, min(segment.first + 2, segment.last) + 1):
+            mark = self._at.get(at)
+            if mark and mark.leads:
+                return mark
+        return None
+
+    def rest(self, mark: Mark) -> Span:
+        """What follows a label in its run of words, up to the next one that surely is a label."""
+        return self.cut(mark.value, self.layout.of_token(mark.last).last)
+
+    def cut(self, first: int, last: int) -> Span:
+        """Tokens from `first` to `last`, up to the first mark that surely is a label."""
+        tokens = self.layout.tokens
+        kept = []
+        for at in range(first, last + 1):
+            mark = self._at.get(at)
+            if mark and at > first and mark.colon:
+                break
+            kept.append(tokens[at])
+        return Span(tuple(kept))
+
+    def span(self, segment: Segment) -> Span:
+        return self.cut(segment.first, segment.last)
+
+    def below(self, segment: Segment, rows: int, reach: float) -> Iterator[Segment]:
+        """Segments under one, in the next rows, as far down as `reach` letter heights between one and the next."""
+        layout, near = self.layout, segment
+        for number in range(segment.row + 1, min(segment.row + 1 + rows, len(layout.rows))):
+            under = [
+                other
+                for other in (layout.segments[at] for at in layout.rows[number])
+                if overlaps(segment, other, layout.letter)
+            ]
+            if not under:
+                continue
+            best = min(under, key=lambda other: (abs(other.left - segment.left), other.left))
+            if best.box[1] - near.box[3] > reach * max(layout.letter, segment.height * 0.6):
+                return
+            yield best
+            near = best
+
+
+def overlaps(upper: Segment, lower: Segment, letter: float) -> bool:
+    """Whether one stands under the other: begins near its left edge, or shares its middle."""
+    if abs(lower.left - upper.left) <= 2 * letter:
+        return True
+    shared = min(upper.right, lower.right) - max(upper.left, lower.left)
+    return shared > 0.5 * min(upper.right - upper.left, lower.right - lower.left)

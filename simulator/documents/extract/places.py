@@ -1,0 +1,115 @@
+"""Named parts of a page: blocks of lines under a heading, such as `Bill To`, also where several stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from simulator.documents.extract.page import Mark, MarkedPage, Span
+from simulator.documents.layout import Segment
+from simulator.documents.model import Box
+from simulator.documents.phrases import key
+from simulator.documents.schema import DocumentType, Headed
+
+#: A line of a block begins within so many letter heights of where its heading or first line begins.
+_ALIGNED = 3.0
+#: Between two lines of a block there are at most so many letter heights.
+_GAP = 2.2
+_MOST_LINES = 12
+
+
+@dataclass(frozen=True)
+class Region:
+    """A part of a page, in pixels."""
+
+    box: Box
+
+    def holds(self, box: Box) -> bool:
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        return self.box[0] <= x < self.box[2] and self.box[1] <= y < self.box[3]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A block as it stands on a page: `plain` are its lines without a label, from the first, up to a labelled one."""
+
+    page: MarkedPage
+    head: str
+    region: Region
+    plain: tuple[Span, ...]
+
+
+def blocks(page: MarkedPage, block: Headed, document_type: DocumentType) -> Iterator[Lines]:
+    """Every block of that name on the page, the first heading of the type first."""
+    heads = {key(head) for each in document_type.blocks for head in each.heads}
+    columns = {key(head) for column in document_type.columns for head in column.heads}
+    for head in block.heads:
+        for mark in page.by_phrase.get(key(head), ()):
+            if mark.leads:
+                yield _lines(page, head, mark, heads, columns)
+
+
+def _lines(page: MarkedPage, head: str, mark: Mark, heads: set[str], columns: set[str]) -> Lines:
+    layout = page.layout
+    segment = layout.of_token(mark.last)
+    border = _border(page, segment, heads)
+    left = segment.left - int(_ALIGNED * layout.letter)
+    plain: list[Span] = []
+    labelled = False
+    rest = page.rest(mark)
+    if any(key(token.text) for token in rest.tokens) and (mark.colon or len(rest.tokens) > 1):
+        plain.append(rest)
+    bottom, start = segment.box[3], None
+    for number in range(segment.row + 1, min(segment.row + 1 + _MOST_LINES, len(layout.rows))):
+        line = _line(page, number, start if start is not None else segment.left, border)
+        if line is None:
+            continue
+        if line.box[1] - bottom > _GAP * layout.letter:
+            break
+        first = page.first_mark(line)
+        if first and (first.phrase in heads or _table_head(page, line, columns)):
+            break
+        bottom, start = line.box[3], line.left if start is None else start
+        if first and (first.colon or first.last >= line.last):
+            labelled = labelled or bool(plain)
+        elif not labelled:
+            plain.append(page.span(line))
+    return Lines(page, head, Region((left, segment.box[1], border, bottom + 1)), tuple(plain))
+
+
+def _border(page: MarkedPage, segment: Segment, heads: set[str]) -> int:
+    """Where the next column begins: at the next run of words right of the heading, or where most rows below have one."""
+    layout = page.layout
+    beside = next(layout.right_of(segment), None)
+    if beside is not None:
+        return beside.left - 2
+    lefts = sorted(
+        other.left
+        for number in range(segment.row + 1, min(segment.row + 6, len(layout.rows)))
+        for other in (layout.segments[at] for at in layout.rows[number])
+        if other.left > segment.left + max(0.28 * layout.page.width, segment.right - segment.left)
+    )
+    return lefts[0] - 2 if len(lefts) >= 2 else layout.page.width + 1
+
+
+def _line(page: MarkedPage, number: int, left: int, border: int) -> Segment | None:
+    """The line of a block in a row: what begins at its left edge."""
+    letter = page.layout.letter
+    near = [
+        segment
+        for segment in (page.layout.segments[at] for at in page.layout.rows[number])
+        if abs(segment.left - left) <= _ALIGNED * letter and segment.left < border
+    ]
+    return min(near, key=lambda segment: abs(segment.left - left), default=None)
+
+
+def _table_head(page: MarkedPage, line: Segment, columns: set[str]) -> bool:
+    """Whether a row is the head of a table: two of the type's columns stand in it."""
+    row = page.layout.rows[line.row]
+    found = {
+        mark.phrase
+        for at in row
+        for token in range(page.layout.segments[at].first, page.layout.segments[at].last + 1)
+        if (mark := page.mark_at(token)) and mark.phrase in columns
+    }
+    return len(found) >= 2

@@ -1,0 +1,143 @@
+"""The table of goods of a document: the row of its heads, and the items below with their cells, wrapped or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from simulator.documents.extract.page import MarkedPage, Span
+from simulator.documents.extract.words import TABLE_ENDS
+from simulator.documents.layout import Segment, Token
+from simulator.documents.phrases import key
+from simulator.documents.schema import Headed
+
+#: A row is a table's head if so many of the type's columns stand in it.
+_COLUMNS = 2
+#: Heads may be printed in so many lines.
+_HEAD_LINES = 2
+#: Below its head a table ends at a gap of so many letter heights.
+_GAP = 9.0
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands over a column: `name` is the type's name for it, empty where the type does not know it."""
+
+    name: str
+    left: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """`items` are rows of the table, each a dict from column to the words of its cell."""
+
+    page: MarkedPage
+    items: tuple[dict[str, Span], ...]
+    last_row: int
+
+
+def tables(page: MarkedPage, columns: Sequence[Headed]) -> Iterator[Table]:
+    """The tables of a page. A second row of heads begins another."""
+    names = {key(head): column.name for column in columns for head in column.heads}
+    done = -1
+    for number in range(len(page.layout.rows)):
+        if number <= done:
+            continue
+        heads = _heads(page, number, names)
+        if len({head.name for head in heads if head.name}) >= _COLUMNS:
+            table = _items(page, number, heads, names)
+            done = table.last_row
+            yield table
+
+
+def _heads(page: MarkedPage, number: int, names: dict[str, str]) -> list[Head]:
+    """The heads in a row: known ones by name, others by their place."""
+    layout, heads = page.layout, []
+    for at in layout.rows[number]:
+        segment = layout.segments[at]
+        start, begun = segment.first, False
+        for token in range(segment.first, segment.last + 1):
+            mark = page.mark_at(token)
+            if mark and mark.phrase in names:
+                box = layout.tokens[mark.first].box[0], layout.tokens[mark.last].box[2]
+                heads.append(Head(names[mark.phrase], *box))
+                start, begun = mark.last + 1, True
+        if not begun and start <= segment.last:
+            heads.append(Head("", segment.left, segment.right))
+    return heads
+
+
+def _items(page: MarkedPage, number: int, heads: list[Head], names: dict[str, str]) -> Table:
+    layout = page.layout
+    items: list[dict[str, list[Token]]] = []
+    pending: dict[str, list[Token]] = {}
+    bottom, row, last = max(layout.segments[at].box[3] for at in layout.rows[number]), number, number
+    while row + 1 < len(layout.rows):
+        row += 1
+        segments = [layout.segments[at] for at in layout.rows[row]]
+        if row <= number + _HEAD_LINES and not items and _second_head(page, segments):
+            heads = heads + [head for head in _heads(page, row, names) if head.name and not _covered(head, heads)]
+            last, bottom = row, max(segment.box[3] for segment in segments)
+            continue
+        if min(segment.box[1] for segment in segments) - bottom > _GAP * layout.letter or _ends(page, segments):
+            break
+        cells = _cells(page, segments, heads)
+        bottom, last = max(segment.box[3] for segment in segments), row
+        if _begins(cells, heads):
+            items.append(pending)
+            pending = {}
+            _into(items[-1], cells)
+        else:
+            _into(items[-1] if items else pending, cells)
+    spans = [{name: Span(tuple(tokens)) for name, tokens in item.items()} for item in items]
+    return Table(page, tuple(spans), last)
+
+
+def _into(item: dict[str, list[Token]], cells: dict[str, list[Token]]) -> None:
+    for name, tokens in cells.items():
+        item.setdefault(name, []).extend(tokens)
+
+
+def _second_head(page: MarkedPage, segments: Sequence[Segment]) -> bool:
+    """Whether a row goes on with the heads: no digits in it."""
+    tokens = [token for segment in segments for token in page.layout.words(segment)]
+    return not any(letter.isdigit() for token in tokens for letter in token.text)
+
+
+def _covered(head: Head, heads: Sequence[Head]) -> bool:
+    return any(other.name and min(head.right, other.right) > max(head.left, other.left) for other in heads)
+
+
+def _ends(page: MarkedPage, segments: Sequence[Segment]) -> bool:
+    """Whether the table is over at this row: it begins with a total or the like."""
+    layout = page.layout
+    for segment in segments[:3]:
+        mark = page.first_mark(segment)
+        if mark and mark.phrase in TABLE_ENDS and (segment is segments[0] or mark.last >= segment.last or mark.colon):
+            return True
+        if not mark and any(letter.isalpha() for letter in layout.text(segment.first, segment.last)):
+            return False
+    return False
+
+
+def _cells(page: MarkedPage, segments: Sequence[Segment], heads: Sequence[Head]) -> dict[str, list[Token]]:
+    """The words of a row by column; columns that the type does not name are kept under their number."""
+    cells: dict[str, list[Token]] = {}
+    for segment in segments:
+        over = [head for head in heads if min(head.right, segment.right) - max(head.left, segment.left) > 0]
+        words = page.layout.words(segment)
+        for token in words:
+            head = _nearest(token.box, over) if len(over) > 1 else over[0] if over else _nearest(segment.box, heads)
+            cells.setdefault(head.name or f"?{heads.index(head)}", []).append(token)
+    return cells
+
+
+def _nearest(box: tuple[int, int, int, int], heads: Sequence[Head]) -> Head:
+    return min(heads, key=lambda head: max(head.left - box[2], box[0] - head.right, 0) or -1.0)
+
+
+def _begins(cells: dict[str, list[Token]], heads: Sequence[Head]) -> bool:
+    """Whether a row begins an item: words in the widest text column or another, and figures in a further one."""
+    figures = sum(any(letter.isdigit() for token in cell for letter in token.text) for cell in cells.values())
+    return (len(cells) >= 3 and figures >= 2) or (len(heads) <= 3 and len(cells) >= 2 and figures >= 1)

@@ -1,0 +1,90 @@
+"""From candidates to the Field that is answered: the best of them, or all, in the form of the field's kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from simulator.documents.extract.candidate import Candidate
+from simulator.documents.formats.amounts import figure
+from simulator.documents.model import Field
+from simulator.documents.schema import FieldSpec, Find
+
+#: Candidates whose sureness differs by less are equally sure: then the first on the page is taken.
+_SAME = 0.02
+
+
+@dataclass(frozen=True)
+class Derived(Candidate):
+    """A part of another field's value: as sure as that is, and in its place."""
+
+    other: Field = Field("", 0.0)  # noqa: RUF009 (frozen)
+
+    @property
+    def field(self) -> Field:
+        return Field(self.found.value, round(self.other.confidence * self.sure, 3), self.other.places, self.rule)
+
+
+def texts(field: Field | None) -> Iterable[str]:
+    """What a field says, one text after the other."""
+    if field is None or isinstance(field.value, dict):
+        return ()
+    return [str(each) for each in field.value] if isinstance(field.value, list) else [str(field.value)]
+
+
+def field(spec: FieldSpec, find: Find, candidates: Sequence[Candidate]) -> Field | None:
+    """What is answered for a field from the candidates of one way; None if there are none."""
+    if not candidates:
+        return None
+    if spec.kind == "list":
+        return _all(candidates)
+    if spec.kind == "count":
+        fields = [candidate.field for candidate in candidates]
+        least = min(each.confidence for each in fields)
+        return Field(len(fields), least, tuple(place for each in fields for place in each.places), fields[0].rule)
+    best = _chosen(find, candidates).field
+    if spec.kind == "number":
+        number = figure(str(best.value))
+        if number is None:
+            return None
+        return Field(int(number) if number.is_integer() else number, best.confidence, best.places, best.rule)
+    return best
+
+
+def _chosen(find: Find, candidates: Sequence[Candidate]) -> Candidate:
+    """`first`: the surest, and of equally sure ones the first. `last`, `largest`: what they say."""
+    if find.pick == "largest":
+        return max(candidates, key=lambda each: figure(each.found.value) or 0.0)
+    if find.pick == "last":
+        return candidates[-1]
+    best = max(each.sure * each.found.proof for each in candidates)
+    return next(each for each in candidates if each.sure * each.found.proof >= best - _SAME)
+
+
+def _all(candidates: Sequence[Candidate]) -> Field:
+    """Every different value, in order; as sure as the least sure one."""
+    fields = {str(each.found.value): each.field for each in reversed(candidates)}
+    kept = [fields[value] for value in dict.fromkeys(str(each.found.value) for each in candidates)]
+    return Field(
+        [str(each.value) for each in kept],
+        min(each.confidence for each in kept),
+        tuple(place for each in kept for place in each.places),
+        kept[0].rule,
+    )
+
+
+def formatted_address(address: Field | None) -> Field | None:
+    """The five parts of an address, each as sure as the address; None where it cannot be taken apart."""
+    from simulator.matching.addresses import AddressError, formatted
+
+    if address is None:
+        return None
+    try:
+        parts = formatted(str(address.value))
+    except AddressError:
+        return None
+    shown = {
+        name: Field(value, address.confidence if value else 0.0, address.places, "part of the address")
+        for name, value in parts.items()
+    }
+    return Field(shown, address.confidence, address.places, "the address in parts")

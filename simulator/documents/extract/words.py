@@ -1,0 +1,14 @@
+"""The labels that all documents have in common, from `words.toml`, as keys."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from simulator.documents.phrases import key
+
+_SAID = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+STOP_PHRASES: tuple[str, ...] = (*_SAID["stops"], *_SAID["table_ends"])
+#: Keys of labels that end a value, and of what ends a table.
+STOPS = frozenset(map(key, STOP_PHRASES))
+TABLE_ENDS = frozenset(map(key, _SAID["table_ends"]))

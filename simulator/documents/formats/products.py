@@ -1,0 +1,76 @@
+"""What goods are, read from their description: maker, kind and model. The lists of makers and kinds are data."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from simulator.documents.formats.model import LOOSE, STRICT, Found
+
+#: What in a description is no part of the model's name.
+_BEHIND = re.compile(
+    r"(?i)[\s(,;:/-]*(?:\b(?:imei|s/?n|sr\.?\s?no|serial|ser\.?\s?no|hsn|sac|batch|colou?r|warranty|mrp|qty|model\s?code|sku|ean|chassis|engine|gst)\b.*|\(.*)$"
+)
+_LABEL = re.compile(r"(?i)^\W*(?:model\s*(?:no|name|number)?|item|product|description)\s*[.:#-]+\s*")
+_NUMBER = re.compile(r"\b[0-9]{8,17}\b.*$")
+_MEMORY = re.compile(r"(?i)[\s,(/-]*\b\d{1,4}\s?GB\b.*$")
+
+
+@lru_cache(maxsize=2)
+def _words(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    said = tomllib.loads(Path(__file__).with_name("products.toml").read_text(encoding="utf-8"))[kind]
+    longest = sorted(said, key=len, reverse=True)
+    return tuple((word, re.compile(rf"(?<!\w){re.escape(word)}s?(?!\w)", re.IGNORECASE)) for word in longest)
+
+
+def _first(kind: str, text: str) -> re.Match[str] | None:
+    """The word of a list that stands first in the text, the longest of those that begin there."""
+    matches = [match for _, pattern in _words(kind) if (match := pattern.search(text))]
+    return min(matches, key=lambda match: (match.start(), match.start() - match.end()), default=None)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A word of one of the lists, as printed."""
+
+    name: str
+    kind: str
+    strict: bool = True
+    multiline: bool = False
+
+    def find(self, text: str) -> Iterator[Found]:
+        match = _first(self.kind, text)
+        if match:
+            yield Found(match.group(), match.start(), match.end(), STRICT)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A description without maker, kind, memory and numbers: `Samsung Galaxy M34 5G 8GB/128GB` is `Galaxy M34 5G`."""
+
+    name: str = "product_model"
+    strict: bool = False
+    multiline: bool = False
+
+    def find(self, text: str) -> Iterator[Found]:
+        value = _LABEL.sub("", text)
+        for cut in (_BEHIND, _NUMBER, _MEMORY):
+            shorter = cut.sub("", value)
+            value = shorter if len(shorter.strip()) > 2 else value
+        for kind in ("brands", "kinds"):
+            match = _first(kind, value)
+            if match and match.start() == 0 and len(value) - match.end() > 2:
+                value = value[match.end() :]
+            elif match and match.end() == len(value) and match.start() > 2:
+                value = value[: match.start()]
+            value = value.strip(" -,:;/.")
+        start = text.find(value)
+        if sum(map(str.isalnum, value)) >= 2 and start >= 0:
+            yield Found(value, start, start + len(value), LOOSE)
+
+
+PRODUCTS = (Listed("brand", "brands"), Listed("product", "kinds"), Model())
