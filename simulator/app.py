@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -40,6 +41,7 @@ from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
 from simulator.flows.links import Links
 from simulator.flows.pace import Pace
+from simulator.flows.pruning import Pruner
 from simulator.flows.revoked import Revoked
 from simulator.flows.scenarios import Scenarios
 from simulator.flows.store import Store
@@ -109,6 +111,7 @@ class Simulator:
         self.results: Results
         self.face: Face
         self.ready = False
+        self._pruning: asyncio.Task[None] | None = None
 
     async def open(self) -> list[BaseRoute]:
         """Open the store, begin work, and give the routes that serve it."""
@@ -147,6 +150,9 @@ class Simulator:
             AddressApi(self.tokens),
         )  # fmt: skip
         self.runner.start()
+        if settings.keep:
+            pruner = Pruner(self.store.database, self.clock, settings.keep, self._forgotten)
+            self._pruning = asyncio.create_task(pruner.run(), name="pruner")
         self.ready = True
         return [
             *self.families.routes,
@@ -163,12 +169,21 @@ class Simulator:
 
     async def close(self) -> None:
         self.ready = False
+        if self._pruning:
+            self._pruning.cancel()
         await self.runner.stop(STOP_GRACE)
         await self.readers.close()
         await self.downloader.close()
         await self.deliverer.close()
         await self.recorder.stop()
         await self.store.close()
+
+    async def _forgotten(self, rules_too: bool) -> None:
+        """Old flows were pruned: what is remembered of them goes too."""
+        self.store.forget_all()
+        if rules_too:
+            await self.faults.load()
+            await self.plans.load()
 
     async def trouble(self) -> str:
         """What keeps work from going on, where something does."""
