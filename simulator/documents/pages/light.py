@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 #: Brightness of the paper is taken from a copy with this longest side (pixels).
-_SMALL = 500
+SMALL = 500
 #: The paper between letters: the brightest within this many pixels of the copy.
 _REACH = 15
 #: Where the 10th of 100 parts of the paper is darker than this share of the 90th, light is uneven. Measured.
@@ -15,7 +15,7 @@ _EVEN = 0.95
 _DARK = 110
 
 
-def small(grey: np.ndarray, longest: int = _SMALL) -> np.ndarray:
+def small(grey: np.ndarray, longest: int = SMALL) -> np.ndarray:
     scale = longest / max(grey.shape)
     if scale >= 1:
         return grey
@@ -24,8 +24,8 @@ def small(grey: np.ndarray, longest: int = _SMALL) -> np.ndarray:
 
 def paper_of(copy: np.ndarray) -> np.ndarray:
     """The grey of the paper under every pixel of a small copy."""
-    brightest = cv2.dilate(copy, np.ones((_REACH, _REACH), np.uint8))
-    return cv2.GaussianBlur(cv2.medianBlur(brightest, 2 * (_REACH // 2) + 1), (0, 0), _REACH / 2)
+    reach = np.ones((_REACH, _REACH), np.uint8)
+    return cv2.blur(cv2.morphologyEx(copy, cv2.MORPH_CLOSE, reach), (_REACH, _REACH))
 
 
 def uneven(copy: np.ndarray, paper: np.ndarray) -> bool:

@@ -11,10 +11,10 @@ import numpy as np
 
 from simulator.documents.model import Box, Page, Word
 from simulator.documents.ocr.engine import Engine
-from simulator.documents.pages import orientation, prepare, shape
+from simulator.documents.pages import orientation
 from simulator.documents.pages.pdf import RENDER_DPI
 from simulator.documents.pages.pictures import Pages, Picture
-from simulator.documents.pages.prepare import Geometry
+from simulator.documents.pages.prepare import Geometry, Original
 from simulator.documents.pages.sheet import Sheet, Shelf
 
 #: Pictures on a page narrower than this hold no print that matters (pixels).
@@ -83,10 +83,10 @@ def _overlap(one: Box, other: Box) -> bool:
 
 def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry]:
     """A page read by the engine, upright: the way up is looked into only where the first reading is not plainly good."""
-    grey = cv2.cvtColor(picture.colour, cv2.COLOR_RGB2GRAY)
-    best = first = _seen(grey, prepare.geometry(grey), picture.dpi, engine)
+    original = Original(cv2.cvtColor(picture.colour, cv2.COLOR_RGB2GRAY))
+    best = first = _seen(original, original.laid(), picture.dpi, engine)
     for turn in () if orientation.upright(first.words) else orientation.turns(first.words, first.image, engine):
-        turned = _seen(grey, first.plan.turned(turn), picture.dpi, engine)
+        turned = _seen(original, original.levelled(first.plan.turned(turn)), picture.dpi, engine)
         best = max(best, turned, key=lambda seen: orientation.worth(seen.words))
         if orientation.upright(best.words):
             break
@@ -114,9 +114,8 @@ class _Seen:
     words: list[Word]
 
 
-def _seen(grey: np.ndarray, plan: Geometry, dpi: int, engine: Engine) -> _Seen:
-    plan = plan.levelled(shape.skew(prepare.grey_of(grey, plan)))
-    image = prepare.grey_of(grey, plan)
+def _seen(original: Original, plan: Geometry, dpi: int, engine: Engine) -> _Seen:
+    image = original.read_from(plan)
     return _Seen(plan, image, engine.read(image, dpi=_dpi(dpi, plan)))
 
 
