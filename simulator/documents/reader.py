@@ -1,19 +1,26 @@
-"""Bytes to a Reading: pages prepared and read, the type recognised, its fields found. A file that cannot be read is a
-Reading too, with the reason."""
+"""Bytes to a Reading: pages prepared and read, the type recognised, its fields found.
+
+A file that cannot be read gives a Reading too, with the reason.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from simulator.documents.catalogue import Catalogue
-from simulator.documents.model import Reading
+from simulator.documents.model import Field, Reading
 from simulator.documents.ocr.engine import Engine, open_engine
 from simulator.errors import DocumentError
 
 if TYPE_CHECKING:
     from simulator.documents.pages.sheet import Sheet
+
+#: Numbers that a redacted picture must not show: each is sought in all its places, not only where its field was found.
+_SECRET = ("aadhaar_number",)
 
 
 def open_reader(
@@ -40,26 +47,54 @@ class Reader:
 
         try:
             with Pages(content, self._max_pages) as pages:
-                return self._understood(list(sheets(pages, self._engine)))
+                return self._understood(tuple(sheets(pages, self._engine)))
         except DocumentError as error:
             return Reading(error_code="INVALID_DOC", error_reason=error.reason, engine=self.engine, notes=(str(error),))
 
-    def _understood(self, sheets: Sequence[Sheet]) -> Reading:
-        """The type of what is on the sheets, and its fields."""
+    def _understood(self, sheets: tuple[Sheet, ...]) -> Reading:
+        """What the sheets are, and what they say."""
         from simulator.documents.classify import classify
         from simulator.documents.extract import extract
 
-        said = classify(sheets, self._catalogue)
-        document_type = self._catalogue.get(said.document_type)
-        return Reading(
-            document_type=said.document_type,
-            fields=extract(document_type, sheets) if document_type else {},
-            error_code="" if document_type else "UNRECOGNISED",
-            error_reason="" if document_type else "document not in list",
-            score=said.score,
-            margin=said.margin,
-            candidates=said.candidates,
+        found = classify(sheets, self._catalogue)
+        reading = Reading(
+            score=found.score,
+            margin=found.margin,
+            candidates=found.candidates,
             pages=tuple(sheet.page for sheet in sheets),
             page_count=len(sheets),
             engine=self.engine,
         )
+        document_type = self._catalogue.get(found.document_type)
+        if document_type is None:
+            return msgspec.structs.replace(reading, error_code="UNRECOGNISED", error_reason="document not in list")
+        fields = _everywhere(extract(document_type, sheets), sheets)
+        reason = _refused(document_type.name, fields)
+        return msgspec.structs.replace(
+            reading,
+            document_type=document_type.name,
+            fields=fields,
+            error_code="INVALID_DOC" if reason else "",
+            error_reason=reason,
+        )
+
+
+def _everywhere(fields: dict[str, Field], sheets: tuple[Sheet, ...]) -> dict[str, Field]:
+    """The fields, with every place of those numbers that have to be blacked out."""
+    from simulator.documents.redact import every_place
+
+    for name in _SECRET:
+        if name in fields:
+            places = every_place(str(fields[name].value), (sheet.page for sheet in sheets))
+            more = tuple(place for place in places if place not in fields[name].places)
+            fields[name] = msgspec.structs.replace(fields[name], places=fields[name].places + more)
+    return fields
+
+
+def _refused(document_type: str, fields: Mapping[str, Field]) -> str:
+    """Why a recognised document is not valid, if it is not: a customer at an open box must be the only person there."""
+    if document_type != "ASSET_OPEN_BOX_IMAGE" or "number_of_faces_visible" not in fields:
+        return ""
+    faces, present = fields["number_of_faces_visible"].value, fields.get("customer_present")
+    several = isinstance(faces, int) and faces > 1
+    return "multiple people" if several and present is not None and present.value == "yes" else ""

@@ -115,3 +115,15 @@ def test_the_same_bytes_give_the_same_reading(reader, draw, encode):
     first = reader.read(content)
     reader.read(encode(draw(("something else",))))
     assert reader.read(content) == first
+
+
+def test_a_known_document_is_recognised_and_another_is_not(reader, draw, encode, sample_docs):
+    invoice = reader.read((sample_docs / "INVOICE" / "dealership-1-scan.jpg").read_bytes())
+    assert (invoice.document_type, invoice.error_code) == ("INVOICE", "")
+    assert invoice.fields
+    assert invoice.candidates[0].document_type == "INVOICE"
+    letter = reader.read(encode(draw(("Dear Asha,", "thank you for the lovely weekend at the lake.", "Yours, Rohan"))))
+    assert (letter.document_type, letter.error_code) == ("", "UNRECOGNISED")
+    assert letter.error_reason == "document not in list"
+    assert letter.page_count == 1
+    assert letter.pages[0].words
