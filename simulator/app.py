@@ -32,7 +32,9 @@ from simulator.control.clock_api import take_up
 from simulator.control.errors import REFUSED
 from simulator.control.errors import refuse as refuse_control
 from simulator.control.face import Face
+from simulator.control.metrics_api import MetricsApi
 from simulator.control.recorder import Recorder
+from simulator.control.tallies import Tallies
 from simulator.control.tokens_api import TokensApi
 from simulator.control.wire import Wire
 from simulator.documents.catalogue import Catalogue
@@ -132,6 +134,10 @@ class Simulator:
             self.store, self.clock, self.runner, self.faults, self.plans, self.recorder,
             file_key=await self.store.secret("file key"), base_url=settings.public_url, samples=folder("sample_docs"),
         )  # fmt: skip
+        tallies = Tallies()
+        self.store.database.listeners.append(tallies.heard)
+        self.recorder.noted.append(tallies.noted)
+        metrics = MetricsApi(self.store.database, self.clock, self.runner, self.recorder, tallies, self.readers.tally)
         self.recorder.start()
         self.families.add(
             FlowApi(
@@ -160,6 +166,7 @@ class Simulator:
             *Redacted(self.store, links, self.readers).routes,
             *TokensApi(self.tokens.revoke).routes,
             *self.face.routes,
+            *metrics.routes,
         ]
 
     def stopping(self) -> None:

@@ -87,6 +87,8 @@ class Recorder:
         self._task: asyncio.Task[None] | None = None
         #: Told after each batch that was kept.
         self.kept: list[Callable[[], None]] = []
+        #: Told of each exchange, when it is prepared.
+        self.noted: list[Callable[[Exchange | Entry], None]] = []
         self.on = True
 
     def note(self, said: Exchange | Entry) -> None:
@@ -149,6 +151,8 @@ class Recorder:
     async def _prepared(self, batch: Sequence[Exchange | Entry]) -> list[Entry]:
         entries: list[Entry] = []
         for said in batch:
+            for listener in self.noted:
+                listener(said)
             entries.append(self._entry(said))
             if len(entries) % IN_ONE_TURN == 0:
                 await asyncio.sleep(0)

@@ -11,9 +11,11 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from simulator.documents.model import Reading
@@ -26,10 +28,21 @@ T = TypeVar("T")
 START_SECONDS = 60.0
 
 
+@dataclass
+class Tally:
+    """What was read since the start; `seconds` are real ones, of all readers together, `lost` processes that did not survive."""
+
+    documents: int = 0
+    pages: int = 0
+    seconds: float = 0.0
+    lost: int = 0
+
+
 class Readers(Protocol):
     """What the runner needs of whoever reads: how many at once, and bytes to Reading."""
 
     slots: int
+    tally: Tally
 
     async def read(self, content: bytes) -> Reading: ...
 
@@ -43,6 +56,7 @@ class LocalReaders:
 
     def __init__(self, slots: int, options: ReadingOptions, seconds: float) -> None:
         self.slots = slots or os.cpu_count() or 1
+        self.tally = Tally()
         self._options = options
         self._seconds = seconds
         self._free: asyncio.Queue[_Slot] = asyncio.Queue()
@@ -52,9 +66,15 @@ class LocalReaders:
 
     async def read(self, content: bytes) -> Reading:
         """The Reading of a file. One that crashes its process or overruns its time is an `INVALID_DOC`."""
+        started = time.perf_counter()
         try:
-            return await self.call(read, content, self._options)
+            reading = await self.call(read, content, self._options)
+            self.tally.documents += 1
+            self.tally.pages += reading.page_count
+            self.tally.seconds += time.perf_counter() - started
+            return reading
         except DocumentError as error:
+            self.tally.lost += 1
             return Reading(error_code="INVALID_DOC", error_reason=error.reason, engine="none", notes=(str(error),))
 
     async def call(self, task: Callable[..., T], *arguments: Any) -> T:
