@@ -16,13 +16,15 @@ UNRECOGNISED = "UNRECOGNISED"
 
 @dataclass(frozen=True)
 class Drawn:
-    """`fields` holds only what is printed. `colour` keeps a scan's colours; `wear` says which qualities are made of it."""
+    """`fields` holds only what is printed. `colour` keeps a scan's colours; `wear` says which qualities are made of it;
+    `photographed` is what lies on the table for the photo, where that is more than the sheet."""
 
     type: str
     sheet: Sheet
     fields: dict[str, Any]
     colour: bool = False
     wear: tuple[str, ...] = ("clean", "scan", "photo")
+    photographed: Image.Image | None = None
 
     @property
     def image(self) -> Image.Image:

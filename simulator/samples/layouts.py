@@ -7,7 +7,7 @@ from importlib import import_module
 from simulator.samples.drawn import Layout
 
 #: Modules of `types/`, in the order in which they are drawn.
-FAMILIES = ("invoice", "pan")
+FAMILIES = ("invoice", "delivery_order", "labels", "pan", "aadhaar", "foreign")
 
 
 def layouts() -> dict[str, dict[str, Layout]]:

@@ -14,13 +14,12 @@ import msgspec
 from PIL import Image
 
 from simulator.errors import SettingError
+from simulator.samples import applications
 from simulator.samples.drawn import UNRECOGNISED, Drawn
 from simulator.samples.kit import wear
 from simulator.samples.layouts import layouts
 
 SEED = 2025
-#: Folder of what is no document that Atlas knows.
-FOREIGN = "FOREIGN"
 #: Documents of each layout.
 EACH = 1
 #: Colours of a clean page: enough for its letterhead, few enough for a small file.
@@ -33,10 +32,14 @@ def draw(out: Path, seed: int = SEED, types: tuple[str, ...] = ()) -> Iterator[P
     Raises SettingError for a type that has no layout.
     """
     known = layouts()
-    unknown = [name for name in types if name not in known]
+    names = (*known, applications.FOLDER)
+    unknown = [name for name in types if name not in names]
     if unknown:
-        raise SettingError(f"--types {unknown[0]}: not drawn; there are {', '.join(known)}")
-    for name in types or tuple(known):
+        raise SettingError(f"--types {unknown[0]}: not drawn; there are {', '.join(names)}")
+    for name in types or names:
+        if name == applications.FOLDER:
+            yield from _applications(out, seed)
+            continue
         for layout, its in known[name].items():
             for number in range(1, EACH + 1):
                 rng = Random(f"{seed}/{name}/{layout}/{number}")
@@ -52,13 +55,28 @@ def write(drawn: Drawn, layout: str, stem: Path, rng: Random) -> Iterator[Path]:
         yield path
 
 
+def _applications(out: Path, seed: int) -> Iterator[Path]:
+    for plan in applications.PLANS:
+        folder = out / applications.FOLDER / plan.name
+        folder.mkdir(parents=True, exist_ok=True)
+        documents = []
+        for number, paper in enumerate(applications.papers(plan, seed), 1):
+            path = save(
+                worn(paper.drawn, paper.quality, paper.rng), folder / paper.stem, paper.quality, paper.drawn.sheet.dpi
+            )
+            write_truth(path, paper.drawn, paper.layout, paper.quality)
+            documents.append({"document_id": str(number), "file": path.name, "type": paper.drawn.type})
+            yield path
+        applications.write_manifest(folder, plan, documents, seed)
+
+
 def worn(drawn: Drawn, quality: str, rng: Random) -> Image.Image:
     """The document as a scanner or a phone's camera sees it."""
     if quality == "scan":
         return wear.scan(drawn.image, rng, drawn.colour)
     if quality == "photo":
-        small = max(drawn.sheet.width, drawn.sheet.height) < 120
-        return wear.photo(drawn.image, rng, longest=1250 if small else 1800)
+        small = max(drawn.sheet.width, drawn.sheet.height) < 160
+        return wear.photo(drawn.photographed or drawn.image, rng, longest=1300 if small else 1800)
     return drawn.image
 
 

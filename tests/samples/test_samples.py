@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from random import Random
 
@@ -46,7 +47,7 @@ def test_a_truth_speaks_of_documented_fields_in_their_kinds_only() -> None:
         kinds = {field.name: field.kind for field in known.fields} if known else {}
         for name, said in truth["fields"].items():
             assert name in kinds, (path, name)
-            assert isinstance(said, {"list": list, "count": int}.get(kinds[name], str)), (path, name)
+            assert isinstance(said, {"list": list, "count": int, "number": int}.get(kinds[name], str)), (path, name)
             assert said not in ("", []), (path, name)
 
 
@@ -80,3 +81,36 @@ def test_a_place_keeps_its_own_pin_code() -> None:
 def test_a_type_that_is_not_drawn_is_refused_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["samples", "--types", "NOTHING"]) == 2
     assert "--types NOTHING: not drawn; there are INVOICE" in capsys.readouterr().err
+
+
+def test_the_lines_of_a_passport_are_as_in_the_standard() -> None:
+    lines = numbers.machine_readable(
+        "UTO", "ERIKSSON", "ANNA MARIA", "L898902C3", date(1974, 8, 12), "F", date(2012, 4, 15)
+    )
+    assert lines[0] == "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<"
+    # The standard's example has ZE184226B<<<<<1 where an Indian passport has fillers.
+    assert lines[1][:28] == "L898902C36UTO7408122F1204159"
+
+
+def test_applications_agree_in_their_truth_but_for_the_planted_difference() -> None:
+    folders = sorted((SAMPLES / "applications").iterdir())
+    assert len(folders) == 8
+    for folder in folders:
+        manifest = json.loads((folder / "application.json").read_text())
+        said = {
+            each["type"]: json.loads((folder / each["file"]).with_suffix(".json").read_text())["fields"]
+            for each in manifest["documents"]
+        }
+        bill, order = said["INVOICE"], said["DELIVERY_ORDER"]
+        pairs = {
+            "DEALER_ADDRESS": (order["dealer_address"], bill["dealer_address"]),
+            "CUSTOMER_NAME": (order["customer_name"].split()[0], bill["customer_name"].split()[0]),
+            "CUSTOMER_DELIVERY_ADDRESS": (order["customer_delivery_address"], bill["customer_address"]),
+            "CUSTOMER_MOBILE_NUMBER": (order["customer_mobile_number"], bill["customer_phone_number"]),
+            "TOTAL_AMOUNT": (order["product_total_cost"], bill["total_invoice_amount"]),
+        }
+        if phone := said.get("IMEI_CLOSEUP_IMAGE"):
+            pairs["IMEI_INVOICE_IMAGE"] = (phone["imei_number"][0], bill["imei_number"][0])
+        assert {name for name, (one, other) in pairs.items() if one != other} == set(
+            manifest["expected"]["differing"]
+        ), folder

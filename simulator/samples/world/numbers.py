@@ -87,6 +87,26 @@ def some_date(rng: Random, first: date, last: date) -> date:
     return first + timedelta(days=rng.randrange((last - first).days + 1))
 
 
+def machine_readable(
+    country: str, surname: str, given: str, number: str, born: date, sex: str, ends: date
+) -> tuple[str, str]:
+    """The two lines of a passport (ICAO 9303, part 4: check digits by weights 7, 3, 1)."""
+    first = f"P<{country}{surname.replace(' ', '<')}<<{given.replace(' ', '<')}".ljust(44, "<")[:44]
+    number = number.ljust(9, "<")
+    parts = [
+        number + _weighed(number),
+        f"{born:%y%m%d}" + _weighed(f"{born:%y%m%d}"),
+        f"{ends:%y%m%d}" + _weighed(f"{ends:%y%m%d}"),
+    ]
+    personal = "<" * 14 + "0"
+    return first, f"{parts[0]}{country}{parts[1]}{sex}{parts[2]}{personal}{_weighed(''.join(parts) + personal)}"
+
+
+def _weighed(said: str) -> str:
+    worth = {letter: place for place, letter in enumerate(_ALPHANUMERIC)} | {"<": 0}
+    return str(sum(worth[letter] * (7, 3, 1)[place % 3] for place, letter in enumerate(said)) % 10)
+
+
 def years_later(day: date, years: int) -> date:
     """The same day, or the last of February."""
     try:

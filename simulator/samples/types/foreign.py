@@ -1,0 +1,442 @@
+"""What is no document of Atlas: papers and pictures that people upload by mistake, or that come close."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from itertools import pairwise
+from random import Random
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from simulator.samples.drawn import UNRECOGNISED, Drawn, Layout
+from simulator.samples.kit import marks
+from simulator.samples.kit.sheet import A4, CARD, Sheet
+from simulator.samples.kit.table import Column, Style, table
+from simulator.samples.world import firms, numbers, people, places
+from simulator.samples.world.numbers import grouped
+
+PROSE = (
+    "The committee met on the second floor because the hall was being painted. It was agreed that the well should be deepened before the summer and that the"
+    " school would keep its own account of the repairs.", "A light rain fell through the afternoon, and the market closed early. Those who had come from the"
+    " hills waited under the awnings until the last bus was announced.", "Nobody could say who had planted the trees along the canal; they were tall already in"
+    " the oldest photographs, and their shade had long been taken for granted.", "Prices of vegetables eased this week as fresh stock arrived from the"
+    " neighbouring districts. Traders expect onions to become cheaper still by the end of the month.", "The library will stay open until nine on weekdays. Readers"
+    " are asked to return overdue volumes to the desk near the entrance.",
+)  # fmt: skip
+
+
+def till_receipt(rng: Random) -> Drawn:
+    """A supermarket's thermal receipt."""
+    sheet = Sheet((78.0, 150.0), paper=(252, 252, 250))
+    y = sheet.text(39, 5, rng.choice(("FRESH BASKET", "DAILY MART")), 15, "till-bold", align="centre")
+    y = sheet.text(39, y, "Store 114, Lakeside\nThank you for shopping", 8, "till", align="centre")
+    sheet.dashes(4, y + 1, 74)
+    y += 3
+    total = 0
+    for item in rng.sample(
+        (
+            "Toor dal 1kg",
+            "Basmati rice 5kg",
+            "Sunflower oil 1L",
+            "Tea 250g",
+            "Bananas",
+            "Curd 400g",
+            "Soap x3",
+            "Biscuits",
+            "Turmeric 100g",
+            "Eggs 12",
+        ),
+        7,
+    ):
+        price = rng.randint(20, 640)
+        total += price
+        sheet.text(5, y, item, 9, "till")
+        y = sheet.text(73, y, f"{price}.00", 9, "till", align="right")
+    sheet.dashes(4, y + 1, 74)
+    sheet.text(5, y + 3, "TOTAL", 12, "till-bold")
+    y = sheet.text(73, y + 3, f"{total}.00", 12, "till-bold", align="right")
+    y = sheet.text(
+        5,
+        y + 2,
+        f"CASH TENDERED   {total + 40}.00\nCHANGE          40.00\nITEMS 7   TILL 3   {rng.randint(10, 20)}:{rng.randint(10, 59)}",
+        8.5,
+        "till",
+    )
+    sheet.paste(marks.code(numbers.some_digits(rng, 14), "Code128", 2), 12, y + 4, 54, 10)
+    return _foreign(sheet)
+
+
+def letter(rng: Random) -> Drawn:
+    """A private letter about a visit."""
+    who, to = people.person(rng), people.person(rng)
+    sheet = Sheet(A4)
+    y = 30.0
+    for line in who.home.lines:
+        y = sheet.text(130, y, line, 11, "book")
+    y = sheet.text(130, y + 3, "14 March", 11, "book")
+    y = sheet.text(25, y + 8, f"Dear {to.given},", 12, "book")
+    for part in rng.sample(PROSE, 4):
+        y = sheet.text(25, y + 4, part, 12, "book", width=160)
+    y = sheet.text(25, y + 6, "With love to all at home,", 12, "book")
+    sheet.paste(marks.signature(who.given, rng), 25, y + 4, 40)
+    return _foreign(sheet)
+
+
+def resume(rng: Random) -> Drawn:
+    """A curriculum vitae in two columns."""
+    who = people.person(rng)
+    sheet = Sheet(A4)
+    sheet.box(0, 0, 66, 297, outline=None, fill=(38, 54, 74))
+    sheet.paste(marks.face_of(who.aadhaar, who.woman), 15, 16, 36, 44)
+    y = sheet.text(8, 68, "CONTACT", 10, "round-bold", "white")
+    y = sheet.text(8, y + 1, f"{who.mobile}\n{who.email}\n{who.home.city}", 8.5, "round", (214, 222, 232))
+    y = sheet.text(8, y + 6, "SKILLS", 10, "round-bold", "white")
+    sheet.text(
+        8,
+        y + 1,
+        "Python, SQL\nTeam leadership\nPublic speaking\nStatistics\nDocumentation",
+        8.5,
+        "round",
+        (214, 222, 232),
+    )
+    y = sheet.text(76, 18, who.name, 22, "round-bold", (38, 54, 74))
+    y = sheet.text(
+        76, y, rng.choice(("Software Developer", "Sales Manager", "Civil Engineer")), 12, "round", (110, 116, 126)
+    )
+    for title, entries in (
+        ("EXPERIENCE", (("2021 - present", "Senior associate"), ("2017 - 2021", "Associate"))),
+        ("EDUCATION", (("2013 - 2017", "Bachelor of Engineering"),)),
+    ):
+        y = sheet.text(76, y + 6, title, 12, "round-bold", (38, 54, 74))
+        for years, what in entries:
+            y = sheet.text(76, y + 2, f"{what}   {years}", 10, "round-medium")
+            y = sheet.text(76, y, rng.choice(PROSE), 9, "round", width=120)
+    return _foreign(sheet, colour=True)
+
+
+def chart(rng: Random) -> Drawn:
+    """A page of a report: bars and a line over months."""
+    sheet = Sheet((297.0, 210.0), 130)
+    sheet.text(20, 12, "Monthly rainfall and reservoir level", 20, "round-bold")
+    sheet.text(20, 23, "Millimetres (bars) and per cent of capacity (line)", 11, "round", (110, 110, 116))
+    months, points = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], []
+    for step in range(6):
+        sheet.line(25, 175 - step * 25, 280, 175 - step * 25, 0.1, (200, 200, 204))
+        sheet.text(22, 172 - step * 25, str(step * 80), 9, "round", align="right")
+    for number, month in enumerate(months):
+        high = rng.uniform(10, 40) + (90 if 5 <= number <= 8 else 0)
+        x = 30 + number * 21
+        sheet.box(x, 175 - high, 13, high, outline=None, fill=(70, 130, 190))
+        sheet.text(x + 6.5, 178, month, 10, "round", align="centre")
+        points.append((x + 6.5, 150 - 60 * math.sin(number / 3) - rng.uniform(0, 10)))
+    for (x1, y1), (x2, y2) in pairwise(points):
+        sheet.line(x1, y1, x2, y2, 0.8, (230, 110, 40))
+    return _foreign(sheet, wear=("clean",))
+
+
+def landscape(rng: Random) -> Drawn:
+    """Hills, a lake and a sun: no letter anywhere."""
+    sheet = Sheet((160.0, 110.0), 180)
+    sheet.image.paste(marks.gradient(sheet.image.size, (110, 170, 230), (250, 220, 180), across=False))
+    sheet.oval(105, 18, 18, 18, outline=None, fill=(255, 236, 170))
+    for layer in range(4):
+        base, shade = 45 + layer * 14, 120 - layer * 24
+        hills = [
+            (x, base + 9 * math.sin(x / rng.uniform(14, 18) + layer * 2) + 4 * math.sin(x / 6 + layer))
+            for x in range(0, 162, 2)
+        ]
+        sheet.shape([(0, 110), *hills, (160, 110)], (shade - 40, shade + 20, shade - 10))
+    return Drawn(UNRECOGNISED, _grainy(sheet, rng), {}, wear=("clean",))
+
+
+def still_life(rng: Random) -> Drawn:
+    """Fruit on a table, out of focus: no letter anywhere."""
+    sheet = Sheet((140.0, 105.0), 180, (150, 120, 96))
+    sheet.box(0, 60, 140, 45, outline=None, fill=(104, 70, 48))
+    for _ in range(9):
+        x, y, size = rng.uniform(15, 105), rng.uniform(42, 66), rng.uniform(16, 26)
+        tone = rng.choice(((196, 44, 40), (226, 160, 40), (120, 160, 60), (236, 120, 40)))
+        sheet.oval(x + 2, y + size * 0.75, size, size * 0.3, outline=None, fill=(70, 46, 32))
+        sheet.oval(x, y, size, size, outline=None, fill=tone)
+        sheet.oval(
+            x + size * 0.2,
+            y + size * 0.15,
+            size * 0.25,
+            size * 0.2,
+            outline=None,
+            fill=(250, 226, 190),
+        )
+    return Drawn(UNRECOGNISED, _grainy(sheet, rng), {}, wear=("clean",))
+
+
+def wage_statement(rng: Random) -> Drawn:
+    """An American employee's yearly wage form, in numbered boxes."""
+    sheet = Sheet((216.0, 140.0), 180)
+    sheet.box(8, 8, 200, 118)
+    boxes = (("a  Employee's social security number", f"{numbers.some_digits(rng, 3)}-{numbers.some_digits(rng, 2)}-{numbers.some_digits(rng, 4)}"), ("b  Employer identification number (EIN)", f"{numbers.some_digits(rng, 2)}-{numbers.some_digits(rng, 7)}"),
+             ("1  Wages, tips, other compensation", f"{rng.randint(30, 90)},418.20"), ("2  Federal income tax withheld", f"{rng.randint(3, 9)},204.11"), ("3  Social security wages", f"{rng.randint(30, 90)},418.20"),
+             ("4  Social security tax withheld", f"{rng.randint(1, 5)},902.45"), ("5  Medicare wages and tips", f"{rng.randint(30, 90)},418.20"), ("6  Medicare tax withheld", f"{rng.randint(400, 990)}.61"))  # fmt: skip
+    for number, (label, said) in enumerate(boxes):
+        x, y = 8 + 100 * (number % 2), 8 + 17 * (number // 2)
+        sheet.box(x, y, 100, 17)
+        sheet.text(x + 1.5, y + 1, label, 7)
+        sheet.text(x + 5, y + 7, said, 11, "till")
+    sheet.text(10, 78, "c  Employer's name, address, and ZIP code", 7)
+    sheet.text(14, 83, "Harbor Freight Lines LLC\n2210 Commerce Blvd\nToledo, OH 43604", 11, "till")
+    sheet.text(110, 78, "e  Employee's first name and initial, last name", 7)
+    sheet.text(114, 83, "Dana R. Whitfield\n18 Maple Court\nPerrysburg, OH 43551", 11, "till")
+    sheet.text(10, 128, "Form W-2  Wage and Tax Statement", 12, "sans-bold")
+    sheet.text(120, 128, "2023", 15, "sans-bold")
+    sheet.text(206, 129, "Department of the Treasury", 8, align="right")
+    return _foreign(sheet)
+
+
+def driving_licence(rng: Random) -> Drawn:
+    """A driving licence of a state in America."""
+    sheet = Sheet(CARD, 300)
+    sheet.image.paste(marks.gradient(sheet.image.size, (214, 232, 246), (246, 226, 214)))
+    sheet.text(4, 2, "OREGON", 13, "round-bold", (20, 60, 130))
+    sheet.text(82, 3, "DRIVER LICENSE", 8, "sans-bold", (20, 60, 130), align="right")
+    sheet.paste(marks.portrait(rng), 4, 12, 22, 28)
+    y = 11.5
+    for line in (
+        f"4d DLN  {numbers.letters(rng, 1)}{numbers.some_digits(rng, 6)}",
+        "1  HOLLOWAY",
+        "2  MARCUS JAMES",
+        "8  1204 ALDER ST\n    SALEM, OR 97301",
+        "3  DOB 08/21/1988",
+        "15 SEX M   16 HGT 5'-11\"   18 EYES BRO",
+        "4a ISS 02/14/2022   4b EXP 08/21/2030",
+    ):
+        y = sheet.text(30, y, line, 7, "sans-bold", leading=1.35)
+    sheet.paste(marks.signature("Marcus Holloway", rng, ink=(20, 20, 24)), 5, 42, 24)
+    return _foreign(sheet, colour=True)
+
+
+def passport(rng: Random) -> Drawn:
+    """The data page of a passport of an invented country, with its machine-readable lines."""
+    sheet = Sheet((125.0, 88.0), 250)
+    sheet.image.paste(marks.gradient(sheet.image.size, (228, 238, 232), (240, 228, 214)))
+    waves = marks.guilloche(sheet.image.size, rng, (130, 170, 150), 24, 0.3)
+    sheet.image.paste(waves, (0, 0), waves)
+    sheet.text(6, 3, "UTOPIA", 12, "serif-bold")
+    sheet.text(119, 3, "PASSPORT / PASSEPORT", 9, "serif-bold", align="right")
+    sheet.paste(marks.portrait(rng, woman=True), 6, 13, 30, 38)
+    code = f"L{numbers.some_digits(rng, 8)}"
+    y = 12.0
+    for label, said in (
+        ("Passport No.", code),
+        ("Surname", "HALVORSEN"),
+        ("Given names", "MARIT ELISE"),
+        ("Nationality", "UTOPIAN"),
+        ("Date of birth", "12 AUG 1974"),
+        ("Sex / Place of birth", "F   ZENITH"),
+        ("Date of expiry", "15 APR 2031"),
+    ):
+        sheet.text(42, y, label, 5.5, "sans", (90, 90, 96))
+        y = sheet.text(42, y + 2.2, said, 8.5, "sans-bold") + 0.8
+    for number, line in enumerate(
+        numbers.machine_readable("UTO", "HALVORSEN", "MARIT ELISE", code, date(1974, 8, 12), "F", date(2031, 4, 15))
+    ):
+        sheet.text(6, 69 + 6 * number, line, 9.2, "mono")
+    return _foreign(sheet, colour=True)
+
+
+def brochure(rng: Random) -> Drawn:
+    """A bank's brochure for a savings product."""
+    bank = rng.choice(firms.BANKS)[0]
+    sheet = Sheet(A4, 150)
+    sheet.box(0, 0, 210, 110, outline=None, fill=(20, 90, 120))
+    sheet.text(18, 20, bank, 16, "round-bold", "white")
+    sheet.text(18, 42, "Save a little.\nDream a lot.", 34, "round-bold", (255, 220, 120))
+    sheet.text(
+        18,
+        92,
+        f"Up to {rng.randint(6, 8)}.{rng.randint(0, 9)}% interest on deposits of 24 months",
+        14,
+        "round",
+        "white",
+    )
+    y = 124.0
+    for title in ("No charges", "Open in ten minutes", "Doorstep service"):
+        y = sheet.text(18, y, title, 15, "round-bold", (20, 90, 120))
+        y = sheet.text(18, y, rng.choice(PROSE), 10.5, "round", width=170) + 5
+    sheet.text(18, 275, "Terms apply. Ask at any branch or call the number on your card.", 9, "round", (110, 110, 116))
+    return _foreign(sheet, colour=True, wear=("clean", "photo"))
+
+
+def menu(rng: Random) -> Drawn:
+    """A restaurant's menu."""
+    sheet = Sheet((150.0, 230.0), 150, (250, 243, 228))
+    sheet.box(5, 5, 140, 220, weight=0.6, outline=(120, 60, 30))
+    sheet.text(75, 12, "Spice Garden", 26, "serif-italic", (120, 60, 30), align="centre")
+    y = 30.0
+    for title, dishes in (
+        ("Starters", ("Paneer tikka", "Masala papad", "Tomato soup")),
+        ("Mains", ("Dal makhani", "Vegetable kolhapuri", "Mushroom curry", "Biryani")),
+        ("Breads", ("Tandoori roti", "Butter naan")),
+        ("Sweets", ("Gulab jamun", "Kulfi")),
+    ):
+        y = sheet.text(75, y + 4, title, 15, "serif-bold", (120, 60, 30), align="centre") + 1
+        for dish in dishes:
+            sheet.text(18, y, dish, 12, "serif")
+            y = sheet.text(132, y, str(rng.randint(4, 36) * 10), 12, "serif", align="right") + 1
+    return _foreign(sheet, colour=True, wear=("photo",))
+
+
+def newspaper(rng: Random) -> Drawn:
+    """A page of a newspaper, in columns."""
+    sheet = Sheet((250.0, 330.0), 140, (242, 239, 230))
+    sheet.text(125, 8, "The Valley Courier", 40, "serif-bold", align="centre")
+    sheet.line(10, 27, 240, 27, 0.5)
+    sheet.text(
+        125,
+        29,
+        f"{date(2025, rng.randint(1, 12), rng.randint(1, 28)):%A, %d %B %Y}   Late City Edition   12 pages",
+        9,
+        "serif",
+        align="centre",
+    )
+    sheet.line(10, 35, 240, 35, 0.5)
+    sheet.text(10, 39, "Canal repairs to begin before the rains", 26, "serif-bold")
+    for column in range(4):
+        y = 56.0 if column < 3 else 118.0
+        x = 10 + column * 58.5
+        for _ in range(8):
+            y = sheet.text(x, y, rng.choice(PROSE), 9, "serif", width=54) + 1.5
+            if y > 296:
+                break
+    sheet.box(185.5, 56, 54.5, 58, outline=None, fill=(150, 150, 148))
+    return _foreign(sheet, wear=("clean", "photo"))
+
+
+def visiting_card(rng: Random) -> Drawn:
+    """A dealer's visiting card: a name, an address, a tax number, and nothing sold."""
+    dealer, who = firms.dealer(rng, "electronics"), people.person(rng)
+    sheet = Sheet((90.0, 54.0), 300)
+    sheet.box(0, 0, 4, 54, outline=None, fill=(200, 30, 40))
+    sheet.text(10, 7, who.name, 14, "round-bold")
+    sheet.text(10, 14, "Managing Partner", 9, "round", (110, 110, 116))
+    sheet.text(10, 24, dealer.name, 11, "round-medium", (200, 30, 40))
+    y = sheet.text(10, 30, dealer.address.one_line, 8, "round", width=72)
+    sheet.text(10, y + 1, f"M: {who.mobile}   E: {dealer.email}", 8, "round")
+    return _foreign(sheet, colour=True, wear=("clean", "photo"))
+
+
+def cheque(rng: Random) -> Drawn:
+    """A bank cheque: an account number, an IFSC and a signature, but no statement and no mandate."""
+    bank, code = rng.choice(firms.BANKS)
+    who, to = people.person(rng), people.person(rng)
+    sheet = Sheet((203.0, 92.0), 180)
+    sheet.image.paste(marks.gradient(sheet.image.size, (226, 238, 232), (238, 232, 240)))
+    waves = marks.guilloche(sheet.image.size, rng, (150, 190, 170), 20, 0.3)
+    sheet.image.paste(waves, (0, 0), waves)
+    sheet.text(8, 6, bank, 14, "sans-bold", (20, 60, 120))
+    sheet.text(8, 13, f"{places.shop(rng).locality} Branch   IFSC : {numbers.ifsc(rng, code)}", 8)
+    sheet.text(195, 7, "D D M M Y Y Y Y", 8, align="right")
+    for label, y, said in (("Pay", 26, to.name), ("Rupees", 37, f"{numbers.in_words(rng.randint(4, 90) * 500)} only")):
+        sheet.text(8, y, label, 10)
+        sheet.text(28, y - 1.5, said, 13, "hand", (28, 48, 140))
+        sheet.line(24, y + 6, 195, y + 6)
+    sheet.box(150, 45, 45, 10)
+    sheet.text(152, 46, f"₹ {grouped(rng.randint(4, 90) * 500)}", 13, "hand", (28, 48, 140))
+    sheet.text(8, 50, "A/c No.", 9)
+    sheet.box(24, 48, 66, 9)
+    sheet.text(28, 49.5, numbers.some_digits(rng, 14), 12, "sans-bold")
+    sheet.text(195, 74, who.name.upper(), 8, align="right")
+    sheet.paste(marks.signature(who.name, rng), 150, 60, 40)
+    sheet.text(
+        60,
+        82,
+        f'"{numbers.some_digits(rng, 6)}"  {numbers.some_digits(rng, 9)}:  {numbers.some_digits(rng, 6)}"  31',
+        12,
+        "mono",
+    )
+    return _foreign(sheet, colour=True)
+
+
+def chat(rng: Random) -> Drawn:
+    """A screenshot of a chat on a phone."""
+    sheet = Sheet((70.0, 140.0), 330, (236, 229, 221))
+    sheet.box(0, 0, 70, 15, outline=None, fill=(10, 94, 84))
+    sheet.text(8, 5, people.person(rng).given, 12, "roboto-medium", "white")
+    y = 20.0
+    for number, said in enumerate(
+        (
+            "Are you coming on Sunday?",
+            "Yes, with the children. We take the morning bus.",
+            "Bring the photos of the wedding!",
+            "I will. Do you need anything from the market?",
+            "Only some mangoes, if they are good.",
+            "Done. See you at eleven",
+        )
+    ):
+        mine = number % 2
+        lines = sheet.wrap(said, 44, 8.5, "roboto")
+        wide, high = max(sheet.measure(line, 8.5, "roboto") for line in lines) + 5, 4 * len(lines) + 4
+        x = 66 - wide if mine else 4.0
+        sheet.box(x, y, wide, high, outline=None, fill=(220, 248, 198) if mine else "white", radius=2)
+        sheet.text(x + 2.5, y + 2, "\n".join(lines), 8.5, "roboto")
+        y += high + 3
+    return _foreign(sheet, wear=("clean",))
+
+
+def mark_sheet(rng: Random) -> Drawn:
+    """A school's statement of marks: a table, a name, a date of birth."""
+    who = people.person(rng)
+    sheet = Sheet(A4, 150)
+    sheet.box(8, 8, 194, 281, weight=0.8, outline=(120, 30, 40))
+    sheet.text(105, 16, "STATE BOARD OF SECONDARY EDUCATION", 16, "serif-bold", (120, 30, 40), align="centre")
+    sheet.text(105, 26, "STATEMENT OF MARKS", 13, "serif-bold", align="centre")
+    y = 42.0
+    for label, said in (
+        ("Roll No.", numbers.some_digits(rng, 7)),
+        ("Candidate", who.name.upper()),
+        ("Mother's name", people.person(rng, woman=True).given.upper()),
+        ("Date of birth", f"{who.born:%d/%m/%Y}"),
+    ):
+        y = sheet.pair(20, y, label, said, 11, "serif", "serif-bold", 45)
+    rows = [
+        [subject, "100", str(rng.randint(38, 97)), "Pass"]
+        for subject in ("English", "Hindi", "Mathematics", "Science", "Social Studies", "Computer Applications")
+    ]
+    y = table(
+        sheet,
+        20,
+        y + 6,
+        [
+            Column("Subject", 80),
+            Column("Max.", 25, "centre"),
+            Column("Obtained", 30, "centre"),
+            Column("Result", 35, "centre"),
+        ],
+        rows,
+        Style(11, "serif", "serif-bold", padding=2),
+    )
+    sheet.text(20, y + 6, "Result: PASS, FIRST CLASS", 12, "serif-bold")
+    sheet.paste(marks.signature("K. Raman", rng), 148, y + 30, 38)
+    sheet.text(167, y + 46, "Controller of Examinations", 9, "serif", align="centre")
+    return _foreign(sheet)
+
+
+def _foreign(sheet: Sheet, colour: bool = False, wear: tuple[str, ...] = ("scan", "photo")) -> Drawn:
+    return Drawn(UNRECOGNISED, sheet, {}, colour, wear)
+
+
+def _grainy(sheet: Sheet, rng: Random) -> Sheet:
+    """Make a drawing look a little more like a photograph."""
+    values = np.asarray(sheet.image.filter(ImageFilter.GaussianBlur(2.2)), dtype=np.float32)
+    noise = np.random.default_rng(rng.randrange(2**32)).normal(0, 4, values.shape)
+    sheet.image = Image.fromarray(np.clip(values + noise, 0, 255).astype(np.uint8))
+    return sheet
+
+
+LAYOUTS: dict[str, dict[str, Layout]] = {
+    "FOREIGN": {
+        "till-receipt": till_receipt, "letter": letter, "resume": resume, "chart": chart, "landscape": landscape, "still-life": still_life,
+        "wage-statement": wage_statement, "driving-licence": driving_licence, "passport": passport, "brochure": brochure, "menu": menu,
+        "newspaper": newspaper, "visiting-card": visiting_card, "cheque": cheque, "chat": chat, "mark-sheet": mark_sheet,
+    }
+}  # fmt: skip
