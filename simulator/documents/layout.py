@@ -20,6 +20,9 @@ SAME_ROW = 0.5
 
 _GLUED = re.compile(r"([^\W\d_][^\W\d_./()-]*\d?\.?\)?\s?[:=#]+)(?=[^/\s])(.+)")
 _RULE = re.compile(r"[|¦\[\]{}_—–~=«»<>*]+")
+#: A dotted or ruled line to write on, as engines read it: `eee`, `oo`, `____`.
+_LEADER = re.compile(r"([eocsanr])\1+|[._…-]{3,}", re.IGNORECASE)
+_LEADER_SURE = 0.75
 _ALNUM = re.compile(r"\w")
 
 
@@ -151,6 +154,8 @@ def _runs(page: Page) -> Iterator[list[Token]]:
 def _parted(text: str, box: Box, confidence: float, page: int) -> Iterator[Token]:
     """A word, or label and value where the engine gave `No:123` as one; ruled lines read as `|` come off."""
     bare = text.strip("|¦") or text
+    if confidence < _LEADER_SURE and _LEADER.fullmatch(bare):
+        return
     glued = _GLUED.fullmatch(bare)
     pieces = glued.groups() if glued else (bare,)
     left, size = box[0], max(1, sum(map(len, pieces)))

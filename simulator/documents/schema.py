@@ -62,6 +62,7 @@ class Find(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 
     look: tuple[Direction, ...] = ("right", "below")
     within: str = ""
+    after: tuple[str, ...] = ()
     part: Part = "all"
     value: str = "yes"
     format: str = ""

@@ -41,10 +41,13 @@ class Candidate:
         return self.span.within(self.found.start, self.found.end)
 
     @property
+    def least(self) -> float:
+        """What the engine said of the least sure word."""
+        return min((token.confidence for token in self.tokens), default=0.0)
+
+    @property
     def confidence(self) -> float:
-        tokens = self.tokens
-        least = min((token.confidence for token in tokens), default=0.0)
-        sure = right(least) * self.sure * form(self.found.proof) * (_MENDED if self.found.mended else 1.0)
+        sure = right(self.least) * self.sure * form(self.found.proof) * (_MENDED if self.found.mended else 1.0)
         if self.found.proof >= CHECKED:
             sure = max(sure, PROVEN)
         return round(min(sure, MOST), 3)

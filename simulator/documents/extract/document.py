@@ -10,7 +10,7 @@ from simulator.documents import formats
 from simulator.documents.extract import labels, letterhead, values
 from simulator.documents.extract.candidate import Candidate
 from simulator.documents.extract.page import MarkedPage, Span
-from simulator.documents.extract.places import Lines, blocks
+from simulator.documents.extract.places import Lines, Region, blocks
 from simulator.documents.extract.sources import Context, Sheet, source
 from simulator.documents.extract.tables import Table, tables
 from simulator.documents.extract.words import STOP_PHRASES
@@ -95,7 +95,17 @@ class Document:
                 yield from labels.beside(lines.page, find, format, lines.region)
             return
         for page in self._pages:
-            yield from labels.beside(page, find, format, None)
+            after = self._after(page, find.after)
+            if after or not find.after:
+                yield from labels.beside(page, find, format, after)
+
+    def _after(self, page: MarkedPage, phrases: Sequence[str]) -> Region | None:
+        """The page from the first of some labels on."""
+        marks = [mark for phrase in phrases for mark in page.by_phrase.get(key(phrase), ()) if mark.leads]
+        if not marks:
+            return None
+        top = min(page.layout.tokens[mark.first].box[1] for mark in marks)
+        return Region((0, top, page.layout.page.width + 1, page.layout.page.height + 1))
 
     def _blocks_named(self, name: str) -> list[Lines]:
         if name not in self._blocks:
@@ -106,10 +116,10 @@ class Document:
     def _block(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
         for lines in self._blocks_named(find.block):
             plain = {"first": lines.plain[:1], "rest": lines.plain[1:], "all": lines.plain}[find.part]
-            tokens = tuple(token for span in plain[: find.lines or None] for token in span.tokens)
-            if not tokens:
+            plain = tuple(span for span in plain[: find.lines or None] if span.tokens)
+            if not plain:
                 continue
-            span = Span(tokens, tuple(line.tokens[0].at for line in plain[1:] if line.tokens))
+            span = lines.page.lines(plain)
             found = labels.best(format, span.text)
             if found:
                 where = {"first": "first line", "rest": "lines after the first", "all": "lines"}[find.part]
@@ -137,7 +147,7 @@ class Document:
             if find.letterhead == "name":
                 yield from letterhead.names(page, format, self._titles)
             else:
-                yield from letterhead.addresses(page, format, self._titles, named.span if named else None)
+                yield from letterhead.addresses(page, format, named.span if named else None)
 
     def _pattern(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
         for page, span in self._rows:
@@ -151,8 +161,12 @@ class Document:
 
     def _anywhere(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
         unless = {key(phrase) for phrase in find.unless}
+        regions = [(lines.page, lines.region) for lines in self._blocks_named(find.within)] if find.within else []
         for page, span in self._rows:
             for found in format.find(span.text):
+                box = span.within(found.start, found.end)[0].box
+                if find.within and not any(other is page and region.holds(box) for other, region in regions):
+                    continue
                 if found.proof < STRICT - 0.06 or (unless and self._follows(page, span, found, unless)):
                     continue
                 yield Candidate(found, span, _ANYWHERE, f"{format.name} on page {page.number}")
@@ -213,6 +227,7 @@ def _said(document_type: DocumentType) -> Iterable[str]:
         for find in spec.find:
             yield from find.labels
             yield from find.unless
+            yield from find.after
     for head in (*document_type.blocks, *document_type.columns):
         yield from head.heads
     yield from document_type.stops

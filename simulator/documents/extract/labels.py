@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from simulator.documents.extract.candidate import Candidate
 from simulator.documents.extract.page import Mark, MarkedPage, Span
@@ -41,6 +41,9 @@ def _of_mark(page: MarkedPage, mark: Mark, find: Find, format: Format, label: st
     sure *= _COLON if mark.colon else _PLAIN if mark.leads else _INSIDE
     for direction in find.look:
         skip = find.skip
+        if direction == "right" and format.name == "amount":
+            yield from _amounts(page, mark, format, sure, label)
+            continue
         for span, near in _spans(page, mark, direction, format, find.lines):
             found = best(format, span.text)
             if found and not _is_label(page, span, found):
@@ -48,9 +51,22 @@ def _of_mark(page: MarkedPage, mark: Mark, find: Find, format: Format, label: st
                     skip -= 1
                     continue
                 yield Candidate(found, span, sure * near, f'{direction} "{label}" on page {page.number}')
-                if direction in ("right", "below") and (format.strict or mark.colon):
+                if format.strict or (mark.colon and direction == "right"):
                     return
                 break
+
+
+def _amounts(page: MarkedPage, mark: Mark, format: Format, sure: float, label: str) -> Iterator[Candidate]:
+    """The amount of a row is its last one: before it stand quantities, rates and percentages."""
+    said = [
+        (found, span)
+        for span in _right(page, mark, page.layout.of_token(mark.last), format)
+        for found in format.find(span.text)
+    ]
+    if said:
+        most = max(found.proof for found, _ in said)
+        found, span = [each for each in said if each[0].proof >= most][-1]
+        yield Candidate(found, span, sure, f'right "{label}" on page {page.number}')
 
 
 def best(format: Format, text: str) -> Found | None:
@@ -69,7 +85,7 @@ def _spans(page: MarkedPage, mark: Mark, direction: str, format: Format, lines: 
     """Where a value may stand in a direction, with how surely."""
     segment = page.layout.of_token(mark.last)
     if direction == "right":
-        for span in _right(page, mark, segment):
+        for span in _right(page, mark, segment, format):
             yield (going_on(page, span, mark, lines or LINES) if format.multiline or lines > 1 else span), 1.0
     elif direction == "below":
         if mark.value <= segment.last and mark.colon:
@@ -95,54 +111,53 @@ def _spans(page: MarkedPage, mark: Mark, direction: str, format: Format, lines: 
                 yield page.span(over[0]), _ELSEWHERE
 
 
-def _right(page: MarkedPage, mark: Mark, segment: Segment) -> Iterator[Span]:
+def _right(page: MarkedPage, mark: Mark, segment: Segment, format: Format) -> Iterator[Span]:
+    """The rest of the label's run of words, else the next one; a strict format may look further along the row."""
     rest = page.rest(mark)
     if any(key(token.text) for token in rest.tokens):
         yield rest
-        return
+        if not format.strict:
+            return
     edge, width = segment.right, page.layout.page.width
     for other in page.layout.right_of(segment):
         first = page.first_mark(other)
-        if other.left - edge > _FAR * width or (first and first.colon):
+        if other.left - edge > _FAR * width or (first and (first.colon or first.last >= other.last)):
             return
         span = page.span(other)
         if any(key(token.text) for token in span.tokens):
             yield span
-            return
+            if not format.strict:
+                return
         edge = other.right
 
 
 def going_on(page: MarkedPage, span: Span, mark: Mark | None, most: int) -> Span:
     """A value with the lines that continue it below: under its start, or under its label's."""
-    tokens: list[Token] = list(span.tokens)
-    if not tokens:
+    if not span.tokens:
         return span
-    layout = page.layout
-    segment = layout.of_token(tokens[-1].at)
-    starts = [tokens[0].box[0]] + ([layout.tokens[mark.first].box[0]] if mark else [])
+    layout, lines = page.layout, [span]
+    segment = layout.of_token(span.tokens[-1].at)
+    starts = [span.tokens[0].box[0]] + ([layout.tokens[mark.first].box[0]] if mark else [])
     border = next((other.left for other in layout.right_of(segment)), layout.page.width + 1)
-    breaks: list[int] = []
-    bottom, row = segment.box[3], segment.row
-    while len(breaks) + 1 < most and not _complete(tokens) and row + 1 < len(layout.rows):
-        row += 1
+    bottom = segment.box[3]
+    for row in range(segment.row + 1, len(layout.rows)):
+        if len(lines) >= most or _complete(lines[-1].tokens):
+            break
         line = _line_at(page, row, starts, border)
+        top = line.box[1] if line else layout.segments[layout.rows[row][0]].box[1]
+        if top - bottom > PITCH * layout.letter:
+            break
         if line is None:
-            continue_below = layout.segments[layout.rows[row][0]].box[1] - bottom <= PITCH * layout.letter
-            if continue_below:
-                continue
-            break
-        if line.box[1] - bottom > PITCH * layout.letter:
-            break
+            continue
         first = page.first_mark(line)
         if first and (first.colon or first.last >= line.last or len(first.phrase) > 6):
             break
         kept = page.span(line)
-        breaks.append(kept.tokens[0].at)
-        tokens += kept.tokens
+        lines.append(kept)
         bottom = line.box[3]
         if len(kept.tokens) < line.last - line.first + 1:
             break
-    return Span(tuple(tokens), tuple(breaks))
+    return page.lines(lines)
 
 
 def _line_at(page: MarkedPage, row: int, starts: list[int], border: int) -> Segment | None:
@@ -155,7 +170,7 @@ def _line_at(page: MarkedPage, row: int, starts: list[int], border: int) -> Segm
     return None
 
 
-def _complete(tokens: list[Token]) -> bool:
+def _complete(tokens: Sequence[Token]) -> bool:
     """Whether an address has come to its PIN code."""
     last = key(tokens[-1].text)
     before = key(tokens[-2].text) if len(tokens) > 1 else ""

@@ -39,13 +39,17 @@ def names(page: MarkedPage, format: Format, titles: frozenset[str]) -> Iterator[
     yield from _named(page, chosen, format, sure, "largest line at the head" if large else "first line at the head")
 
 
-def addresses(page: MarkedPage, format: Format, titles: frozenset[str], name: Span | None) -> Iterator[Candidate]:
+def addresses(page: MarkedPage, format: Format, name: Span | None) -> Iterator[Candidate]:
     """The lines under the sender's name."""
+    from simulator.matching.addresses import normalisable
+
     if name is None or not name.tokens:
         return
     layout = page.layout
     head = layout.of_token(name.tokens[0].at)
     for line in _under(page, head):
+        if not normalisable(page.span(line).text):
+            continue  # what the firm deals in
         span = _address(page, line, head)
         found = best(format, span.text)
         if found:
@@ -109,9 +113,9 @@ def _under(page: MarkedPage, head: Segment) -> Iterator[Segment]:
 def _address(page: MarkedPage, line: Segment, head: Segment) -> Span:
     """The lines from one on, as long as they stand under the head and no label begins them."""
     span = going_on(page, page.span(line), None, 4)
-    if len(span.breaks) or abs(line.left - head.left) < 2 * page.layout.letter:
+    if len(span.tokens) > line.last - line.first + 1 or abs(line.left - head.left) < 2 * page.layout.letter:
         return span
-    layout, tokens, breaks, bottom = page.layout, list(span.tokens), list(span.breaks), line.box[3]
+    layout, lines, bottom = page.layout, [span], line.box[3]
     middle = (line.left + line.right) / 2
     for number in range(line.row + 1, min(line.row + 4, len(layout.rows))):  # centred lines
         for at in layout.rows[number]:
@@ -121,8 +125,6 @@ def _address(page: MarkedPage, line: Segment, head: Segment) -> Span:
                 continue
             if other.box[1] - bottom > 1.5 * layout.letter or not any(map(str.isalpha, page.span(other).text)):
                 continue
-            kept = page.span(other)
-            breaks.append(kept.tokens[0].at)
-            tokens += kept.tokens
+            lines.append(page.span(other))
             bottom = other.box[3]
-    return Span(tuple(tokens), tuple(breaks))
+    return page.lines(lines)

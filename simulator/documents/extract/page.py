@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from simulator.documents.extract.words import CONTACTS
 from simulator.documents.layout import Layout, Segment, Token
 from simulator.documents.model import Page
 from simulator.documents.phrases import SearchText, Vocabulary, key
 
 _COLON = (":", "=", "#", ":-", "-", "—", "–", ".:", "::")
+#: What follows such a label as `Tel.` without a colon.
+_FIGURES = re.compile(r"[+(\d]|\S*@")
 _ENDS_LABEL = (":", ":-", "=", "#")
 #: So many words may stand between a label and its colon: `Name (as in PAN) :`.
 _QUALIFIERS = 4
@@ -37,22 +43,32 @@ class Mark:
 
 @dataclass(frozen=True)
 class Span:
-    """Tokens one after the other, as text. `breaks` are the numbers of tokens that begin a new line."""
+    """Tokens one after the other, as text. `breaks` are the numbers of tokens before which a line ends for good:
+    there the text has a comma, if none is printed."""
 
     tokens: tuple[Token, ...]
-    breaks: tuple[int, ...] = ()
+    breaks: frozenset[int] = frozenset()
 
-    @property
+    @cached_property
     def text(self) -> str:
-        return " ".join(token.text for token in self.tokens)
+        return "".join(self._pieces).strip()
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        """Every token with what parts it from the one before."""
+        pieces = []
+        for before, token in zip((None, *self.tokens), self.tokens, strict=False):
+            comma = token.at in self.breaks and before and before.text[-1].isalnum() and token.text[0].isalnum()
+            pieces.append(("" if before is None else ", " if comma else " ") + token.text)
+        return pieces
 
     def within(self, start: int, end: int) -> tuple[Token, ...]:
         """The tokens that a part of the text touches."""
         touched, offset = [], 0
-        for token in self.tokens:
-            if offset < end and offset + len(token.text) > start:
+        for token, piece in zip(self.tokens, self._pieces, strict=True):
+            offset += len(piece)
+            if offset - len(token.text) < end and offset > start:
                 touched.append(token)
-            offset += len(token.text) + 1
         return tuple(touched)
 
 
@@ -105,6 +121,9 @@ class MarkedPage:
 
     def _find_colon(self, mark: Mark, begins: set[int]) -> None:
         tokens, end = self.layout.tokens, self.layout.of_token(mark.last).last
+        if mark.leads and mark.phrase in CONTACTS and mark.last < end and _FIGURES.match(tokens[mark.last + 1].text):
+            mark.colon = True
+            return
         if tokens[mark.last].text.endswith(_ENDS_LABEL):
             mark.colon = True
             return
@@ -144,6 +163,16 @@ class MarkedPage:
                 break
             kept.append(tokens[at])
         return Span(tuple(kept))
+
+    def lines(self, spans: Sequence[Span]) -> Span:
+        """Lines one under the other as one text. A line that had room for the next one's first word ended for good."""
+        edge = max((span.tokens[-1].box[2] for span in spans if span.tokens), default=0)
+        breaks = set()
+        for upper, lower in itertools.pairwise(spans):
+            word = lower.tokens[0]
+            if upper.tokens[-1].box[2] + (word.box[2] - word.box[0]) + 0.5 * self.layout.letter < edge:
+                breaks.add(word.at)
+        return Span(tuple(token for span in spans for token in span.tokens), frozenset(breaks))
 
     def span(self, segment: Segment) -> Span:
         return self.cut(segment.first, segment.last)

@@ -57,7 +57,7 @@ def _lines(page: MarkedPage, head: str, mark: Mark, heads: set[str], columns: se
     plain: list[Span] = []
     labelled = False
     rest = page.rest(mark)
-    if any(key(token.text) for token in rest.tokens) and (mark.colon or len(rest.tokens) > 1):
+    if any(key(token.text) for token in rest.tokens) and not _second_head(page, rest, heads):
         plain.append(rest)
     bottom, start = segment.box[3], None
     for number in range(segment.row + 1, min(segment.row + 1 + _MOST_LINES, len(layout.rows))):
@@ -75,6 +75,11 @@ def _lines(page: MarkedPage, head: str, mark: Mark, heads: set[str], columns: se
         elif not labelled:
             plain.append(page.span(line))
     return Lines(page, head, Region((left, segment.box[1], border, bottom + 1)), tuple(plain))
+
+
+def _second_head(page: MarkedPage, rest: Span, heads: set[str]) -> bool:
+    """Whether a heading goes on with another one: `Consignee / Bill To`."""
+    return any((mark := page.mark_at(token.at)) and mark.phrase in heads for token in rest.tokens)
 
 
 def _border(page: MarkedPage, segment: Segment, heads: set[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from simulator.documents.extract.candidate import Candidate
+from simulator.documents.extract.candidate import Candidate, right
 from simulator.documents.formats.amounts import figure
 from simulator.documents.model import Field
 from simulator.documents.schema import FieldSpec, Find
@@ -57,8 +57,12 @@ def _chosen(find: Find, candidates: Sequence[Candidate]) -> Candidate:
         return max(candidates, key=lambda each: figure(each.found.value) or 0.0)
     if find.pick == "last":
         return candidates[-1]
-    best = max(each.sure * each.found.proof for each in candidates)
-    return next(each for each in candidates if each.sure * each.found.proof >= best - _SAME)
+    best = max(map(_worth, candidates))
+    return next(each for each in candidates if _worth(each) >= best - _SAME)
+
+
+def _worth(candidate: Candidate) -> float:
+    return candidate.sure * candidate.found.proof * right(candidate.least)
 
 
 def _all(candidates: Sequence[Candidate]) -> Field:

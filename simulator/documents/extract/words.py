@@ -9,6 +9,8 @@ from simulator.documents.phrases import key
 
 _SAID = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 STOP_PHRASES: tuple[str, ...] = (*_SAID["stops"], *_SAID["table_ends"])
+#: Labels that a number or an address on the net may follow without a colon.
+CONTACTS = frozenset(map(key, _SAID["contacts"]))
 #: Keys of labels that end a value, and of what ends a table.
 STOPS = frozenset(map(key, STOP_PHRASES))
 TABLE_ENDS = frozenset(map(key, _SAID["table_ends"]))

@@ -45,7 +45,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("engine_number", r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{6,20})(?!\w)", LOOSE, tight=True),
     Pattern("chassis_number", r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{10,20})(?!\w)", LOOSE, tight=True),
     Pattern("account_number", r"(?<![\w.,/])([\dXx*]{2,}(?:[\s-]?[\dXx*]{2,}){0,5})(?![\w])", LOOSE, tight=True),
-    Pattern("hsn", r"(?<![\w.,/])(\d{8}|\d{6}|\d{4})(?![\w]|[.,]\d)", LOOSE),
+    Pattern("hsn", r"(?<![\w.,/])(\d{8}|\d{6}|\d{4}(?:[. ]\d\d){0,3})(?![\w]|[.,]\d)", LOOSE),
     Pattern("udyam", r"(?<!\w)(UDYAM\s?-\s?[A-Z]{2}\s?-\s?\d{2}\s?-\s?\d{7})(?!\w)", tight=True),
     Pattern("memory", r"(?<![\w.])(\d{1,4}\s?(?:GB|TB|MB|gb|Gb))(?!\w)"),
     Pattern("percent", r"(?<![\w.])(\d{1,3}(?:\.\d+)?\s?%)"),

@@ -17,6 +17,7 @@ _BEHIND = re.compile(
 )
 _LABEL = re.compile(r"(?i)^\W*(?:model\s*(?:no|name|number)?|item|product|description)\s*[.:#-]+\s*")
 _NUMBER = re.compile(r"\b[0-9]{8,17}\b.*$")
+_MIXED = re.compile(r"(?i)\b(?=\w*[a-z])(?=\w*\d)\w{3,}")
 _MEMORY = re.compile(r"(?i)[\s,(/-]*\b\d{1,4}\s?GB\b.*$")
 
 
@@ -57,20 +58,28 @@ class Model:
     multiline: bool = False
 
     def find(self, text: str) -> Iterator[Found]:
+        """Nothing in a text that names neither maker nor kind and has no word of letters and digits together."""
         value = _LABEL.sub("", text)
         for cut in (_BEHIND, _NUMBER, _MEMORY):
             shorter = cut.sub("", value)
             value = shorter if len(shorter.strip()) > 2 else value
+        known = bool(_MIXED.search(value))
         for kind in ("brands", "kinds"):
             match = _first(kind, value)
-            if match and match.start() == 0 and len(value) - match.end() > 2:
-                value = value[match.end() :]
-            elif match and match.end() == len(value) and match.start() > 2:
-                value = value[: match.start()]
-            value = value.strip(" -,:;/.")
+            if match:
+                known = True
+                value = _other_than(match, value).strip(" -,:;/.")
         start = text.find(value)
-        if sum(map(str.isalnum, value)) >= 2 and start >= 0:
+        if known and sum(map(str.isalnum, value)) >= 2 and start >= 0:
             yield Found(value, start, start + len(value), LOOSE)
+
+
+def _other_than(match: re.Match[str], value: str) -> str:
+    """The side of a maker's or a kind's name on which the model's stands: behind it, or where letters and digits mix."""
+    before, behind = value[: match.start()], value[match.end() :]
+    if sum(map(str.isalnum, behind)) < 2 or (_MIXED.search(before) and not _MIXED.search(behind)):
+        return before if sum(map(str.isalnum, before)) >= 2 else value
+    return behind
 
 
 PRODUCTS = (Listed("brand", "brands"), Listed("product", "kinds"), Model())

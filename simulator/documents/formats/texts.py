@@ -12,7 +12,8 @@ _EDGES = " \t:;,.|*_~=<>«»'\"‘’“”!`^{}[]\\/-–—"
 _LETTERS = re.compile(r"[^\W\d_]")
 #: A person's name ends where something else than a word of letters begins.
 _PERSON = re.compile(r"(?:(?:M/[sS]\.?|[^\W\d_][^\W\d_.'’-]*\.?(?:['’-][^\W\d_]+)*|[./&(),-])\s*)+")
-_TRIMMED = re.compile(r"^(?:no|nos|number)\b\.?\s*[:.-]\s*", re.IGNORECASE)
+#: A word in small letters: no name, more likely another script misread.
+_LOWER = re.compile(r"(?<![\w'’.])(?!(?:and|of|the|bin|de|s|alias)\b)[a-z]{2,}")
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,16 @@ class Text:
         if len(_LETTERS.findall(value)) < self.letters or sum(map(str.isalnum, value)) < self.size:
             return
         start = text.find(value)
+        if self.person and _no_person(value, text[start + len(value) :]):
+            return
         if start >= 0:
-            yield Found(" ".join(value.split()), start, start + len(value), self.proof)
+            proof = ANY if self.person and _LOWER.search(value) else self.proof
+            yield Found(" ".join(value.split()), start, start + len(value), proof)
+
+
+def _no_person(value: str, rest: str) -> bool:
+    """Whether it is the first word of an address or the like: one word, and a number follows."""
+    return len(value.split()) < 2 and bool(re.match(r"\W*\d", rest))
 
 
 TEXTS: tuple[Text, ...] = (
