@@ -13,6 +13,7 @@ from simulator.cli import (
     clock,
     completion,
     demo,
+    doctor,
     faults,
     flows,
     journal,
@@ -26,7 +27,7 @@ from simulator.cli import (
 from simulator.cli.parser import Parser
 from simulator.errors import SimulatorError
 
-COMMANDS = (demo, serve, settings, flows, faults, clock, journal, scenarios, record, samples, state, completion)
+COMMANDS = (demo, serve, settings, flows, faults, clock, journal, scenarios, record, samples, state, doctor, completion)
 
 
 def parser() -> Parser:

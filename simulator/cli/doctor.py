@@ -1,0 +1,34 @@
+"""`atlas-simulator doctor`: does this machine have all that the simulator needs? One line a check, and what to do."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from simulator.cli.options import add_settings, chosen_settings
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "doctor",
+        help="check that this machine has all that it needs",
+        usage="atlas-simulator doctor [--config FILE] [SETTING ...]",
+        description="Look at the engine and its models, the port, the state file, the disk, the clock and the workers, as"
+        " the settings say them, and say what to do where something is wrong. Ends with 1 where something fails.",
+    )
+    add_settings(parser)
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    settings = chosen_settings(chosen)
+    from simulator.cli.checkup import CHECKS, look
+
+    failed = 0
+    for name, check in CHECKS.items():
+        found = look(check, settings)
+        failed += found.state == "FAIL"
+        todo = f"  → {found.todo}" if found.todo else ""
+        print(f"{found.state:<5} {name:<11} {found.says}{todo}", flush=True)
+    print("all is well" if not failed else f"{failed} of {len(CHECKS)} checks failed")
+    return 1 if failed else 0
