@@ -6,6 +6,7 @@ Nothing of this is kept; all of it follows from the flow, its applicants and its
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from simulator.atlas.onboarding.papers import papers
 from simulator.documents.model import Reading
@@ -16,6 +17,8 @@ from simulator.matching.model import Product
 
 #: From this similarity on two names are one person's: what the documentation calls consistent.
 SAME_PERSON = 80
+#: Comparisons that are remembered: each new file asks again about all that came before it.
+COMPARED = 4096
 
 
 class Case:
@@ -84,16 +87,17 @@ def failed(read: ReadFile) -> bool:
     return read.file.state in (FileState.UPLOAD_FAILED, FileState.PROCESSING_FAILED)
 
 
-def names_on(reading: Reading) -> list[str]:
+def names_on(reading: Reading) -> tuple[str, ...]:
     """The names of people or firms on a document that could be an applicant's."""
     found: list[str] = []
     for name in papers().names.get(reading.document_type, ()):
         value = reading.fields[name].value if name in reading.fields else ""
         found += [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
-    return [each for each in found if each.strip()]
+    return tuple(each for each in found if each.strip())
 
 
-def likeness(names: Sequence[str], wanted: str) -> int:
+@lru_cache(COMPARED)
+def likeness(names: tuple[str, ...], wanted: str) -> int:
     """How alike the best of several names is to another, 0-100; 0 where there is none."""
     if not names:
         return 0
