@@ -39,12 +39,13 @@ def run_many(chosen: argparse.Namespace) -> int:
     if chosen.json:
         show_json(flows)
         return 0
-    heads = ("flow", "application", "created", "upload", "processing", "cross-check", "master", "tenant")
+    heads = ("flow", "family", "application", "created", "upload", "processing", "cross-check", "master", "tenant")
     show_rows(
         heads,
         [
             (
                 each["flow_uuid"],
+                each["family"],
                 each["application_id"],
                 each["created_at"],
                 *status_words(each["status"]),

@@ -13,7 +13,9 @@ from simulator.clock import Clock, stamp
 from simulator.control.asked import FEW_ITEMS, MOST_ITEMS, answer, body_as, known_query, length, number, tenant_of
 from simulator.control.clock_api import PATIENCE
 from simulator.control.errors import ControlError
+from simulator.flows.applicants import Applicant
 from simulator.flows.held import Held
+from simulator.flows.messages import Message
 from simulator.flows.model import HELD, Attempt, Delivery, Flow, ReadFile
 from simulator.flows.pace import Stage
 from simulator.flows.states import FlowStatus
@@ -93,7 +95,7 @@ class FlowsApi:
         return answer(await self.everything(await self._flow(request)))
 
     async def everything(self, flow: Flow) -> dict[str, Any]:
-        """A flow with its files, deliveries, attempts, and its events in order."""
+        """A flow with its applicants, messages, files, deliveries, attempts, and its events in order."""
         files = await self._store.files_of_flow(flow.uuid)
         deliveries = []
         for delivery in await self._store.outbox.deliveries(flow.uuid):
@@ -102,6 +104,9 @@ class FlowsApi:
         return {
             **msgspec.to_builtins(await self._line(flow)),
             "waits_in": await self._held.stage(flow.uuid) or "",
+            "closed": flow.closed,
+            "applicants": [_applicant(each) for each in await self._store.applicants.of_flow(flow)],
+            "messages": [_message(each) for each in reversed(await self._store.messages.newest(flow.uuid))],
             "files": [_file(file) for file in files],
             "cross_checks": await self._store.cross_checks(flow.uuid),
             "deliveries": deliveries,
@@ -195,6 +200,25 @@ def _file(read: ReadFile) -> dict[str, Any]:
         "error_code": reading.error_code if reading else "",
         "error_reason": reading.error_reason if reading else "",
         "notes": list(reading.notes) if reading else [],
+    }
+
+
+def _applicant(applicant: Applicant) -> dict[str, Any]:
+    return {
+        "co_applicant_id": applicant.uuid,
+        "external_reference_id": applicant.external_reference_id,
+        "username": applicant.username,
+        "deleted": applicant.deleted,
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {
+        "id": message.uuid,
+        "at": stamp(message.created_at),
+        "sender": message.sender,
+        "intent": message.intent,
+        "text": masked(message.text),
     }
 
 
