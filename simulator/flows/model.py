@@ -11,6 +11,8 @@ from simulator.flows.states import DeliveryState, FileState
 
 #: `due_at` of something that waits for a person or a test to let it go on.
 HELD = 9e15
+#: The `kind` of a delivery that is a chat event, not a callback.
+CHAT = "chat"
 
 
 class NewFlow(msgspec.Struct, frozen=True):

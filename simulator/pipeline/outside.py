@@ -16,7 +16,7 @@ import msgspec
 from simulator.clock import Clock
 from simulator.documents.model import Field, Reading
 from simulator.flows.journal import Entry
-from simulator.flows.model import HELD, Attempt, Delivery, File, Flow
+from simulator.flows.model import CHAT, HELD, Attempt, Delivery, File, Flow
 from simulator.flows.states import DeliveryState
 from simulator.matching.model import CrossCheck
 from simulator.pipeline.deliver import Deliverer, Outcome, Pretended
@@ -33,6 +33,8 @@ _WAITS = frozenset({"delay", "out_of_order"})
 #: Of a callback: what is decided before a try, and what during one.
 _BEFORE = _WAITS | {"never"}
 _OTHERS = frozenset(action_names("callback")) - _BEFORE
+#: Kinds of deliveries that have a point of their own; all others are callbacks.
+_POINTS = {CHAT: "notification"}
 
 
 class Later(Exception):
@@ -159,7 +161,8 @@ class Outside:
         sent: list[bytes] = []
 
         async def interfere(step: str, said: bytes) -> tuple[Pretended | None, bytes]:
-            fault = await self._faults.first(step, about, _BEFORE)
+            point = _POINTS.get(delivery.kind, step) if step == "callback" else step
+            fault = await self._faults.first(point, about, _BEFORE)
             if fault is not None:
                 acted[step] = fault
                 said = said[: len(said) // 2] if step == "callback" and fault.rule.action == "malformed" else said
@@ -190,7 +193,7 @@ class Outside:
     async def _held_back(self, delivery: Delivery, about: About) -> Outcome | None:
         """How the try ends where it is not made at all. Raises Later where it is made at another time."""
         others = _OTHERS | (_WAITS if delivery.postponed else frozenset())
-        fault = await self._faults.first("callback", about, others)
+        fault = await self._faults.first(_POINTS.get(delivery.kind, "callback"), about, others)
         if fault is None:
             return None
         if fault.rule.action in _WAITS:

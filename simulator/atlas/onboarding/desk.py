@@ -21,7 +21,7 @@ from simulator.documents.model import Reading
 from simulator.flows.applicants import Applicant
 from simulator.flows.database import Transaction
 from simulator.flows.messages import Message
-from simulator.flows.model import File, Flow, ReadFile
+from simulator.flows.model import CHAT, File, Flow, ReadFile
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.store import Store
 from simulator.matching.crosschecks import CheckBook
@@ -30,8 +30,6 @@ log = logging.getLogger("simulator.onboarding")
 
 #: The words that flows and batches of onboarding keep as their family.
 V1, V2 = "v1", "v2"
-#: The kind of a delivery that is a chat event.
-CHAT = "chat"
 
 
 class Desk:

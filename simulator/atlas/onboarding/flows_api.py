@@ -19,7 +19,7 @@ from simulator.atlas.family import Family
 from simulator.atlas.onboarding.applicants_api import ApplicantsApi
 from simulator.atlas.onboarding.case import failed
 from simulator.atlas.onboarding.chat_api import ChatApi
-from simulator.atlas.onboarding.desk import CHAT, V1, V2, Desk, optional_url, user_docs
+from simulator.atlas.onboarding.desk import V1, V2, Desk, optional_url, user_docs
 from simulator.atlas.onboarding.payloads import (
     ApplicantStatus,
     FileCallback,
@@ -37,7 +37,7 @@ from simulator.atlas.requests import Parameter
 from simulator.atlas.results import Results
 from simulator.documents.model import Reading
 from simulator.flows.database import Transaction
-from simulator.flows.model import Batch, Delivery, File, Flow, NewFlow, ReadFile
+from simulator.flows.model import CHAT, Batch, Delivery, File, Flow, NewFlow, ReadFile
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.states import FINAL, FileState
 from simulator.flows.store import FlowClosed, FlowExists

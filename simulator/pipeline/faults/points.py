@@ -61,6 +61,21 @@ _FLOW = ("tenant", "application", "flow")
 _DELAY = Key("delay", "how long", required=True)
 _HANDLED = Key("handled", "whether the request takes effect all the same", default=False)
 
+#: What can happen to whatever is posted to a client.
+_POSTED = (
+    Action("fail", "the receiver seems to fail; nothing is sent", (Key("status", "HTTP status", default=500),)),
+    Action("timeout", "the receiver seems not to answer; nothing is sent"),
+    Action("delay", "it comes later, in simulated time", (_DELAY,)),
+    Action("duplicate", "it comes more than once", (Key("copies", "how often in all", default=2),)),
+    Action(
+        "out_of_order",
+        "it comes after the tenant's next delivery",
+        (Key("delay", "but after this much simulated time at the latest", default="60s"),),
+    ),
+    Action("never", "it is not sent at all"),
+    Action("malformed", "it comes with its JSON cut off"),
+)
+
 _TABLE = (
     Point(
         "request",
@@ -163,24 +178,8 @@ _TABLE = (
             Action("malformed", "it answers 200 without a token"),
         ),
     ),
-    Point(
-        "callback",
-        "the post to callback_url",
-        _FLOW,
-        (
-            Action("fail", "the receiver seems to fail; nothing is sent", (Key("status", "HTTP status", default=500),)),
-            Action("timeout", "the receiver seems not to answer; nothing is sent"),
-            Action("delay", "it comes later, in simulated time", (_DELAY,)),
-            Action("duplicate", "it comes more than once", (Key("copies", "how often in all", default=2),)),
-            Action(
-                "out_of_order",
-                "it comes after the tenant's next callback",
-                (Key("delay", "but after this much simulated time at the latest", default="60s"),),
-            ),
-            Action("never", "it is not sent at all"),
-            Action("malformed", "it comes with its JSON cut off"),
-        ),
-    ),
+    Point("callback", "the post to callback_url", _FLOW, _POSTED),
+    Point("notification", "the post of a chat event to chat_notification_url", _FLOW, _POSTED),
 )
 POINTS: dict[str, Point] = {point.name: point for point in _TABLE}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from simulator.testing.receiver import TOKEN, Answer
@@ -150,3 +151,42 @@ def test_reset_and_snapshot_take_in_people_and_words(start: Any, client_of: Any)
     assert client.history(client.flow())["total_items"] == 0
     client.control.put("/_sim/state", content=saved).raise_for_status()
     assert (client.docs(flow, "CUST-2"), client.history(flow)) == before
+
+
+def test_a_fault_hits_callbacks_or_events_not_both(onboard: Any) -> None:
+    for point, came in (("callback", (1, 2)), ("notification", (2, 1))):
+        onboard.control.post("/_sim/faults", json={"point": point, "action": "never", "times": 1}).raise_for_status()
+        flow = onboard.listening(application_id=f"APP {point}")
+        before = [len(onboard.receiver.requests(path)) for path in ("/callback", CHAT)]
+        onboard.upload(flow, "pan", "ebill")
+        after = [len(onboard.receiver.requests(path)) for path in ("/callback", CHAT)]
+        assert (after[0] - before[0], after[1] - before[1]) == came, point
+
+
+def test_an_event_can_come_twice_and_broken(onboard: Any) -> None:
+    for action in ("duplicate", "malformed"):
+        rule = {"point": "notification", "action": action, "times": 1}
+        onboard.control.post("/_sim/faults", json=rule).raise_for_status()
+        onboard.upload(onboard.listening(application_id=action), "pan")
+    first, second, broken = (each.body for each in onboard.receiver.requests(CHAT))
+    assert first == second
+    assert not broken.endswith(b"}")
+    assert len(onboard.receiver.callbacks()) == 2
+
+
+def test_one_of_many_that_ask_at_once_gets_the_flow(onboard: Any) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: onboard.init(), range(8)))
+    assert sorted(each.status_code for each in answers) == [201, *[409] * 7]
+
+
+def test_one_of_many_that_add_the_same_co_applicant_does(onboard: Any) -> None:
+    flow = onboard.flow()
+    person = {"external_reference_id": "CUST-2", "username": "Meera Iyer"}
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: onboard.add(flow, person), range(8)))
+    assert sorted(len(each["created"]) for each in answers) == [*[0] * 7, 1]
+    gone = {"flow_id": flow, "external_reference_id": "CUST-2"}
+    with ThreadPoolExecutor(8) as pool:
+        codes = list(pool.map(lambda _: onboard.call("DELETE", "flow/coapplicant", json=gone).status_code, range(8)))
+    assert sorted(codes) == [204, *[410] * 7]
