@@ -17,7 +17,7 @@ from simulator.atlas.answers import answer, encode
 from simulator.atlas.errors import ApiError
 from simulator.atlas.family import Family
 from simulator.atlas.paging import MOST, Asked, Page, asked
-from simulator.atlas.payloads import BatchCreated, UploadedFile
+from simulator.atlas.payloads import BatchCreated, BatchItem, UploadedFile
 from simulator.atlas.requests import Parameter
 from simulator.atlas.results import Results
 from simulator.atlas.tokens import Tokens
@@ -95,7 +95,7 @@ class BatchApi(Family):
             raise ApiError(400, f"batch_id is invalid: no batch {batch_id}")
         return answer(await self._page(batch.id, page))
 
-    async def _page(self, batch_id: str, page: Asked) -> Page:
+    async def _page(self, batch_id: str, page: Asked) -> Page[BatchItem]:
         """The documents at the page's places in the batch; those that are not done yet leave theirs empty."""
         done_only = self._habits.extracted_only
         total, done = await self._store.batch_counts(batch_id)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 import msgspec
 from starlette.requests import Request
 
 from simulator.atlas.errors import ApiError
 
+T = TypeVar("T")
+
 #: The documented maximum of `per_page`; what is larger is clamped to it.
 MOST = 50
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(msgspec.Struct, Generic[T], frozen=True):
     """One page with the documented keys. `per_page` is the size in force, not the number of items."""
 
-    data: list[Any]
+    data: list[T]
     page: int
     per_page: int
     total_pages: int
@@ -38,7 +40,7 @@ class Asked:
         """Items before the page."""
         return (self.page - 1) * self.per_page
 
-    def answer(self, data: list[Any], total: int) -> Page:
+    def answer(self, data: list[T], total: int) -> Page[T]:
         """The page around its items, of `total` in all; one beyond the end is empty and has a previous one."""
         pages = -(-total // self.per_page)
         return Page(data, self.page, self.per_page, pages, total, self.page < pages, self.page > 1)

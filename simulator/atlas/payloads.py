@@ -1,15 +1,40 @@
 """What Atlas answers, as typed structs with the documented keys in the documented order.
 
-They produce the answers and, later, the specification: both come from here.
+They produce the answers and the specification: both come from here.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from simulator.matching.model import CrossCheck
+
+_WRAPPED = {
+    "type": "object",
+    "properties": {
+        "value": {"description": "a text, a number, a list of texts; null or empty where nothing was found"},
+        "confidence_score": {"type": "number", "minimum": 0, "maximum": 1},
+        "redact_url": {"type": "string", "description": "on aadhaar_number: a signed link to the masked image"},
+    },
+    "required": ["value", "confidence_score"],
+    "additionalProperties": False,
+}
+#: `document_type` beside the fields of that type; `formatted_address` is an object of such fields. Empty on some errors.
+Data = Annotated[
+    dict[str, Any],
+    msgspec.Meta(
+        extra_json_schema={
+            "properties": {"document_type": {"type": "string"}},
+            "additionalProperties": {
+                "anyOf": [_WRAPPED, {"type": "object", "additionalProperties": _WRAPPED, "minProperties": 5}]
+            },
+        }
+    ),
+]
+Similarity = Annotated[float, msgspec.Meta(ge=0, le=100)]
+SamePerson = Annotated[int, msgspec.Meta(ge=0, le=10)]
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -42,7 +67,7 @@ class BatchCreated(msgspec.Struct, frozen=True):
 class OcrItem(msgspec.Struct, frozen=True):
     """One uploaded document. `data` holds `document_type` beside fields of `{"value", "confidence_score"}`."""
 
-    data: dict[str, Any]
+    data: Data
     document_id: str
     error_code: str
     error_reason: str
@@ -67,7 +92,7 @@ class BatchItem(msgspec.Struct, frozen=True):
     """
 
     document_id: str
-    file_data: dict[str, Any]
+    file_data: Data
     error_code: str | msgspec.UnsetType = msgspec.UNSET
     error_reason: str | msgspec.UnsetType = msgspec.UNSET
 
@@ -77,8 +102,8 @@ class AddressMatch(msgspec.Struct, frozen=True):
 
     source_address: str
     target_address: str | None
-    similarity_score: float | None
-    same_person_score: int | None
+    similarity_score: Similarity | None
+    same_person_score: SamePerson | None
     index: int | None
     error_code: str | None
     error_message: str | None

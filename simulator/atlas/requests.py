@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from simulator.atlas.errors import ApiError, missing, missing_query
 from simulator.flows.model import NewFile
+from simulator.operations import Schema
 
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
@@ -48,6 +49,16 @@ def mapping(value: Any) -> bool:
 
 def filled_list(value: Any) -> bool:
     return isinstance(value, list) and bool(value)
+
+
+#: The checks as the specification says them.
+SCHEMAS: dict[Check, Schema] = {
+    text: {"type": "string", "pattern": r"\S"},
+    url: {"type": "string", "pattern": r"^https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[1-9][0-9]{0,3})?(/[!-~]*)?$"},
+    mapping: {"type": "object"},
+    whole: {"type": "integer"},
+    filled_list: {"type": "array", "minItems": 1},
+}
 
 
 @dataclass(frozen=True)

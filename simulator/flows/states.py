@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -48,13 +49,17 @@ UNFINISHED = frozenset(TRANSITIONS) - FINAL
 DELIVERY_FINAL = frozenset({DeliveryState.DELIVERED, DeliveryState.AUTH_FAILED, DeliveryState.CALLBACK_FAILED})
 
 
+def _one_of(*words: str) -> msgspec.Meta:
+    return msgspec.Meta(extra_json_schema={"enum": list(words)})
+
+
 class FlowStatus(msgspec.Struct, frozen=True):
     """The four status fields, spelt and ordered as the API does."""
 
-    upload_status: str
-    processing_status: str
-    crossheck_status: str
-    master_status: str
+    upload_status: Annotated[str, _one_of("NOT_STARTED", "IN_PROGRESS", "SUCCESS", "FAILED")]
+    processing_status: Annotated[str, _one_of("NOT_STARTED", "IN_PROGRESS", "SUCCESS", "FAILED", "PENDING")]
+    crossheck_status: Annotated[str, _one_of("NOT_STARTED", "PENDING", "COMPLETED")]
+    master_status: Annotated[str, _one_of("NOT_STARTED", "IN_PROGRESS", "SUCCESS", "FAILED")]
 
     @property
     def complete(self) -> bool:
