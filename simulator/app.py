@@ -23,8 +23,12 @@ from simulator.atlas.family import Families
 from simulator.atlas.flow_api import FlowApi
 from simulator.atlas.onboarding.desk import Desk
 from simulator.atlas.onboarding.flows_api import OnboardingApi
+from simulator.atlas.onboarding.operations import operations as of_onboarding
+from simulator.atlas.operations import operations, webhooks
+from simulator.atlas.paths import Paths
 from simulator.atlas.redacted import Redacted
 from simulator.atlas.results import Form, Results
+from simulator.atlas.strict import guarded
 from simulator.atlas.token_api import TokenApi
 from simulator.atlas.tokens import Tokens
 from simulator.clock import Clock
@@ -34,6 +38,7 @@ from simulator.control.errors import refuse as refuse_control
 from simulator.control.face import Face
 from simulator.control.metrics_api import MetricsApi
 from simulator.control.recorder import Recorder
+from simulator.control.spec_api import SpecApi
 from simulator.control.tallies import Tallies
 from simulator.control.tokens_api import TokensApi
 from simulator.control.wire import Wire
@@ -160,14 +165,16 @@ class Simulator:
             pruner = Pruner(self.store.database, self.clock, settings.keep, self._forgotten)
             self._pruning = asyncio.create_task(pruner.run(), name="pruner")
         self.ready = True
-        return [
-            *self.families.routes,
-            *TokenApi(self.tokens).routes,
+        described = [*operations(settings), *of_onboarding(settings)]
+        atlas = [*self.families.routes, *TokenApi(self.tokens).routes]
+        own = [
             *Redacted(self.store, links, self.readers).routes,
             *TokensApi(self.tokens.revoke).routes,
             *self.face.routes,
             *metrics.routes,
         ]
+        specification = SpecApi(described, webhooks(settings), own, settings.public_url)
+        return [*(guarded(atlas, described) if settings.strict else atlas), *own, *specification.routes]
 
     def stopping(self) -> None:
         """The server is about to stop: end what would keep it waiting."""
@@ -262,13 +269,11 @@ def _as_api_error(request: Request, error: Exception) -> ApiError:
     if isinstance(error, ApiError):
         return error
     if isinstance(error, HTTPException):
+        path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
         if error.status_code == 404:
-            return ApiError(404, f"No such path: {request.url.path}")
+            return Paths(request.app.routes).unknown(path)
         if error.status_code == 405:
-            allowed = (error.headers or {}).get("Allow", "")
-            return ApiError(
-                405, f"{request.method} is not allowed here; use {allowed}", headers=dict(error.headers or {})
-            )
+            return Paths(request.app.routes).not_allowed(request, path)
         return ApiError(error.status_code, str(error.detail))
     if isinstance(error, StoreUnavailable):
         log.warning("a request was refused: %s", error)

@@ -8,7 +8,7 @@ import time
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulator.atlas.answers import answer
-from simulator.atlas.errors import ApiError
+from simulator.atlas.errors import ApiError, is_coded
 from simulator.logs import tell_request
 
 
@@ -78,7 +78,9 @@ class BodyLimit:
                 await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        error = ApiError(400, f"Request body too large: at most {self.most} bytes are taken")
+        error = ApiError(
+            400, f"Request body too large: at most {self.most} bytes are taken", coded=is_coded(scope["path"])
+        )
         # The rest of the body is not read, so the connection cannot serve another request.
         response = answer(error.body(self.envelope), error.status, {"Connection": "close"})
         await response(scope, receive, send)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
+from jsonschema import Draft202012Validator
 
 from simulator.server import BackgroundServer
 from simulator.testing.control import Control
@@ -97,7 +99,7 @@ class Account:
         """One call with the token, or with another."""
         headers = {"Token": self.token if token is None else token, "Content-Type": "application/json"}
         content = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
-        return self.http.request(method, path, headers=headers, content=content, params=query)
+        return self.http.request(method, path, headers=headers, content=content, params=query or None)
 
     def ok(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         answer = self.call(method, path, body, **query)
@@ -139,6 +141,70 @@ class Account:
     def settle(self) -> None:
         """Until everything that is due has happened."""
         assert self.sim.clock.advance(0)["settled"]
+
+
+class Specification:
+    """The OpenAPI document of one server, against which real answers are held."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._document = document
+        self._validators: dict[int, Draft202012Validator] = {}
+        self._paths = [
+            (re.compile(re.sub(r"{\w+}", "[^/]+", path)), methods) for path, methods in document["paths"].items()
+        ]
+
+    def check(self, answer: httpx.Response) -> None:
+        """Raises AssertionError where an answer is not as the document says."""
+        request = answer.request
+        found = [methods for path, methods in self._paths if path.fullmatch(request.url.path)]
+        if not found or request.method.lower() not in found[0]:
+            assert answer.status_code in (404, 405, 410), answer
+            return
+        said = found[0][request.method.lower()]["responses"].get(str(answer.status_code))
+        assert said, f"{request.method} {request.url.path}: {answer.status_code} is not documented: {answer.text}"
+        content = said.get("content", {})
+        assert content or not answer.content
+        if "application/json" not in content:
+            return
+        assert answer.headers["content-type"] == "application/json"
+        self._validator(content["application/json"]["schema"]).validate(json.loads(answer.content))
+
+    def _validator(self, schema: dict[str, Any]) -> Draft202012Validator:
+        if id(schema) not in self._validators:
+            whole = {**schema, "components": self._document["components"]}
+            self._validators[id(schema)] = Draft202012Validator(whole)
+        return self._validators[id(schema)]
+
+
+@pytest.fixture(scope="session")
+def specifications() -> dict[str, Specification]:
+    """The documents of all servers so far, by URL."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def every_answer_is_documented(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, specifications: dict[str, Specification]
+) -> None:
+    """Hold every answer of a simulator against its own specification; not where a test has something else answered."""
+    if request.node.get_closest_marker("answers_otherwise"):
+        return
+    send = httpx.Client.send
+
+    def checked(client: httpx.Client, asked: httpx.Request, **options: Any) -> httpx.Response:
+        answer = send(client, asked, **options)
+        base = f"{asked.url.scheme}://{asked.url.netloc.decode()}"
+        if asked.url.path == "/readyz":
+            specifications.pop(base, None)  # another server may have come to the same port
+        elif asked.url.path.startswith(("/v", "/_sim")) and not options.get("stream"):
+            if base not in specifications:
+                with httpx.Client(trust_env=False) as plain:
+                    document = send(plain, plain.build_request("GET", f"{base}/_sim/openapi.json")).json()
+                specifications[base] = Specification(document)
+            specifications[base].check(answer)
+        return answer
+
+    monkeypatch.setattr(httpx.Client, "send", checked)
 
 
 @pytest.fixture

@@ -134,6 +134,7 @@ def test_configured_accounts_hold_here_too(start: Any, account_on: Any) -> None:
         assert answer.status_code == status
 
 
+@pytest.mark.answers_otherwise
 @pytest.mark.parametrize(
     ("status", "said"),
     [

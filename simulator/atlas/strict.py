@@ -1,0 +1,107 @@
+"""The setting `strict`: refuse with a 400 what Atlas would forgive, and say what and why, so that a client's mistakes show.
+
+It stands before the endpoints and holds a request against what its operation says that it takes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from simulator.atlas.errors import ApiError, is_coded
+from simulator.operations import Operation, Schema
+
+#: Where results and tokens go: they are people's papers, so they must not travel in the open.
+GUARDED = frozenset({"callback_url", "auth_url", "auth_token_url", "chat_notification_url"})
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def guarded(routes: Sequence[BaseRoute], operations: Iterable[Operation]) -> list[BaseRoute]:
+    """The routes, each with the check of its operation before it."""
+    known = {(each.method, each.path): each for each in operations}
+    return [_guarded(route, known) if isinstance(route, Route) else route for route in routes]
+
+
+def _guarded(route: Route, known: dict[tuple[str, str], Operation]) -> Route:
+    endpoint: Endpoint = route.endpoint
+
+    async def checked(request: Request) -> Response:
+        operation = known.get((request.method, route.path))
+        if operation is not None and (wrong := next(_wrong(request, operation, await request.body()), "")):
+            raise ApiError(400, f"strict: {wrong}", coded=is_coded(route.path))
+        return await endpoint(request)
+
+    checked.__doc__ = endpoint.__doc__
+    return Route(route.path, checked, methods=sorted(route.methods or ()))
+
+
+def _wrong(request: Request, operation: Operation, raw: bytes) -> Iterator[str]:
+    """What is wrong with a request, in words."""
+    known = [each.name for each in operation.query]
+    for name in request.query_params:
+        if name not in known:
+            yield f"unknown query parameter {name!r}; this call takes {_listed(known)}"
+    if operation.body is None or not raw.strip():
+        return
+    media = request.headers.get("content-type", "")
+    if media.partition(";")[0].strip().lower() != "application/json":
+        yield f"Content-Type must be application/json, not {media or 'absent'}; every body of this API is JSON"
+    try:
+        body = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return  # the endpoint says so itself
+    yield from _unknown(body, operation.body, "")
+    if isinstance(body, dict):
+        yield from _open_urls(body)
+        yield from _repeated(body.get("file_urls"))
+
+
+def _unknown(value: Any, schema: Schema, where: str) -> Iterator[str]:
+    """Members that the schema does not name, however deep."""
+    if isinstance(value, dict) and "properties" in schema:
+        for name, inner in value.items():
+            if name not in schema["properties"]:
+                known = _listed(schema["properties"])
+                yield f"unknown field {where + name!r}; known here: {known}"
+            else:
+                yield from _unknown(inner, schema["properties"][name], f"{where}{name}.")
+    elif isinstance(value, list) and "items" in schema:
+        for position, inner in enumerate(value):
+            yield from _unknown(inner, schema["items"], f"{where.removesuffix('.')}[{position}].")
+
+
+def _open_urls(body: dict[str, Any]) -> Iterator[str]:
+    for name in GUARDED & body.keys():
+        said = body[name]
+        if isinstance(said, str) and said.lower().startswith("http://") and not _this_machine(said):
+            yield f"{name} must be https: personal data and tokens go there; plain http is taken to this machine alone"
+
+
+def _this_machine(url: str) -> bool:
+    try:
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or host.endswith(".localhost") or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _repeated(files: Any) -> Iterator[str]:
+    """`document_id`s that come twice: results name a document by nothing else."""
+    if isinstance(files, list):
+        ids = Counter(str(item.get("document_id")) for item in files if isinstance(item, dict))
+        for document_id, times in ids.items():
+            if times > 1:
+                yield f"document_id {document_id!r} is used {times} times; results could not be told apart"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names) or "none"
