@@ -52,13 +52,15 @@ class Sheet:
     def grey(self) -> np.ndarray:
         from simulator.documents.pages.prepare import grey_of
 
-        return self._shelf.get("grey", self.page.number, lambda: grey_of(self._original(), self._plan))
+        return self._shelf.get("grey", self.page.number, lambda: grey_of(self.given, self._plan))
 
     @property
     def colour(self) -> np.ndarray:
         from simulator.documents.pages.prepare import warped
 
-        return self._shelf.get("colour", self.page.number, lambda: warped(self._original(), self._plan))
+        return self._shelf.get("colour", self.page.number, lambda: warped(self.given, self._plan))
 
-    def _original(self) -> np.ndarray:
+    @property
+    def given(self) -> np.ndarray:
+        """The page as it came (height x width x 3, RGB): the pixels that `page.transform` leads back to."""
         return self._shelf.get("given", self.page.number, self._given)

@@ -1,0 +1,168 @@
+"""The sources `seen:…`: what is seen on a document's sheets, as fields. None where it can't be looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from simulator.documents.extract.sources import Context, Sheet, Source
+from simulator.documents.model import Box, Field, Place
+from simulator.documents.seen import handwriting, ink, photo, quality, signatures, stamps
+from simulator.documents.seen.memo import once
+from simulator.documents.seen.photo import Photo
+from simulator.documents.seen.signatures import Signature
+from simulator.documents.seen.stamps import Stamp
+
+#: How sure what was seen is, and that nothing is there where nothing was seen. No more than `bench/seen.py` bears out:
+#: strokes and rings are found by shape, and real paper has more shapes than ours.
+_THERE, _NOT_THERE = 0.9, 0.8
+#: Signatures and stamps are looked for on so many pages from the first on.
+_MOST_PAGES = 6
+#: Below this resolution (dots an inch), or where none is known, a picture is a camera's and no scanner's.
+_SCANNED = 150
+#: What is left out of the words beside a signature to say whose it is.
+_OWNER = re.compile(
+    r"\W*(?:signature|sign|signed)\W*(?:or thumb impression\W*)?(?:of|by)?\W*(?:the\W)?\W*", re.IGNORECASE
+)
+
+
+def _signed(sheet: Sheet) -> tuple[Signature, ...]:
+    return once(sheet, "signatures", _look_for_signatures)
+
+
+def _look_for_signatures(sheet: Sheet) -> tuple[Signature, ...]:
+    page = sheet.page
+    if not signatures.labels(page.words, ink.unit_of(page.words, page.height, page.width)):
+        return ()  # before any picture is made
+    return signatures.find(sheet.grey, page.words, _stamped(sheet))
+
+
+def _stamped(sheet: Sheet) -> tuple[Stamp, ...]:
+    return once(sheet, "stamps", lambda sheet: stamps.find(sheet.grey, sheet.colour, sheet.page.words))
+
+
+def _photo(sheets: Sequence[Sheet]) -> Photo | None:
+    """What a file of one picture shows; a document of several pages is no photograph."""
+    if len(sheets) != 1:
+        return Photo("")
+    return once(sheets[0], "photo", lambda sheet: photo.look(sheet.given, sheet.page))
+
+
+def _places(sheet: Sheet, boxes: Sequence[Box]) -> tuple[Place, ...]:
+    return tuple(Place(sheet.page.number, box) for box in boxes)
+
+
+def _yes_no(places: tuple[Place, ...], what: str) -> Field:
+    if places:
+        return Field("yes", _THERE, places, f"{what} seen")
+    return Field("no", _NOT_THERE, (), f"no {what} seen")
+
+
+def _dealer_sign(sheets: Sequence[Sheet], context: Context) -> Field:
+    found = [(sheet, mark) for sheet in sheets[:_MOST_PAGES] for mark in _signed(sheet) if mark.label.sellers]
+    return _yes_no(tuple(Place(sheet.page.number, mark.box) for sheet, mark in found), "dealer's signature")
+
+
+def _dealer_stamp(sheets: Sequence[Sheet], context: Context) -> Field:
+    boxes = [(sheet, [stamp.box for stamp in _stamped(sheet)]) for sheet in sheets[:_MOST_PAGES]]
+    return _yes_no(tuple(place for sheet, found in boxes for place in _places(sheet, found)), "stamp")
+
+
+def _gst_by_hand(sheets: Sequence[Sheet], context: Context) -> Field:
+    for sheet in sheets[:_MOST_PAGES]:
+        box = once(sheet, "gst", lambda sheet: handwriting.gstin_by_hand(sheet.grey, sheet.page.words))
+        if box:
+            return _yes_no(_places(sheet, [box]), "GSTIN written by hand")
+    return _yes_no((), "GSTIN written by hand")
+
+
+def _signatures(sheets: Sequence[Sheet], context: Context) -> Field | None:
+    marks = _marks(sheets)
+    if not any(sheet.page.words for sheet in sheets):
+        return None
+    places = tuple(Place(number, mark.box) for number, mark in marks)
+    return Field(
+        len(marks), _THERE if marks else _NOT_THERE, places, "strokes of a pen beside words that ask for a signature"
+    )
+
+
+def _signer(number: int) -> Source:
+    """Who signed as the first, second …: the words that ask for that signature, without "Signature of"."""
+
+    def signer(sheets: Sequence[Sheet], context: Context) -> Field | None:
+        marks = _marks(sheets)
+        if len(marks) < number:
+            return None
+        page, mark = marks[number - 1]
+        owner = _OWNER.sub("", mark.label.text, count=1).strip(" :.-_*()") or mark.label.text
+        return Field(owner, _NOT_THERE, (Place(page, mark.box),), f'signature beside "{mark.label.text}"')
+
+    return signer
+
+
+def _marks(sheets: Sequence[Sheet]) -> list[tuple[int, Signature]]:
+    return [(sheet.page.number, mark) for sheet in sheets[:_MOST_PAGES] for mark in _signed(sheet)]
+
+
+def _quality(sheets: Sequence[Sheet], context: Context) -> Field | None:
+    """Of the first page."""
+    if not sheets:
+        return None
+    sheet = sheets[0]
+    seen = quality.judge(sheet.colour, sheet.given, photographed=sheet.dpi < _SCANNED)
+    return Field(
+        seen.flag, seen.confidence, (), f"colour on {seen.coloured:.1%} of the area, screen grid {seen.grid:.1f}"
+    )
+
+
+def _photo_of(kind: str) -> Source:
+    """A clue: whether the file is a photograph of that kind."""
+
+    def clue(sheets: Sequence[Sheet], context: Context) -> Field | None:
+        seen = _photo(sheets)
+        if seen is None:
+            return None
+        return Field(
+            "yes" if seen.kind == kind else "no",
+            _THERE,
+            _faces_at(sheets, seen),
+            f"{len(seen.faces)} faces, little text",
+        )
+
+    return clue
+
+
+def _faces(sheets: Sequence[Sheet], context: Context) -> Field | None:
+    seen = _photo(sheets)
+    if seen is None:
+        return None
+    sure = min((face.score for face in seen.faces), default=_NOT_THERE)
+    return Field(len(seen.faces), round(sure, 2), _faces_at(sheets, seen), "faces found")
+
+
+def _person(sheets: Sequence[Sheet], context: Context) -> Field | None:
+    seen = _photo(sheets)
+    if seen is None:
+        return None
+    if not seen.faces:
+        return Field("no", _NOT_THERE, (), "no face found")
+    return Field("yes", round(seen.faces[0].score, 2), _faces_at(sheets, seen)[:1], "a face found")
+
+
+def _faces_at(sheets: Sequence[Sheet], seen: Photo) -> tuple[Place, ...]:
+    return _places(sheets[0], [photo.prepared(face.box, sheets[0].page) for face in seen.faces]) if seen.faces else ()
+
+
+SOURCES: dict[str, Source] = {
+    "seen:dealer_sign": _dealer_sign,
+    "seen:dealer_stamp": _dealer_stamp,
+    "seen:dealer_gst_handwritten": _gst_by_hand,
+    "seen:signatures": _signatures,
+    "seen:signature_1": _signer(1),
+    "seen:signature_2": _signer(2),
+    "seen:quality": _quality,
+    "seen:people": _photo_of("people"),
+    "seen:portrait": _photo_of("portrait"),
+    "seen:faces": _faces,
+    "seen:person": _person,
+}

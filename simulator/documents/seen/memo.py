@@ -1,0 +1,21 @@
+"""What was found on a sheet, kept as long as the sheet: several fields ask for the same signatures or codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from simulator.documents.extract.sources import Sheet
+
+Value = TypeVar("Value")
+
+_kept: WeakKeyDictionary[Sheet, dict[str, object]] = WeakKeyDictionary()
+
+
+def once(sheet: Sheet, name: str, make: Callable[[Sheet], Value]) -> Value:
+    """`make(sheet)`, the first time; what it gave then, at later calls with that sheet and name."""
+    found = _kept.setdefault(sheet, {})
+    if name not in found:
+        found[name] = make(sheet)
+    return found[name]  # type: ignore[return-value]
