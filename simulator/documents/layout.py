@@ -17,6 +17,8 @@ from simulator.documents.model import Box, Page, Place
 COLUMN_GAP = 1.35
 #: Two boxes stand in one row if so much of the lower one's height overlaps.
 SAME_ROW = 0.5
+#: And half beside each other with so much.
+HALF_ROW = 0.12
 
 _GLUED = re.compile(r"([^\W\d_][^\W\d_./()-]*\d?\.?\)?\s?[:=#]+)(?=[^/\s])(.+)")
 _RULE = re.compile(r"[|¦\[\]{}_—–~=«»<>*]+")
@@ -110,10 +112,26 @@ class Layout:
         return " ".join(token.text for token in self.tokens[first : last + 1])
 
     def right_of(self, segment: Segment) -> Iterator[Segment]:
-        """The segments further right in its row, the nearest first."""
+        """The segments further right in its row, the nearest first; where there are none, what stands half a row off:
+        a value is set in the middle beside a label of two lines."""
         row = self.rows[segment.row]
-        for at in row[row.index(segment.at) + 1 :]:
+        behind = row[row.index(segment.at) + 1 :]
+        if not behind:
+            around = self.rows[max(segment.row - 1, 0) : segment.row] + self.rows[segment.row + 1 : segment.row + 2]
+            behind = [
+                at
+                for row in around
+                for at in row
+                if at == row[0]
+                and self.segments[at].left > segment.right
+                and self._half_beside(segment, self.segments[at])
+            ]
+        for at in behind:
             yield self.segments[at]
+
+    def _half_beside(self, segment: Segment, other: Segment) -> bool:
+        shared = min(segment.box[3], other.box[3]) - max(segment.box[1], other.box[1])
+        return shared > HALF_ROW * min(segment.height, other.height)
 
     def left_of(self, segment: Segment) -> Iterator[Segment]:
         row = self.rows[segment.row]

@@ -15,12 +15,14 @@ from simulator.documents.schema import Find
 #: How surely a value belongs to its label: with a colon, without; inside a sentence; under it; left of it or above.
 _COLON, _PLAIN, _INSIDE, _BELOW, _ELSEWHERE = 1.0, 0.97, 0.8, 0.96, 0.85
 _MISREAD = 0.97
+#: What the engine is less sure of may be another script misread, and the value stands behind it.
+_READABLE = 0.6
 #: Later labels of a rule are the more general ones: each is a little less sure.
 _LATER = 0.003
 #: An empty place right of a label may be so wide, as a share of the page's width.
 _FAR = 0.75
 #: A value under its label stands within so many letter heights; so many rows are looked at.
-_REACH, _ROWS = 2.6, 2
+_REACH, _ROWS = 4.2, 3
 #: Lines of a value that goes on below: at most so many, each within so many letter heights of the one before.
 LINES, PITCH = 7, 1.5
 
@@ -53,7 +55,8 @@ def _of_mark(page: MarkedPage, mark: Mark, find: Find, format: Format, label: st
                 yield Candidate(found, span, sure * near, f'{direction} "{label}" on page {page.number}')
                 if format.strict or (mark.colon and direction == "right"):
                     return
-                break
+                if Candidate(found, span, 1.0, "").least > _READABLE:
+                    break
 
 
 def _amounts(page: MarkedPage, mark: Mark, format: Format, sure: float, label: str) -> Iterator[Candidate]:
@@ -121,7 +124,9 @@ def _right(page: MarkedPage, mark: Mark, segment: Segment, format: Format) -> It
     edge, width = segment.right, page.layout.page.width
     for other in page.layout.right_of(segment):
         first = page.first_mark(other)
-        if other.left - edge > _FAR * width or (first and (first.colon or first.last >= other.last)):
+        if other.left - edge > _FAR * width or (
+            first and (first.colon or (first.first == other.first and first.last >= other.last))
+        ):
             return
         span = page.span(other)
         if any(key(token.text) for token in span.tokens):

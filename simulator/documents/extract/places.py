@@ -59,9 +59,9 @@ def _lines(page: MarkedPage, head: str, mark: Mark, heads: set[str], columns: se
     rest = page.rest(mark)
     if any(key(token.text) for token in rest.tokens) and not _second_head(page, rest, heads):
         plain.append(rest)
-    bottom, start = segment.box[3], None
+    bottom, edges = segment.box[3], (segment.left, segment.right)
     for number in range(segment.row + 1, min(segment.row + 1 + _MOST_LINES, len(layout.rows))):
-        line = _line(page, number, start if start is not None else segment.left, border)
+        line = _line(page, number, edges, border)
         if line is None:
             continue
         if line.box[1] - bottom > _GAP * layout.letter:
@@ -69,7 +69,9 @@ def _lines(page: MarkedPage, head: str, mark: Mark, heads: set[str], columns: se
         first = page.first_mark(line)
         if first and (first.phrase in heads or _table_head(page, line, columns)):
             break
-        bottom, start = line.box[3], line.left if start is None else start
+        bottom, left = line.box[3], min(left, line.left)
+        if abs(line.left - edges[0]) <= _ALIGNED * layout.letter:
+            edges = (line.left, edges[1])
         if first and (first.colon or first.last >= line.last):
             labelled = labelled or bool(plain)
         elif not labelled:
@@ -97,15 +99,16 @@ def _border(page: MarkedPage, segment: Segment, heads: set[str]) -> int:
     return lefts[0] - 2 if len(lefts) >= 2 else layout.page.width + 1
 
 
-def _line(page: MarkedPage, number: int, left: int, border: int) -> Segment | None:
-    """The line of a block in a row: what begins at its left edge."""
+def _line(page: MarkedPage, number: int, edges: tuple[int, int], border: int) -> Segment | None:
+    """The line of a block in a row: what begins at its left edge, or, set flush right, ends at its right one."""
     letter = page.layout.letter
-    near = [
-        segment
-        for segment in (page.layout.segments[at] for at in page.layout.rows[number])
-        if abs(segment.left - left) <= _ALIGNED * letter and segment.left < border
-    ]
-    return min(near, key=lambda segment: abs(segment.left - left), default=None)
+
+    def off(segment: Segment) -> float:
+        return min(abs(segment.left - edges[0]) / _ALIGNED, abs(segment.right - edges[1])) / letter
+
+    row = (page.layout.segments[at] for at in page.layout.rows[number])
+    near = [segment for segment in row if off(segment) <= 1 and segment.left < border]
+    return min(near, key=off, default=None)
 
 
 def _table_head(page: MarkedPage, line: Segment, columns: set[str]) -> bool:
