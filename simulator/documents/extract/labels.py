@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from simulator.documents.extract.candidate import Candidate
-from simulator.documents.extract.page import Mark, MarkedPage, Span
+from simulator.documents.extract.page import Mark, MarkedPage, Span, complete
 from simulator.documents.extract.places import Region
 from simulator.documents.formats.model import Format, Found
-from simulator.documents.layout import Segment, Token
+from simulator.documents.layout import Segment
 from simulator.documents.phrases import key
 from simulator.documents.schema import Find
 
@@ -48,24 +48,25 @@ def _of_mark(page: MarkedPage, mark: Mark, find: Find, format: Format, label: st
             continue
         for span, near in _spans(page, mark, direction, format, find.lines):
             found = best(format, span.text)
-            if found and not _is_label(page, span, found):
+            if found and not _is_label(page, span, found, format.name == "name"):
                 if skip:
                     skip -= 1
                     continue
                 yield Candidate(found, span, sure * near, f'{direction} "{label}" on page {page.number}')
-                if format.strict or (mark.colon and direction == "right"):
+                if format.strict or Candidate(found, span, 1.0, "").least > _READABLE:
                     return
-                if Candidate(found, span, 1.0, "").least > _READABLE:
-                    break
 
 
 def _amounts(page: MarkedPage, mark: Mark, format: Format, sure: float, label: str) -> Iterator[Candidate]:
     """The amount of a row is its last one: before it stand quantities, rates and percentages."""
-    said = [
-        (found, span)
-        for span in _right(page, mark, page.layout.of_token(mark.last), format)
-        for found in format.find(span.text)
-    ]
+    said: list[tuple[Found, Span]] = []
+    for span in _right(page, mark, page.layout.of_token(mark.last), format):
+        here = [(found, span) for found in format.find(span.text)]
+        if said and not here:
+            break
+        said += here
+        if here and span.tokens[0].segment == page.layout.tokens[mark.last].segment:
+            break  # the label and its amount are one run of words
     if said:
         most = max(found.proof for found, _ in said)
         found, span = [each for each in said if each[0].proof >= most][-1]
@@ -77,11 +78,15 @@ def best(format: Format, text: str) -> Found | None:
     return max(format.find(text), key=lambda found: (round(found.proof, 1), -found.start), default=None)
 
 
-def _is_label(page: MarkedPage, span: Span, found: Found) -> bool:
-    """Whether what was found is another label and no value."""
+def _is_label(page: MarkedPage, span: Span, found: Found, format_of_name: bool) -> bool:
+    """Whether what was found is another label and no value; a name has no label of two words in it."""
     tokens = span.within(found.start, found.end)
     mark = page.mark_at(tokens[0].at) if tokens else None
-    return mark is not None and (mark.colon or mark.last >= tokens[-1].at)
+    if mark is not None and (mark.colon or mark.last >= tokens[-1].at):
+        return True
+    if not format_of_name:
+        return False
+    return any((inside := page.mark_at(token.at)) and inside.last > inside.first for token in tokens)
 
 
 def _spans(page: MarkedPage, mark: Mark, direction: str, format: Format, lines: int) -> Iterator[tuple[Span, float]]:
@@ -95,7 +100,7 @@ def _spans(page: MarkedPage, mark: Mark, direction: str, format: Format, lines: 
             return  # its value stands beside it
         for under in page.below(segment, _ROWS, _REACH):
             first = page.first_mark(under)
-            if first and first.colon:
+            if first and (first.colon or (first.first == under.first and first.last >= under.last)):
                 return
             span = page.span(under)
             yield (going_on(page, span, None, lines or LINES) if format.multiline or lines > 1 else span), _BELOW
@@ -146,7 +151,7 @@ def going_on(page: MarkedPage, span: Span, mark: Mark | None, most: int) -> Span
     border = next((other.left for other in layout.right_of(segment)), layout.page.width + 1)
     bottom = segment.box[3]
     for row in range(segment.row + 1, len(layout.rows)):
-        if len(lines) >= most or _complete(lines[-1].tokens):
+        if len(lines) >= most or complete(lines[-1].tokens):
             break
         line = _line_at(page, row, starts, border)
         top = line.box[1] if line else layout.segments[layout.rows[row][0]].box[1]
@@ -173,10 +178,3 @@ def _line_at(page: MarkedPage, row: int, starts: list[int], border: int) -> Segm
         if segment.left < border and any(abs(segment.left - start) <= 2.5 * letter for start in starts):
             return segment
     return None
-
-
-def _complete(tokens: Sequence[Token]) -> bool:
-    """Whether an address has come to its PIN code."""
-    last = key(tokens[-1].text)
-    before = key(tokens[-2].text) if len(tokens) > 1 else ""
-    return (last.isdigit() and len(last) == 6) or (len(last) == 3 and len(before) == 3 and (last + before).isdigit())

@@ -14,6 +14,8 @@ from simulator.documents.phrases import key
 
 #: The head is within so much of the page's height.
 _HEAD = 0.32
+#: Of what is less sure in the mean it is a picture and no name.
+_READABLE = 0.6
 _LARGEST, _FIRST, _SIGNED = 0.93, 0.88, 0.96
 _FOR = re.compile(r"^for\s+(?:m/s\.?\s+)?(\S.{3,60})$", re.IGNORECASE)
 _NO_NAME = re.compile(
@@ -77,7 +79,8 @@ def _lines(page: MarkedPage, titles: frozenset[str]) -> Iterator[Segment]:
             if key(text) in titles or _NO_NAME.search(text) or (mark and (mark.colon or mark.last >= segment.last)):
                 continue
             letters = sum(map(str.isalpha, text))
-            if letters >= 4 and letters >= 0.6 * len(text.replace(" ", "")):
+            sure = sum(token.confidence for token in layout.words(segment)) / (segment.last - segment.first + 1)
+            if letters >= 4 and letters >= 0.6 * len(text.replace(" ", "")) and sure >= _READABLE:
                 yield segment
 
 

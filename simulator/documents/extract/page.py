@@ -13,6 +13,8 @@ from simulator.documents.layout import Layout, Segment, Token
 from simulator.documents.model import Page
 from simulator.documents.phrases import SearchText, Vocabulary, key
 
+#: Words of which the engine is less sure are another script, which its model does not have.
+_OTHER_SCRIPT = 0.6
 _COLON = (":", "=", "#", ":-", "-", "—", "–", ".:", "::")
 #: What follows such a label as `Tel.` without a colon.
 _FIGURES = re.compile(r"[+(\d]|\S*@")
@@ -115,9 +117,12 @@ class MarkedPage:
         return marks
 
     def _leads(self, first: int) -> bool:
-        """Whether nothing but numbering and signs stands before it in its run of words."""
-        start = self.layout.of_token(first).first
-        return all(len(self.keys[at]) < 2 or self.keys[at].isdigit() for at in range(start, first))
+        """Whether nothing but numbering, signs, or its like in another script stands before it in its run of words."""
+        tokens, start = self.layout.tokens, self.layout.of_token(first).first
+        return (first > start and tokens[first - 1].text.endswith("/")) or all(
+            len(self.keys[at]) < 2 or self.keys[at].isdigit() or tokens[at].confidence < _OTHER_SCRIPT
+            for at in range(start, first)
+        )
 
     def _find_colon(self, mark: Mark, begins: set[int]) -> None:
         tokens, end = self.layout.tokens, self.layout.of_token(mark.last).last
@@ -201,3 +206,10 @@ def overlaps(upper: Segment, lower: Segment, letter: float) -> bool:
         return True
     shared = min(upper.right, lower.right) - max(upper.left, lower.left)
     return shared > 0.5 * min(upper.right - upper.left, lower.right - lower.left)
+
+
+def complete(tokens: Sequence[Token]) -> bool:
+    """Whether an address has come to its PIN code."""
+    last = key(tokens[-1].text)
+    before = key(tokens[-2].text) if len(tokens) > 1 else ""
+    return (last.isdigit() and len(last) == 6) or (len(last) == 3 and len(before) == 3 and (last + before).isdigit())

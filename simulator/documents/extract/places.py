@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.documents.extract.page import Mark, MarkedPage, Span
+from simulator.documents.extract.page import Mark, MarkedPage, Span, complete
 from simulator.documents.layout import Segment
 from simulator.documents.model import Box
 from simulator.documents.phrases import key
@@ -76,6 +76,7 @@ def _lines(page: MarkedPage, head: str, mark: Mark, heads: set[str], columns: se
             labelled = labelled or bool(plain)
         elif not labelled:
             plain.append(page.span(line))
+            labelled = len(plain) > 1 and complete(plain[-1].tokens)
     return Lines(page, head, Region((left, segment.box[1], border, bottom + 1)), tuple(plain))
 
 

@@ -69,12 +69,16 @@ class Code:
         return None, 0
 
     def _goes_on(self, pieces: list[tuple[str, int, int]], first: int, last: int) -> bool:
-        """Whether groups of digits go on before or behind: then it is a part of a longer number."""
+        """Whether it is a part of a longer number: like groups of digits go on, and not in whole codes."""
         if last == first:
             return False
-        around = [pieces[at] for at in (first - 1, last + 1) if 0 <= at < len(pieces)]
-        size = len(pieces[first][0])
-        return any(piece.isdigit() and len(piece) == size for piece, start, stop in around)
+        size, start, end = len(pieces[first][0]), first, last
+        while start > 0 and _group(pieces[start - 1], size):
+            start -= 1
+        while end + 1 < len(pieces) and _group(pieces[end + 1], size):
+            end += 1
+        groups = last - first + 1
+        return (end - start + 1) % groups != 0 or (first - start) % groups != 0
 
     def mended(self, bare: str) -> tuple[str, float, bool] | None:
         """The code put right by positions, what it proves, and whether anything was changed; None if it is none."""
@@ -99,6 +103,10 @@ class Code:
         if not self.group:
             return value
         return " ".join(value[at : at + self.group] for at in range(0, len(value), self.group))
+
+
+def _group(piece: tuple[str, int, int], size: int) -> bool:
+    return piece[0].isdigit() and len(piece[0]) == size
 
 
 def _placed(letter: str, kind: str) -> str:

@@ -11,7 +11,8 @@ from simulator.documents.formats.model import ANY, LOOSE, STRICT, Found
 
 @dataclass(frozen=True)
 class Pattern:
-    """Values that match the expression, as printed; group 1 where it has one. `tight` takes the spaces out."""
+    """Values that match the expression, as printed; group 1 where it has one. `tight` takes the spaces out;
+    what matches `never` is something else."""
 
     name: str
     expression: str
@@ -19,12 +20,13 @@ class Pattern:
     strict: bool = True
     tight: bool = False
     multiline: bool = False
+    never: str = ""
 
     def find(self, text: str) -> Iterator[Found]:
         for match in re.finditer(self.expression, text):  # re keeps compiled expressions
             group = 1 if match.re.groups else 0
             value = match.group(group)
-            if value:
+            if value and not (self.never and re.fullmatch(self.never, value)):
                 shown = re.sub(r"\s+", "", value) if self.tight else value
                 yield Found(shown, match.start(group), match.end(group), self.proof)
 
@@ -55,6 +57,7 @@ PATTERNS: tuple[Pattern, ...] = (
         "code",
         r"(?<!\w)((?=[\w/.\-#]*\d)[A-Za-z0-9](?:[\w.#&]|\s?[/\-\\]\s?(?=\w))*)",
         LOOSE,
+        never=r"\d{1,2}[-/.](?:\d{1,2}|[A-Za-z]{3,9})[-/.]\d{2,4}|\d{1,2}:\d\d",
     ),
     Pattern("serial", r"(?<!\w)((?=[\w/\-]*\d)[A-Za-z0-9][\w/\-]{4,29})(?!\w)", LOOSE),
     Pattern("gender", r"(?<!\w)(?i:(male|female|transgender|other|[MFT]))(?!\w)"),

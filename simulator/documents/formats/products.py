@@ -71,7 +71,8 @@ class Model:
                 value = _other_than(match, value).strip(" -,:;/.")
         start = text.find(value)
         if known and sum(map(str.isalnum, value)) >= 2 and start >= 0:
-            yield Found(value, start, start + len(value), LOOSE)
+            made = _first("brands", text)
+            yield Found(value, start, start + len(value), STRICT if made and made.start() == 0 else LOOSE)
 
 
 def _other_than(match: re.Match[str], value: str) -> str:

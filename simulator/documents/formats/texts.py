@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from simulator.documents.formats.model import ANY, LOOSE, Found
 
 _EDGES = " \t:;,.|*_~=<>«»'\"‘’“”!`^{}[]\\/-–—"
+#: Words that keep their full stop at the end.
+_ABBREVIATED = re.compile(r"(?i)\b(?:ltd|co|inc|corp|bros|pvt|llc|jr|sr|rd|st|apt|bldg)$")
 _LETTERS = re.compile(r"[^\W\d_]")
 #: A person's name ends where something else than a word of letters begins.
 _PERSON = re.compile(r"(?:(?:M/[sS]\.?|[^\W\d_][^\W\d_.'’-]*\.?(?:['’-][^\W\d_]+)*|[./&(),-])\s*)+")
+#: Son, daughter, wife of, care of: the stroke is often read as a letter.
+_RELATION = re.compile(r"^([SDWC])[Il1|]O(?=[:\s])")
 #: A word in small letters: no name, more likely another script misread.
 _LOWER = re.compile(r"(?<![\w'’.])(?!(?:and|of|the|bin|de|s|alias)\b)[a-z]{2,}")
 
@@ -25,7 +29,6 @@ class Text:
     size: int = 1
     proof: float = ANY
     person: bool = False
-    closing: str = ""
     strict: bool = False
     multiline: bool = False
 
@@ -36,7 +39,9 @@ class Text:
             if not match or (match.start() and _LETTERS.search(text[: match.start()])):
                 return
             value = match.group()
-        value = value.rstrip(_EDGES.replace(".", "") if self.closing == "." else _EDGES).lstrip(_EDGES)
+        value = value.strip(_EDGES)
+        if _ABBREVIATED.search(value) and value + "." in text:
+            value += "."
         if value.count("(") > value.count(")"):
             value = (
                 value + ")" if value + ")" in text else value.replace("(", "", 1) if value.startswith("(") else value
@@ -48,7 +53,8 @@ class Text:
             return
         if start >= 0:
             proof = ANY if self.person and _LOWER.search(value) else self.proof
-            yield Found(" ".join(value.split()), start, start + len(value), proof)
+            shown = _RELATION.sub(r"\1/O", " ".join(value.split()))
+            yield Found(shown, start, start + len(value), proof)
 
 
 def _no_person(value: str, rest: str) -> bool:
