@@ -59,7 +59,7 @@ class Store:
         self.work = Work(self.database, self.outbox, pace)
         self.flow_hook: FlowHook | None = None
         self.files_hook: FilesHook | None = None
-        self._statuses: OrderedDict[str, tuple[str, FlowStatus]] = OrderedDict()
+        self._statuses: OrderedDict[str, tuple[str, str, FlowStatus]] = OrderedDict()
         self.database.listeners.append(self._forget)
 
     async def open(self) -> None:
@@ -141,22 +141,22 @@ class Store:
         row = await self.database.one("SELECT application_id FROM flows WHERE uuid = ?", uuid)
         return str(row["application_id"]) if row else ""
 
-    async def status(self, uuid: str, tenant: str) -> FlowStatus | None:
-        """The four statuses; None where there is no such flow of this tenant."""
+    async def status(self, uuid: str, tenant: str, family: str = "") -> FlowStatus | None:
+        """The four statuses; None where there is no such flow of this tenant, and of the family where one is given."""
         known = self._statuses.get(uuid)
         if known is None:
             changes = self.database.changes
-            flow = await self.database.one("SELECT tenant, checked FROM flows WHERE uuid = ?", uuid)
+            flow = await self.database.one("SELECT tenant, family, checked FROM flows WHERE uuid = ?", uuid)
             if flow is None:
                 return None
             counts = await self.database.all(
                 "SELECT state, count(*) FROM files WHERE flow_uuid = ? AND flow_uuid <> '' GROUP BY state", uuid
             )
             status = roll_up({FileState(row[0]): row[1] for row in counts}, bool(flow["checked"]))
-            known = (flow["tenant"], status)
+            known = (flow["tenant"], flow["family"], status)
             if changes == self.database.changes:
                 self._remember(uuid, known)
-        return known[1] if known[0] == tenant else None
+        return known[2] if known[0] == tenant and family in ("", known[1]) else None
 
     # Uploads
 
@@ -292,7 +292,7 @@ class Store:
 
     # The statuses in memory
 
-    def _remember(self, uuid: str, known: tuple[str, FlowStatus]) -> None:
+    def _remember(self, uuid: str, known: tuple[str, str, FlowStatus]) -> None:
         self._statuses[uuid] = known
         if len(self._statuses) > STATUS_CACHE:
             self._statuses.popitem(last=False)

@@ -103,6 +103,9 @@ class Deliverer:
         made: list[Attempt] = []
         token = ""
         headers = {"Content-Type": "application/json", "X-Atlas-Sim-Delivery": str(delivery.id)}
+        if delivery.flow_uuid:
+            # A chat event does not say in its body whose it is.
+            headers["X-Atlas-Sim-Flow"] = delivery.flow_uuid
         if delivery.auth_url:
             pretended, _ = await interfere("auth", b"")
             auth, token = await self.authenticate(delivery.auth_url, delivery.id, pretended)

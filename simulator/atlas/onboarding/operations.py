@@ -9,6 +9,7 @@ from simulator.atlas.errors import (
     ApiError,
     applicant_deleted,
     applicant_not_found,
+    documented,
     flow_not_found,
     missing,
     missing_query,
@@ -160,7 +161,10 @@ def _chat(words: Words) -> Sequence[Operation]:
             body=words.body(Parameter("message"), Parameter("flow_id")),
             body_example={"flow_id": FLOW, "message": "What is missing?"},
             examples={200: {"message": "Please send your PAN.", "message_id": FILE, "created_at": "2025-10-11T06:01:03"}},
-            failures=words.failures((missing(["message"]), "parameters are absent or empty"), (EXPIRED, "see `reason`"), unknown),
+            failures=words.failures(
+                (missing(["message"]), "parameters are absent or empty"), (EXPIRED, "see `reason`"), unknown,
+                (documented(422, "/v2/verification/chat"), "only as a fault: the assistant here needs no such service"),
+            ),
         ),
         Operation(
             "GET", "/v2/verification/chat-history", TAG, "What was said, newest first", {200: Page[HistoryItem]}, token=True,

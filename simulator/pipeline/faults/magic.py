@@ -188,8 +188,8 @@ WORDS: tuple[Word, ...] = (
     ),
     _word(
         "sim:status-503x2",
-        rf"(?P<endpoint>init|multiupload|status|extracts)-{_STATUS}{_TIMES}",
-        "`init`, `multiupload`, `status` or `extracts` of the flow answer so",
+        rf"(?P<endpoint>init|multiupload|status|extracts|docs|chat|submit)-{_STATUS}{_TIMES}",
+        "`init`, `multiupload`, `status`, `extracts`, `docs`, `chat` or `submit` of the flow answer so",
         _answer,
         document=False,
     ),

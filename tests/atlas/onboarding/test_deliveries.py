@@ -25,6 +25,7 @@ def test_each_file_brings_one_auth_call_one_callback_and_one_event(onboard: Any)
     assert pan["data"][0]["file_uuid"] == taken[0]["file_uuid"]
     assert bodies["scribble"].json()["data"][0]["data"] == {"processing_error": "UNRECOGNISED"}
     assert {each.headers["token"] for each in receiver.callbacks()} == {TOKEN}
+    assert {each.headers["x-atlas-sim-flow"] for each in receiver.requests(CHAT)} == {flow}
 
 
 def test_chat_events_have_the_documented_shape_and_are_the_history(onboard: Any) -> None:

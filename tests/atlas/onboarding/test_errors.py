@@ -137,6 +137,12 @@ def test_a_fault_answers_with_what_is_documented_for_the_endpoint(
     assert onboard.atlas.request(method, path, **options).status_code in (200, 201)
 
 
+def test_the_language_model_fails_for_who_asks_for_it_in_the_application_id(onboard: Any) -> None:
+    flow = onboard.flow(application_id="sim:chat-422x1")
+    body = {"flow_id": flow, "message": "hi"}
+    assert [onboard.call("POST", "chat", json=body).status_code for _ in range(2)] == [422, 200]
+
+
 def test_an_unreachable_auth_token_url_is_a_422_where_the_settings_want_it_called(start: Any, client_of: Any) -> None:
     client = client_of(start(auth_at_upload=True))
     body = {"file_urls": [{"file_url": client.url("pan"), "document_id": "pan"}]}

@@ -171,3 +171,13 @@ def test_other_clients_do_not_see_a_flow(onboard: Any, client_of: Any, server: A
     assert other.call("POST", "flow/submit", params={"flow_id": flow}).status_code == 400
     own = onboard.call("GET", "status", params=query)
     assert own.status_code == 200
+
+
+def test_families_do_not_answer_for_each_other_s_flows(onboard: Any) -> None:
+    flow = onboard.flow()
+    for path in ("status", "extracts"):
+        answer = onboard.atlas.request("GET", f"/v3/verification/{path}", params={"flow_uuid": flow})
+        assert (answer.status_code, answer.json()) == (409, {"error": "Flow not found"}), path
+    other = onboard.atlas.init(auth_url=onboard.receiver.auth_url, callback_url=onboard.receiver.callback_url)
+    assert onboard.call("POST", "chat", json={"flow_id": other, "message": "hi"}).status_code == 409
+    assert onboard.call("POST", "flow/submit", json={"flow_id": other}).status_code == 400

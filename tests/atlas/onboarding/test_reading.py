@@ -23,7 +23,7 @@ def sample(path: Path) -> tuple[bytes, dict[str, Any]]:
 
 def test_the_assistant_knows_real_documents_and_whose_they_are(reading: Any, sample_docs: Path) -> None:
     pan, of_pan = sample(sample_docs / "PAN" / "new-1-clean.jpg")
-    aadhaar, of_aadhaar = sample(sample_docs / "AADHAAR" / "front-1-clean.jpg")
+    aadhaar, of_aadhaar = sample(sample_docs / "AADHAAR" / "letter-1-clean.png")
     chart, _ = sample(sample_docs / "FOREIGN" / "chart-1-clean.png")
     flow = reading.listening(username=of_pan["name_as_per_pan"].title())
     reading.add(flow, {"external_reference_id": "CUST-2", "username": of_aadhaar["name"]})
