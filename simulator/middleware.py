@@ -40,6 +40,10 @@ def url_of(scope: Scope, path: str) -> str:
     return f"{path}?{query.decode('latin-1')}" if query else path
 
 
+#: Bytes beyond the limit that are read only to be thrown away.
+MOST_DRAINED = 200_000_000
+
+
 class BodyLimit:
     """Refuses bodies over the limit with a 400, whether announced or only found out while reading."""
 
@@ -78,11 +82,17 @@ class BodyLimit:
                 await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take in the rest without keeping it, then answer: most clients look for an answer only once all is sent."""
+        drained, more = 0, True
+        while more and drained < MOST_DRAINED:
+            message = await receive()
+            drained += len(message.get("body", b""))
+            more = message["type"] == "http.request" and message.get("more_body", False)
         error = ApiError(
             400, f"Request body too large: at most {self.most} bytes are taken", coded=is_coded(scope["path"])
         )
-        # The rest of the body is not read, so the connection cannot serve another request.
-        response = answer(error.body(self.envelope), error.status, {"Connection": "close"})
+        # Where there is still more, the connection cannot serve another request.
+        response = answer(error.body(self.envelope), error.status, {"Connection": "close"} if more else None)
         await response(scope, receive, send)
 
 
