@@ -18,6 +18,7 @@ from simulator import logs
 from simulator.atlas.address_api import AddressApi
 from simulator.atlas.answers import answer
 from simulator.atlas.batch_api import BatchApi, bulk, docstream
+from simulator.atlas.deviations import Deviations
 from simulator.atlas.errors import ApiError, documented
 from simulator.atlas.family import Families
 from simulator.atlas.flow_api import FlowApi
@@ -217,6 +218,7 @@ class Simulator:
 def create_app(settings: Settings) -> Starlette:
     """The ASGI application. Its `state.simulator` is the running simulator."""
     simulator = Simulator(settings)
+    deviations = Deviations.load(settings.deviations)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -239,7 +241,9 @@ def create_app(settings: Settings) -> Starlette:
         return PlainTextResponse(trouble, 503) if trouble else PlainTextResponse("ok")
 
     async def refuse(request: Request, error: Exception) -> Response:
-        return _answer(_as_api_error(request, error), settings.error_envelope)
+        said = _as_api_error(request, error)
+        status, body = deviations.answer(request.method, request.url.path, said, settings.error_envelope)
+        return answer(body, status, said.headers)
 
     app = Starlette(
         routes=[Route("/livez", livez), Route("/readyz", readyz)],
@@ -280,7 +284,3 @@ def _as_api_error(request: Request, error: Exception) -> ApiError:
         return ApiError(503, "Service temporarily unavailable", str(error), headers={"Retry-After": "1"})
     log.error("a request failed", exc_info=error)
     return ApiError(500, "Internal error of the simulator; its log says more")
-
-
-def _answer(error: ApiError, envelope: str) -> Response:
-    return answer(error.body(envelope), error.status, error.headers)

@@ -153,6 +153,9 @@ class Settings:
     error_envelope: str = setting(
         _choice("documented", "error", "error_code", "both"), "documented", "the form of HTTP error bodies"
     )
+    deviations: str = setting(
+        PATH, "", "TOML file of error answers that a server words otherwise, as `atlas-simulator adopt` writes it"
+    )
     docstream_upload: str = setting(
         _choice("object", "array"), "object", "docstream's multiupload answers with one object, or one for each file"
     )

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 from simulator import __version__
 from simulator.cli import (
+    adopt,
     clock,
+    compare,
     completion,
     demo,
     doctor,
@@ -18,6 +20,7 @@ from simulator.cli import (
     flows,
     journal,
     record,
+    replay,
     samples,
     scenarios,
     serve,
@@ -27,7 +30,24 @@ from simulator.cli import (
 from simulator.cli.parser import Parser
 from simulator.errors import SimulatorError
 
-COMMANDS = (demo, serve, settings, flows, faults, clock, journal, scenarios, record, samples, state, doctor, completion)
+COMMANDS = (
+    demo,
+    serve,
+    settings,
+    flows,
+    faults,
+    clock,
+    journal,
+    scenarios,
+    record,
+    samples,
+    compare,
+    adopt,
+    replay,
+    state,
+    doctor,
+    completion,
+)
 
 
 def parser() -> Parser:

@@ -1,0 +1,74 @@
+"""Error answers that one account's server words otherwise than the documentation: a TOML file, made by `adopt` or by hand.
+
+Each `[[error]]` names an answer that the simulator would give (method, path, status, and its message where only that one
+is meant) and what is answered instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from simulator.atlas.errors import ApiError
+from simulator.errors import SettingError
+
+
+class Deviation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One row. `path` as in the documentation; an empty `message` fits every one. Without `answer` the body stays."""
+
+    path: str
+    status: int
+    answer_status: int
+    method: str = ""
+    message: str = ""
+    answer: dict[str, Any] | None = None
+
+    def fits(self, method: str, path: str, error: ApiError) -> bool:
+        return (
+            self.path == path
+            and self.status == error.status
+            and self.method in ("", method)
+            and self.message in ("", error.message)
+        )
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    error: tuple[Deviation, ...] = ()
+
+
+class Deviations:
+    """The rows in force; the first that fits decides."""
+
+    def __init__(self, rows: Sequence[Deviation] = ()) -> None:
+        self._rows = rows
+
+    @classmethod
+    def load(cls, path: str) -> Deviations:
+        """Those in a file; none where no file is named. Raises SettingError that names file and key."""
+        if not path:
+            return cls()
+        try:
+            rows = msgspec.toml.decode(Path(path).read_bytes(), type=_File).error
+        except OSError as error:
+            raise SettingError(f"deviations {path}: cannot be read ({error.strerror}); check the path") from None
+        except msgspec.ValidationError as wrong:
+            reason, _, key = str(wrong).partition(" - at `$")
+            raise SettingError(f"deviations {path}: {key.strip('`.') or 'file'}: {reason}") from None
+        except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+            raise SettingError(f"deviations {path}: not valid TOML: {wrong}") from None
+        for position, row in enumerate(rows):
+            if not 400 <= row.answer_status <= 599:
+                raise SettingError(
+                    f"deviations {path}: error[{position}].answer_status: must be from 400 to 599, not {row.answer_status}"
+                )
+        return cls(rows)
+
+    def answer(self, method: str, path: str, error: ApiError, envelope: str) -> tuple[int, dict[str, Any]]:
+        """Status and body of an error answer."""
+        for row in self._rows:
+            if row.fits(method, path, error):
+                return row.answer_status, error.body(envelope) if row.answer is None else row.answer
+        return error.status, error.body(envelope)

@@ -1,0 +1,54 @@
+"""`adopt`: make the simulator answer as the other side of a comparison did."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from simulator.cli.remote import say
+from simulator.errors import SettingError
+
+
+def add(commands: Any) -> None:
+    parser = commands.add_parser(
+        "adopt",
+        help="settings and canned results out of a comparison",
+        description="Turn the report of `atlas-simulator compare` into files that make the simulator answer as that"
+        " account's server does: settings.toml to start it with, scenario.toml with what was read of each file (known"
+        " again by its content), deviations.toml with its error answers. Keep them under version control.",
+    )
+    parser.add_argument("report", metavar="REPORT.json", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("adopted"), metavar="FOLDER", help="[adopted]")
+    parser.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    from simulator.fidelity import adopt
+    from simulator.fidelity.report import load
+
+    report = load(chosen.report)
+    folder = chosen.out.resolve()
+    readings, errors = adopt.canned(report), adopt.errors(report)
+    files = {"settings.toml": ""}
+    if readings:
+        files["scenario.toml"] = adopt.scenario_toml(report)
+    if errors:
+        files["deviations.toml"] = adopt.deviations_toml(report)
+    files["settings.toml"] = adopt.settings_toml(
+        report,
+        scenario=str(folder / "scenario.toml") if readings else "",
+        deviations=str(folder / "deviations.toml") if errors else "",
+    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SettingError(f"--out {chosen.out}: cannot be written ({error.strerror})") from None
+    chosen_settings = adopt.settings(report)
+    say(f"{len(readings)} readings, {len(errors)} error answers, {len(chosen_settings)} settings in {chosen.out}")
+    for key, value in chosen_settings.items():
+        say(f"  {key} = {value}")
+    say(f"atlas-simulator serve --config {chosen.out / 'settings.toml'}")
+    return 0

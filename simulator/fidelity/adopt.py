@@ -1,0 +1,165 @@
+"""From a report to settings: what makes the simulator answer as that account's server does.
+
+Every deviation becomes a setting that exists anyway; what the other side read becomes canned results, known again by
+the bytes of the files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from simulator.fidelity.compare import MESSAGES
+from simulator.fidelity.model import Report
+from simulator.pipeline.recorded import to_toml
+from simulator.pipeline.scenario import CannedReading
+
+
+def settings(report: Report) -> dict[str, Any]:
+    """Settings whose value the other side's answers show, and only those that differ from what the simulator answered."""
+    found: dict[str, Any] = dict(_envelope(report))
+    found |= dict(_fields(report))
+    life = _member(report, "authtoken", "expires_in")
+    if isinstance(life, int | float) and any(each.kind == "token_life" for each in report.differences):
+        found["token_life"] = life
+    found |= {key: value for key, value in report.theirs.handshake.items() if value != report.ours.handshake.get(key)}
+    return found
+
+
+def errors(report: Report) -> list[dict[str, Any]]:
+    """Error answers whose status or words differ: rows of the file that the setting `deviations` names."""
+    differing = {
+        each.where.split(": ")[0] for each in report.differences if each.kind in ("http_status", "wording", "envelope")
+    }
+    rows = []
+    for mine in report.ours.exchanges:
+        other = report.theirs.exchange(mine.name)
+        if mine.name not in differing or other is None or mine.status < 400 or other.status < 400:
+            continue
+        row: dict[str, Any] = {"note": mine.name, "method": mine.method, "path": mine.path, "status": mine.status}
+        if said := _message(mine.answer):
+            row["message"] = said
+        row["answer_status"] = other.status
+        if isinstance(other.answer, dict):
+            row["answer"] = other.answer
+        rows.append(row)
+    return rows
+
+
+def canned(report: Report) -> list[CannedReading]:
+    """What the other side read of each file."""
+    items = {item.get("document_id"): item for item in report.theirs.extracts.get("ocr_data", [])}
+    readings = []
+    for sent in report.files:
+        item = items.get(sent.document_id)
+        if item is None:
+            continue
+        data = dict(item.get("data") or {})
+        readings.append(
+            CannedReading(
+                sha256=sent.sha256,
+                document_type=str(data.pop("document_type", "")),
+                fields={name: _field(said) for name, said in data.items() if _told(said)},
+                error_code=_error_code(item.get("error_code")),  # type: ignore[arg-type]
+                error_reason=str(item.get("error_reason") or ""),
+                note=sent.name,
+            )
+        )
+    return readings
+
+
+def settings_toml(report: Report, *, scenario: str, deviations: str) -> str:
+    """The one file to start the simulator with, naming the other two where there is something in them."""
+    lines = [
+        f"# Answers as {report.theirs.url} did on {report.made_at}.",
+        "# atlas-simulator serve --config THIS_FILE",
+        *(f"{key} = {json.dumps(value)}" for key, value in settings(report).items()),
+    ]
+    if scenario:
+        lines.append(f"scenario = {json.dumps(scenario)}")
+    if deviations:
+        lines.append(f"deviations = {json.dumps(deviations)}")
+    return "\n".join(lines) + "\n"
+
+
+def scenario_toml(report: Report) -> str:
+    return f'description = "What {report.theirs.url} read on {report.made_at}"\n\n' + to_toml(canned(report))
+
+
+def deviations_toml(report: Report) -> str:
+    parts = []
+    for row in errors(report):
+        note = row.pop("note")
+        body = "\n".join(f"{key} = {_toml(value)}" for key, value in row.items())
+        parts.append(f"# {note}\n[[error]]\n{body}\n")
+    return "\n".join(parts)
+
+
+# What answers show
+
+
+def _envelope(report: Report) -> Iterator[tuple[str, str]]:
+    """The form of error bodies, where the other side's is another."""
+    if not any(each.kind == "envelope" for each in report.differences):
+        return
+    bodies = [each.answer for each in report.theirs.exchanges if each.status >= 400 and isinstance(each.answer, dict)]
+    coded = bool(bodies) and all("error_code" in body for body in bodies)
+    plain = bool(bodies) and all("error" in body for body in bodies)
+    if coded:
+        yield "error_envelope", "both" if plain else "error_code"
+    elif plain:
+        yield "error_envelope", "error"
+
+
+def _fields(report: Report) -> Iterator[tuple[str, str]]:
+    items = [item for item in report.theirs.extracts.get("ocr_data", []) if not item.get("error_code")]
+    data = [item["data"] for item in items if isinstance(item.get("data"), Mapping)]
+    values = [said.get("value") for each in data for said in each.values() if isinstance(said, Mapping)]
+    absent = any(
+        each.kind == "keys" and each.theirs is None and each.note == "only ours has it, empty"
+        for each in report.differences
+    )
+    if any(value is None for value in values):
+        yield "missing_fields", "null"
+    elif absent:
+        yield "missing_fields", "omit"
+    numbers = [str(each["aadhaar_number"].get("value", "")) for each in data if "aadhaar_number" in each]
+    # A report never holds a whole number: where the simulator's own differ from theirs by nothing, they are as plain.
+    if numbers and any(each.kind == "value" and each.where.endswith(".aadhaar_number") for each in report.differences):
+        yield "aadhaar", "masked"
+
+
+def _told(said: Any) -> bool:
+    """Whether a field was really read, and is not just how the other side writes that it was not."""
+    return not (isinstance(said, Mapping) and "value" in said and said["value"] in ("", None, []))
+
+
+def _field(said: Any) -> Any:
+    if not isinstance(said, Mapping):
+        return said
+    if "value" not in said:
+        return {"value": {part: _field(each) for part, each in said.items()}, "confidence": 1.0}
+    confidence = said.get("confidence_score")
+    return {"value": said["value"], "confidence": float(confidence) if isinstance(confidence, int | float) else 0.0}
+
+
+def _error_code(said: Any) -> str:
+    return said if said in ("UNRECOGNISED", "INVALID_DOC") else ""
+
+
+def _member(report: Report, call: str, key: str) -> Any:
+    exchange = report.theirs.exchange(call)
+    return exchange.answer.get(key) if exchange and isinstance(exchange.answer, dict) else None
+
+
+def _message(answer: Any) -> str:
+    return next((str(answer[key]) for key in MESSAGES if key in answer), "") if isinstance(answer, Mapping) else ""
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {_toml(each)}" for key, each in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    return json.dumps("" if value is None else value, ensure_ascii=False)

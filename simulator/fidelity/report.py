@@ -1,0 +1,140 @@
+"""A comparison for people and for programs: a table, JSON, and one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from simulator.errors import SettingError
+from simulator.fidelity.model import SHAPES, VALUES, Difference, Observed, Report
+from simulator.masking import masked
+
+#: Characters of one value in a row of the table.
+CELL = 40
+_HEADINGS = (
+    ("Shape: statuses, envelopes, keys", SHAPES),
+    ("What was read and compared", VALUES),
+    ("Confidence and token life", frozenset({"confidence", "token_life"})),
+)
+_STYLE = """
+:root{color-scheme:light dark;--line:#8884;--soft:#8881}
+body{font:15px/1.5 system-ui,sans-serif;max-width:76rem;margin:2rem auto;padding:0 1rem}
+table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}
+th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
+td{overflow-wrap:anywhere}thead th{background:var(--soft)}code{font-size:.9em}.n{text-align:right}
+"""
+
+
+def to_json(report: Report) -> bytes:
+    """The report as indented JSON, with everything struck out that is a secret or an Aadhaar number."""
+    return json.dumps(struck(msgspec.to_builtins(report)), indent=2, ensure_ascii=False).encode() + b"\n"
+
+
+def struck(value: Any) -> Any:
+    """A value without tokens, secrets, signatures and Aadhaar numbers, of the same shape."""
+    if isinstance(value, str):
+        return masked(value)
+    if isinstance(value, dict):
+        return {key: "***" if key in ("access_token", "refresh_token") else struck(each) for key, each in value.items()}
+    return [struck(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def load(path: Path) -> Report:
+    """A report that `compare` wrote. Raises SettingError."""
+    try:
+        report = msgspec.json.decode(path.read_bytes(), type=Report)
+    except OSError as error:
+        raise SettingError(f"report {path}: cannot be read ({error.strerror}); check the path") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SettingError(f"report {path}: is none that `atlas-simulator compare` wrote: {error}") from None
+    if report.version != 1:
+        raise SettingError(f"report {path}: version {report.version} is not known here; this simulator reads version 1")
+    return report
+
+
+def rows(differences: Iterable[Difference]) -> list[tuple[str, str, str, str, str]]:
+    """Lines of the table: kind, where, theirs, ours, note."""
+    return [(each.kind, masked(each.where), _cell(each.theirs), _cell(each.ours), _note(each)) for each in differences]
+
+
+def summary(report: Report) -> str:
+    """One sentence that says it all."""
+    shapes, values = report.count(SHAPES), report.count(VALUES)
+    said = f"{_plural(shapes, 'shape')} differ, {_plural(values, 'value')} differ, over {_plural(len(report.files), 'file')}"
+    ends = [f"{name} ended early: {side.ended}" for name, side in _sides(report) if side.ended]
+    return "; ".join([said, *ends])
+
+
+def to_html(report: Report) -> str:
+    """One self-contained page, without scripts."""
+    parts = [
+        "<!doctype html><html lang=en><meta charset=utf-8>",
+        '<meta name=viewport content="width=device-width,initial-scale=1">',
+        f"<title>Fidelity: {escape(report.theirs.url)}</title><style>{_STYLE}</style>",
+        "<h1>Atlas simulator: fidelity</h1>",
+        f"<p>{escape(report.made_at)} · other side <code>{escape(report.theirs.url)}</code> · simulator"
+        f" {escape(report.simulator)} · product <code>{escape(report.product_type)}</code></p>",
+        f"<p><strong>{escape(summary(report))}</strong></p>",
+    ]
+    for heading, kinds in _HEADINGS:
+        found = rows(each for each in report.differences if each.kind in kinds)
+        parts.append(f"<h2>{escape(heading)}</h2>")
+        parts.append(_table(("kind", "where", "theirs", "ours", ""), found) if found else "<p>No difference.</p>")
+    parts += ["<h2>Statuses</h2>", _statuses(report), "<h2>Calls</h2>", _calls(report), "<h2>Files</h2>"]
+    parts.append(
+        _table(("document_id", "file", "sha256"), [(each.document_id, each.name, each.sha256) for each in report.files])
+    )
+    return "\n".join([*parts, "</html>\n"])
+
+
+def _statuses(report: Report) -> str:
+    lines = [(name, f"{seen.seconds:g} s", seen.statuses) for name, side in _sides(report) for seen in side.statuses]
+    return _table(("side", "after the upload", "upload/processing/crosscheck/master"), lines)
+
+
+def _calls(report: Report) -> str:
+    lines = []
+    for mine in report.ours.exchanges:
+        other = report.theirs.exchange(mine.name)
+        lines.append(
+            (
+                mine.name,
+                f"{other.status} in {other.ms:g} ms" if other else "not asked",
+                f"{mine.status} in {mine.ms:g} ms",
+                _text(other.answer, 200) if other and other.status >= 400 else "",
+            )
+        )
+    return _table(("call", "theirs", "ours", "their words"), lines)
+
+
+def _table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    head = "".join(f"<th scope=col>{escape(each)}</th>" for each in heads)
+    body = "".join("<tr>" + "".join(f"<td>{escape(masked(cell))}</td>" for cell in line) + "</tr>" for line in lines)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _sides(report: Report) -> tuple[tuple[str, Observed], tuple[str, Observed]]:
+    return ("theirs", report.theirs), ("ours", report.ours)
+
+
+def _note(difference: Difference) -> str:
+    similar = "" if difference.similarity is None else f"{difference.similarity} % alike"
+    return ", ".join(filter(None, (difference.note, similar)))
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else _text(value, CELL)
+
+
+def _text(value: Any, most: int) -> str:
+    text = masked(value if isinstance(value, str) else json.dumps(struck(value), ensure_ascii=False))
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
