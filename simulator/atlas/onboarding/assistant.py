@@ -88,9 +88,11 @@ class Assistant:
 
     # When it is spoken to
 
-    def reply(self, message: str, case: Case) -> Said:
+    def reply(self, message: str, case: Case, today: date) -> Said:
         """The answer to a message of the user."""
         intent, named = intent_of(message), self._library.named_in(message)
+        if intent == "problems":
+            return Said(ANSWER, self._problems(case, today))
         if named and asks_what(message):
             return Said(ANSWER, self._explain(named, case))
         if named and intent not in ("submit", "upload"):
@@ -128,6 +130,11 @@ class Assistant:
         if any(case.missing(each) for each in case.present):
             return f"{self._answers['submit_missing']} {self._missing(case)}"
         return " ".join([self._answers["submit_ready"], *self._working(case)])
+
+    def _problems(self, case: Case, today: date) -> str:
+        done = [read for read in case.files if read.file.state in FINAL and not case.owner(read).deleted]
+        said = [self._doubt(doubt, read, case) for read in done for doubt in doubts(read, case, today)]
+        return " ".join(said or [self._answers["no_problems"], *self._working(case)])
 
     def _applicants(self, case: Case) -> str:
         people = self._answers["applicants"].format(people=listed(each.username for each in case.present))

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from simulator.atlas import paging
 from simulator.atlas import requests as ask
 from simulator.atlas.answers import answer
-from simulator.atlas.onboarding.desk import Desk
+from simulator.atlas.onboarding.desk import Desk, day
 from simulator.atlas.onboarding.payloads import ChatReply, HistoryItem
 from simulator.atlas.requests import Parameter
 from simulator.clock import stamp
@@ -31,7 +31,8 @@ class ChatApi:
         tenant = self._desk.tenant(request)
         values = ask.take(await ask.read_json(request), Parameter("message"), Parameter("flow_id"))
         flow = await self._desk.flow(values["flow_id"], tenant)
-        said = self._desk.assistant.reply(values["message"], await self._desk.case(flow))
+        case, today = await self._desk.case(flow), day(self._store.clock.now())
+        said = self._desk.assistant.reply(values["message"], case, today)
         async with self._store.database.transaction() as tx:
             await self._store.messages.add(tx, tenant, flow.uuid, "user", said.intent, values["message"])
             reply = await self._desk.say_now(tx, flow, said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 
 from starlette.requests import Request
 
@@ -118,6 +119,11 @@ def chosen(case: Case, found: Sequence[Applicant], asked: str) -> Applicant:
     if not present:
         raise applicant_deleted()
     return present[0]
+
+
+def day(moment: float) -> date:
+    """The day of a simulated moment, UTC."""
+    return datetime.fromtimestamp(moment, UTC).date()
 
 
 def user_docs(value: object) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -19,7 +18,7 @@ from simulator.atlas.family import Family
 from simulator.atlas.onboarding.applicants_api import ApplicantsApi
 from simulator.atlas.onboarding.case import failed
 from simulator.atlas.onboarding.chat_api import ChatApi
-from simulator.atlas.onboarding.desk import V1, V2, Desk, optional_url, user_docs
+from simulator.atlas.onboarding.desk import V1, V2, Desk, day, optional_url, user_docs
 from simulator.atlas.onboarding.payloads import (
     ApplicantStatus,
     FileCallback,
@@ -178,9 +177,8 @@ class OnboardingApi(Family):
             return ()
         case = await self._desk.case_with(flow, file, reading)
         start = await tx.one("SELECT substr(body, 1, 5) FROM contents WHERE sha256 = ?", file.sha256)
-        today = datetime.fromtimestamp(tx.now, UTC).date()
         pdf = start is not None and start[0] == PDF_START
-        said = self._desk.assistant.arrived(ReadFile(file, reading), case, today, pdf=pdf)
+        said = self._desk.assistant.arrived(ReadFile(file, reading), case, day(tx.now), pdf=pdf)
         _, events = await self._desk.say(tx, flow, said)
         if not flow.callback_url:
             return events

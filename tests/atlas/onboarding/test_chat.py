@@ -69,6 +69,8 @@ def test_a_conversation_without_words_is_empty(onboard: Any) -> None:
         ("do you have my food licence", ["No", "(FSSAI_CERTIFICATE)"]),
         ("How do I submit?", ["Before the application can be submitted", "Still missing"]),
         ("how do I upload my bank statement", ["photo or PDF"]),
+        ("is everything complete?", ["Before the application can be submitted"]),
+        ("why was my PAN rejected?", ["does not look like any document"]),
         ("who are you", ["assistant"]),
         ("thanks", ["welcome"]),
         ("bye", ["Goodbye"]),
@@ -114,6 +116,16 @@ def test_files_under_way_are_spoken_of(onboard: Any) -> None:
 def test_what_arrives_is_confirmed_or_questioned(onboard: Any, document_id: str, expected: list[str]) -> None:
     answer = said_of(onboard, onboard.flow(), document_id)
     assert all(part in answer for part in expected), answer
+
+
+def test_all_that_is_wrong_is_said_again_when_asked(onboard: Any) -> None:
+    flow = onboard.flow()
+    onboard.upload(flow, "pan")
+    assert "nothing to say against" in onboard.chat(flow, "is there a problem?")
+    onboard.upload(flow, "food-old", "pan-else", "blurred", "invoice", "sim:upload-failed")
+    answer = onboard.chat(flow, "what went wrong?")
+    for part in ("expired on 12/03/2021", "JOSEPH DSOUZA", "unreadable file", "(INVOICE)", "could not be downloaded"):
+        assert part in answer
 
 
 def test_a_valid_paper_expires_with_simulated_time(start: Any, client_of: Any) -> None:
