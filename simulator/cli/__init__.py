@@ -16,6 +16,7 @@ from simulator.cli import (
     completion,
     demo,
     doctor,
+    extract,
     faults,
     flows,
     journal,
@@ -33,6 +34,7 @@ from simulator.errors import SimulatorError
 COMMANDS = (
     demo,
     serve,
+    extract,
     settings,
     flows,
     faults,

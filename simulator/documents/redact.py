@@ -24,6 +24,7 @@ _RESTLESS = 10.0
 #: No code fills more of a picture than this; no rows of a code differ by more than this share of all its greys.
 _LARGEST_CODE = 0.3
 _LINED = 0.4
+_AADHAAR = re.compile(r"(?<!\d)\d{4}([ .-]?)\d{4}\1\d{4}(?!\d)")
 _DIGITS = re.compile(r"\d")
 
 
@@ -56,6 +57,16 @@ def every_place(number: str, pages: Iterable[Page]) -> tuple[Place, ...]:
     if not wanted:
         return ()
     return tuple(Place(page.number, box) for page in pages for box in _standing(wanted, page.words))
+
+
+def every_number(page: Page) -> Iterator[Box]:
+    """Where anything stands that is written as an Aadhaar number is: twelve digits, whole or in three groups of four."""
+    for start, first in enumerate(page.words):
+        groups = [word for word in page.words[start : start + 3] if word.line == first.line]
+        if _AADHAAR.search(first.text):
+            yield first.box
+        elif len(groups) == 3 and _AADHAAR.fullmatch(" ".join(word.text.strip(".,;:|") for word in groups)):
+            yield _around([word.box for word in groups])
 
 
 def codes(picture: np.ndarray) -> Iterator[np.ndarray]:

@@ -76,3 +76,10 @@ def redacted(content: bytes, places: tuple[Place, ...], transforms: dict[int, tu
     from simulator.documents.redact import redacted as redact
 
     return redact(content, places, transforms)
+
+
+def drawn(content: bytes, reading: Reading) -> list[bytes]:
+    """A picture of each page of a file with everything that was read drawn in."""
+    from simulator.documents.show import drawn as draw
+
+    return draw(content, reading)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from simulator.documents.pages import light, shape
+from simulator.documents.model import Page
+from simulator.documents.pages import corners, light, shape
 
 Matrix = np.ndarray
 
@@ -25,9 +26,10 @@ _LEGIBLE = 3.5
 _SMALL_PAGE = 2000
 #: The longest side of the copy that shape and light are judged by.
 _COPY = 1000
-INTERPOLATION = cv2.INTER_LINEAR
 #: From this factor on a picture is averaged down before it is laid out, so that no line falls between two pixels.
 _SHRINK_FIRST = 1.3
+#: Below this factor a picture is enlarged, for which a smooth curve is worth its time; else, straight lines read as well.
+_ENLARGING = 0.9
 
 
 @dataclass(frozen=True)
@@ -84,20 +86,18 @@ class Geometry:
 
 
 class Original:
-    """A page as given, in grey, with the small copy that its shape and light are judged by."""
+    """A page as given, with the small copies that its shape and light are judged by."""
 
-    def __init__(self, grey: np.ndarray) -> None:
-        self.grey = grey
-        self._copy = light.small(grey, _COPY)
+    def __init__(self, colour: np.ndarray) -> None:
+        self.colour = colour
+        self.grey = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
+        self._copy = light.small(self.grey, _COPY)
 
     def laid(self) -> Geometry:
         """How to lay the page straight and level, as far as its picture alone tells; the way up is found by reading."""
         height, width = self.grey.shape
-        corners = shape.sheet(self._copy)
-        if corners is None:
-            plan = Geometry(np.eye(3), width, height)
-        else:
-            plan = _straightened(corners * (width / self._copy.shape[1]))
+        sheet = corners.sheet(self.colour)
+        plan = Geometry(np.eye(3), width, height) if sheet is None else _straightened(sheet)
         if (longest := max(plan.width, plan.height)) > LONGEST:
             plan = plan.scaled(LONGEST / longest, f"made smaller, to {LONGEST} pixels")
         copy = self._seen(plan, light.SMALL)
@@ -129,12 +129,12 @@ class Original:
         return plan.scaled(factor, f"print of {height:.0f} pixels enlarged by {factor:.1f}")
 
 
-def _straightened(corners: np.ndarray) -> Geometry:
+def _straightened(sheet: np.ndarray) -> Geometry:
     """The sheet with these corners as a rectangle."""
-    sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    sides = np.linalg.norm(sheet - np.roll(sheet, -1, axis=0), axis=1)
     width, height = round(max(sides[0], sides[2])), round(max(sides[1], sides[3]))
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    matrix = cv2.getPerspectiveTransform(target, corners.astype(np.float32))
+    matrix = cv2.getPerspectiveTransform(target, sheet.astype(np.float32))
     return Geometry(matrix, width, height, steps=("sheet straightened",))
 
 
@@ -149,10 +149,18 @@ def warped(picture: np.ndarray, plan: Geometry) -> np.ndarray:
         picture = cv2.resize(picture, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
         matrix = np.diag([picture.shape[1] / width, picture.shape[0] / height, 1.0]) @ matrix
     matrix = _shift(-0.5) @ matrix @ _shift(0.5)
-    size, flags = (plan.width, plan.height), cv2.WARP_INVERSE_MAP | INTERPOLATION
+    size, flags = (
+        (plan.width, plan.height),
+        cv2.WARP_INVERSE_MAP | (cv2.INTER_LINEAR if shrink > _ENLARGING else cv2.INTER_CUBIC),
+    )
     if matrix[2, 0] == 0 and matrix[2, 1] == 0:
         return cv2.warpAffine(picture, matrix[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
     return cv2.warpPerspective(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+
+
+def shown(colour: np.ndarray, page: Page) -> np.ndarray:
+    """A page as given, in colour, laid out as the boxes of its words want it."""
+    return warped(colour, Geometry(np.array(page.transform, np.float64).reshape(3, 3), page.width, page.height))
 
 
 def _shift(by: float) -> Matrix:

@@ -83,7 +83,7 @@ def _overlap(one: Box, other: Box) -> bool:
 
 def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry]:
     """A page read by the engine, upright: the way up is looked into only where the first reading is not plainly good."""
-    original = Original(cv2.cvtColor(picture.colour, cv2.COLOR_RGB2GRAY))
+    original = Original(picture.colour)
     best = first = _seen(original, original.laid(), picture.dpi, engine)
     for turn in () if orientation.upright(first.words) else orientation.turns(first.words, first.image, engine):
         turned = _seen(original, original.levelled(first.plan.turned(turn)), picture.dpi, engine)
