@@ -7,7 +7,7 @@ from importlib import import_module
 from simulator.samples.drawn import Layout
 
 #: Modules of `types/`, in the order in which they are drawn.
-FAMILIES = ("invoice", "delivery_order", "labels", "pan", "aadhaar", "foreign")
+FAMILIES = ("invoice", "delivery_order", "labels", "pan", "aadhaar", "registration", "banking", "bills", "foreign")
 
 
 def layouts() -> dict[str, dict[str, Layout]]:

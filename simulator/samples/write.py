@@ -87,7 +87,7 @@ def save(picture: Image.Image, stem: Path, quality: str, dpi: int) -> Path:
         picture.quantize(PALETTE, dither=Image.Dither.NONE).save(path, dpi=(dpi, dpi), optimize=True)
         return path
     path = stem.with_name(f"{stem.name}.jpg")
-    strength = {"clean": 88, "scan": 58, "photo": 62}[quality]
+    strength = {"clean": 84, "scan": 48, "photo": 52}[quality]
     picture.save(path, quality=strength, optimize=True, dpi=(72, 72) if quality == "photo" else (dpi, dpi))
     return path
 
