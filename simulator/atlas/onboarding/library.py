@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from simulator.atlas.onboarding.papers import papers
 from simulator.atlas.onboarding.sentences import listed, says, sentences
 from simulator.documents.catalogue import Catalogue, DocumentType
+
+_ASIDE = re.compile(r" \([^)]*\)")
 
 
 class Library:
@@ -22,7 +26,7 @@ class Library:
     def title(self, document_type: str) -> str:
         """`Electricity bill (EBILL)`; the type's own word where nothing more is known of it."""
         known = self._types.get(papers().spelling(document_type))
-        return f"{known.title.partition(' (')[0]} ({document_type})" if known else document_type
+        return f"{_ASIDE.sub('', known.title)} ({document_type})" if known else document_type
 
     def named_in(self, message: str) -> str:
         """The type that a message speaks of, by its longest name in it; empty where there is none."""
