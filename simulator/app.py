@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 from simulator import logs
 from simulator.atlas.address_api import AddressApi
-from simulator.atlas.answers import answer
+from simulator.atlas.answers import answer, encode
 from simulator.atlas.batch_api import BatchApi, bulk, docstream
 from simulator.atlas.deviations import Deviations
 from simulator.atlas.errors import ApiError, documented
@@ -37,8 +37,11 @@ from simulator.control.clock_api import take_up
 from simulator.control.errors import REFUSED
 from simulator.control.errors import refuse as refuse_control
 from simulator.control.face import Face
+from simulator.control.guard import PREFIX, Guard
 from simulator.control.metrics_api import MetricsApi
+from simulator.control.page.pages import Pages
 from simulator.control.recorder import Recorder
+from simulator.control.sessions import Sessions
 from simulator.control.spec_api import SpecApi
 from simulator.control.tallies import Tallies
 from simulator.control.tokens_api import TokensApi
@@ -48,6 +51,7 @@ from simulator.errors import SimulatorError, StoreUnavailable
 from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
 from simulator.flows.links import Links
+from simulator.flows.model import Flow
 from simulator.flows.pace import Pace
 from simulator.flows.pruning import Pruner
 from simulator.flows.revoked import Revoked
@@ -84,7 +88,9 @@ class Simulator:
         self.checks = CheckBook.load(settings.catalogue)
         self.store = Store(settings.database, self.clock, Pace(settings.pace, settings.seed))
         self.store.database.listeners.append(logs.tell)
-        options = ReadingOptions(settings.ocr_engine, settings.ocr_model, settings.max_pages, settings.catalogue)
+        self._options = options = ReadingOptions(
+            settings.ocr_engine, settings.ocr_model, settings.max_pages, settings.catalogue
+        )
         self.readers = LocalReaders(int(settings.workers), options, settings.read_timeout)
         hosts = rules(settings.allow_host, settings.deny_host)
         self.downloader = Downloader(
@@ -115,6 +121,9 @@ class Simulator:
             lambda: identity(options),
             self.families.hooks,
         )
+        self.sessions = Sessions(
+            settings.ui_password, f"{settings.root_path}{PREFIX}", secure=settings.public_url.startswith("https:")
+        )
         self.tokens: Tokens
         self.results: Results
         self.face: Face
@@ -139,6 +148,12 @@ class Simulator:
         self.face = Face(
             self.store, self.clock, self.runner, self.faults, self.plans, self.recorder,
             file_key=await self.store.secret("file key"), base_url=settings.public_url, samples=folder("sample_docs"),
+        )  # fmt: skip
+        self.sessions.key = await self.store.secret("session key")
+        pages = Pages(
+            self.store, self.clock, self.runner, self.faults, self.recorder, self.readers, self.face, self.sessions,
+            options=self._options, catalogue=self.catalogue, callback_data=self._callback_data,
+            products=[product.name for product in self.checks.products], public_url=settings.public_url,
         )  # fmt: skip
         tallies = Tallies()
         self.store.database.listeners.append(tallies.heard)
@@ -170,12 +185,12 @@ class Simulator:
         atlas = [*self.families.routes, *TokenApi(self.tokens).routes]
         own = [
             *Redacted(self.store, links, self.readers).routes,
-            *TokensApi(self.tokens.revoke).routes,
+            *TokensApi(self.tokens.revoke, self.tokens.issue, list(settings.accounts)).routes,
             *self.face.routes,
             *metrics.routes,
         ]
         specification = SpecApi(described, webhooks(settings), own, settings.public_url)
-        return [*(guarded(atlas, described) if settings.strict else atlas), *own, *specification.routes]
+        return [*(guarded(atlas, described) if settings.strict else atlas), *own, *specification.routes, *pages.routes]
 
     def stopping(self) -> None:
         """The server is about to stop: end what would keep it waiting."""
@@ -204,6 +219,9 @@ class Simulator:
         """What keeps work from going on, where something does."""
         database = self.store.database
         return "" if await database.recovers() else f"state file {database.path}: {database.trouble}"
+
+    async def _callback_data(self, flow: Flow) -> bytes:
+        return encode(await self.results.callback_data(flow))
 
     def tenant_of(self, headers: Iterable[tuple[bytes, bytes]]) -> str:
         """Whose request it is, by its token or its Client-Id; empty where neither says so."""
@@ -265,6 +283,7 @@ def create_app(settings: Settings) -> Starlette:
     app.middleware_stack = Wire(
         app.build_middleware_stack(), simulator.clock, simulator.faults, simulator.recorder, simulator.tenant_of,
         simulator.plans.meet_application, lambda status, path: documented(status, path).body(settings.error_envelope),
+        lambda inner: Guard(inner, simulator.sessions, settings.public_url),
     )  # fmt: skip
     return app
 

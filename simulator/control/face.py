@@ -15,6 +15,7 @@ from simulator.control.flows_api import FlowsApi
 from simulator.control.inbox_api import InboxApi
 from simulator.control.journal_api import JournalApi
 from simulator.control.recorder import Recorder
+from simulator.control.saved_api import SavedApi
 from simulator.control.scenario_api import ScenarioApi
 from simulator.control.state_api import StateApi
 from simulator.flows.inbox import Inbox
@@ -47,15 +48,17 @@ class Face:
         self._faults = faults
         self._plans = plans
         self.events = EventsApi(store)
+        self.files = FilesApi(Uploads(store.database), clock, file_key, base_url, samples)
         self.routes: list[BaseRoute] = [
             *FaultsApi(faults).routes,
             *ClockApi(clock, runner, store).routes,
             *FlowsApi(store, clock, runner).routes,
             *JournalApi(recorder, store).routes,
             *InboxApi(Inbox(store.database)).routes,
-            *FilesApi(Uploads(store.database), clock, file_key, base_url, samples).routes,
+            *self.files.routes,
             *StateApi(State(store.database), recorder, self._reload).routes,
             *ScenarioApi(plans).routes,
+            *SavedApi(store, faults).routes,
             *self.events.routes,
         ]
 

@@ -94,10 +94,17 @@ class FilesApi:
         return hmac.new(self._key, f"file:{name}:{expires}".encode(), hashlib.sha256).hexdigest()
 
     async def sample_names(self, request: Request) -> Response:
-        found = sorted(path.name for path in self._sample_files())
         return answer(
-            {"samples": [{"name": name, "file_url": f"{self._base_url}/_sim/samples/{quote(name)}"} for name in found]}
+            {
+                "samples": [
+                    {"name": name, "file_url": f"{self._base_url}/_sim/samples/{quote(name)}"} for name in self.names()
+                ]
+            }
         )
+
+    def names(self) -> list[str]:
+        """The sample documents, by name."""
+        return sorted(path.name for path in self._sample_files())
 
     async def sample(self, request: Request) -> Response:
         wanted = request.path_params["name"]

@@ -17,7 +17,7 @@ from simulator.control.flows_api import Advance, Advanced, FlowChange, FlowLine
 from simulator.control.inbox_api import InboxAnswers
 from simulator.control.journal_api import KINDS, Expectation, Verified
 from simulator.control.scenario_api import InForce, ScenarioChoice
-from simulator.control.tokens_api import Revocation, RevokedToken
+from simulator.control.tokens_api import IssuedToken, Revocation, RevokedToken, TokenWish
 from simulator.operations import TEXT, Failure, Input, Operation, Schema
 from simulator.pipeline.faults.rules import Rule
 from simulator.pipeline.scenario import Scenario
@@ -123,6 +123,10 @@ def _rows() -> list[Operation]:
         _row("DELETE", "scenario", "End the scenario in force", InForce),
         _row("GET", "events", "Transitions as they happen, without end", TEXT, media="text/event-stream", failures=[WRONG],
              query=(TENANT, _number("after"), Input("flow", required=False))),
+        _row("GET", "flows/{flow_uuid}/scenario", "A flow as it went, as a scenario in TOML", TEXT, media="application/toml",
+             failures=[UNKNOWN]),
+        _row("POST", "tokens", "A token for a client_id, without its secret", IssuedToken, 201, body=TokenWish,
+             body_example={"client_id": "try-it"}, failures=[WRONG], query=()),
         _row("POST", "tokens/revoke", "Let a token, or its session, hold no longer", RevokedToken, body=Revocation,
              body_example={"token": "eyJ...", "session": False}, failures=[WRONG], query=()),
     ]  # fmt: skip

@@ -43,7 +43,9 @@ class SpecApi:
     async def docs(self, request: Request) -> Response:
         """This document as a page."""
         self._prepare()
-        return HTMLResponse(self._page)
+        from simulator.control.docs import policy
+
+        return HTMLResponse(self._page, headers={"Content-Security-Policy": policy()})
 
     def _prepare(self) -> None:
         if self._document:

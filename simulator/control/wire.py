@@ -36,7 +36,10 @@ DefaultBody = Callable[[int, str], Any]
 
 
 class Wire:
-    """`documented` gives the body that Atlas documents for a status; `meet` hears of applications before their flow exists."""
+    """`documented` gives the body that Atlas documents for a status; `meet` hears of applications before their flow exists.
+
+    `guard` stands before the simulator's own paths.
+    """
 
     def __init__(
         self,
@@ -47,6 +50,7 @@ class Wire:
         tenant_of: TenantOf,
         meet: MeetApplication,
         documented: DefaultBody,
+        guard: Callable[[ASGIApp], ASGIApp],
     ) -> None:
         self.app = app
         self._clock = clock
@@ -55,7 +59,7 @@ class Wire:
         self._tenant_of = tenant_of
         self._meet = meet
         self._documented = documented
-        self._own = RequestLog(app)
+        self._own = RequestLog(guard(app))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

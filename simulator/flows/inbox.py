@@ -71,6 +71,13 @@ class Inbox:
         )  # fmt: skip
         return [_letter(row) for row in found]
 
+    async def newest(self, name: str, *, limit: int) -> list[Letter]:
+        """What came to an inbox, the newest first."""
+        found = await self._database.all(
+            f"SELECT {_COLUMNS} FROM inbox WHERE name = ? ORDER BY id DESC LIMIT ?", name, limit
+        )
+        return [_letter(row) for row in found]
+
     async def names(self) -> list[tuple[str, int]]:
         """Every inbox with how much came to it."""
         found = await self._database.all("SELECT name, count(*) AS letters FROM inbox GROUP BY name ORDER BY name")

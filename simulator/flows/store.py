@@ -269,6 +269,13 @@ class Store:
         row = await self.database.one("SELECT body FROM contents WHERE sha256 = ?", sha256)
         return bytes(row["body"]) if row else None
 
+    async def beginning(self, sha256: str, length: int = 1024) -> bytes:
+        """The first bytes of a file: enough to tell what it is. Empty where it is not kept."""
+        row = await self.database.one(
+            "SELECT substr(body, 1, ?) AS head FROM contents WHERE sha256 = ?", length, sha256
+        )
+        return bytes(row["head"]) if row else b""
+
     async def cross_checks(self, flow_uuid: str) -> list[CrossCheck]:
         row = await self.database.one("SELECT checks FROM cross_checks WHERE flow_uuid = ?", flow_uuid)
         return msgspec.json.decode(row["checks"], type=list[CrossCheck]) if row else []

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from simulator import __version__
-from simulator.documents.model import Place, Reading
+from simulator.documents.model import Box, Page, Place, Reading
 
 if TYPE_CHECKING:
     from simulator.documents.reader import Reader
@@ -83,3 +83,18 @@ def drawn(content: bytes, reading: Reading) -> list[bytes]:
     from simulator.documents.show import drawn as draw
 
     return draw(content, reading)
+
+
+def shown(
+    content: bytes,
+    number: int,
+    page: Page | None,
+    black: tuple[Box, ...],
+    hide_codes: bool,
+    width: int,
+    options: ReadingOptions,
+) -> bytes:
+    """A page as JPEG for people, in the pixels that its boxes refer to, with `black`, and codes, blacked out."""
+    from simulator.documents.shown import picture
+
+    return picture(content, number, page, black, hide_codes, width, options.max_pages)

@@ -7,8 +7,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from simulator.documents.model import Field, Reading
-from simulator.pipeline.scenario import CannedReading
+from simulator.flows.model import Delivery, Flow, ReadFile
+from simulator.flows.states import DELIVERY_FINAL, FINAL, FileState, FlowStatus
+from simulator.matching.model import CrossCheck
+from simulator.pipeline.faults.rules import Rule
+from simulator.pipeline.scenario import CannedReading, Document, Expected, ExpectedDocument, Scenario
 
 
 def recorded(name: str, content: bytes, reading: Reading) -> CannedReading:
@@ -27,6 +33,70 @@ def recorded(name: str, content: bytes, reading: Reading) -> CannedReading:
 def to_toml(readings: Sequence[CannedReading]) -> str:
     """The file, in the order given."""
     return "\n".join(_entry(reading) for reading in readings)
+
+
+def flow_scenario(
+    flow: Flow,
+    files: Sequence[ReadFile],
+    status: FlowStatus | None,
+    checks: Sequence[CrossCheck],
+    deliveries: Sequence[Delivery],
+    acted: Sequence[Rule],
+) -> Scenario:
+    """A flow as it went. `acted` are the rules that did something to it.
+
+    What the rules did to readings is in the readings already, so only those at other points are taken over. A file that
+    could not be fetched, or read, with no rule behind it gets one that has the same end.
+    """
+    faults = [
+        msgspec.structs.replace(rule, flow="", tenant="", application="")
+        for rule in acted
+        if rule.point not in ("classify", "ocr")
+    ]
+    documents = []
+    for read in files:
+        document_id = read.file.document_id
+        reading = recorded("", b"", read.reading) if read.reading else None
+        documents.append(Document(document_id, reading=reading and msgspec.structs.replace(reading, sha256="")))
+        if read.file.state == FileState.UPLOAD_FAILED and not any(rule.point == "download" for rule in faults):
+            faults.append(Rule("download", "expired", document=document_id))
+        if read.file.state == FileState.PROCESSING_FAILED:
+            faults.append(Rule("ocr", "fail", document=document_id))
+    return Scenario(
+        description=f"As the flow {flow.application_id} went",
+        product_type=flow.product_type,
+        application_id=flow.application_id,
+        documents=tuple(documents),
+        faults=tuple(faults),
+        expect=Expected(
+            status=msgspec.to_builtins(status) if status and status.complete else {},
+            documents={read.file.document_id: _expected(read) for read in files if read.file.state in FINAL},
+            cross_checks={check.name: check.similarity_score for check in checks},
+            delivery=deliveries[-1].state if deliveries and deliveries[-1].state in DELIVERY_FINAL else "",  # type: ignore[arg-type]
+        ),
+    )
+
+
+def scenario_toml(scenario: Scenario) -> str:
+    """The scenario as the file that it would be loaded from."""
+    said: Mapping[str, Any] = msgspec.to_builtins(scenario)
+    lines = [f"{key} = {_value(value)}" for key, value in said.items() if not isinstance(value, Mapping | list | tuple)]
+    for key in ("documents", "canned", "faults"):
+        for each in said.get(key, ()):
+            lines += ["", f"[[{key}]]"]
+            lines += [f"{_key(name)} = {_value(value)}" for name, value in each.items() if value is not None]
+    if expected := said.get("expect"):
+        lines += ["", "[expect]", *(f"{key} = {_value(value)}" for key, value in expected.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _expected(read: ReadFile) -> ExpectedDocument:
+    if read.file.state == FileState.UPLOAD_FAILED:
+        return ExpectedDocument(present=False)
+    if read.reading is None:
+        return ExpectedDocument(error_code="INVALID_DOC")
+    kind = read.reading.document_type
+    return ExpectedDocument(document_type=kind or None, error_code=read.reading.error_code)
 
 
 def _field(field: Field) -> dict[str, Any]:

@@ -1,0 +1,203 @@
+"""Pages for what only a simulator has, in the words of its API: trying it, inbox, journal, faults and clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator.control.errors import ControlError
+from simulator.control.faults_api import state, table
+from simulator.control.guard import PAGES
+from simulator.control.journal_api import KINDS
+from simulator.control.page.flow_pages import masked_json
+from simulator.control.page.site import Site
+from simulator.control.recorder import Recorder
+from simulator.flows.inbox import Inbox
+from simulator.flows.journal import Wanted
+from simulator.pipeline.faults.book import Faults, Kept
+from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
+from simulator.pipeline.runner import Runner
+from simulator.pipeline.scenarios import built_in
+
+#: Journal entries and letters on one page.
+FEW, MOST = 100, 500
+NARROWED_BY = ("kind", "endpoint", "status", "application", "document", "flow", "fault", "tenant")
+#: Rules that most people try first.
+PRESETS = (
+    ("A link has expired, once", {"point": "download", "action": "expired", "times": 1}),
+    ("Nothing is recognised", {"point": "classify", "action": "unrecognised"}),
+    ("Values are unsure", {"point": "ocr", "action": "low_confidence"}),
+    ("auth_url refuses twice", {"point": "auth", "action": "refused", "times": 2}),
+    ("callback_url fails three times", {"point": "callback", "action": "fail", "times": 3}),
+    ("Atlas answers 503, once", {"point": "request", "action": "answer", "status": 503, "times": 1}),
+)
+#: How a form's text becomes the value of a rule's key, where it is not the text itself.
+_KINDS = {
+    **dict.fromkeys(
+        ("times", "after", "every", "seed", "probability", "status", "confidence", "score", "copies"), "number"
+    ),
+    "handled": "flag", "body": "json", "headers": "json", "value": "json",
+}  # fmt: skip
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A rule in force as its row tells it: `does` are the keys of its action, `whom` what narrows it."""
+
+    id: int
+    rule: Any
+    does: str
+    whom: str
+    source: str
+    hits: int
+    says: str
+
+
+class ControlPages:
+    """`samples` names the sample documents that there are."""
+
+    def __init__(
+        self,
+        site: Site,
+        runner: Runner,
+        faults: Faults,
+        recorder: Recorder,
+        inbox: Inbox,
+        samples: Callable[[], Sequence[str]],
+        products: Sequence[str],
+    ) -> None:
+        self._site = site
+        self._runner = runner
+        self._faults = faults
+        self._recorder = recorder
+        self._inbox = inbox
+        self._samples = samples
+        self._products = products
+        self.routes = [
+            Route(f"{PAGES}/try", self.try_it, methods=["GET"]),
+            Route(f"{PAGES}/inbox", self.inboxes, methods=["GET"]),
+            Route(f"{PAGES}/inbox/{{name}}", self.letters, methods=["GET"]),
+            Route(f"{PAGES}/inbox/{{name}}/{{id:int}}.json", self.letter, methods=["GET"]),
+            Route(f"{PAGES}/journal", self.journal, methods=["GET"]),
+            Route(f"{PAGES}/journal/{{id:int}}", self.entry, methods=["GET"]),
+            Route(f"{PAGES}/faults", self.faults, methods=["GET"]),
+            Route(f"{PAGES}/clock", self.clock, methods=["GET"]),
+        ]
+
+    async def try_it(self, request: Request) -> Response:
+        return await self._site.page(
+            request, "try", "Try it",
+            samples=self._samples(),
+            scenarios=[(name, each.description) for name, each in built_in().items()],
+            products=self._products,
+        )  # fmt: skip
+
+    # Inbox
+
+    async def inboxes(self, request: Request) -> Response:
+        return await self._site.page(
+            request, "inbox", "Inbox", after=await self._site.after(), names=await self._inbox.names()
+        )
+
+    async def letters(self, request: Request) -> Response:
+        """The newest letters of one inbox first."""
+        after = await self._site.after()
+        name = request.path_params["name"]
+        letters = await self._inbox.newest(name, limit=FEW)
+        return await self._site.page(
+            request, "letters", "Inbox", after=after,
+            name=name, letters=letters, more=len(letters) == FEW,
+        )  # fmt: skip
+
+    async def letter(self, request: Request) -> Response:
+        """The body of one letter as JSON, Aadhaar numbers masked."""
+        name, number = request.path_params["name"], request.path_params["id"]
+        found = await self._inbox.letters(name, after=number - 1, limit=1)
+        if not found or found[0].id != number:
+            raise ControlError(404, f"the inbox {name} has no letter {number}", "id")
+        try:
+            return masked_json(found[0].body)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return masked_json(msgspec.json.encode(found[0].body.decode("utf-8", "replace")))
+
+    # Journal
+
+    async def journal(self, request: Request) -> Response:
+        """The newest entries first, narrowed as the API narrows them."""
+        after = await self._site.after()
+        said = {key: request.query_params.get(key, "").strip() for key in NARROWED_BY}
+        limit = _limit(request.query_params.get("limit", ""))
+        wrong = "" if said["status"].isdigit() or not said["status"] else f"{said['status']} is no status"
+        wanted = Wanted(
+            status=int(said["status"]) if said["status"] and not wrong else None,
+            kind=said["kind"], endpoint=said["endpoint"], application=said["application"], document=said["document"],
+            flow=said["flow"], fault=said["fault"], tenant=said["tenant"],
+        )  # fmt: skip
+        entries = await self._recorder.entries(wanted, limit=limit, newest=True)
+        narrowed = {key: value for key, value in said.items() if value}
+        return await self._site.page(
+            request, "journal", "Journal", after=after,
+            said=said, kinds=KINDS, entries=entries[::-1], wrong=wrong, filtered=bool(narrowed),
+            query=f"{urlencode(narrowed)}&" if narrowed else "",
+            older=min(MOST, limit + FEW) if len(entries) == limit < MOST else 0,
+        )  # fmt: skip
+
+    async def entry(self, request: Request) -> Response:
+        number = request.path_params["id"]
+        found = await self._recorder.entries(Wanted(after=number - 1), limit=1)
+        if not found or found[0].id != number:
+            return await self._site.missing(request, f"The journal has no entry {number}; it keeps the newest 100,000.")
+        return await self._site.page(
+            request, "entry", "Journal",
+            entry=found[0], request_body=_indented(found[0].request), answer_body=_indented(found[0].answer),
+        )  # fmt: skip
+
+    # Faults and clock
+
+    async def faults(self, request: Request) -> Response:
+        after = await self._site.after()
+        keys = {key: says for point in POINTS.values() for each in point.actions for key, says in _keys(each)}
+        return await self._site.page(
+            request, "faults", "Faults", after=after,
+            faults=[_rule(kept) for kept in self._faults.all()],
+            points=table()["points"],
+            keys=[(key, _KINDS.get(key, "text"), says) for key, says in (keys | MATCH | COUNT).items()],
+            presets=[(title, json.dumps(rule)) for title, rule in PRESETS],
+        )  # fmt: skip
+
+    async def clock(self, request: Request) -> Response:
+        after = await self._site.after()
+        return await self._site.page(request, "clock", "Clock", after=after, due=await self._runner.next_due())
+
+
+def _keys(action: Any) -> list[tuple[str, str]]:
+    return [(key.name, key.says) for key in action.keys]
+
+
+def _rule(kept: Kept) -> Rule:
+    said = msgspec.to_builtins(kept.rule)
+    narrowing = {"tenant": kept.tenant, "flow": kept.flow_uuid} | {key: said[key] for key in MATCH if said.get(key)}
+    does = {key: value for key, value in said.items() if key not in MATCH and key not in ("point", "action")}
+    return Rule(kept.id, kept.rule, _told(does), _told(narrowing), kept.source, kept.hits, state(kept).says)
+
+
+def _told(keys: dict[str, Any]) -> str:
+    return ", ".join(f"{key} {value}" for key, value in keys.items() if value not in ("", None))
+
+
+def _limit(said: str) -> int:
+    return min(MOST, max(1, int(said))) if said.isascii() and said.isdigit() and len(said) < 9 else FEW
+
+
+def _indented(body: str) -> str:
+    """JSON laid out for people; anything else, or what was cut off, as it is."""
+    try:
+        return json.dumps(json.loads(body), indent=2, ensure_ascii=False)
+    except ValueError:
+        return body

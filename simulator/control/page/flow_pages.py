@@ -1,0 +1,186 @@
+"""The list of flows and the page of one: what happened to it, what was read, compared and delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from statistics import fmean
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from simulator.control.errors import ControlError
+from simulator.control.guard import PAGES, PREFIX
+from simulator.control.page.curl import as_curl
+from simulator.control.page.differences import differences
+from simulator.control.page.fields import found_fields
+from simulator.control.page.pictures import Pictures
+from simulator.control.page.site import Site
+from simulator.control.page.timeline import timeline
+from simulator.control.recorder import Recorder
+from simulator.documents.catalogue import Catalogue
+from simulator.flows.held import Held
+from simulator.flows.journal import Wanted
+from simulator.flows.model import Flow, ReadFile
+from simulator.flows.overview import Overview
+from simulator.flows.store import Store
+from simulator.masking import masked
+from simulator.matching.model import CrossCheck
+
+#: Flows on one page of the list.
+PAGE_SIZE = 50
+#: Exchanges and events of one flow that its page shows.
+MOST_MOMENTS = 400
+
+#: The CallbackData of a flow as it stands, as JSON.
+CallbackData = Callable[[Flow], Awaitable[bytes]]
+
+
+class Card(msgspec.Struct, frozen=True):
+    """A document of a flow as its thumbnail tells it. `mean` is the mean confidence of its fields."""
+
+    file: Any
+    document_id: str
+    document_type: str
+    error_code: str
+    reason: str
+    fields: int
+    documented: int
+    mean: float
+    picture: bool
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """A cross-check with both values in pieces, by what they have in common."""
+
+    name: str
+    source_doc: str
+    source_field_name: str
+    source: list[tuple[str, bool]]
+    target_doc: str
+    target_field_name: str
+    target: list[tuple[str, bool]]
+    similarity_score: int
+
+
+class FlowPages:
+    def __init__(
+        self,
+        site: Site,
+        store: Store,
+        recorder: Recorder,
+        catalogue: Catalogue,
+        pictures: Pictures,
+        callback_data: CallbackData,
+    ) -> None:
+        self._site = site
+        self._store = store
+        self._recorder = recorder
+        self._catalogue = catalogue
+        self._callback_data = callback_data
+        self._pictures = pictures
+        self._overview = Overview(store.database)
+        self._held = Held(store.database)
+        self.routes = [
+            Route(f"{PREFIX}/", self.list, methods=["GET"]),
+            Route(f"{PAGES}/flows/{{flow_uuid}}", self.one, methods=["GET"]),
+            Route(f"{PAGES}/flows/{{flow_uuid}}/callback.json", self.data, methods=["GET"]),
+        ]
+
+    async def list(self, request: Request) -> Response:
+        """`q` searches, `tenant` narrows, `first=problems` sorts, `page` turns."""
+        said = request.query_params
+        after = await self._site.after()
+        search, tenant, first = said.get("q", "").strip(), said.get("tenant", ""), said.get("first") == "problems"
+        number = int(text) if (text := said.get("page", "")).isascii() and text.isdigit() and len(text) < 9 else 1
+        skip = (max(1, number) - 1) * PAGE_SIZE
+        kept = {"q": search, "tenant": tenant, "first": "problems" if first else ""}
+        query = urlencode({key: value for key, value in kept.items() if value})
+        return await self._site.page(
+            request, "flows", "Flows", after=after, search=search, tenant=tenant, problems_first=first,
+            number=max(1, number), skip=skip, query=f"{query}&" if query else "",
+            total=await self._overview.count(tenant=tenant, search=search),
+            tenants=await self._overview.tenants(),
+            flows=await self._overview.page(
+                tenant=tenant, search=search, problems_first=first, skip=skip, limit=PAGE_SIZE
+            ),
+        )  # fmt: skip
+
+    async def one(self, request: Request) -> Response:
+        after = await self._site.after()
+        wanted = request.path_params["flow_uuid"]
+        flow = await self._store.flow(wanted)
+        if flow is None:
+            return await self._site.missing(request, f"There is no flow {wanted}.")
+        files = await self._store.files_of_flow(flow.uuid)
+        deliveries = await self._store.outbox.deliveries(flow.uuid)
+        attempts = [(each, made) for each in deliveries for made in await self._store.outbox.attempts(each.id)]
+        events = await self._store.events(flow_uuid=flow.uuid, limit=MOST_MOMENTS)
+        entries = await self._recorder.entries(Wanted(flow=flow.uuid), limit=MOST_MOMENTS)
+        checks = await self._store.cross_checks(flow.uuid) if flow.checked else []
+        return await self._site.page(
+            request, "flow", "Flows", after=after, flow=flow,
+            status=await self._store.status(flow.uuid, flow.tenant),
+            waits_in=await self._held.stage(flow.uuid) or "",
+            deliveries=deliveries,
+            files=[await self._card(read) for read in files],
+            names={read.file.document_id: read.file.uuid for read in files},
+            checks=[compared(check) for check in checks],
+            timeline=timeline(events, attempts, entries),
+            start=flow.created_at,
+            curl=as_curl(self._site.public_url, flow, [read.file for read in files]),
+        )  # fmt: skip
+
+    async def data(self, request: Request) -> Response:
+        """The CallbackData as it would be sent now, Aadhaar numbers masked."""
+        flow = await self._store.flow(request.path_params["flow_uuid"])
+        if flow is None:
+            raise ControlError(404, f"no flow {request.path_params['flow_uuid']}", "flow_uuid")
+        body = await self._callback_data(flow)
+        return masked_json(body)
+
+    async def _card(self, read: ReadFile) -> Card:
+        file, reading = read.file, read.reading
+        found = found_fields(reading) if reading else []
+        known = self._catalogue.get(reading.document_type) if reading else None
+        return Card(
+            file,
+            file.document_id,
+            reading.document_type if reading else "",
+            reading.error_code if reading else "",
+            (reading.error_reason if reading else "") or file.problem,
+            len({each.name.partition(".")[0] for each in found}),
+            len(known.fields) if known else len(found),
+            fmean(each.confidence for each in found) if found else 0.0,
+            not await self._pictures.refusal(read),
+        )
+
+
+def compared(check: CrossCheck) -> Compared:
+    """What a check says, with Aadhaar numbers masked before the sides are taken apart."""
+    source, target = differences(masked(check.source_value), masked(check.target_value))
+    return Compared(
+        check.name, check.source_doc, check.source_field_name, source,
+        check.target_doc, check.target_field_name, target, check.similarity_score,
+    )  # fmt: skip
+
+
+def masked_json(body: bytes) -> Response:
+    """JSON for the page's own viewer: every text masked, keys and order untouched."""
+    return Response(
+        msgspec.json.encode(_masked(msgspec.json.decode(body))),
+        media_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _masked(value: Any, key: str = "") -> Any:
+    if isinstance(value, str):
+        # An identifier is no Aadhaar number, whatever its digits, and a masked one would find nothing.
+        return value if key.endswith(("_uuid", "batch_id")) else masked(value)
+    if isinstance(value, dict):
+        return {name: _masked(each, name) for name, each in value.items()}
+    return [_masked(each) for each in value] if isinstance(value, list) else value

@@ -1,0 +1,56 @@
+"""The simulator's own page, put together: every page under `/_sim/` and `/_sim/ui`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.routing import BaseRoute
+
+from simulator.clock import Clock
+from simulator.control.face import Face
+from simulator.control.page.control_pages import ControlPages
+from simulator.control.page.document_pages import DocumentPages
+from simulator.control.page.entrance import Entrance
+from simulator.control.page.flow_pages import CallbackData, FlowPages
+from simulator.control.page.pictures import Pictures
+from simulator.control.page.site import Site
+from simulator.control.recorder import Recorder
+from simulator.control.sessions import Sessions
+from simulator.documents.catalogue import Catalogue
+from simulator.flows.inbox import Inbox
+from simulator.flows.store import Store
+from simulator.pipeline.faults.book import Faults
+from simulator.pipeline.readers import Readers
+from simulator.pipeline.reading import ReadingOptions
+from simulator.pipeline.runner import Runner
+
+
+class Pages:
+    """`callback_data` gives a flow's result as it would be sent; `products` are known values of product_type."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        runner: Runner,
+        faults: Faults,
+        recorder: Recorder,
+        readers: Readers,
+        face: Face,
+        sessions: Sessions,
+        *,
+        options: ReadingOptions,
+        catalogue: Catalogue,
+        callback_data: CallbackData,
+        products: Sequence[str],
+        public_url: str,
+    ) -> None:
+        site = Site(store, clock, public_url, guarded=sessions.on)
+        pictures = Pictures(store, readers, options)
+        inbox = Inbox(store.database)
+        self.routes: list[BaseRoute] = [
+            *Entrance(sessions).routes,
+            *FlowPages(site, store, recorder, catalogue, pictures, callback_data).routes,
+            *DocumentPages(site, store, catalogue, pictures).routes,
+            *ControlPages(site, runner, faults, recorder, inbox, face.files.names, products).routes,
+        ]

@@ -1,0 +1,49 @@
+"""What every page shows besides its own: where it is served, the simulated time, up to which event it is true."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from simulator import durations
+from simulator.clock import Clock
+from simulator.control.guard import PREFIX
+from simulator.control.page import rendering
+from simulator.flows.store import Store
+
+#: Seconds that simulated time must be ahead before pages say so.
+WORTH_SAYING = 1.0
+
+
+class Site:
+    """`guarded` says that a password is asked for, so that there is a way to log out."""
+
+    def __init__(self, store: Store, clock: Clock, public_url: str, *, guarded: bool) -> None:
+        self._store = store
+        self._clock = clock
+        self.public_url = public_url
+        self._guarded = guarded
+
+    async def page(self, request: Request, template: str, here: str, code: int = 200, /, **values: Any) -> Response:
+        """The page of a template; `here` is its place in the menu. `after` must be asked before what the page shows."""
+        ahead = self._clock.offset
+        values.setdefault("after", await self._store.last_event())
+        return rendering.page(
+            template, code, base=base_of(request), here=here, public_url=self.public_url, guarded=self._guarded,
+            now=self._clock.now(), frozen=self._clock.frozen,
+            ahead=durations.words(round(ahead)) if ahead >= WORTH_SAYING else "", **values,
+        )  # fmt: skip
+
+    async def missing(self, request: Request, said: str) -> Response:
+        return await self.page(request, "refused", "", 404, said=said)
+
+    async def after(self) -> int:
+        """The newest event: what a page asks for before it looks at anything else, so that it misses nothing."""
+        return await self._store.last_event()
+
+
+def base_of(request: Request) -> str:
+    """The path of everything under `/_sim`, as browsers see it."""
+    return f"{request.scope.get('root_path') or ''}{PREFIX}"

@@ -1,0 +1,107 @@
+"""Everything that happened to a flow, in order: transitions, requests, downloads, auth and callback attempts, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from simulator.control.page.rendering import TONES
+from simulator.flows.journal import Entry
+from simulator.flows.model import Attempt, Delivery, Event
+
+#: Events that the attempts and the journal tell better.
+_TOLD_ELSEWHERE = frozenset({"auth", "callback", "inbox"})
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """One line. `tone` is its colour, `kind` what it is about, `file` the document's uuid where it is about one."""
+
+    at: float
+    kind: str
+    title: str
+    tone: str
+    detail: str = ""
+    document: str = ""
+    file: str = ""
+    took: float | None = None
+
+
+def timeline(
+    events: Iterable[Event], attempts: Iterable[tuple[Delivery, Attempt]], entries: Iterable[Entry]
+) -> Sequence[Moment]:
+    """In the order of simulated time; at the same instant what was asked stands before what came of it."""
+    moments = [
+        *(_exchange(entry) for entry in entries if entry.kind == "download" or _changes(entry)),
+        *(_attempt(delivery, attempt) for delivery, attempt in attempts),
+        *(_transition(event) for event in events if event.kind not in _TOLD_ELSEWHERE),
+    ]
+    return sorted(moments, key=lambda moment: moment.at)
+
+
+def _changes(entry: Entry) -> bool:
+    """Requests that ask for something new; polls would hide everything else."""
+    return entry.kind == "request" and entry.method != "GET"
+
+
+def _transition(event: Event) -> Moment:
+    detail: Mapping[str, Any] = event.detail
+    said = {
+        key: value
+        for key, value in detail.items()
+        if key not in ("document_id", "sha256", "application_id", "delivery", "of") and value not in ("", None)
+    }
+    about = f"{detail['of']} " if event.kind == "delivery" and detail.get("of") not in (None, "flow") else ""
+    return Moment(
+        event.at,
+        event.kind,
+        f"{about}{event.state}",
+        TONES.get(str(said.get("error_code") or event.state), "quiet"),
+        ", ".join(_said(key, value) for key, value in said.items()),
+        str(detail.get("document_id", "")),
+        event.file_uuid,
+    )
+
+
+def _said(key: str, value: Any) -> str:
+    if key in ("problem", "document_type", "error_code", "error_reason", "word"):
+        return str(value)
+    if key in ("pages", "checks"):
+        return f"{value} {key if value != 1 else key[:-1]}"
+    return f"{key} {value}"
+
+
+def _attempt(delivery: Delivery, attempt: Attempt) -> Moment:
+    url = delivery.auth_url if attempt.step == "auth" else delivery.url
+    return Moment(
+        attempt.at,
+        attempt.step,
+        f"{attempt.status or 'no answer'}",
+        "good" if 200 <= attempt.status < 300 else "bad",
+        " — ".join(filter(None, (url, attempt.problem))),
+        took=attempt.seconds,
+    )
+
+
+def _exchange(entry: Entry) -> Moment:
+    """A download, or a request of the client."""
+    title = f"{entry.method} {entry.url.partition('?')[0]}" if entry.kind == "request" else _outcome(entry)
+    told = [entry.answer if entry.kind == "download" else f"answered {entry.status}", entry.problem]
+    if entry.kind == "download":
+        told.append(entry.url)
+    if entry.fault and entry.fault not in entry.problem:
+        told.append(f"fault {entry.fault}")
+    return Moment(
+        entry.at,
+        entry.kind,
+        title,
+        "good" if 200 <= entry.status < 300 else "bad",
+        " — ".join(filter(None, told)),
+        entry.documents[0] if entry.kind == "download" and entry.documents else "",
+        took=entry.ms / 1000,
+    )
+
+
+def _outcome(entry: Entry) -> str:
+    return "fetched" if entry.status == 200 else "not fetched"

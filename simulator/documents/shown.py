@@ -1,0 +1,50 @@
+"""One page of a file as a picture for people: laid as its boxes say, with what nobody may see blacked out."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from simulator.documents.model import Box, Page
+from simulator.documents.pages.pictures import Pages
+from simulator.documents.pages.prepare import Geometry, warped
+from simulator.documents.redact import codes
+from simulator.errors import DocumentError
+
+#: JPEG quality at which print stays sharp, 0 to 100.
+QUALITY = 85
+#: Pixels around a box that are blacked out as well: the edges of print reach beyond what an engine calls a word.
+MARGIN = 3
+
+
+def picture(
+    content: bytes,
+    number: int,
+    page: Page | None,
+    black: tuple[Box, ...],
+    hide_codes: bool,
+    width: int,
+    most_pages: int,
+) -> bytes:
+    """Page `number` (from 1) as JPEG, at most `width` pixels wide. Raises DocumentError.
+
+    `black` are boxes that are blacked out, with `hide_codes` every matrix code too, since an Aadhaar's holds the number.
+    With `page` (its words are not needed) in the pixels that its boxes refer to, scaled; without, as it was given.
+    """
+    with Pages(content, most_pages) as pages:
+        if not 1 <= number <= pages.count:
+            raise DocumentError("no such page", f"{number} of {pages.count}")
+        colour = pages.page(number, said=page is None or page.source == "text layer").colour
+    if page is not None:
+        plan = Geometry(np.array(page.transform, np.float64).reshape(3, 3), page.width, page.height)
+        colour = warped(colour, plan)
+    shown = colour[:, :, ::-1].copy()
+    for left, top, right, bottom in black:
+        shown[max(0, top - MARGIN) : bottom + MARGIN, max(0, left - MARGIN) : right + MARGIN] = 0
+    if hide_codes:
+        for corners in list(codes(colour)):
+            cv2.fillConvexPoly(shown, np.rint(corners).astype(np.int32), (0, 0, 0))
+    if shown.shape[1] > width:
+        height = max(1, round(shown.shape[0] * width / shown.shape[1]))
+        shown = cv2.resize(shown, (width, height), interpolation=cv2.INTER_AREA)
+    return bytes(cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1])
