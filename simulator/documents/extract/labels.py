@@ -53,7 +53,7 @@ def _of_mark(page: MarkedPage, mark: Mark, find: Find, format: Format, label: st
                     skip -= 1
                     continue
                 yield Candidate(found, span, sure * near, f'{direction} "{label}" on page {page.number}')
-                if format.strict or Candidate(found, span, 1.0, "").least > _READABLE:
+                if format.strict or format.multiline or Candidate(found, span, 1.0, "").least > _READABLE:
                     return
 
 
@@ -82,7 +82,7 @@ def _is_label(page: MarkedPage, span: Span, found: Found, format_of_name: bool) 
     """Whether what was found is another label and no value; a name has no label of two words in it."""
     tokens = span.within(found.start, found.end)
     mark = page.mark_at(tokens[0].at) if tokens else None
-    if mark is not None and (mark.colon or mark.last >= tokens[-1].at):
+    if mark is not None and (mark.colon or all(mark.first <= token.at <= mark.last for token in tokens)):
         return True
     if not format_of_name:
         return False

@@ -16,8 +16,9 @@ from simulator.documents.phrases import key
 _HEAD = 0.32
 #: Of what is less sure in the mean it is a picture and no name.
 _READABLE = 0.6
+#: A name of fewer letters is too easily something else.
+_LONG = 8
 _LARGEST, _FIRST, _SIGNED = 0.93, 0.88, 0.96
-_FOR = re.compile(r"^for\s+(?:m/s\.?\s+)?(\S.{3,60})$", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"(?i)original|duplicate|triplicate|\bcopy\b|recipient|transporter|page \d|www\.|@|\bgstin?\b|\birn\b|\back\b"
     r"|invoice|computer generated"
@@ -29,14 +30,12 @@ def names(page: MarkedPage, format: Format, titles: frozenset[str]) -> Iterator[
     lines = list(_lines(page, titles))
     if not lines:
         return
-    signed = _signed(page)
     for line in lines:
-        text = key(page.span(line).text)
-        if signed and (text == signed or (len(signed) > 6 and signed in text) or (len(text) > 6 and text in signed)):
+        if _signs(page, key(page.span(line).text)):
             yield from _named(page, line, format, _SIGNED, "named at the head and in the signature")
             return
     tallest = max(lines, key=lambda line: (_size(page, line), -line.row))
-    large = _size(page, tallest) >= 1.25 * page.layout.letter
+    large = _size(page, tallest) >= 1.25 * page.layout.letter and len(key(page.span(tallest).text)) >= _LONG
     chosen, sure = (tallest, _LARGEST) if large else (lines[0], _FIRST)
     yield from _named(page, chosen, format, sure, "largest line at the head" if large else "first line at the head")
 
@@ -89,14 +88,13 @@ def _size(page: MarkedPage, line: Segment) -> float:
     return heights[len(heights) // 2]
 
 
-def _signed(page: MarkedPage) -> str:
-    """The firm that signs: `For Asha Electronics`, as a key."""
+def _signs(page: MarkedPage, name: str) -> bool:
+    """Whether a name is printed once more in the lower half, as in `For Asha Electronics` above a signature."""
     layout = page.layout
-    for segment in reversed(layout.segments):
-        match = _FOR.match(layout.text(segment.first, segment.last))
-        if match:
-            return key(match[1])
-    return ""
+    return len(name) >= _LONG and any(
+        segment.box[1] > 0.5 * layout.page.height and name in key(layout.text(segment.first, segment.last))
+        for segment in layout.segments
+    )
 
 
 def _under(page: MarkedPage, head: Segment) -> Iterator[Segment]:

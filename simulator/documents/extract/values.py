@@ -12,6 +12,8 @@ from simulator.documents.schema import FieldSpec, Find
 
 #: Candidates whose sureness differs by less are equally sure: then the first on the page is taken.
 _SAME = 0.02
+#: Below, what the engine made of a place is likely another script or a picture.
+_READABLE = 0.5
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ def _chosen(find: Find, candidates: Sequence[Candidate]) -> Candidate:
 
 
 def _worth(candidate: Candidate) -> float:
-    return candidate.sure * candidate.found.proof * right(candidate.least)
+    """What the engine thought of the letters says little about whose value it is, unless it could hardly read them."""
+    return candidate.sure * candidate.found.proof * (1.0 if candidate.least > _READABLE else right(candidate.least))
 
 
 def _all(candidates: Sequence[Candidate]) -> Field:

@@ -13,7 +13,7 @@ from simulator.documents.formats.model import LOOSE, STRICT, Found
 
 #: What in a description is no part of the model's name.
 _BEHIND = re.compile(
-    r"(?i)[\s(,;:/-]*(?:\b(?:imei|s/?n|sr\.?\s?no|serial|ser\.?\s?no|hsn|sac|batch|colou?r|warranty|mrp|qty|model\s?code|sku|ean|chassis|engine|gst)\b.*|\(.*)$"
+    r"(?i)[\s(,;:/-]*(?:\b(?:imei|s/?n|sr\.?\s?no|serial|ser\.?\s?no|intel|core|i[3579]|ryzen|ssd|hdd|hsn|sac|batch|colou?r|warranty|mrp|qty|model\s?code|sku|ean|chassis|engine|gst)\b.*|\(.*)$"
 )
 _LABEL = re.compile(r"(?i)^\W*(?:model\s*(?:no|name|number)?|item|product|description)\s*[.:#-]+\s*")
 _NUMBER = re.compile(r"\b[0-9]{8,17}\b.*$")
