@@ -170,12 +170,14 @@ class MarkedPage:
         return Span(tuple(kept))
 
     def lines(self, spans: Sequence[Span]) -> Span:
-        """Lines one under the other as one text. A line that had room for the next one's first word ended for good."""
+        """Lines one under the other as one text. A line ended for good if the next one's first word had found room in
+        it, or if its last word is one that a part of an address ends with (`road`)."""
         edge = max((span.tokens[-1].box[2] for span in spans if span.tokens), default=0)
         breaks = set()
         for upper, lower in itertools.pairwise(spans):
             word = lower.tokens[0]
-            if upper.tokens[-1].box[2] + (word.box[2] - word.box[0]) + 0.5 * self.layout.letter < edge:
+            room = upper.tokens[-1].box[2] + (word.box[2] - word.box[0]) + 0.5 * self.layout.letter < edge
+            if room or _ends_a_part(upper.tokens[-1].text):
                 breaks.add(word.at)
         return Span(tuple(token for span in spans for token in span.tokens), frozenset(breaks))
 
@@ -206,6 +208,14 @@ def overlaps(upper: Segment, lower: Segment, letter: float) -> bool:
         return True
     shared = min(upper.right, lower.right) - max(upper.left, lower.left)
     return shared > 0.5 * min(upper.right - upper.left, lower.right - lower.left)
+
+
+def _ends_a_part(word: str) -> bool:
+    from simulator.matching.addresses.lines import ANCHORS
+    from simulator.matching.addresses.words import folded, split
+
+    said = split(folded(word))
+    return bool(said) and said[-1].kind in ANCHORS
 
 
 def complete(tokens: Sequence[Token]) -> bool:

@@ -1,0 +1,185 @@
+"""Which type a document is taken for, why, and what is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.documents.catalogue import Catalogue
+from simulator.documents.classify import Classification, classify
+
+CATALOGUE = Catalogue.load()
+
+CONSUMER = """
+                          TAX INVOICE
+Shree Balaji Electronics                 Invoice No: 12
+GSTIN: 27AAPFU0939F1ZV                   Date: 12/04/2024
+Bill To: Asha Verma, MG Road, Nashik
+Description              HSN        Qty    Rate       Amount
+Television               8528       1      15,000     15,000
+Grand Total                                           17,700
+"""
+BUSINESS = """
+                          TAX INVOICE
+Steel Works Pvt Ltd                      Invoice No: 12
+GSTIN: 27AAPFU0939F1ZV                   Date: 12/04/2024
+Buyer: Alloy Traders LLP                 PO No: 88/24
+Buyer GSTIN: 29AAGCB7383J1Z4             E-Way Bill No: 181000
+Description              HSN        Qty    Rate       Amount
+Mild steel plates        7208       10     1,500      15,000
+Grand Total                                           17,700
+"""
+COMMERCIAL = """
+Norrland Audio AB                        COMMERCIAL INVOICE
+Hamngatan 14, Umea, Sweden               Invoice Date: June 3, 2024
+Consignee: Asha Menon, Pune              Invoice No: JY-17
+Description of Goods     HS Code   Qty   Unit Price   Amount
+Acoustic module          8518.10   3     237.23       711.69
+TOTAL USD                                             711.69
+"""
+PAN = """
+INCOME TAX DEPARTMENT           GOVT. OF INDIA
+   Permanent Account Number Card
+        ABCPV1234K
+Name
+ASHA VERMA
+Date of Birth
+14/11/1998               Signature
+"""
+LETTER = """
+Dear Ms Verma,
+Thank you for your order. Please find the tax invoice attached; the invoice number is 12.
+Send us a copy of your PAN card and your Aadhaar card by return of post.
+Yours sincerely,
+Government of India Press
+"""
+RECEIPT = """
+        CORNER CAFE
+Table no 4        Cashier: Ravi
+Coffee     2      240.00
+Cake       1      150.00
+Total             390.00
+Cash              400.00
+Change             10.00
+Thank you, visit again
+"""
+PURCHASE = CONSUMER.replace("TAX INVOICE", "PURCHASE ORDER").replace("Invoice No", "PO No")
+
+
+@pytest.fixture
+def taken(sheet: Callable[..., Any]) -> Callable[..., Classification]:
+    return lambda text, **said: classify([sheet(text, **said)], CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    ("text", "document_type"),
+    [
+        (CONSUMER, "INVOICE"),
+        (BUSINESS, "TAX_INVOICE"),
+        (COMMERCIAL, "INVOICE"),
+        (PAN, "PAN"),
+        (LETTER, ""),
+        (RECEIPT, ""),
+        ("", ""),
+        ("lorem ipsum dolor sit amet", ""),
+    ],
+)
+def test_a_document_is_taken_for_what_it_is(
+    taken: Callable[..., Classification], text: str, document_type: str
+) -> None:
+    assert taken(text or " ").document_type == document_type
+
+
+def test_another_paper_of_trade_is_no_invoice(taken: Callable[..., Classification]) -> None:
+    assert taken(PURCHASE).document_type != "INVOICE"
+
+
+def test_misread_words_are_set_right_where_the_engine_was_unsure(taken: Callable[..., Classification]) -> None:
+    misread = PAN.replace("Permanent Account Number", "Permanert Acc0unt Nunber").replace("INCOME", "1NCOME")
+    assert taken(misread, confidence=0.7).document_type == "PAN"
+
+
+def test_candidates_say_which_clues_matched_and_which_were_missing(taken: Callable[..., Classification]) -> None:
+    best = taken(PAN).candidates[0]
+    assert best.document_type == "PAN"
+    assert any("permanent account number card" in clue and "as a line" in clue for clue in best.matched)
+    assert "a valid pan +0.20" in best.matched
+    assert any("father's name" in clue for clue in taken(PAN.replace("Date of Birth", "")).candidates[0].missing)
+
+
+def test_candidates_are_sorted_and_the_margin_is_the_lead(taken: Callable[..., Classification]) -> None:
+    found = taken(CONSUMER)
+    scores = [candidate.score for candidate in found.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert found.margin == pytest.approx(scores[0] - (scores[1] if len(scores) > 1 else 0))
+
+
+OWN = """
+name = "{name}"
+title = "x"
+{settings}
+[[clues]]
+any = ["surya pledge card"]
+where = "{where}"
+weight = 0.6
+[[clues]]
+any = ["gross weight", "net weight", "carat"]
+at_least = 2
+weight = 0.3
+[[clues]]
+none = ["carat"]
+weight = 0.1
+[[clues]]
+any = ["released"]
+weight = -0.5
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path, sheet: Callable[..., Any]) -> Callable[..., Classification]:
+    """What is made of a text with one type more, or several that say the same."""
+
+    def found(
+        text: str, where: str = "anywhere", settings: str = "", names: tuple[str, ...] = ("OWN",)
+    ) -> Classification:
+        (tmp_path / "types").mkdir()
+        for name in names:
+            said = OWN.format(name=name, where=where, settings=settings)
+            (tmp_path / "types" / f"{name}.toml").write_text(said, encoding="utf-8")
+        return classify([sheet(text)], Catalogue.load([tmp_path]))
+
+    return found
+
+
+def test_clues_add_up_as_independent_evidence(own: Callable[..., Classification]) -> None:
+    found = own("a surya pledge card with\nnet weight and gross weight")
+    assert found.document_type == "OWN"
+    assert found.score == pytest.approx(1 - 0.4 * 0.7 * 0.9, abs=1e-4)
+
+
+def test_a_clue_of_negative_weight_takes_its_share_away(own: Callable[..., Classification]) -> None:
+    found = own("a surya pledge card with carat\nreleased")
+    assert found.document_type == ""
+    assert found.candidates[0].score == pytest.approx(0.6 * 0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [("Surya Pledge Card\nand more carat", 0.6), ("bring the surya pledge card back to us please\ncarat", 0.0)],
+)
+def test_a_title_is_a_line_of_its_own(own: Callable[..., Classification], text: str, score: float) -> None:
+    found = own(text, "title")
+    assert max((each.score for each in found.candidates if each.document_type == "OWN"), default=0.0) == score
+
+
+def test_two_types_that_say_the_same_are_told_apart_by_nothing(own: Callable[..., Classification]) -> None:
+    found = own("surya pledge card", names=("OWN", "OWN_TOO"))
+    assert found.document_type == ""
+    assert found.margin == 0
+
+
+def test_a_higher_threshold_asks_for_more(own: Callable[..., Classification]) -> None:
+    assert own("surya pledge card", settings="threshold = 0.9").document_type == ""

@@ -1,0 +1,253 @@
+"""Where values stand on a page, and what is answered for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator.documents.catalogue import decoded
+from simulator.documents.extract import extract
+from simulator.documents.model import Field
+
+Read = Callable[..., dict[str, Field]]
+
+
+@pytest.fixture
+def read(sheet: Callable[..., Any]) -> Read:
+    """The fields of a page by the fields (and blocks, columns, stops) of a type file."""
+
+    def fields(text: str, said: str, **sheets: Any) -> dict[str, Field]:
+        each = decoded(Path("own.toml"), f'name = "OWN"\ntitle = "x"\n{said}'.encode())
+        return extract(each, [sheet(text, **sheets)])
+
+    return fields
+
+
+def field(name: str, find: str, rest: str = "") -> str:
+    return f'[[fields]]\nname = "{name}"\n{rest}\nfind = [{find}]\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Invoice No: SBE/12",
+        "Invoice No.: SBE/12 Date: 12/04/2024",
+        "INVOICE NO SBE/12",
+        "Invoice No          SBE/12",
+        "Invoice No    :     SBE/12",
+        "Invoice No          Date\nSBE/12              12/04/2024",
+        "Invoice No. (original) : SBE/12",
+        "InvoiceNo:SBE/12",
+    ],
+)
+def test_a_value_stands_right_of_its_label_or_below_it(read: Read, text: str) -> None:
+    found = read(text, field("number", '{ labels = ["invoice no"] }', 'format = "code"'))
+    assert found["number"].value == "SBE/12"
+    assert "invoice no" in found["number"].rule
+
+
+def test_a_value_ends_where_the_next_label_begins(read: Read) -> None:
+    found = read("Name: Asha Verma Mobile: 9876543210", field("name", '{ labels = ["name"] }'))
+    assert found["name"].value == "Asha Verma"
+
+
+def test_the_longest_label_is_meant(read: Read) -> None:
+    said = field("date", '{ labels = ["date"] }', 'format = "date"')
+    assert read("Due Date: 12/05/2024\nDate: 12/04/2024", said)["date"].value == "12/04/2024"
+
+
+def test_a_label_without_a_value_of_the_format_gives_none(read: Read) -> None:
+    assert read("Date: tomorrow", field("date", '{ labels = ["date"] }', 'format = "date"')) == {}
+
+
+def test_a_label_that_is_misread_is_one_where_the_engine_was_unsure(read: Read) -> None:
+    said = field("name", '{ labels = ["customer name"] }', 'format = "name"')
+    assert read("Custorner Name: Asha Verma", said, unsure={"Custorner": 0.6})["name"].value == "Asha Verma"
+    assert read("Custorner Name: Asha Verma", said) == {}
+
+
+def test_labels_of_two_scripts_are_one_label(read: Read) -> None:
+    text = "arr ka aT / Father's Name\nRAMESH VERMA"
+    said = field("father", '{ labels = ["father\'s name"], look = ["below"] }', 'format = "name"')
+    assert read(text, said, unsure={"arr": 0.3, "ka": 0.3, "aT": 0.3})["father"].value == "RAMESH VERMA"
+
+
+def test_an_address_goes_on_below_until_its_pin_code_or_a_label(read: Read) -> None:
+    text = """
+Address : Flat 12, Green Apartments,     State: Maharashtra
+          MG Road, Nashik 422002
+          and more
+Phone   : 9876543210
+"""
+    found = read(text, field("address", '{ labels = ["address"] }', 'format = "address"'))
+    assert found["address"].value == "Flat 12, Green Apartments, MG Road, Nashik 422002"
+    assert len(found["address"].places) == 8
+
+
+def test_lines_that_end_without_a_comma_are_joined_by_one_and_wrapped_ones_are_not(read: Read) -> None:
+    said = field("address", '{ labels = ["address"] }', 'format = "address"')
+    wrapped = "Address: 12, Temple Road, Near Bus\n         Stand, Nashik"
+    assert read("Address: 12\n         MG Road North Extension, Nashik", said)["address"].value == (
+        "12, MG Road North Extension, Nashik"
+    )
+    assert read(wrapped, said)["address"].value == "12, Temple Road, Near Bus Stand, Nashik"
+
+
+BLOCKS = """
+[[blocks]]
+name = "buyer"
+heads = ["bill to", "buyer"]
+[[blocks]]
+name = "delivery"
+heads = ["ship to"]
+"""
+SIDE_BY_SIDE = """
+Bill To                        Ship To
+Asha Verma                     Ravi Kumar
+12, MG Road                    Plot 7, Ring Road
+Nashik 422002                  Pune 411001
+Mobile: 9876543210             Mobile: 8765432109
+"""
+
+
+def test_blocks_side_by_side_are_kept_apart(read: Read) -> None:
+    said = BLOCKS + "".join(
+        field(f"{block}_{part}", f'{{ block = "{block}", part = "{part}" }}')
+        for block in ("buyer", "delivery")
+        for part in ("first", "rest")
+    )
+    said += field("phone", '{ labels = ["mobile"], within = "delivery" }', 'format = "phone"')
+    found = {name: each.value for name, each in read(SIDE_BY_SIDE, said).items()}
+    assert found == {
+        "buyer_first": "Asha Verma",
+        "buyer_rest": "12, MG Road, Nashik 422002",
+        "delivery_first": "Ravi Kumar",
+        "delivery_rest": "Plot 7, Ring Road, Pune 411001",
+        "phone": "8765432109",
+    }
+
+
+def test_a_heading_that_names_two_blocks_is_no_value(read: Read) -> None:
+    text = "Buyer / Bill To\nAsha Verma\n12, MG Road"
+    assert read(text, BLOCKS + field("name", '{ block = "buyer", part = "first" }'))["name"].value == "Asha Verma"
+
+
+TABLE = """
+[[columns]]
+name = "what"
+heads = ["description", "item"]
+[[columns]]
+name = "hsn"
+heads = ["hsn"]
+[[columns]]
+name = "amount"
+heads = ["amount"]
+"""
+GOODS = """
+Sl   Description                   HSN        Qty     Amount
+1    Samsung Galaxy M34 5G         85171300   1       15,253.39
+     IMEI: 356938035643809
+2    Charger                       85044030   1       500.00
+     Total                                            15,753.39
+"""
+
+
+def test_cells_of_a_table_are_wrapped_and_listed(read: Read) -> None:
+    said = TABLE
+    for name, format in (("what", "text"), ("hsn", "hsn"), ("amount", "amount")):
+        said += field(name, f'{{ column = "{name}" }}', f'kind = "list"\nformat = "{format}"')
+    said += field("imei", '{ column = "what" }', 'kind = "list"\nformat = "imei"')
+    found = {name: each.value for name, each in read(GOODS, said).items()}
+    assert found == {
+        "what": ["Samsung Galaxy M34 5G IMEI: 356938035643809", "Charger"],
+        "hsn": ["85171300", "85044030"],
+        "amount": ["15,253.39", "500.00"],
+        "imei": ["356938035643809"],
+    }
+
+
+def test_the_amount_of_a_row_is_its_last(read: Read) -> None:
+    said = field("total", '{ labels = ["total"] }', 'format = "amount"')
+    assert read("Total     1 Nos      18 %      56,999.00", said)["total"].value == "56,999.00"
+    assert read("Total: 500.00    Tax: 90.00", said)["total"].value == "500.00"
+
+
+def test_a_two_for_a_rupee_sign_is_told_by_the_grouping(read: Read) -> None:
+    said = field("total", '{ labels = ["total"] }', 'format = "amount"')
+    assert read("Amounts in INR\nTotal: 246,499.00", said)["total"].value == "46,499.00"
+    assert read("Amounts in USD\nTotal: 246,499.00", said)["total"].value == "246,499.00"
+    assert read("Amounts in INR\nTotal: 2,46,499.00", said)["total"].value == "2,46,499.00"
+
+
+LETTERHEAD = """
+                    TAX INVOICE
+Shree Balaji Electronics            No: 12
+Dealers in all leading brands
+Shop No 5, Gandhi Road,
+Nashik - 422001
+GSTIN: 27AAPFU0939F1ZV
+{rest}
+                    For Shree Balaji Electronics
+"""
+
+
+def test_the_sender_is_named_at_the_head_and_in_the_signature(read: Read) -> None:
+    said = '[[clues]]\nany = ["tax invoice"]\nwhere = "title"\n'
+    said += field("name", '{ letterhead = "name" }', 'format = "company"')
+    said += field("address", '{ letterhead = "address" }', 'format = "address"')
+    found = read(LETTERHEAD.format(rest="\n" * 30), said)
+    assert found["name"].value == "Shree Balaji Electronics"
+    assert found["address"].value == "Shop No 5, Gandhi Road, Nashik - 422001"
+
+
+def test_kinds_give_their_form(read: Read) -> None:
+    said = (
+        field("price", '{ labels = ["mrp"] }', 'kind = "number"\nformat = "amount"')
+        + field("hire", '{ says = ["hypothecated to"] }', 'kind = "yes_no"\notherwise = "no"')
+        + field("numbers", "{ anywhere = true }", 'kind = "count"\nformat = "imei"')
+        + field("brand", '{ of = "thing" }', 'format = "brand"')
+    )
+    said = field("thing", '{ labels = ["product"] }') + said
+    text = "MRP: Rs. 30,000.00\nHypothecated to ABC Finance\nProduct: LG Refrigerator\n356938035643809 490154203237518"
+    found = {name: each.value for name, each in read(text, said).items()}
+    assert found == {"thing": "LG Refrigerator", "price": 30000, "hire": "yes", "numbers": 2, "brand": "LG"}
+    assert read("MRP: 1", said)["hire"].value == "no"
+
+
+def test_ways_are_followed_in_order_and_cut_by_their_pattern(read: Read) -> None:
+    find = """{ labels = ["ref"], pattern = '^X-(\\d+)$' }, { pattern = 'loan (\\d+)' }, { labels = ["ref"] }"""
+    said = field("number", find)
+    assert read("Ref: X-12\nloan 77", said)["number"].value == "12"
+    assert read("Ref: Y-12\nloan 77", said)["number"].value == "77"
+    assert read("Ref: Y-12", said)["number"].value == "Y-12"
+
+
+def test_an_address_is_given_in_parts(read: Read) -> None:
+    said = field("address", '{ labels = ["address"] }', 'format = "address"')
+    said += '[[fields]]\nname = "formatted_address"\nkind = "formatted_address"\n'
+    parts = read("Address: Flat 12, MG Road, Nashik 422002", said)["formatted_address"].value
+    assert isinstance(parts, dict)
+    assert {name: each.value for name, each in parts.items()} == {
+        "state": "maharashtra",
+        "postcode": "422002",
+        "address_line_1": "flat 12 mg road",
+        "address_line_2": "",
+        "city": "nashik",
+    }
+
+
+def test_confidence_falls_with_the_engines_and_a_check_digit_holds_it(read: Read) -> None:
+    name = field("name", '{ labels = ["name"] }', 'format = "name"')
+    imei = field("imei", '{ labels = ["imei"] }', 'format = "imei"')
+    sure, unsure = (read("Name: Asha", name, confidence=given)["name"].confidence for given in (0.97, 0.75))
+    assert sure > 0.9 > 0.75 > unsure
+    assert read("IMEI: 356938035643809", imei, confidence=0.6)["imei"].confidence >= 0.95
+    assert read("IMEI: 356938035643808", imei, confidence=0.6)["imei"].confidence < 0.7
+
+
+def test_the_same_page_gives_the_same_fields(read: Read) -> None:
+    said = BLOCKS + field("name", '{ block = "buyer", part = "first" }')
+    assert read(SIDE_BY_SIDE, said) == read(SIDE_BY_SIDE, said)

@@ -1,0 +1,135 @@
+"""Values in the forms in which they are printed, and what OCR makes of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.documents import formats
+from simulator.documents.formats.amounts import figure, spelled
+from simulator.documents.formats.dates import day
+from simulator.documents.formats.model import CHECKED, STRICT
+
+
+def values(name: str, text: str) -> list[str]:
+    return [found.value for found in formats.get(name).find(text)]
+
+
+@pytest.mark.parametrize(
+    ("name", "read", "value"),
+    [
+        ("gstin", "GSTIN: 27AAPFU0939F1ZV", "27AAPFU0939F1ZV"),
+        ("gstin", "27AAPFUO939F1ZV", "27AAPFU0939F1ZV"),  # a digit's place
+        ("gstin", "27AAPFU0939FIZV", "27AAPFU0939F1ZV"),  # a place that takes both: the check digit decides
+        ("pan", "ABCPV1234K", "ABCPV1234K"),
+        ("pan", "A8CPVI234K", "ABCPV1234K"),
+        ("imei", "35693803564380O and more", "356938035643800"[:14] + "0"),
+        ("imei", "35 693803 564380 9", "356938035643809"),
+        ("ifsc", "SBINO001234", "SBIN0001234"),
+        ("aadhaar", "2341 2341 2346", "2341 2341 2346"),
+        ("aadhaar", "234123412346", "2341 2341 2346"),
+        ("udyam", "UDYAM-MH-26-0012345", "UDYAM-MH-26-0012345"),
+        ("vehicle_number", "MH 12 AB 1234", "MH 12 AB 1234"),
+        ("memory", "8GB RAM", "8GB"),
+        ("email", "write to asha@mail.example.", "asha@mail.example"),
+        ("phone", "+91 98765 43210", "98765 43210"),
+        ("code", "No. SBE/2024-25/0012 of", "SBE/2024-25/0012"),
+        ("years", "A.Y. 2024-25", "2024-25"),
+        ("month", "for April 2024", "April 2024"),
+    ],
+)
+def test_a_value_is_found_in_its_form(name: str, read: str, value: str) -> None:
+    assert values(name, read)[:1] == [value]
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("pan", "ABCDE1234F1"),
+        ("pan", "ABCXE1234F"),  # no kind of holder is X
+        ("aadhaar", "7653 9548 9406 6395"),  # sixteen digits are a virtual id
+        ("amount", "27/04/2024"),
+        ("date", "45/13/2024"),
+        ("date", "12.50"),
+        ("code", "12-Apr-2024"),
+        ("hsn", "12345"),
+        ("name", "12 345"),
+    ],
+)
+def test_what_has_another_form_is_not_found(name: str, read: str) -> None:
+    assert values(name, read) == []
+
+
+def test_a_check_digit_proves_and_a_wrong_one_does_not() -> None:
+    right, wrong = (next(formats.get("imei").find(text)) for text in ("356938035643809", "356938035643808"))
+    assert right.proof == CHECKED
+    assert wrong.proof < STRICT
+    assert wrong.value == "356938035643808"
+
+
+def test_a_mended_value_says_so() -> None:
+    assert next(formats.get("gstin").find("27AAPFUO939F1ZV")).mended
+    assert not next(formats.get("gstin").find("27AAPFU0939F1ZV")).mended
+
+
+def test_a_number_twice_side_by_side_is_two_numbers() -> None:
+    assert values("aadhaar", "2341 2341 2346 2341 2341 2346") == ["2341 2341 2346"] * 2
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "number"),
+    [
+        ("₹ 1,23,456.00", "1,23,456.00", 123456.0),
+        ("Rs. 45,000/-", "45,000", 45000.0),
+        ("INR 500", "500", 500.0),
+        ("1,234,567.89", "1,234,567.89", 1234567.89),
+        ("18589.5", "18589.5", 18589.5),
+    ],
+)
+def test_an_amount_is_answered_as_printed_without_its_currency(printed: str, value: str, number: float) -> None:
+    assert values("amount", printed) == [value]
+    assert figure(printed) == number
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("Rupees Eighteen Thousand Five Hundred Eighty Nine Only", 18589),
+        ("INR One Lakh Twenty Three Thousand Four Hundred Fifty Six Only", 123456),
+        ("Two Crore Five Lakhs", 20500000),
+        ("Rupees One Hundred and Fifty Paise Only", 100.5),
+        ("nothing of the kind", None),
+    ],
+)
+def test_an_amount_in_words_is_a_number(words: str, number: float | None) -> None:
+    assert spelled(words) == number
+
+
+@pytest.mark.parametrize(
+    ("printed", "date"),
+    [
+        ("12-Apr-2024", (2024, 4, 12)),
+        ("05/04/2024", (2024, 4, 5)),
+        ("5th April, 2024", (2024, 4, 5)),
+        ("April 5, 2024", (2024, 4, 5)),
+        ("2024-04-05", (2024, 4, 5)),
+        ("05.04.24", (2024, 4, 5)),
+        ("O5/O4/2024", (2024, 4, 5)),
+        ("04/25/2024", (2024, 4, 25)),
+        ("day 5 of 9", None),
+    ],
+)
+def test_a_date_is_one_in_every_order(printed: str, date: tuple[int, int, int] | None) -> None:
+    assert day(printed) == date
+
+
+def test_a_description_gives_maker_kind_and_model() -> None:
+    said = "Samsung Galaxy M34 5G 8GB/128GB Midnight Blue"
+    assert [values(name, said) for name in ("brand", "product_model")] == [["Samsung"], ["Galaxy M34 5G"]]
+    said = "Sony 50 Inch Smart LED TV 50SQ164"
+    assert [values(name, said) for name in ("brand", "product", "product_model")] == [["Sony"], ["LED TV"], ["50SQ164"]]
+    assert values("product_model", "Charger") == []
+
+
+def test_a_firm_keeps_its_full_stop_and_a_relation_its_stroke() -> None:
+    assert values("company", "Mobile Point Pvt. Ltd.") == ["Mobile Point Pvt. Ltd."]
+    assert values("address", "SIO: Mohan Lal, 12, MG Road") == ["S/O: Mohan Lal, 12, MG Road"]
