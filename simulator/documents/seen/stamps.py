@@ -6,32 +6,32 @@ page is left out: round marks there are emblems and logos. Stamps without a fram
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import cv2
 import msgspec
 import numpy as np
 
 from simulator.documents.model import Box, Word
-from simulator.documents.seen import ink
+from simulator.documents.seen import frames, ink
 
 #: Looked at in a copy in which a word is so high (pixels): a ring of 1.5 inches is then about 90 across.
 _WORD = 8.0
 #: Radius of a round stamp, in units (heights of the page's words).
 _RADIUS = (3.2, 11.0)
 #: Share of the ring's directions in which there is ink, and how much ink there is within it.
-_ROUND = 0.62
+_ROUND = 0.58
 _INSIDE = (0.04, 0.6)
-#: The same just inside and outside of a line: less, or it is no line but a dark area.
-_BESIDE = 0.5
+#: The same just inside and outside of the ring: next to none, or it is a place full of print.
+_BESIDE = 0.2
+#: Circles with less are not looked at closely.
+_WORTH_A_LOOK = 0.5
 #: The same for the rings and words within a stamp that are no writing over it.
 _RIM = 0.35
-#: A turned frame: width and height in units, degrees from level, share of its outline that is inked.
-_FRAME_WIDE, _FRAME_HIGH = (6.0, 34.0), (2.2, 16.0)
-_TURNED = 1.2
-_FRAMED = 0.75
 #: Colour (distance from the paper's in Lab) from which ink is coloured.
 _COLOURED = 7
+#: Share of a page's coloured ink from which a level frame is a stamp.
+_OWN_COLOUR = 0.3
 #: Part of the page, from the top, where round marks are emblems.
 _HEAD = 0.2
 
@@ -51,15 +51,38 @@ def find(grey: np.ndarray, colour: np.ndarray, words: Sequence[Word]) -> tuple[S
     unit *= scale
     size = (small.shape[1], small.shape[0])
     coloured = _coloured(cv2.resize(colour, size, interpolation=cv2.INTER_AREA))
-    pen = ink.mask(small)
-    # A coloured stamp stands out from black print; a grey one is looked for in all the ink.
     found: list[Stamp] = []
-    for layer, level in ((coloured, True), (pen, False)):
-        for stamp in (*_rings(layer, unit), *_frames(layer, unit, level)):
-            box = stamp.box
-            if box[1] + box[3] > 2 * _HEAD * size[1] and all(ink.overlap(box, other.box) < 0.3 for other in found):
-                found.append(stamp)
+    pen = ink.mask(small)
+    print_away = cv2.subtract(pen, ink.rules(pen, unit))
+    for word in words:
+        if ink.is_print(word):
+            ink.cover(print_away, _times(word.box, scale))
+    for stamp in _candidates(coloured, pen, print_away, unit):
+        box = stamp.box
+        if box[1] + box[3] > 2 * _HEAD * size[1] and all(ink.overlap(box, other.box) < 0.3 for other in found):
+            found.append(stamp)
     return tuple(_scaled(stamp, 1 / scale) for stamp in found)
+
+
+def _candidates(coloured: np.ndarray, pen: np.ndarray, print_away: np.ndarray, unit: float) -> Iterator[Stamp]:
+    """A stamp in colour stands out from black print. In a picture without colour it is looked for in all the ink.
+
+    Where there is colour, a turned frame of black ink is a table cell in a crooked photograph, and only rings are
+    stamps; a level frame in colour is one if it is the page's main colour, and else a box of a form printed in colour.
+    """
+    yield from _rings(coloured, coloured, unit)
+    for stamp in _frames(coloured, unit, level=True):
+        if frames.turn(np.array(stamp.corners)) >= frames.LEAST_TURN or _share(coloured, stamp.box) >= _OWN_COLOUR:
+            yield stamp
+    yield from _rings(pen, print_away, unit)
+    if not coloured.any():
+        yield from _frames(pen, unit, level=False)
+
+
+def _share(layer: np.ndarray, box: Box) -> float:
+    """The share of a layer's ink that lies in a box."""
+    left, top, right, bottom = (max(side, 0) for side in box)
+    return float(layer[top:bottom, left:right].sum()) / max(float(layer.sum()), 1.0)
 
 
 def erase(layer: np.ndarray, stamp: Stamp) -> None:
@@ -78,8 +101,12 @@ def erase(layer: np.ndarray, stamp: Stamp) -> None:
 
 
 def _scaled(stamp: Stamp, by: float) -> Stamp:
-    left, top, right, bottom = (int(side * by) for side in stamp.box)
-    return Stamp((left, top, right, bottom), tuple((x * by, y * by) for x, y in stamp.corners))
+    return Stamp(_times(stamp.box, by), tuple((x * by, y * by) for x, y in stamp.corners))
+
+
+def _times(box: Box, by: float) -> Box:
+    left, top, right, bottom = (int(side * by) for side in box)
+    return (left, top, right, bottom)
 
 
 def _coloured(colour: np.ndarray) -> np.ndarray:
@@ -91,16 +118,16 @@ def _coloured(colour: np.ndarray) -> np.ndarray:
     return inked.astype(np.uint8)
 
 
-def _rings(layer: np.ndarray, unit: float) -> list[Stamp]:
-    """Circles drawn as a line, by Hough's transform, kept where the line is really there."""
+def _rings(layer: np.ndarray, sparse: np.ndarray, unit: float) -> list[Stamp]:
+    """Circles drawn as a line: looked for in what is `sparse`, which takes less time, kept where `layer` has the line."""
     least, most = (round(radius * unit) for radius in _RADIUS)
-    soft = cv2.GaussianBlur(layer * 255, (3, 3), 0)
+    soft = cv2.GaussianBlur(sparse * 255, (3, 3), 0)
     circles = cv2.HoughCircles(
-        soft, cv2.HOUGH_GRADIENT, 1, 2 * least, param1=120, param2=20, minRadius=least, maxRadius=most
+        soft, cv2.HOUGH_GRADIENT, 1, 2 * least, param1=120, param2=15, minRadius=least, maxRadius=most
     )
     found = []
     for x, y, radius in [] if circles is None else circles.reshape(-1, circles.shape[-1])[:40, :3].tolist():
-        if _on_circle(layer, x, y, radius) < _BESIDE:
+        if _on_circle(layer, x, y, radius) < _WORTH_A_LOOK:
             continue
         x, y, radius = _fitted(layer, x, y, radius, 2)
         inside = _disc(layer, x, y, 0.8 * radius)
@@ -111,7 +138,7 @@ def _rings(layer: np.ndarray, unit: float) -> list[Stamp]:
 
 def _is_ring(layer: np.ndarray, x: float, y: float, radius: float) -> bool:
     on = max(_on_circle(layer, x, y, radius + shift) for shift in (-2, -1, 0, 1, 2))
-    beside = min(_on_circle(layer, x, y, radius * share, 0) for share in (0.86, 0.9, 1.1, 1.14))
+    beside = sum(_on_circle(layer, x, y, radius * share, 0) for share in (0.86, 0.9, 1.1, 1.14)) / 4
     return on >= _ROUND and beside <= _BESIDE
 
 
@@ -141,32 +168,9 @@ def _disc(layer: np.ndarray, x: float, y: float, radius: float) -> float:
 
 
 def _frames(layer: np.ndarray, unit: float, level: bool) -> list[Stamp]:
-    """Rectangles drawn as a line and not quite level; level ones too where `level` says so."""
-    closed = cv2.morphologyEx(layer, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5)))
-    outlines, _ = cv2.findContours(closed, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
     found = []
-    for outline in outlines:
-        (_, _), sides, angle = cv2.minAreaRect(outline)
-        wide, high = max(sides) / unit, min(sides) / unit
-        if not (_FRAME_WIDE[0] <= wide <= _FRAME_WIDE[1] and _FRAME_HIGH[0] <= high <= _FRAME_HIGH[1]):
-            continue
-        turn = min(angle % 90, 90 - angle % 90)
-        if (level or turn >= _TURNED) and turn <= 20 and _is_frame(layer, outline):
-            x, y, w, h = cv2.boundingRect(outline)
-            corners = cv2.boxPoints(cv2.minAreaRect(outline)).tolist()
-            found.append(Stamp((x, y, x + w, y + h), tuple((x, y) for x, y in corners)))
+    for corners in frames.find(layer, unit, level):
+        left, top = np.floor(corners.min(axis=0)).astype(int).tolist()
+        right, bottom = np.ceil(corners.max(axis=0)).astype(int).tolist()
+        found.append(Stamp((left, top, right, bottom), tuple((x, y) for x, y in corners.tolist())))
     return found
-
-
-def _is_frame(layer: np.ndarray, outline: np.ndarray) -> bool:
-    """Whether an outline follows its rectangle, with some ink inside but not full of it."""
-    corners = cv2.boxPoints(cv2.minAreaRect(outline))
-    line = np.zeros(layer.shape, np.uint8)
-    cv2.polylines(line, [np.rint(corners).astype(np.int32)], True, 1, 1)
-    near = cv2.dilate(layer, np.ones((5, 5), np.uint8))
-    if float(cv2.mean(near, mask=line)[0]) < _FRAMED:
-        return False
-    middle = corners.mean(axis=0)
-    area = np.zeros(layer.shape, np.uint8)
-    cv2.fillPoly(area, [np.rint(middle + 0.8 * (corners - middle)).astype(np.int32)], 1)
-    return _INSIDE[0] <= float(cv2.mean(layer, mask=area)[0]) <= _INSIDE[1]
