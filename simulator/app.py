@@ -16,6 +16,8 @@ from starlette.routing import BaseRoute, Route
 
 from simulator import logs
 from simulator.atlas.address_api import AddressApi
+from simulator.atlas.analytics.api import AnalyticsApi
+from simulator.atlas.analytics.operations import operations as of_analytics
 from simulator.atlas.answers import answer, encode
 from simulator.atlas.batch_api import BatchApi, bulk, docstream
 from simulator.atlas.deviations import Deviations
@@ -181,8 +183,9 @@ class Simulator:
             pruner = Pruner(self.store.database, self.clock, settings.keep, self._forgotten)
             self._pruning = asyncio.create_task(pruner.run(), name="pruner")
         self.ready = True
-        described = [*operations(settings), *of_onboarding(settings)]
-        atlas = [*self.families.routes, *TokenApi(self.tokens).routes]
+        described = [*operations(settings), *of_onboarding(settings), *of_analytics(settings)]
+        analytics = AnalyticsApi(self.store, self.clock, self.catalogue)
+        atlas = [*self.families.routes, *TokenApi(self.tokens).routes, *analytics.routes]
         own = [
             *Redacted(self.store, links, self.readers).routes,
             *TokensApi(self.tokens.revoke, self.tokens.issue, list(settings.accounts)).routes,

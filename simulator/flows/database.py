@@ -21,7 +21,7 @@ from simulator.errors import SettingError, StoreUnavailable
 from simulator.flows.model import Event
 
 #: Raised by one with each change of `schema.sql`.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 #: Real seconds to wait for another process that holds the file before giving up.
 BUSY_SECONDS = 5.0
 #: Real seconds that a transaction waits for those before it. Behind a locked file they would wait for each other's wait.
