@@ -27,6 +27,8 @@ _BESIDE, _DIFFERENT = 5, 14.0
 _UPRIGHT = 0.006
 #: Each side is seen along at least this part of it.
 _SEEN = 0.7
+#: A quadrangle with each side seen along this part of it needs no other to compare with: the boldest guess comes first.
+_PLAIN = 0.95
 
 
 def sheet(colour: np.ndarray) -> np.ndarray | None:
@@ -42,9 +44,11 @@ def sheet(colour: np.ndarray) -> np.ndarray | None:
         corners = _quadrangle(mask)
         if corners is None:
             continue
-        worth = _worth(corners, lab)
+        seen, worth = _worth(corners, lab)
         if worth > most + 0.02:
             best, most = corners, worth
+        if seen >= _PLAIN:
+            break
     return None if best is None or _upright(best) else np.asarray(best / scale)
 
 
@@ -134,8 +138,8 @@ def _along(corners: np.ndarray, outline: np.ndarray) -> np.ndarray:
     return fitted if np.abs(fitted - corners).max() < 0.1 * COPY else corners
 
 
-def _worth(corners: np.ndarray, lab: np.ndarray) -> float:
-    """How much of its sides is seen, 0.0 when one is not; a larger quadrangle is worth more than the same within it."""
+def _worth(corners: np.ndarray, lab: np.ndarray) -> tuple[float, float]:
+    """How much is seen of the side that is seen least, and what a quadrangle is worth: the larger the more, else 0.0."""
     height, width = lab.shape[:2]
     signed = lab.astype(np.float32)
     seen = []
@@ -146,14 +150,14 @@ def _worth(corners: np.ndarray, lab: np.ndarray) -> float:
         outside, inside = np.rint(points + out).astype(int), np.rint(points - out).astype(int)
         within = ((outside >= 0) & (outside < (width, height))).all(axis=1)
         if within.sum() < 20:
-            return 0.0
+            return 0.0, 0.0
         inside = inside.clip((0, 0), (width - 1, height - 1))[within]
         outside = outside[within]
         change = signed[inside[:, 1], inside[:, 0]] - signed[outside[:, 1], outside[:, 0]]
         seen.append(float((np.abs(change).max(axis=1) > _DIFFERENT).mean()))
     if min(seen) < _SEEN:
-        return 0.0
-    return float(sum(seen) / 4 + 0.5 * cv2.contourArea(corners.astype(np.float32)) / (width * height))
+        return min(seen), 0.0
+    return min(seen), float(sum(seen) / 4 + 0.5 * cv2.contourArea(corners.astype(np.float32)) / (width * height))
 
 
 def _clockwise(corners: np.ndarray) -> np.ndarray:

@@ -19,7 +19,7 @@ Matrix = np.ndarray
 LONGEST = 3000
 #: Letters below this height (x-height, pixels) are enlarged to the other, at most by so much. Measured: from 12 on, all
 #: sizes read alike; 8 to 10 gain a fifth of their errors, 5 to 6 three quarters; more than twice is no better.
-SMALL_LETTERS, GOOD_LETTERS, ENLARGE = 10.0, 15.0, 2.0
+SMALL_LETTERS, GOOD_LETTERS, ENLARGE = 10.0, 12.5, 2.0
 #: Below this, what looks like letters is grain.
 _LEGIBLE = 3.5
 #: Pages up to this longest side may have small print: 10 points of A4 at 170 dots an inch.
@@ -109,6 +109,7 @@ class Original:
         return plan.levelled(shape.skew(self._seen(plan, shape.SKEW_COPY)))
 
     def read_from(self, plan: Geometry) -> np.ndarray:
+        """The picture for the engine."""
         return grey_of(self.grey, plan)
 
     def _seen(self, plan: Geometry, longest: int) -> np.ndarray:
@@ -122,11 +123,24 @@ class Original:
         """Small print enlarged, where the page has so few pixels that its print may be small."""
         if max(plan.width, plan.height) > _SMALL_PAGE:
             return plan
-        height = shape.letters(warped(self.grey, plan))
+        height = self._letters(plan)
         if not _LEGIBLE <= height < SMALL_LETTERS:
             return plan
         factor = min(ENLARGE, GOOD_LETTERS / height)
         return plan.scaled(factor, f"print of {height:.0f} pixels enlarged by {factor:.1f}")
+
+    def _letters(self, plan: Geometry) -> float:
+        """The height of print in the middle of the page (pixels of the page as planned)."""
+        part = np.array([(0.15, 0.15), (0.85, 0.15), (0.85, 0.85), (0.15, 0.85)]) * (plan.width, plan.height)
+        given = cv2.perspectiveTransform(part[None], plan.transform)[0]
+        (left, top), (right, bottom) = given.min(axis=0).clip(0).astype(int), given.max(axis=0).clip(0).astype(int)
+        shown = self.grey[top:bottom, left:right]
+        return shape.letters(shown) / _shrink(plan.transform) if shown.size else 0.0
+
+
+def _shrink(matrix: Matrix) -> float:
+    """How many given pixels one prepared pixel is wide."""
+    return float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
 
 
 def _straightened(sheet: np.ndarray) -> Geometry:
@@ -144,7 +158,7 @@ def warped(picture: np.ndarray, plan: Geometry) -> np.ndarray:
     if (width, height) == (plan.width, plan.height) and np.array_equal(plan.transform, np.eye(3)):
         return picture
     matrix = plan.transform
-    shrink = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
+    shrink = _shrink(matrix)
     if shrink > _SHRINK_FIRST:
         picture = cv2.resize(picture, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
         matrix = np.diag([picture.shape[1] / width, picture.shape[0] / height, 1.0]) @ matrix
@@ -172,6 +186,4 @@ def grey_of(picture: np.ndarray, plan: Geometry) -> np.ndarray:
     """The picture for reading: grey, laid out as planned, with even light where that was planned."""
     grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     laid = warped(grey, plan)
-    if not plan.flatten:
-        return laid
-    return light.flattened(laid, light.paper_of(light.small(laid)))
+    return light.flattened(laid, light.paper_of(light.small(laid))) if plan.flatten else laid
