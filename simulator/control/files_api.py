@@ -52,7 +52,7 @@ class FilesApi:
             Route("/_sim/files/{name:path}", self.put, methods=["PUT"]),
             Route("/_sim/files/{name:path}", self.get, methods=["GET"]),
             Route("/_sim/samples", self.sample_names, methods=["GET"]),
-            Route("/_sim/samples/{name}", self.sample, methods=["GET"]),
+            Route("/_sim/samples/{name:path}", self.sample, methods=["GET"]),
         ]
 
     async def put(self, request: Request) -> Response:
@@ -103,12 +103,14 @@ class FilesApi:
         )
 
     def names(self) -> list[str]:
-        """The sample documents, by name."""
-        return sorted(path.name for path in self._sample_files())
+        """The sample documents, each by its path in the folder."""
+        return sorted(path.relative_to(self._samples).as_posix() for path in self._sample_files() if self._samples)
 
     async def sample(self, request: Request) -> Response:
+        """A sample by its path, or by its name alone: then the first of that name."""
         wanted = request.path_params["name"]
-        path = next((path for path in self._sample_files() if path.name == wanted), None)
+        found = sorted(self._sample_files(), key=lambda path: len(path.parts))
+        path = next((path for path in found if path.as_posix().endswith(f"/{wanted}")), None)
         if path is None:
             raise ControlError(404, f"no sample is called {wanted!r}; /_sim/samples lists them", "name")
         return FileResponse(path)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from simulator.documents.model import Box, Page, Place, Word
+from simulator.documents.model import Box, Page, Place, Reading, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,6 +67,16 @@ def every_number(page: Page) -> Iterator[Box]:
             yield first.box
         elif len(groups) == 3 and _AADHAAR.fullmatch(" ".join(word.text.strip(".,;:|") for word in groups)):
             yield _around([word.box for word in groups])
+
+
+def private(page: Page, reading: Reading | None) -> list[Box]:
+    """Everything on a page that nobody may see: what is written as an Aadhaar number, and what was read as one."""
+    boxes = list(every_number(page))
+    field = reading.fields.get("aadhaar_number") if reading else None
+    if field is not None:
+        boxes += [place.box for place in field.places if place.page == page.number]
+        boxes += [place.box for place in every_place(str(field.value), [page])]
+    return boxes
 
 
 def codes(picture: np.ndarray) -> Iterator[np.ndarray]:

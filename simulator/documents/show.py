@@ -47,7 +47,7 @@ def _page(colour: np.ndarray, page: Page, reading: Reading) -> bytes:
     entries = list(_entries(reading, page.number))
     for number, (_, field) in enumerate(entries, 1):
         colour_of_field = _tier(field.confidence)
-        boxes = _in_lines(_boxes(field, page.number))
+        boxes = in_lines(_boxes(field, page.number))
         for box in boxes:
             pen.rectangle(_around(box), fill=(*colour_of_field, 32), outline=colour_of_field, width=3)
         for box in boxes[:1]:
@@ -75,18 +75,15 @@ def _boxes(field: Field, page: int) -> list[Box]:
 
 def _secret(colour: np.ndarray, page: Page, reading: Reading) -> Iterator[list[tuple[float, float]]]:
     """The corners of everything that must not be seen."""
-    from simulator.documents.redact import codes, every_number, every_place
+    from simulator.documents.redact import codes, private
 
-    boxes = list(every_number(page))
-    if field := reading.fields.get("aadhaar_number"):
-        boxes += _boxes(field, page.number)
-        boxes += [place.box for place in every_place(str(field.value), [page])]
+    if "aadhaar_number" in reading.fields:
         yield from ([(float(x), float(y)) for x, y in corners] for corners in codes(colour))
-    for left, top, right, bottom in boxes:
+    for left, top, right, bottom in private(page, reading):
         yield [(left - 2, top - 2), (right + 2, top - 2), (right + 2, bottom + 2), (left - 2, bottom + 2)]
 
 
-def _in_lines(boxes: list[Box]) -> list[Box]:
+def in_lines(boxes: list[Box]) -> list[Box]:
     """Boxes of neighbouring words on one line as one."""
     lines: list[Box] = []
     for box in boxes:

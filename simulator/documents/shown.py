@@ -7,7 +7,7 @@ import numpy as np
 
 from simulator.documents.model import Box, Page
 from simulator.documents.pages.pictures import Pages
-from simulator.documents.pages.prepare import Geometry, warped
+from simulator.documents.pages.prepare import shown as laid_out
 from simulator.documents.redact import codes
 from simulator.errors import DocumentError
 
@@ -36,8 +36,7 @@ def picture(
             raise DocumentError("no such page", f"{number} of {pages.count}")
         colour = pages.page(number, said=page is None or page.source == "text layer").colour
     if page is not None:
-        plan = Geometry(np.array(page.transform, np.float64).reshape(3, 3), page.width, page.height)
-        colour = warped(colour, plan)
+        colour = laid_out(colour, page)
     shown = colour[:, :, ::-1].copy()
     for left, top, right, bottom in black:
         shown[max(0, top - MARGIN) : bottom + MARGIN, max(0, left - MARGIN) : right + MARGIN] = 0

@@ -24,7 +24,7 @@ from simulator.flows.journal import Wanted
 from simulator.pipeline.faults.book import Faults, Kept
 from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
 from simulator.pipeline.runner import Runner
-from simulator.pipeline.scenarios import built_in
+from simulator.pipeline.scenarios import built_in, folder
 
 #: Journal entries and letters on one page.
 FEW, MOST = 100, 500
@@ -94,6 +94,7 @@ class ControlPages:
         return await self._site.page(
             request, "try", "Try it",
             samples=self._samples(),
+            applications=applications(),
             scenarios=[(name, each.description) for name, each in built_in().items()],
             products=self._products,
         )  # fmt: skip
@@ -174,6 +175,19 @@ class ControlPages:
     async def clock(self, request: Request) -> Response:
         after = await self._site.after()
         return await self._site.page(request, "clock", "Clock", after=after, due=await self._runner.next_due())
+
+
+def applications() -> list[tuple[str, str, int]]:
+    """The sample applications: name, what their page needs to upload them (JSON), how many documents."""
+    root = folder("sample_docs")
+    found = []
+    for manifest in sorted(root.glob("applications/*/application.json")):
+        said = json.loads(manifest.read_text(encoding="utf-8"))
+        under = manifest.parent.relative_to(root).as_posix()
+        documents = [(each["document_id"], f"{under}/{each['file']}") for each in said["documents"]]
+        plan = {key: said[key] for key in ("application_id", "product_type")} | {"documents": documents}
+        found.append((manifest.parent.name, json.dumps(plan), len(documents)))
+    return found
 
 
 def _keys(action: Any) -> list[tuple[str, str]]:

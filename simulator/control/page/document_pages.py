@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -15,8 +16,9 @@ from simulator.control.page.fields import found_fields
 from simulator.control.page.pictures import Pictures
 from simulator.control.page.site import Site
 from simulator.documents.catalogue import Catalogue
-from simulator.documents.model import Page, Place, Reading
-from simulator.documents.private import aadhaar_words
+from simulator.documents.model import Box, Page, Reading
+from simulator.documents.redact import private
+from simulator.documents.show import in_lines
 from simulator.errors import DocumentError
 from simulator.flows.model import ReadFile
 from simulator.flows.store import Store
@@ -86,20 +88,20 @@ class DocumentPages:
         if page is None:
             return _json({"width": 0, "height": 0, "words": [], "fields": []})
         fields = found_fields(read.reading) if read.reading else []
-        hidden = aadhaar_words(page, private_places(read.reading))
+        hidden = private(page, read.reading)
         return _json(
             {
                 "width": page.width,
                 "height": page.height,
                 "words": [
-                    [HIDDEN if at in hidden else masked(word.text), *word.box, round(word.confidence, 2)]
-                    for at, word in enumerate(page.words)
+                    [HIDDEN if _within(word.box, hidden) else masked(word.text), *word.box, round(word.confidence, 2)]
+                    for word in page.words
                 ],
                 "fields": [
                     {
                         "number": each.number, "name": each.name, "value": each.value,
                         "confidence": round(each.confidence, 2),
-                        "boxes": [place.box for place in each.places if place.page == page.number],
+                        "boxes": in_lines([place.box for place in each.places if place.page == page.number]),
                     }
                     for each in fields
                 ],
@@ -137,10 +139,9 @@ class DocumentPages:
         return read, next((page for page in pages if page.number == number), None)
 
 
-def private_places(reading: Reading | None) -> tuple[Place, ...]:
-    """Where the reading found an Aadhaar number."""
-    field = reading.fields.get("aadhaar_number") if reading else None
-    return field.places if field else ()
+def _within(box: Box, boxes: Sequence[Box]) -> bool:
+    """Whether a box touches one of these."""
+    return any(box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in boxes)
 
 
 def why(reading: Reading) -> str:
@@ -150,7 +151,8 @@ def why(reading: Reading) -> str:
     best = reading.candidates[0]
     said = f"Nearest was {best.document_type} with a score of {best.score:.2f}"
     if best.missing:
-        return f"{said}; it lacked: {', '.join(best.missing)}."
+        lacking = len(best.missing)
+        return f"{said}: {lacking} of the clues that tell it {'was' if lacking == 1 else 'were'} missing."
     if len(reading.candidates) > 1:
         return f"{said}, only {reading.margin:.2f} ahead of {reading.candidates[1].document_type}: too close to tell."
     return f"{said}: too little to be sure."

@@ -12,7 +12,7 @@ from functools import partial
 import msgspec
 
 from simulator.documents.model import Page
-from simulator.documents.private import aadhaar_boxes
+from simulator.documents.redact import private
 from simulator.errors import DocumentError
 from simulator.flows.model import ReadFile
 from simulator.flows.store import Store
@@ -60,8 +60,7 @@ class Pictures:
         content = await self._store.content(read.file.sha256)
         if content is None:
             raise DocumentError("unreadable file", "the document's bytes were pruned")
-        field = read.reading.fields.get("aadhaar_number") if read.reading else None
-        black = aadhaar_boxes(page, field.places if field else ()) if page else ()
+        black = tuple(private(page, read.reading)) if page else ()
         hide_codes = bool(black) or (read.reading is not None and "AADHA" in read.reading.document_type)
         bare = msgspec.structs.replace(page, words=()) if page else None
         made = await self._readers.call(partial(shown, content, number, bare, black, hide_codes, width, self._options))

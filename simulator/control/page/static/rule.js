@@ -22,5 +22,5 @@ function shape(form) {
     label.hidden = !wanted.has(label.dataset.key);
     label.querySelector("input").disabled = label.hidden;
   }
-  form.querySelector("[data-says]").textContent = action.dataset.says;
+  form.querySelector("p[data-says]").textContent = action.dataset.says;
 }

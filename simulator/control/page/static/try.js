@@ -37,16 +37,19 @@ export function begin() {
   shown(form, dropped);
 }
 
+/** The sample application that is chosen: its ids and its documents as `[document_id, sample]`. */
+const plan = (form) => JSON.parse(form.elements.application?.selectedOptions[0].dataset.plan ?? "null");
 const picked = (form) => [...form.querySelectorAll("[name=sample]:checked")].map((each) => each.value);
 
 function shown(form, dropped) {
   const list = form.querySelector("[data-chosen]");
   const scenario = form.elements.scenario;
   const option = scenario.selectedOptions[0];
-  form.querySelector("[data-says]:not(option)").textContent =
+  form.querySelector("p[data-says]").textContent =
     option.dataset.says || "A scenario brings its own documents, readings and faults.";
   const items = [
     ...dropped.map((file) => `${file.name} · ${Math.max(1, Math.round(file.size / 1000))} kB`),
+    ...(plan(form)?.documents ?? []).map(([, name]) => `${name} · sample`),
     ...picked(form).map((name) => `${name} · sample`),
     ...(scenario.value ? [`${scenario.value} · scenario`] : []),
   ];
@@ -75,16 +78,18 @@ async function run(form, dropped) {
 async function start(form, dropped) {
   const { access_token: token, client_id: client } = await call("POST", `${base}/tokens`, {});
   const named = form.elements.scenario.value;
+  const application = plan(form);
   const scenario = named ? await call("GET", `${base}/scenarios/${encodeURIComponent(named)}`) : {};
   const { flow_uuid: flow } = await asked(`${atlas}${CLIENT}/flow/init`, token, {
-    product_type: named ? scenario.product_type ?? "PROD_CDL" : form.elements.product_type.value || "PROD_CDL",
-    application_id: form.elements.application_id.value || scenario.application_id || made(),
+    product_type: scenario.product_type ?? application?.product_type ?? (form.elements.product_type.value || "PROD_CDL"),
+    application_id: form.elements.application_id.value || scenario.application_id || application?.application_id || made(),
     ...inbox(client),
     flow_params: params(named, form.elements.pace.value),
   });
   const files = [
     ...(await Promise.all(dropped.map((file, at) => put(flow, file.name, file, at)))),
-    ...(await samples(picked(form))),
+    ...(await samples((application?.documents ?? []).map(([document_id, name]) => ({ document_id, name })))),
+    ...(await samples(picked(form).map((name) => ({ document_id: name.split("/").at(-1), name })))),
     ...(await Promise.all((scenario.documents ?? []).map((each, at) => planned(flow, each, at)))),
   ];
   if (files.length) {
@@ -123,16 +128,18 @@ async function put(flow, name, body, at) {
   return { file_url, document_id: name };
 }
 
-async function samples(names) {
-  if (!names.length) return [];
-  const known = new Map((await call("GET", `${base}/samples`)).samples.map((each) => [each.name, each.file_url]));
-  return names.map((name) => ({ file_url: known.get(name), document_id: name }));
+async function samples(wanted) {
+  if (!wanted.length) return [];
+  const known = (await call("GET", `${base}/samples`)).samples;
+  // A scenario may name a sample without its folder.
+  const url = (name) => known.find((each) => `/${each.name}`.endsWith(`/${name}`))?.file_url ?? `${base}/samples/${name}`;
+  return wanted.map(({ document_id, name }) => ({ file_url: url(name), document_id }));
 }
 
 /** A scenario's own document: a link, a sample, or a stand-in for a reading that is given. */
 async function planned(flow, { document_id, url, sample }, at) {
   if (url) return { file_url: url, document_id };
-  if (sample) return { ...(await samples([sample]))[0], document_id };
+  if (sample) return (await samples([{ document_id, name: sample }]))[0];
   return { ...(await put(flow, `stand-in-${at}`, new Blob([document_id]), at)), document_id };
 }
 
