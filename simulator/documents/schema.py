@@ -17,7 +17,7 @@ Part = Literal["first", "rest", "all"]
 Pick = Literal["first", "last", "largest"]
 
 #: The keys of which a way to find a value has exactly one.
-WAYS = ("labels", "block", "column", "letterhead", "pattern", "anywhere", "says", "of", "source")
+WAYS = ("labels", "block", "column", "letterhead", "addressee", "pattern", "anywhere", "says", "of", "source")
 
 
 class Clue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -45,7 +45,8 @@ class Find(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """One way to find a field's value: exactly one of WAYS, and how to follow it.
 
     `labels` (with `look`, `within`): a label, the value beside it. `block` (with `part`): lines of a block that the
-    type names. `column`: cells of the type's table. `letterhead`: the sender at the top of the page. `pattern`: a
+    type names. `column`: cells of the type's table. `letterhead`: the sender at the top of the page. `addressee`:
+    whom it is sent to, lines that end with a PIN code. `pattern`: a
     regular expression on a row of words, group 1 or the whole. `anywhere`: whatever has the field's format. `says`: the
     text holds one of the phrases, the value is `value`. `of`: a part of another field. `source`: seen, or decoded.
     """
@@ -54,6 +55,7 @@ class Find(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     block: str = ""
     column: str = ""
     letterhead: Literal["", "name", "address"] = ""
+    addressee: Literal["", "name", "address"] = ""
     pattern: str = ""
     anywhere: bool = False
     says: tuple[str, ...] = ()

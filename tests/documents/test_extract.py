@@ -251,3 +251,27 @@ def test_confidence_falls_with_the_engines_and_a_check_digit_holds_it(read: Read
 def test_the_same_page_gives_the_same_fields(read: Read) -> None:
     said = BLOCKS + field("name", '{ block = "buyer", part = "first" }')
     assert read(SIDE_BY_SIDE, said) == read(SIDE_BY_SIDE, said)
+
+
+def test_an_addressee_without_a_label_is_known_by_the_pin_code_under_the_name(read: Read) -> None:
+    text = """
+Northgrid City Power Ltd               Electricity Bill
+12, Power House Road, Pune 411001
+
+Asha Verma                             Due date: 12/05/2024
+Flat 12, Green Apartments,             Bill No: 88
+MG Road, Nashik 422002
+"""
+    said = field("name", '{ addressee = "name" }', 'format = "name"') + field("address", '{ addressee = "address" }')
+    found = read(text, said)
+    assert found["name"].value == "Asha Verma"
+    assert found["address"].value == "Flat 12, Green Apartments, MG Road, Nashik 422002"
+
+
+def test_a_label_of_two_lines_does_not_run_into_the_address_beside_it(read: Read) -> None:
+    text = """
+Address of Principal Place of    12, MG Road, Gandhi Chowk,
+Business                         Nashik - 422002
+"""
+    said = field("address", '{ labels = ["address of principal place of"] }', 'format = "address"')
+    assert read(text, said)["address"].value == "12, MG Road, Gandhi Chowk, Nashik - 422002"

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from simulator.documents import formats
 from simulator.documents.extract import labels, letterhead, values
+from simulator.documents.extract.addressee import addressees
 from simulator.documents.extract.candidate import Candidate
 from simulator.documents.extract.page import MarkedPage, Span
 from simulator.documents.extract.places import Lines, Region, blocks
@@ -20,7 +21,7 @@ from simulator.documents.phrases import SearchText, Vocabulary, key
 from simulator.documents.schema import DocumentType, FieldSpec, Find
 
 #: How surely other ways than a label lead to the right value.
-_BLOCK, _COLUMN, _PATTERN, _ANYWHERE, _SAYS, _OF = 0.94, 0.95, 0.95, 0.9, 0.95, 0.93
+_ADDRESSEE, _BLOCK, _COLUMN, _PATTERN, _ANYWHERE, _SAYS, _OF = 0.92, 0.94, 0.95, 0.95, 0.9, 0.95, 0.93
 #: A value that a type file gives for want of anything else.
 _OTHERWISE = 0.7
 #: The engine's model has no rupee sign and reads 2 for it: in Indian grouping 2,46,499 never is 246,499.
@@ -86,6 +87,8 @@ class Document:
                 yield from self._column(spec, find, format)
             case "letterhead":
                 yield from self._letterhead(find, format)
+            case "addressee":
+                yield from self._addressee(find, format)
             case "pattern":
                 yield from self._pattern(find, format)
             case "anywhere":
@@ -159,6 +162,17 @@ class Document:
                 yield from letterhead.names(page, format, self._titles)
             else:
                 yield from letterhead.addresses(page, format, named.span if named else None)
+
+    def _addressee(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
+        for page in self._pages[:1]:
+            sender = next(letterhead.names(page, formats.get("company"), self._titles), None)
+            for name, address in addressees(page, sender.span if sender else None):
+                span = name if find.addressee == "name" else address
+                found = labels.best(format, span.text)
+                if found:
+                    yield Candidate(
+                        found, span, _ADDRESSEE, f"{find.addressee} of whom page {page.number} is addressed to"
+                    )
 
     def _pattern(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
         for page, span in self._rows:

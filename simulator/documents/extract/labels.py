@@ -147,7 +147,9 @@ def going_on(page: MarkedPage, span: Span, mark: Mark | None, most: int) -> Span
         return span
     layout, lines = page.layout, [span]
     segment = layout.of_token(span.tokens[-1].at)
-    starts = [span.tokens[0].box[0]] + ([layout.tokens[mark.first].box[0]] if mark else [])
+    starts = [span.tokens[0].box[0]]
+    if mark and layout.tokens[mark.last].segment == span.tokens[0].segment:
+        starts.append(layout.tokens[mark.first].box[0])  # the value goes on under its label
     border = next((other.left for other in layout.right_of(segment)), layout.page.width + 1)
     bottom = segment.box[3]
     for row in range(segment.row + 1, len(layout.rows)):

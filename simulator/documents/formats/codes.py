@@ -28,7 +28,8 @@ class Code:
     """A code of a fixed form: `9` a digit, `A` a letter, `X` either, anything else itself.
 
     `check` says whether a whole code is right (a check digit, a list); `proof` is what a code says that passes.
-    `group` prints it in groups of so many. `spread`: it may be printed with spaces or dashes in between.
+    `numeral`: where most places of either kind hold digits, all do. `group` prints it in groups of so many. `spread`:
+    it may be printed with spaces or dashes in between.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Code:
     unproven: float = 0.0
     group: int = 0
     spread: bool = True
+    numeral: bool = False
     strict: bool = True
     multiline: bool = False
 
@@ -83,6 +85,8 @@ class Code:
     def mended(self, bare: str) -> tuple[str, float, bool] | None:
         """The code put right by positions, what it proves, and whether anything was changed; None if it is none."""
         value = "".join(map(_placed, bare, self.form))
+        if self.numeral:
+            value = _numeral(value, self.form)
         if "?" in value:
             return None
         changed = value != bare.upper()
@@ -123,6 +127,17 @@ def _placed(letter: str, kind: str) -> str:
     return kind if upper == kind or upper.translate(_TO_DIGIT) == kind or upper.translate(_TO_LETTER) == kind else "?"
 
 
+def _numeral(value: str, form: str) -> str:
+    """The value with digits in the places of either kind, where most of those hold digits anyway."""
+    either = [letter for letter, kind in zip(value, form, strict=True) if kind == "X"]
+    if sum(letter.isdigit() for letter in either) * 2 <= len(either):
+        return value
+    return "".join(
+        letter.translate(_TO_DIGIT) if kind == "X" and letter in "OQILSBZG" else letter
+        for letter, kind in zip(value, form, strict=True)
+    )
+
+
 def _gstin(value: str) -> bool:
     from stdnum.in_ import gstin
 
@@ -151,7 +166,7 @@ CODES: tuple[Code, ...] = (
     Code("pan", "AAAAA9999A", _pan),
     Code("aadhaar", "999999999999", _aadhaar, CHECKED, unproven=LOOSE, group=4),
     Code("imei", "999999999999999", _imei, CHECKED, unproven=LOOSE),
-    Code("ifsc", "AAAA0XXXXXX"),
+    Code("ifsc", "AAAA0XXXXXX", numeral=True),
     Code("cin", "A99999AA9999AAA999999"),
     Code("fssai", "99999999999999", lambda value: value[0] in "12"),
     Code("voter_id", "AAA9999999"),

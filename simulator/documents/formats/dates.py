@@ -13,10 +13,10 @@ _NAMED = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
-_D = r"[0-9OoIl]"  # what OCR makes of digits
+_D = r"[0-9OoIl@]"  # what OCR makes of digits
 _SEP = r"\s?[-/.]\s?"
 _DATE = re.compile(
-    rf"(?<![\w./-])(?:"
+    rf"(?<![\w./@-])(?:"
     rf"(?P<y1>[12]{_D}{{3}}){_SEP}(?P<m1>{_D}{{1,2}}){_SEP}(?P<d1>{_D}{{1,2}})"
     rf"|(?P<d2>{_D}{{1,2}}){_SEP}(?P<m2>{_D}{{1,2}}){_SEP}(?P<y2>{_D}{{4}}|{_D}{{2}})"
     rf"|(?P<d3>{_D}{{1,2}})(?:st|nd|rd|th)?[\s./,-]{{0,3}}(?:day of\s)?(?P<m3>{_NAMED})"
@@ -30,7 +30,7 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?<![\w/-])((?:19|20)\d{2})\s?[-–/]\s?((?:19|20)?\d{2})(?![\w/-])")
-_TO_DIGIT = str.maketrans("OoIl", "0011")
+_TO_DIGIT = str.maketrans("OoIl@", "00110")
 
 
 def day(text: str) -> tuple[int, int, int] | None:
@@ -72,7 +72,7 @@ class _Date:
 
 def _digits(date: str) -> str:
     """The date with digits where OCR read letters, months left alone."""
-    return re.sub(r"[0-9OoIl]+", lambda run: run[0].translate(_TO_DIGIT) if re.search(r"\d", run[0]) else run[0], date)
+    return re.sub(r"[0-9OoIl@]+", lambda run: run[0].translate(_TO_DIGIT) if re.search(r"\d", run[0]) else run[0], date)
 
 
 @dataclass(frozen=True)
