@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from simulator.documents.formats.model import LOOSE, STRICT, Found
 
 _CURRENCY = r"(?:(?:₹|Rs|RS|INR|Rupees|र|रु)\.?\s*:?\s*)"
-_FIGURES = r"\d{1,3}(?:,\d\d)*,(?:\d\s\d\d|\d\d\s\d)(?:\.\d\d)?(?!\d)|\d{1,3}(?:[,.]\s?\d{2,3})*[,.]\d{3}(?:[.,]\s?\d{2}(?!\d)|[.,]\d)?|\d+(?:\.\d{1,2})?"
+_FIGURES = (
+    r"\d{1,3}(?:,\d\d)*,(?:\d\s\d\d|\d\d\s\d)(?:\.\d\d)?(?!\d)"  # a group that a stray space parts
+    r"|\d{1,3}(?:[,.]\s?\d{2,3})*[,.]\d{3}(?:[.,]\s?\d{2}(?!\d)|[.,]\d)?"
+    r"|\d+(?:\.\d{1,2})?"
+)
 _AMOUNT = re.compile(rf"(?<![\w.,/-])({_CURRENCY})?[^\w\s.,(/-]?(-?(?:{_FIGURES}))(?![\w]|[.,/-]\d)(\s?/[-=])?")
 _DECIMALS = re.compile(r"[.,](\d{1,2})$")
 
