@@ -7,7 +7,22 @@ from importlib import import_module
 from simulator.samples.drawn import Layout
 
 #: Modules of `types/`, in the order in which they are drawn.
-FAMILIES = ("invoice", "delivery_order", "labels", "pan", "aadhaar", "registration", "banking", "bills", "foreign")
+FAMILIES = (
+    "invoice",
+    "delivery_order",
+    "labels",
+    "pan",
+    "aadhaar",
+    "registration",
+    "banking",
+    "bills",
+    "income",
+    "identity",
+    "insurance",
+    "trade",
+    "rto",
+    "foreign",
+)
 
 
 def layouts() -> dict[str, dict[str, Layout]]:

@@ -18,7 +18,8 @@ VIOLET: Ink = (84, 58, 150)
 
 def signature(name: str, rng: Random, width: int = 420, ink: Ink = BLUE) -> Image.Image:
     """A name signed, with a flourish below: a picture with alpha."""
-    said = name.split()[0] if rng.random() < 0.4 else f"{name[0]}. {name.split()[-1]}" if rng.random() < 0.6 else name
+    short = len(name.split()[0]) > 2 and rng.random() < 0.4
+    said = name.split()[0] if short else f"{name[0]}. {name.split()[-1]}" if rng.random() < 0.6 else name
     kind = face(rng.choice(("sign-1", "sign-2", "sign-3")), 90)
     wide = max(round(kind.getlength(said)) + 80, 440)
     drawn = Image.new("RGBA", (wide, 170), (*ink, 0))
