@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -171,14 +170,3 @@ def world_of() -> Iterator[Callable[..., World]]:
     yield make
     for each in made:
         each.close()
-
-
-@pytest.fixture(scope="session")
-def picture() -> bytes:
-    """A sheet with two words far apart, drawn where `WORDS` says."""
-    from tests.page.drawn import sheet
-
-    return sheet()
-
-
-ROOT = Path(__file__).resolve().parent.parent.parent
