@@ -25,6 +25,10 @@ class Engine(Protocol):
         """The words of a grey picture (height x width, 8 bits), in reading order. `dpi` 0: not known."""
         ...
 
+    def again(self, image: np.ndarray, words: list[Word]) -> list[Word]:
+        """The words that were read of an upright page, better where there is a second reader to ask, else as they are."""
+        ...
+
     def turned(self, image: np.ndarray) -> tuple[int, float]:
         """By how many degrees (0, 90, 180, 270) clockwise the print is turned, and how sure (from 0, 1 is sure)."""
         ...

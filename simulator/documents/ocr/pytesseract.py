@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.documents.model import Word
 from simulator.documents.ocr import models
-from simulator.documents.ocr.engine import PAGE
+from simulator.documents.ocr.engine import PAGE, Engine
 from simulator.documents.ocr.tesserocr import UNKNOWN_DPI, words_of_tsv
 from simulator.errors import SettingError
 
@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     import numpy as np
 
 
-def open_engine(model: str) -> Pytesseract:
-    return Pytesseract("standard" if model == "standard" else "fast")
+def open_engine(model: str) -> Engine:
+    if model == "best":
+        from simulator.documents.ocr.rapidocr import Rapidocr
+        from simulator.documents.ocr.second import Best
+
+        return Best(Pytesseract("fast"), Rapidocr())
+    return Pytesseract(model)
 
 
 class Pytesseract:
@@ -42,6 +47,9 @@ class Pytesseract:
 
         options = f"{self._options} --psm {psm} --dpi {dpi or UNKNOWN_DPI}"
         return words_of_tsv(self._module.image_to_data(Image.fromarray(image), lang="eng", config=options))
+
+    def again(self, image: np.ndarray, words: list[Word]) -> list[Word]:
+        return words
 
     def turned(self, image: np.ndarray) -> tuple[int, float]:
         from PIL import Image

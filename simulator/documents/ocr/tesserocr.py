@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from simulator.documents.model import Word
 from simulator.documents.ocr import models
-from simulator.documents.ocr.engine import PAGE
+from simulator.documents.ocr.engine import PAGE, Engine
+from simulator.documents.ocr.orientation import Orientation, show
 from simulator.errors import SettingError
 
 if TYPE_CHECKING:
@@ -20,8 +21,13 @@ UNKNOWN_DPI = 150
 _WORD_LEVEL = "5"
 
 
-def open_engine(model: str) -> Tesserocr:
-    return Tesserocr("standard" if model == "standard" else "fast")
+def open_engine(model: str) -> Engine:
+    if model == "best":
+        from simulator.documents.ocr.rapidocr import Rapidocr
+        from simulator.documents.ocr.second import Best
+
+        return Best(Tesserocr("fast"), Rapidocr())
+    return Tesserocr(model)
 
 
 class Tesserocr:
@@ -32,35 +38,26 @@ class Tesserocr:
             raise SettingError(
                 f"ocr_engine: tesserocr does not load ({missing}); `pip install tesserocr`, or choose pytesseract"
             ) from None
+        # What Leptonica says of odd pictures is no message to a user, and would land in the middle of ours.
+        tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
         self._api = tesserocr.PyTessBaseAPI(path=f"{models.english(model)}/", lang="eng", oem=tesserocr.OEM.LSTM_ONLY)
-        self._module = tesserocr
-        self._osd: tesserocr.PyTessBaseAPI | None = None
+        self._orientation = Orientation()
         version = tesserocr.tesseract_version().split("\n")[0].replace(" ", "-")
         self.name = f"{version}-{model}"
 
     def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
         self._api.SetPageSegMode(psm)
-        self._show(self._api, image)
+        show(self._api, image)
         self._api.SetSourceResolution(dpi or UNKNOWN_DPI)
         words = words_of_tsv(self._api.GetTSVText(0))
         self._api.Clear()
         return words
 
-    def turned(self, image: np.ndarray) -> tuple[int, float]:
-        if self._osd is None:
-            folder = models.folder_of("osd")
-            if folder is None:
-                return 0, 0.0
-            self._osd = self._module.PyTessBaseAPI(path=f"{folder}/", lang="osd", psm=self._module.PSM.OSD_ONLY)
-        self._show(self._osd, image)
-        found = self._osd.DetectOrientationScript()
-        self._osd.Clear()
-        return (int(found["orient_deg"]), float(found["orient_conf"])) if found else (0, 0.0)
+    def again(self, image: np.ndarray, words: list[Word]) -> list[Word]:
+        return words
 
-    @staticmethod
-    def _show(api: object, image: np.ndarray) -> None:
-        height, width = image.shape
-        api.SetImageBytes(image.tobytes(), width, height, 1, width)  # type: ignore[attr-defined]
+    def turned(self, image: np.ndarray) -> tuple[int, float]:
+        return self._orientation.turned(image)
 
 
 def words_of_tsv(text: str) -> list[Word]:

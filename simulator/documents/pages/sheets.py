@@ -69,7 +69,7 @@ def _in_picture(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -
     lines = max((word.line for word in known), default=0)
     blocks = max((word.block for word in known), default=0)
     found = []
-    for word in engine.read(part, dpi=RENDER_DPI):
+    for word in engine.again(part, engine.read(part, dpi=RENDER_DPI)):
         x1, y1, x2, y2 = word.box
         placed = (x1 + left, y1 + top, x2 + left, y2 + top)
         if word.confidence >= _SURE_IN_PICTURE and not any(_overlap(placed, other.box) for other in known):
@@ -90,7 +90,7 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
         best = max(best, turned, key=lambda seen: orientation.worth(seen.words))
         if orientation.upright(best.words):
             break
-    plan, words = best.plan, best.words
+    plan, words = best.plan, engine.again(best.image, best.words)
     page = Page(
         number,
         plan.width,

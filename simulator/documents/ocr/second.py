@@ -1,0 +1,117 @@
+"""The model `best`: Tesseract reads the page, RapidOCR reads again what Tesseract was not sure of.
+
+Measured on 156 pages: of 215 values that Tesseract had wrong after preparation, reading doubtful ones again won 169 and
+lost 1; its confidence orders words well (below 0.85: 0.74 right, above 0.96: 0.997).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from simulator.documents.model import Box, Word
+from simulator.documents.ocr.engine import PAGE, Engine
+from simulator.documents.ocr.rapidocr import Line, Rapidocr
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: Words below this confidence are read again, and codes of letters and digits, where O and 0 are one slip, below the other.
+_DOUBTFUL, _DOUBTFUL_CODE = 0.85, 0.95
+_CODE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{6,}")
+#: Doubtful words stand in one picture when no further apart than this many heights.
+_GAP = 1.5
+#: Around the words, as parts of their height.
+_MARGIN = 0.2
+#: Print lower than this is no print (pixels); words higher than this part of the page are drawings.
+_LOWEST, _HIGHEST = 7, 0.12
+#: Most pieces of a page that are read again, the least sure first: a photo of no document is doubtful all over.
+_MOST = 80
+#: A reading below this is no better than the first.
+_BELIEVED = 0.8
+#: Signs that no document here is printed in, which the second reader knows as well.
+_FOREIGN = re.compile(r"[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]")
+
+
+class Best:
+    def __init__(self, first: Engine, second: Rapidocr) -> None:
+        self._first = first
+        self._second = second
+        self.name = f"{first.name}+{second.name}"
+
+    def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
+        return self._first.read(image, dpi=dpi, psm=psm)
+
+    def again(self, image: np.ndarray, words: list[Word]) -> list[Word]:
+        runs = sorted(_runs(words, image.shape[0]), key=lambda run: fmean(word.confidence for word in run))[:_MOST]
+        lines = self._second.lines([_cut(image, run) for run in runs])
+        better: dict[int, list[Word]] = {}
+        for run, line in zip(runs, lines, strict=True):
+            if _surer(run, line):
+                better[id(run[0])] = _placed(run, line)
+                better.update({id(word): [] for word in run[1:]})
+        return [new for word in words for new in better.get(id(word), [word])]
+
+    def turned(self, image: np.ndarray) -> tuple[int, float]:
+        return self._first.turned(image)
+
+
+def _runs(words: list[Word], height: int) -> Iterator[list[Word]]:
+    """Doubtful words, those that follow each other on a line together."""
+    run: list[Word] = []
+    for word in words:
+        if not _doubtful(word, height):
+            continue
+        if run and not _follows(run[-1], word):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _doubtful(word: Word, height: int) -> bool:
+    tall = word.box[3] - word.box[1]
+    if not _LOWEST <= tall <= _HIGHEST * height or not any(sign.isalnum() for sign in word.text):
+        return False
+    return word.confidence < (_DOUBTFUL_CODE if _CODE.fullmatch(word.text) else _DOUBTFUL)
+
+
+def _follows(last: Word, word: Word) -> bool:
+    height = max(last.box[3] - last.box[1], word.box[3] - word.box[1])
+    return word.line == last.line and -height < word.box[0] - last.box[2] < _GAP * height
+
+
+def _around(run: list[Word]) -> Box:
+    lefts, tops, rights, bottoms = zip(*(word.box for word in run), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _cut(image: np.ndarray, run: list[Word]) -> np.ndarray:
+    left, top, right, bottom = _around(run)
+    by = max(2, round(_MARGIN * (bottom - top)))
+    return image[max(top - by, 0) : bottom + by, max(left - by, 0) : right + by]
+
+
+def _surer(run: list[Word], line: Line) -> bool:
+    if not line.words or line.confidence < _BELIEVED or _FOREIGN.search(line.text):
+        return False
+    return line.confidence > fmean(word.confidence for word in run)
+
+
+def _placed(run: list[Word], line: Line) -> list[Word]:
+    """The line's words, in the boxes of the first reading where their number is the same."""
+    first = run[0]
+    if len(run) == len(line.words):
+        return [
+            Word(text, word.box, sure, word.line, word.block)
+            for word, (text, sure, _, _) in zip(run, line.words, strict=True)
+        ]
+    left, top, right, bottom = _around(run)
+    width = right - left
+    return [
+        Word(text, (left + round(start * width), top, left + round(end * width), bottom), sure, first.line, first.block)
+        for text, sure, start, end in line.words
+    ]
