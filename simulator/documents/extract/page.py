@@ -119,6 +119,8 @@ class MarkedPage:
     def _leads(self, first: int) -> bool:
         """Whether nothing but numbering, signs, or its like in another script stands before it in its run of words."""
         tokens, start = self.layout.tokens, self.layout.of_token(first).first
+        if tokens[first].text[:1].islower():
+            return False  # the middle of a sentence that goes on from the line above
         return (first > start and tokens[first - 1].text.endswith("/")) or all(
             len(self.keys[at]) < 2 or self.keys[at].isdigit() or tokens[at].confidence < _OTHER_SCRIPT
             for at in range(start, first)
@@ -171,13 +173,13 @@ class MarkedPage:
 
     def lines(self, spans: Sequence[Span]) -> Span:
         """Lines one under the other as one text. A line ended for good if the next one's first word had found room in
-        it, or if its last word is one that a part of an address ends with (`road`)."""
+        it, or if its last word is one that a part of an address ends with (`road`), or a city begins the next."""
         edge = max((span.tokens[-1].box[2] for span in spans if span.tokens), default=0)
         breaks = set()
         for upper, lower in itertools.pairwise(spans):
             word = lower.tokens[0]
             room = upper.tokens[-1].box[2] + (word.box[2] - word.box[0]) + 0.5 * self.layout.letter < edge
-            if room or _ends_a_part(upper.tokens[-1].text):
+            if room or _ends_a_part(upper.tokens[-1].text) or _is_city(word.text):
                 breaks.add(word.at)
         return Span(tuple(token for span in spans for token in span.tokens), frozenset(breaks))
 
@@ -216,6 +218,13 @@ def _ends_a_part(word: str) -> bool:
 
     said = split(folded(word))
     return bool(said) and said[-1].kind in ANCHORS
+
+
+def _is_city(word: str) -> bool:
+    from simulator.matching.addresses.vocabulary import places
+
+    name = word.strip(",.-").casefold()
+    return name in places().state_of or name in places().states
 
 
 def complete(tokens: Sequence[Token]) -> bool:
