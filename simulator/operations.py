@@ -30,11 +30,12 @@ class Input:
 
 @dataclass(frozen=True)
 class Failure:
-    """An answer that is an error: its body as an example, and when it comes."""
+    """An answer that is an error: its body as an example, and when it comes. `optional` are keys that can be absent."""
 
     status: int
     body: Mapping[str, Any]
     when: str
+    optional: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Operation:
     headers: Sequence[Input] = ()
     body: Any = None
     body_media: str = "application/json"
+    body_required: bool = True
     media: str = "application/json"
     token: bool = False
     failures: Sequence[Failure] = ()

@@ -48,9 +48,14 @@ class Words:
 
     def body(self, *parameters: Parameter, **schemas: Schema) -> Schema:
         """The body that holds these parameters; `schemas` for those that their check alone does not tell."""
+
+        def schema(each: Parameter) -> Schema:
+            said = schemas.get(each.name) or ask.SCHEMAS[each.check]
+            return said if each.required else {"anyOf": [said, {"type": "null"}]}
+
         return {
             "type": "object",
-            "properties": {each.name: schemas.get(each.name) or ask.SCHEMAS[each.check] for each in parameters},
+            "properties": {each.name: schema(each) for each in parameters},
             "required": [each.name for each in parameters if each.required],
             "additionalProperties": not self.settings.strict,
         }
@@ -97,7 +102,8 @@ def _tokens(words: Words) -> Sequence[Operation]:
         ),
         Operation(
             "POST", "/v1/verification/refresh-token", "Tokens", "A new access token for one that still holds",
-            {201: Token}, says="Takes an access or a refresh token, of any family.", token=True, examples={201: alone},
+            {201: Token}, says="Takes an access or a refresh token, of any family.", examples={201: alone},
+            headers=(Input("Token", HEADER, example="eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9..."),),
             failures=words.failures(
                 (ApiError(400, "Missing Token header"), "the header is absent"),
                 (EXPIRED, "the token has expired, was revoked, or is none"),
@@ -185,10 +191,14 @@ def _batches(words: Words, name: str) -> Sequence[Operation]:
 
 
 def _addresses(words: Words) -> Operation:
+    # Whatever else stands here has an item of its own in the answer, which says what is wrong with it.
     target = {
-        "type": "object", "properties": {"address": TEXT_WITH_SOMETHING, "index": WHOLE}, "required": ["address", "index"],
+        "properties": {
+            "address": {"description": "a text"},
+            "index": {"description": "a whole number of the client's"},
+        },
         "additionalProperties": not words.settings.strict,
-    }  # fmt: skip
+    }
     body = words.body(
         Parameter("application_id"), Parameter("source_address"), Parameter("target_addresses", ask.filled_list),
         target_addresses={"type": "array", "minItems": 1, "items": target},

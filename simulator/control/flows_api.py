@@ -89,7 +89,7 @@ class FlowsApi:
             tenant=tenant_of(request), application_id=said.get("application", ""), before=before, limit=limit
         )
         lines = [await self._line(flow) for flow in flows]
-        return answer({"flows": lines, "before": flows[-1].id if len(flows) == limit else None})
+        return answer({"flows": lines, "before": flows[-1].id if flows and len(flows) == limit else None})
 
     async def show(self, request: Request) -> Response:
         return answer(await self.everything(await self._flow(request)))

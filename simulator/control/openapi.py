@@ -81,7 +81,7 @@ def _operation(each: Operation, schemas: _Schemas) -> dict[str, Any]:
         described["security"] = [{"Token": []}]
     if each.body is not None:
         described["requestBody"] = {
-            "required": True,
+            "required": each.body_required,
             "content": {each.body_media: _content(schemas[each.body], each.body_example)},
         }
     described["responses"] = {
@@ -136,7 +136,7 @@ def _failures(failures: Sequence[Failure]) -> dict[str, Any]:
         schema = {
             "type": "object",
             "properties": {key: _like(next(each.body[key] for each in told if key in each.body)) for key in keys},
-            "required": [key for key in keys if all(key in each.body for each in told)],
+            "required": [key for key in keys if all(key in each.body and key not in each.optional for each in told)],
             "additionalProperties": False,
         }
         examples = {
@@ -161,5 +161,8 @@ def _posted(each: Posted, schemas: _Schemas) -> dict[str, Any]:
         }
     described: dict[str, Any] = {"summary": each.summary, "description": f"To {each.to}", "responses": responses}
     if each.body is not None:
-        described["requestBody"] = {"required": True, "content": {"application/json": _content(schemas[each.body])}}
+        described["requestBody"] = {
+            "required": True,
+            "content": {"application/json": _content(schemas[each.body])},
+        }
     return described

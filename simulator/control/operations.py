@@ -35,7 +35,7 @@ def having(*lists: str, **kinds: Schema) -> Schema:
 
 
 def _wrong(status: int, error: str, key: str = "", allowed: Sequence[str] = ()) -> Failure:
-    return Failure(status, {"error": error, "key": key, "allowed": list(allowed)}, error)
+    return Failure(status, {"error": error, "key": key, "allowed": list(allowed)}, error, ("key", "allowed"))
 
 
 WRONG = _wrong(422, "something is said wrongly; `key` says where, `allowed` what could stand there")
@@ -49,9 +49,12 @@ STATUSES: Schema = {
 }
 
 
-def _row(method: str, path: str, summary: str, answer: Any, status: int = 200, **more: Any) -> Operation:
+def _row(
+    method: str, path: str, summary: str, answer: Any, status: int = 200, also: Sequence[int] = (), **more: Any
+) -> Operation:
+    """One operation; `also` are further statuses whose bodies are of the same kind."""
     more.setdefault("query", (TENANT,))
-    return Operation(method, f"/_sim/{path}", TAG, summary, {status: answer}, **more)
+    return Operation(method, f"/_sim/{path}", TAG, summary, dict.fromkeys((status, *also), answer), **more)
 
 
 def _number(name: str, says: str = "", most: int = 2**53) -> Input:
@@ -86,29 +89,34 @@ def _rows() -> list[Operation]:
         _row("PUT", "flows/{flow_uuid}", "The pace of one flow", FlowLine, body=FlowChange, body_example={"pace": "manual"},
              failures=[UNKNOWN, WRONG]),
         _row("POST", "flows/{flow_uuid}/advance", "Let a flow that is held go on", Advanced, body=Advance, body_example={},
-             failures=[UNKNOWN, NOT_NOW, WRONG]),
+             body_required=False, failures=[UNKNOWN, NOT_NOW, WRONG]),
         _row("POST", "batches/{batch_id}/advance", "Let a batch that is held go on", Advanced, body=Advance, body_example={},
-             failures=[UNKNOWN, NOT_NOW, WRONG]),
+             body_required=False, failures=[UNKNOWN, NOT_NOW, WRONG]),
         _row("POST", "callbacks/{id:int}/redeliver", "Send a callback again", having("attempts", id=NUMBER, state=TEXT), 202,
              failures=[UNKNOWN]),
         _row("GET", "journal", "What passed: requests, downloads, auth calls, callbacks", having("entries"),
              query=(TENANT, Input("kind", {"enum": list(KINDS)}, required=False), *narrowed, _number("status", most=999),
                     _number("after"), _number("limit", most=1000)), failures=[WRONG]),
         _row("POST", "verify", "Whether what should have passed did, and what came nearest", Verified, body=Expectation,
-             body_example={"endpoint": "multiupload", "times": 1}, failures=[WRONG]),
+             body_required=False, body_example={"endpoint": "multiupload", "times": 1}, failures=[WRONG]),
         _row("GET", "inbox", "The inboxes that something came to", having("inboxes"), query=()),
         _row("GET", inbox, "What came to an inbox", having("letters", name=TEXT), failures=[WRONG],
              query=(TENANT, _number("after"), _number("limit", most=1000),
                     Input("step", {"enum": ["callback", "auth"]}, required=False))),
-        _row("POST", inbox, "Take a callback in, as a client would", OBJECT, body=OBJECT,
-             failures=[_wrong(413, "the body is too large")]),
+        _row("POST", inbox, "Take a callback in, as a client would", OBJECT, body={},
+             body_required=False, failures=[_wrong(413, "the body is too large")]),
         _row("PUT", inbox, "With which statuses the next letters are answered", InboxAnswers, body=STATUSES,
-             body_example={"callback": [503, 200]}, failures=[WRONG]),
+             body_required=False, body_example={"callback": [503, 200]}, failures=[WRONG]),
         _row("DELETE", inbox, "Empty an inbox", having(removed=NUMBER)),
         _row("GET", f"{inbox}/auth", "Give a token, as a client's auth_url would", having(access_token=TEXT, expires_in=NUMBER)),
         _row("POST", f"{inbox}/auth", "Give a token, as a client's auth_url would", having(access_token=TEXT, expires_in=NUMBER)),
         _row("PUT", "files/{name:path}", "Keep a file, for a pre-signed URL", Stored, 201, query=(TENANT, life),
              failures=[WRONG, _wrong(413, "the file is too large")], **file),
+        _row("GET", "files/{name:path}", "A kept file, by its pre-signed URL; refused as object storage refuses", {}, media="*/*",
+             query=(Input("Expires", required=False), Input("Signature", required=False)), also=(403, 404)),
+        _row("GET", "samples/{name}", "A document", {}, media="*/*", query=(), also=(404,)),
+        _row("GET", "redacted/{file_uuid}", "What a redact_url shows: the document with its Aadhaar number blacked out", {},
+             media="*/*", query=(Input("expires", required=False), Input("signature", required=False)), also=(403, 404, 410)),
         _row("GET", "samples", "Documents that can be fetched from here", having("samples")),
         _row("GET", "state", "The whole state as a file", {"type": "string", "format": "binary"},
              media="application/vnd.sqlite3", query=()),
@@ -126,7 +134,7 @@ def _rows() -> list[Operation]:
         _row("GET", "flows/{flow_uuid}/scenario", "A flow as it went, as a scenario in TOML", TEXT, media="application/toml",
              failures=[UNKNOWN]),
         _row("POST", "tokens", "A token for a client_id, without its secret", IssuedToken, 201, body=TokenWish,
-             body_example={"client_id": "try-it"}, failures=[WRONG], query=()),
+             body_required=False, body_example={"client_id": "try-it"}, failures=[WRONG], query=()),
         _row("POST", "tokens/revoke", "Let a token, or its session, hold no longer", RevokedToken, body=Revocation,
              body_example={"token": "eyJ...", "session": False}, failures=[WRONG], query=()),
     ]  # fmt: skip

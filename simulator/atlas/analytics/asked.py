@@ -64,18 +64,19 @@ def view(query: Mapping[str, str]) -> tuple[str, str, Sequence[str]]:
 def days(
     query: Mapping[str, str], now: float, first: str = "start_date", last: str = "end_date"
 ) -> tuple[float, float]:
-    """The moments between which something was made, the second excluded; days are UTC, the last is included. Raises 400."""
-    kind = query.get("date_filter_type", "") or ("date_range" if first in query or last in query else "lifetime")
+    """The moments between which something was made, the second excluded. Raises 400.
+
+    Days are UTC, the last is included; one that is left out does not bound.
+    """
+    kind = query.get("date_filter_type", "date_range" if first in query or last in query else "lifetime")
     if kind == "lifetime":
         return 0.0, 9e15
     if kind == "today":
         return _day_of(now), 9e15
     if kind != "date_range":
         raise ApiError(400, "date_filter_type must be one of lifetime, today, date_range")
-    absent = [name for name in (first, last) if not query.get(name)]
-    if absent:
-        raise missing_query(absent)
-    return _day(query, first), _day(query, last) + timedelta(days=1).total_seconds()
+    until = _day(query, last) + timedelta(days=1).total_seconds() if last in query else 9e15
+    return _day(query, first) if first in query else 0.0, until
 
 
 def page_number(query: Mapping[str, str]) -> int:

@@ -37,6 +37,7 @@ from simulator.settings import Settings
 TAG = "Chat onboarding"
 DOCS: Schema = {"type": "array", "items": TEXT_WITH_SOMETHING}
 URL: Schema = {"type": "string", "pattern": "^(https?://[A-Za-z0-9][A-Za-z0-9.-]*(/[!-~]*)?)?$"}
+OPTIONAL: Schema = {"type": ["string", "null"]}
 CHECKLIST: Schema = {"type": "object", "additionalProperties": {"type": "boolean"}}
 
 
@@ -88,12 +89,12 @@ def _flows(words: Words) -> Sequence[Operation]:
         Operation(
             "POST", "/v2/verification/flow/submit", TAG, "All results of a flow; `close_flow` ends it", {200: Submission},
             token=True, says="`flow_id` and `close_flow` may stand in the query or in the body; the body wins.",
-            query=(Input("flow_id", TEXT, required=False), Input("close_flow", {"enum": ["yes", "no"]}, required=False)),
+            query=(Input("flow_id", TEXT, required=False), Input("close_flow", TEXT, required=False, says="yes or no")),
             body={
                 "type": "object", "properties": {"flow_id": TEXT_WITH_SOMETHING, "close_flow": {"enum": ["yes", "no"]}},
                 "additionalProperties": not words.settings.strict,
             },
-            body_example={"flow_id": FLOW, "close_flow": "no"},
+            body_required=False, body_example={"flow_id": FLOW, "close_flow": "no"},
             examples={200: {"flow_id": FLOW, "flow_params": {}, "data": [{
                 "document_id": "124", "external_reference_id": "", "file_uuid": FILE,
                 "data": {"processing_error": "PROCESSING_FAILED"},
@@ -109,7 +110,7 @@ def _upload(words: Words, path: str, name: str, kind: Any) -> Operation:
     said = {"file_url": "https://bucket.example/pan.jpg", "document_id": "1234", "submission_mode": "camera"}
     return Operation(
         "POST", path, TAG, "Upload documents to a flow by their URLs", {201: list[kind]}, token=True,
-        body=words.body(Parameter(name), Parameter("file_urls"), file_urls=words.file_urls(submission_mode=TEXT)),
+        body=words.body(Parameter(name), Parameter("file_urls"), file_urls=words.file_urls(submission_mode=OPTIONAL)),
         body_example={name: FLOW, "file_urls": [said]}, examples={201: [kept]},
         failures=words.failures(
             (missing([name]), "parameters are absent, empty or of a wrong type"), (EXPIRED, "see `reason`"),
