@@ -62,12 +62,12 @@ from simulator.flows.store import Store
 from simulator.hosts import rules
 from simulator.matching.crosschecks import CheckBook
 from simulator.middleware import BodyLimit
+from simulator.pipeline.cluster import open_readers
 from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
 from simulator.pipeline.download import Downloader
 from simulator.pipeline.faults.book import Faults
 from simulator.pipeline.outside import Outside
 from simulator.pipeline.plans import Plans
-from simulator.pipeline.readers import LocalReaders
 from simulator.pipeline.reading import ReadingOptions, identity
 from simulator.pipeline.runner import Runner
 from simulator.pipeline.scenarios import chosen, folder, named
@@ -93,7 +93,9 @@ class Simulator:
         self._options = options = ReadingOptions(
             settings.ocr_engine, settings.ocr_model, settings.max_pages, settings.catalogue
         )
-        self.readers = LocalReaders(int(settings.workers), options, settings.read_timeout)
+        self.readers = open_readers(
+            settings.workers, options, settings.read_timeout, fallback=settings.workers_fallback
+        )
         hosts = rules(settings.allow_host, settings.deny_host)
         self.downloader = Downloader(
             seconds=settings.download_timeout,
@@ -178,6 +180,7 @@ class Simulator:
             BatchApi(bulk(settings), self.store, self.tokens, self.results),
             AddressApi(self.tokens),
         )  # fmt: skip
+        await self.readers.open()
         self.runner.start()
         if settings.keep:
             pruner = Pruner(self.store.database, self.clock, settings.keep, self._forgotten)
@@ -221,7 +224,7 @@ class Simulator:
     async def trouble(self) -> str:
         """What keeps work from going on, where something does."""
         database = self.store.database
-        return "" if await database.recovers() else f"state file {database.path}: {database.trouble}"
+        return self.readers.trouble if await database.recovers() else f"state file {database.path}: {database.trouble}"
 
     async def _callback_data(self, flow: Flow) -> bytes:
         return encode(await self.results.callback_data(flow))

@@ -131,7 +131,7 @@ class BackgroundServer:
 
         while self._thread.is_alive():
             with suppress(httpx.HTTPError):
-                if httpx.get(f"{_local(self.settings)}/readyz", timeout=5, trust_env=False).status_code == 200:
+                if httpx.get(f"{_local(self.settings)}/livez", timeout=5, trust_env=False).status_code == 200:
                     return self
         if isinstance(self._failure, SimulatorError):
             raise self._failure

@@ -136,6 +136,9 @@ class Settings:
         "0",
         "processes that read documents; 0: one for each processor (dask://HOST:PORT: a Dask cluster)",
     )
+    workers_fallback: bool = setting(
+        SWITCH, False, "read on this machine while the Dask cluster cannot be reached, instead of waiting for it"
+    )
     read_timeout: float = setting(_seconds(0.1), 120.0, "seconds that reading one document may take")
     max_file_mb: float = setting(_seconds(0.001), 25.0, "largest file that is downloaded, in MB of 1,000,000 bytes")
     max_pages: int = setting(_whole(1, 10_000), 40, "most pages that a document may have")

@@ -25,6 +25,7 @@ from simulator.pipeline.faults.book import Faults, Kept
 from simulator.pipeline.faults.points import action_names
 from simulator.pipeline.faults.rules import About
 from simulator.pipeline.plans import Plans
+from simulator.pipeline.readers import ReadingFailed
 
 #: What comes where a link leads to a login page instead of the file.
 LOGIN_PAGE = b"<!doctype html><title>Sign in</title><form method=post><input name=user><input name=password></form>"
@@ -44,10 +45,6 @@ class Later(Exception):
         super().__init__(due_at)
         self.due_at = due_at
         self.behind = behind
-
-
-class ReadingFailed(Exception):
-    """Reading a document failed on purpose; the text says why."""
 
 
 class Outside:

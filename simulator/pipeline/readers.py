@@ -7,12 +7,13 @@ document that it held gets `INVALID_DOC`; the server and the other documents not
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -23,9 +24,12 @@ from simulator.errors import DocumentError
 from simulator.pipeline.reading import ReadingOptions, read, warm_up
 
 T = TypeVar("T")
+log = logging.getLogger("simulator.pipeline")
 
 #: Real seconds that a fresh process may take to load its engine before it counts as hanging.
 START_SECONDS = 60.0
+#: The engine of a Reading that no engine made, since none survived it: another try may end otherwise.
+LOST = "none"
 
 
 @dataclass
@@ -38,11 +42,18 @@ class Tally:
     lost: int = 0
 
 
+class ReadingFailed(Exception):
+    """Reading a document failed, though nothing may be wrong with it; the text says why."""
+
+
 class Readers(Protocol):
-    """What the runner needs of whoever reads: how many at once, and bytes to Reading."""
+    """What the runner needs of whoever reads: how many at once, and bytes to Reading. `trouble`: why nothing is read now."""
 
     slots: int
     tally: Tally
+    trouble: str
+
+    async def open(self) -> None: ...
 
     async def read(self, content: bytes) -> Reading: ...
 
@@ -57,6 +68,7 @@ class LocalReaders:
     def __init__(self, slots: int, options: ReadingOptions, seconds: float) -> None:
         self.slots = slots or os.cpu_count() or 1
         self.tally = Tally()
+        self.trouble = ""
         self._options = options
         self._seconds = seconds
         self._free: asyncio.Queue[_Slot] = asyncio.Queue()
@@ -64,18 +76,15 @@ class LocalReaders:
         for slot in self._all:
             self._free.put_nowait(slot)
 
+    async def open(self) -> None:
+        """Nothing: processes start with the first document."""
+
     async def read(self, content: bytes) -> Reading:
-        """The Reading of a file. One that crashes its process or overruns its time is an `INVALID_DOC`."""
-        started = time.perf_counter()
-        try:
-            reading = await self.call(read, content, self._options)
-            self.tally.documents += 1
-            self.tally.pages += reading.page_count
-            self.tally.seconds += time.perf_counter() - started
-            return reading
-        except DocumentError as error:
-            self.tally.lost += 1
-            return Reading(error_code="INVALID_DOC", error_reason=error.reason, engine="none", notes=(str(error),))
+        """The Reading of a file. One that crashes its process or overruns its time is an `INVALID_DOC`.
+
+        Raises ReadingFailed where it is the engine, or a mistake of ours, that is to blame.
+        """
+        return await tallied(self.tally, self.call(read, content, self._options))
 
     async def call(self, task: Callable[..., T], *arguments: Any) -> T:
         """Run any function of documents in a reading process. Raises DocumentError when the process does not survive."""
@@ -88,6 +97,23 @@ class LocalReaders:
     async def close(self) -> None:
         for slot in self._all:
             slot.kill()
+
+
+async def tallied(tally: Tally, reading: Awaitable[Reading]) -> Reading:
+    """What comes of a reading: an `INVALID_DOC` where no reader survived it. Raises ReadingFailed."""
+    started = time.perf_counter()
+    try:
+        read = await reading
+    except DocumentError as error:
+        tally.lost += 1
+        return Reading(error_code="INVALID_DOC", error_reason=error.reason, engine=LOST, notes=(str(error),))
+    except Exception as error:
+        log.exception("a document could not be read")
+        raise ReadingFailed(f"reading failed: {type(error).__name__}: {error}") from error
+    tally.documents += 1
+    tally.pages += read.page_count
+    tally.seconds += time.perf_counter() - started
+    return read
 
 
 class _Slot:
@@ -118,7 +144,11 @@ class _Slot:
         )
         self._executor = executor
         loop = asyncio.get_running_loop()
-        await asyncio.wait_for(loop.run_in_executor(executor, warm_up, self._options), timeout=START_SECONDS)
+        try:
+            await asyncio.wait_for(loop.run_in_executor(executor, warm_up, self._options), timeout=START_SECONDS)
+        except BaseException:
+            self.kill()
+            raise
         return executor
 
     def kill(self) -> None:

@@ -6,17 +6,23 @@ Everything here is importable by name and takes and returns plain values, so tha
 from __future__ import annotations
 
 import hashlib
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from simulator import __version__
 from simulator.documents.model import Box, Page, Place, Reading
 
 if TYPE_CHECKING:
     from simulator.documents.reader import Reader
+
+
+T = TypeVar("T")
+_TURN = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,12 @@ def _reader(options: ReadingOptions) -> Reader:
     return open_reader(
         engine=options.engine, model=options.model, max_pages=options.max_pages, catalogue=options.catalogue
     )
+
+
+def alone(task: Callable[..., T], *arguments: Any) -> T:
+    """Run a task while no other of this process runs: an engine serves one thread at a time, a worker may have more."""
+    with _TURN:
+        return task(*arguments)
 
 
 def warm_up(options: ReadingOptions) -> str:

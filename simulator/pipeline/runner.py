@@ -23,9 +23,9 @@ from simulator.flows.work import FileDone
 from simulator.matching.model import CrossCheck
 from simulator.pipeline.deliver import Schedule
 from simulator.pipeline.download import DownloadError
-from simulator.pipeline.outside import Later, Outside, ReadingFailed
+from simulator.pipeline.outside import Later, Outside
 from simulator.pipeline.pump import Pump
-from simulator.pipeline.readers import Readers
+from simulator.pipeline.readers import LOST, Readers, ReadingFailed
 
 #: Downloads and deliveries under way at once, in all and to one host: one slow host cannot hold up the others.
 DOWNLOADS, DOWNLOADS_PER_HOST = 64, 16
@@ -187,8 +187,10 @@ class Runner:
             known = await self._work.known_reading(key)
             reading = known or await self._read_once(key, file.sha256)
         bent = await self._outside.bend(file, reading)
-        # What was bent is this file's alone; what was not may serve every file of the same bytes.
-        return (key, reading, known is not None) if bent is reading else (f"{file.uuid} {key}", bent, False)
+        # What was bent, or came of a reader that was lost, is this file's alone; all else may serve every file of the same bytes.
+        if bent is reading and (known or reading.engine != LOST):
+            return key, reading, known is not None
+        return f"{file.uuid} {key}", bent, False
 
     async def _read_once(self, key: str, sha256: str) -> Reading:
         """The same bytes sent twice at once are read once."""
