@@ -29,6 +29,7 @@ SCHEME = "dask://"
 SLOTS = 64
 #: Real seconds to wait for the scheduler, before the next try, and between two looks at the cluster.
 CONNECT_SECONDS, RETRY_SECONDS, LOOK_SECONDS = 5.0, 1.0, 0.5
+CLOSE_SECONDS = 0.5
 #: Real seconds beyond the time limit of a document that its way there and back may take, and loading the engine.
 WAY_SECONDS = 30.0
 
@@ -74,11 +75,9 @@ class ClusterReaders:
     async def close(self) -> None:
         if self._watching:
             self._watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watching
-        if self._client is not None:
-            with suppress(Exception):
-                await self._client.close()
+            # Dask takes its time to let go of a scheduler that is gone; a server that stops does not have it.
+            await asyncio.wait({self._watching}, timeout=CLOSE_SECONDS)
+        await self._let_go()
         if self._local:
             await self._local.close()
 
@@ -111,20 +110,22 @@ class ClusterReaders:
             result: T = await asyncio.wait_for(future.result(), self._seconds)
             return result
         except TimeoutError:
-            await self._end_worker(client, future.key)
+            await self._end_worker(client, future)
             raise DocumentError("time limit exceeded", f"more than {self._limit:g} s") from None
         except KilledWorker:
             raise DocumentError("unreadable file", "no worker survived it") from None
         except (concurrent.futures.CancelledError, OSError) as error:
             raise _SchedulerLost from error
 
-    async def _end_worker(self, client: Any, key: str) -> None:
+    async def _end_worker(self, client: Any, future: Any) -> None:
         """Have the worker restarted that is held up by a task; what else it had is done elsewhere."""
-        with suppress(Exception):
-            held = [worker for worker, keys in (await client.processing()).items() if key in map(str, keys)]
-            log.warning("a document overran its time; restarting its worker", extra={"worker": ", ".join(held)})
-            await client.cancel([key], force=True)
+        try:
+            held = [worker for worker, keys in (await client.processing()).items() if future.key in keys]
+            log.warning("a document overran its time; restarting its worker %s", ", ".join(held))
+            await client.cancel([future], force=True)
             await client.restart_workers(held, raise_for_error=False)
+        except Exception as error:
+            log.warning("the worker of a document that overran its time could not be restarted: %r", error)
 
     # Turns
 
@@ -159,7 +160,8 @@ class ClusterReaders:
                 )
                 await self._look(self._client)
                 said = "the scheduler has gone away"
-            except (OSError, TimeoutError) as error:
+            except Exception as error:
+                # Whatever it is that Dask raises, the next try may go better, and nothing else would make one.
                 said = str(error) or type(error).__name__
             await self._change(
                 workers=0,
@@ -181,8 +183,8 @@ class ClusterReaders:
         client, self._client = self._client, None
         if client is not None:
             with suppress(Exception):
-                async with asyncio.timeout(CONNECT_SECONDS):
-                    await client.close(timeout=1)
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await client.close(timeout=CLOSE_SECONDS)
 
 
 class _SchedulerLost(Exception):
