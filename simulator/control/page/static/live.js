@@ -12,6 +12,8 @@ let waiting = null;
 let fetching = false;
 let stale = false;
 const swapped = [];
+/** What the server said last of each part: scripts change the parts, and that is no news. */
+const told = new WeakMap();
 
 /** Call `then` after parts of the page were swapped. */
 export function whenSwapped(then) {
@@ -22,6 +24,7 @@ export function follow() {
   const regions = document.querySelectorAll("[data-live]");
   // The time in the head alone is no reason to listen.
   if (regions.length < 2) return;
+  for (const region of regions) told.set(region, region.innerHTML);
   listen();
   // A page that nobody looks at holds no connection; browsers allow six.
   document.addEventListener("visibilitychange", () => (document.hidden ? hangUp() : listen()));
@@ -75,18 +78,21 @@ export async function refresh() {
 }
 
 function show(fresh) {
+  const focus = [];
   let changed = false;
   for (const region of document.querySelectorAll("[data-live]")) {
     const other = fresh.querySelector(`[data-live="${CSS.escape(region.dataset.live)}"]`);
-    if (!other || other.innerHTML === region.dataset.was || other.innerHTML === region.innerHTML) continue;
-    const was = other.innerHTML;
+    if (!other || other.innerHTML === told.get(region)) continue;
+    const news = other.innerHTML;
     if (region.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) continue;
-    keep(region, () => region.replaceChildren(...document.importNode(other, true).childNodes));
-    region.dataset.was = was;
+    focus.push(keep(region, () => region.replaceChildren(...document.importNode(other, true).childNodes)));
+    told.set(region, news);
     changed = true;
   }
   document.documentElement.dataset.after = fresh.documentElement.dataset.after;
   if (changed) swapped.forEach((then) => then());
+  // After the new parts are alive, so that they notice.
+  focus.forEach((then) => then());
   document.dispatchEvent(new CustomEvent("refreshed"));
 }
 
@@ -103,7 +109,7 @@ function keep(region, swap) {
   }
   for (const image of region.querySelectorAll("img")) pictures.has(image.getAttribute("src")) && image.replaceWith(pictures.get(image.getAttribute("src")));
   for (const each of region.querySelectorAll("details[id] [data-json]")) grown.has(each.dataset.json) && each.replaceWith(grown.get(each.dataset.json));
-  if (focused) region.querySelector(focused)?.focus({ preventScroll: true });
+  return () => focused && region.querySelector(focused)?.focus({ preventScroll: true });
 }
 
 /** A selector that finds the same thing in the new part. */
