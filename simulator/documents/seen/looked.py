@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from simulator.documents.extract.sources import Context, Sheet, Source
 from simulator.documents.model import Box, Field, Place
-from simulator.documents.seen import handwriting, ink, photo, quality, signatures, stamps
+from simulator.documents.seen import handwriting, ink, photo, quality, signatures, signers, stamps
 from simulator.documents.seen.memo import once
 from simulator.documents.seen.photo import Photo
 from simulator.documents.seen.signatures import Signature
@@ -22,7 +22,8 @@ _MOST_PAGES = 6
 _SCANNED = 150
 #: What is left out of the words beside a signature to say whose it is.
 _OWNER = re.compile(
-    r"\W*(?:signature|sign|signed)\W*(?:or thumb impression\W*)?(?:of|by)?\W*(?:the\W)?\W*", re.IGNORECASE
+    r"\W*(?:for\b|signature|sign|signed)\W*(?:(?:or|and)?\W*thumb impression\W*)?(?:of|by)?\W*(?:the\W)?\W*",
+    re.IGNORECASE,
 )
 
 
@@ -87,21 +88,36 @@ def _signatures(sheets: Sequence[Sheet], context: Context) -> Field | None:
 
 
 def _signer(number: int) -> Source:
-    """Who signed as the first, second …: the words that ask for that signature, without "Signature of"."""
+    """Who signed as the first, second …: the name printed with the words that ask for that signature, else those
+    words without "Signature of"."""
 
     def signer(sheets: Sequence[Sheet], context: Context) -> Field | None:
         marks = _marks(sheets)
         if len(marks) < number:
             return None
         page, mark = marks[number - 1]
-        owner = _OWNER.sub("", mark.label.text, count=1).strip(" :.-_*()") or mark.label.text
+        sheet = next(sheet for sheet in sheets if sheet.page.number == page)
+        unit = ink.unit_of(sheet.page.words, sheet.page.height, sheet.page.width)
+        name = signers.printed(sheet.page.words, mark.label.box, unit)
+        owner = name or _OWNER.sub("", mark.label.text, count=1).strip(" :.-_*()") or mark.label.text
         return Field(owner, _NOT_THERE, (Place(page, mark.box),), f'signature beside "{mark.label.text}"')
 
     return signer
 
 
 def _marks(sheets: Sequence[Sheet]) -> list[tuple[int, Signature]]:
-    return [(sheet.page.number, mark) for sheet in sheets[:_MOST_PAGES] for mark in _signed(sheet)]
+    return [(sheet.page.number, mark) for sheet in sheets[:_MOST_PAGES] for mark in _in_rows(_signed(sheet))]
+
+
+def _in_rows(marks: Sequence[Signature]) -> list[Signature]:
+    """Signatures from the top down, those side by side from left to right."""
+    rows: list[list[Signature]] = []
+    for mark in sorted(marks, key=lambda mark: mark.box[1]):
+        if rows and mark.box[1] < rows[-1][0].box[3]:
+            rows[-1].append(mark)
+        else:
+            rows.append([mark])
+    return [mark for row in rows for mark in sorted(row, key=lambda mark: mark.box[0])]
 
 
 def _quality(sheets: Sequence[Sheet], context: Context) -> Field | None:
