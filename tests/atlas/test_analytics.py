@@ -5,18 +5,30 @@ from __future__ import annotations
 import base64
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpx
 import pytest
+
+from simulator.server import BackgroundServer
+from simulator.settings import load
 
 V3, V2 = "/v3/verification/analytics", "/v2/verification/analytics"
 
 
+@pytest.fixture(scope="module")
+def counted() -> Iterator[BackgroundServer]:
+    """A server of these tests' own, since all accounts are counted."""
+    with BackgroundServer(load({"port": 0, "ephemeral": True, "callback_backoff": 0.01}, environment={})) as running:
+        yield running
+
+
 @pytest.fixture
-def alone(start: Any, account_on: Callable[..., Any]) -> Any:
-    """An account on a server of its own, since all accounts are counted."""
-    return account_on(start())
+def alone(counted: BackgroundServer, account_on: Callable[..., Any]) -> Any:
+    """The only account there is."""
+    httpx.delete(f"{counted.url}/_sim/state", trust_env=False).raise_for_status()
+    return account_on(counted)
 
 
 def onboard(account: Any, *document_ids: str, **more: Any) -> str:

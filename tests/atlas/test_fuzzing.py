@@ -21,4 +21,4 @@ def test_schemathesis_finds_nothing_that_differs_from_the_specification(face: st
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     tested = re.search(r"Tested: (\d+)", done.stdout)
-    assert tested and int(tested[1]) > 30, done.stdout
+    assert tested and int(tested[1]) > 25, done.stdout
