@@ -4,12 +4,16 @@
    answers the same bytes under the same uvicorn, loop and parser, by the same load generator, in turns.
 2. The 99th percentile of a poll's time while documents are being read on every processor.
 3. Time from the start of the process to the first 200 of `/readyz`, and resident memory then.
+4. Time to accept 10,000 documents in one batch; then, once they are done, time and memory of reading all pages, over
+   those of the first page.
+5. Time of one address match with 1,000 targets never seen before, and of the longest status poll meanwhile.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import os
 import socket
 import statistics
@@ -17,14 +21,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
+import httpx
+from address_pairs import Maker
 from polling import generator, poll, throughput
 
 from simulator.testing.client import AtlasClient
+from simulator.testing.control import Control
 from simulator.testing.receiver import Receiver
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,25 +50,24 @@ uvicorn.run(app, port=int(sys.argv[1]), log_config=None, access_log=False, serve
 CONNECTIONS = 16
 #: Clients that poll while documents are read, each ten times a second: 200 polls a second.
 POLLERS, BEAT = 20, 0.1
-GOALS = {"ratio": 0.6, "p99": 0.050, "start": 0.5, "memory": 70.0}
+GOALS = {"ratio": 0.6, "p99": 0.050, "start": 0.5, "memory": 70.0, "accept": 5.0, "growth": 5.0, "match": 0.2}
+DOCUMENTS, TARGETS = 10_000, 1000
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5, help="turns that each server gets [5]")
     parser.add_argument("--seconds", type=float, default=3.0, help="length of a turn [3]")
-    parser.add_argument("--only", choices=("polls", "busy", "start"), help="one of the three measurements")
+    parser.add_argument("--only", choices=tuple(MEASUREMENTS), help="one of the measurements")
     chosen = parser.parse_args()
-    if chosen.only in (None, "start"):
-        measure_start()
-    if chosen.only in (None, "polls"):
-        measure_polls(chosen.rounds, chosen.seconds)
-    if chosen.only in (None, "busy"):
-        measure_busy()
+    for name, measure in MEASUREMENTS.items():
+        if chosen.only in (None, name):
+            measure(chosen)
     return 0
 
 
-def measure_polls(rounds: int, seconds: float) -> None:
+def measure_polls(chosen: argparse.Namespace) -> None:
+    rounds, seconds = chosen.rounds, chosen.seconds
     with served() as url, one_line_app() as plain, Receiver() as receiver, AtlasClient(url) as client:
         flow = finished_flow(client, receiver)
         ours, theirs = (
@@ -79,7 +87,7 @@ def measure_polls(rounds: int, seconds: float) -> None:
     verdict("median ratio", f"{ratio:.2f}", ratio >= GOALS["ratio"], f">= {GOALS['ratio']}")
 
 
-def measure_busy() -> None:
+def measure_busy(_: argparse.Namespace) -> None:
     """Poll a finished flow while another one's documents keep the reading processes at work."""
     documents = sorted(path for path in (ROOT / "sample_docs").rglob("*") if path.suffix in (".jpg", ".png"))
     with served() as url, Receiver() as receiver, AtlasClient(url) as client:
@@ -106,7 +114,7 @@ def measure_busy() -> None:
     )
 
 
-def measure_start(times: int = 7) -> None:
+def measure_start(_: argparse.Namespace, times: int = 7) -> None:
     seconds, memory = [], 0.0
     for _ in range(times):
         started = time.perf_counter()
@@ -118,6 +126,87 @@ def measure_start(times: int = 7) -> None:
         "start to /readyz", f"{start:.2f} s (median of {times - 1})", start < GOALS["start"], f"< {GOALS['start']} s"
     )
     verdict("resident memory before the first document", f"{memory:.0f} MB", memory < GOALS["memory"], "< 70 MB")
+
+
+def measure_batch(_: argparse.Namespace) -> None:
+    """Documents that are given, not read or fetched: what is measured is what the API and the store do."""
+    files = [
+        {"file_url": f"https://bucket.example/{n}.jpg?X-Amz-Signature={n:064x}", "document_id": f"document-{n}"}
+        for n in range(DOCUMENTS)
+    ]
+    with served() as url, Control(url, "bench") as control, AtlasClient(url, "bench") as client:
+        control.faults(point="download", action="wrong", body="any")
+        control.scenario(
+            {"canned": [{"document_id": "*", "document_type": "PAN", "fields": {"pan_number": "ABCPV1234K"}}]}
+        )
+        client.token()
+        started = time.perf_counter()
+        answer = client.request("POST", "/v1/bulk/multiupload", json={"product_type": "POC_CDL", "file_urls": files})
+        accepted = time.perf_counter() - started
+        batch = answer.raise_for_status().json()[0]["batch_id"]
+
+        def page(number: int) -> dict[str, Any]:
+            query = {"batch_id": batch, "page": number}
+            return client.request("GET", "/v1/bulk/extracts", params=query).raise_for_status().json()
+
+        while len(page(DOCUMENTS // 50)["data"]) < 50 or any(
+            len(page(n)["data"]) < 50 for n in range(1, DOCUMENTS // 50 + 1)
+        ):
+            time.sleep(1)
+        done = time.perf_counter() - started
+        page(1)
+        before, seconds = resident_mb(url), []
+        for number in range(1, DOCUMENTS // 50 + 1):
+            started = time.perf_counter()
+            page(number)
+            seconds.append(time.perf_counter() - started)
+        growth = resident_mb(url) - before
+    tenth = len(seconds) // 10
+    first, last = statistics.median(seconds[:tenth]), statistics.median(seconds[-tenth:])
+    print(f"{DOCUMENTS:,} documents in one batch ({done:.0f} s until all were done, without fetching or reading them)")
+    verdict("accepted", f"{accepted:.2f} s", accepted < GOALS["accept"], f"< {GOALS['accept']:g} s")
+    print(
+        f"  a page: {first * 1000:.1f} ms at the beginning, {last * 1000:.1f} ms at the end (ratio {last / first:.2f})"
+    )
+    verdict("memory that paging took", f"{growth:.1f} MB", growth < GOALS["growth"], f"< {GOALS['growth']:g} MB")
+
+
+def measure_match(_: argparse.Namespace) -> None:
+    pairs: list[str] = []
+    for seed in itertools.count(20_000):
+        if len(pairs) >= TARGETS:
+            break
+        pairs += [pair.b for pair in Maker(seed, 2).pairs()]
+    targets = [{"address": address, "index": index} for index, address in enumerate(pairs[:TARGETS])]
+    body = {"application_id": "1", "source_address": "Flat 12, Green View Apartments, MG Road, Bangalore"}
+    with served() as url, Receiver() as receiver, AtlasClient(url) as client:
+        headers = {"client_id": "bench", "client_secret": "any"}
+        polled = f"{url}/v3/verification/status?flow_uuid={finished_flow(client, receiver)}"
+
+        def match(some: list[dict[str, Any]]) -> float:
+            started = time.perf_counter()
+            answer = httpx.post(
+                f"{url}/v1/address/match/batch",
+                json={**body, "target_addresses": some},
+                headers=headers,
+                trust_env=False,
+                timeout=60,
+            )
+            assert len(answer.raise_for_status().json()["match_data"]) == len(some)
+            return time.perf_counter() - started
+
+        match(targets[:1])
+        with ThreadPoolExecutor() as threads:
+            polls = threads.submit(lambda: asyncio.run(poll(polled, client.token(), 1, 1.0, every=0.005)))
+            took = match(targets)
+            longest = polls.result().latencies[-1]
+    print(f"one address against {TARGETS:,}: a status poll meanwhile took at most {longest * 1000:.0f} ms")
+    verdict("answered", f"{took * 1000:.0f} ms", took < GOALS["match"], f"< {GOALS['match'] * 1000:g} ms")
+
+
+MEASUREMENTS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "start": measure_start, "polls": measure_polls, "busy": measure_busy, "batch": measure_batch, "match": measure_match,
+}  # fmt: skip
 
 
 def verdict(what: str, value: str, reached: bool, goal: str) -> None:

@@ -63,7 +63,8 @@ def _match(source: str, target: Any) -> AddressMatch:
     if not ask.text(address) or index is None:
         return AddressMatch(source, address, None, None, index, "400", INCOMPLETE)
     assert address is not None
-    if not addresses.normalisable(address):
+    try:
+        similarity, same_person = addresses.compared(source, address)
+    except addresses.AddressError:
         return AddressMatch(source, address, None, None, index, "422", NOT_NORMALISED)
-    similarity, same_person = addresses.similarity(source, address), addresses.same_person_score(source, address)
     return AddressMatch(source, address, similarity, same_person, index, None, None)

@@ -10,7 +10,16 @@ from functools import lru_cache
 from simulator.matching.addresses import parts, score
 from simulator.matching.addresses.model import Address, AddressError
 
-__all__ = ["Address", "AddressError", "formatted", "normalisable", "parse", "same_person_score", "similarity"]
+__all__ = [
+    "Address",
+    "AddressError",
+    "compared",
+    "formatted",
+    "normalisable",
+    "parse",
+    "same_person_score",
+    "similarity",
+]
 
 #: Addresses that are kept taken apart: some calls' worth of targets.
 KEPT = 4096
@@ -35,6 +44,11 @@ def similarity(a: str, b: str) -> float:
 def same_person_score(a: str, b: str) -> int:
     """How far two addresses speak of one person's home, 0-10: see `score.same_person_score`. Raises AddressError."""
     return score.same_person_score(parse(a), parse(b))
+
+
+def compared(a: str, b: str) -> tuple[float, int]:
+    """`similarity` and `same_person_score` at once. Raises AddressError if one is no address."""
+    return score.compared(parse(a), parse(b))
 
 
 def formatted(text: str) -> dict[str, str]:

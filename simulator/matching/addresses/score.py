@@ -45,10 +45,7 @@ _NOT_DIGITS = re.compile(r"\D+")
 
 def similarity(a: Address, b: Address) -> float:
     """0-100 with two decimals, the same in both directions; 100 for addresses of the same words."""
-    if a.tokens == b.tokens:
-        return 100.0
-    parts, numbers = _parts(a, b)
-    return round(100 * parts * _whole(a, b) * numbers * _city_factor(a, b) * _pin_factor(a, b), 2)
+    return _likeness(a, b)[0]
 
 
 def same_person_score(a: Address, b: Address) -> int:
@@ -59,14 +56,30 @@ def same_person_score(a: Address, b: Address) -> int:
     many people's) at most 7. The same relation on both sides (S/O, D/O, W/O, C/O and a name) adds 1,
     different names take 2 away: one house can have several families.
     """
-    score = round(similarity(a, b) / 10)
-    bound = 10
+    return compared(a, b)[1]
+
+
+def compared(a: Address, b: Address) -> tuple[float, int]:
+    """`similarity` and `same_person_score`, for little more than the price of the first."""
+    likeness, numbers = _likeness(a, b)
+    return likeness, _same_person(a, b, likeness, numbers)
+
+
+def _likeness(a: Address, b: Address) -> tuple[float, float]:
+    """The similarity, and the factor for the house numbers in it."""
+    if a.tokens == b.tokens:
+        return 100.0, 1.0
+    parts, numbers = _parts(a, b)
+    return round(100 * parts * _whole(a, b) * numbers * _city_factor(a, b) * _pin_factor(a, b), 2), numbers
+
+
+def _same_person(a: Address, b: Address, likeness: float, numbers: float) -> int:
+    score = round(likeness / 10)
     if _city_factor(a, b) < 1:
         bound = CITY_BOUND
     elif not a.numbers and not b.numbers:
         bound = UNNUMBERED_BOUND
     else:
-        numbers = _parts(a, b)[1]
         bound = 10 if numbers == 1 else NUMBER_BOUND if numbers == OTHER_NUMBERS else SUBNUMBER_BOUND
     if a.relation and b.relation:
         joined = fuzz.ratio(a.relation.replace(" ", ""), b.relation.replace(" ", ""))
