@@ -22,7 +22,7 @@ from simulator.control.recorder import Recorder
 from simulator.flows.inbox import Inbox
 from simulator.flows.journal import Wanted
 from simulator.pipeline.faults.book import Faults, Kept
-from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
+from simulator.pipeline.faults.points import COUNT, MATCH, POINTS, Action, Point
 from simulator.pipeline.runner import Runner
 from simulator.pipeline.scenarios import built_in, folder
 
@@ -163,12 +163,17 @@ class ControlPages:
 
     async def faults(self, request: Request) -> Response:
         after = await self._site.after()
-        keys = {key: says for point in POINTS.values() for each in point.actions for key, says in _keys(each)}
+        keys = dict.fromkeys(key.name for point in POINTS.values() for each in point.actions for key in each.keys)
         return await self._site.page(
             request, "faults", "Faults", after=after,
             faults=[_rule(kept) for kept in self._faults.all()],
             points=table()["points"],
-            keys=[(key, _KINDS.get(key, "text"), says) for key, says in (keys | MATCH | COUNT).items()],
+            keys=[(key, _KINDS.get(key, "text")) for key in keys | MATCH | COUNT],
+            hints={
+                (point.name, each.name): json.dumps(_hints(point, each))
+                for point in POINTS.values()
+                for each in point.actions
+            },
             presets=[(title, json.dumps(rule)) for title, rule in PRESETS],
         )  # fmt: skip
 
@@ -190,8 +195,13 @@ def applications() -> list[tuple[str, str, int]]:
     return found
 
 
-def _keys(action: Any) -> list[tuple[str, str]]:
-    return [(key.name, key.says) for key in action.keys]
+def _hints(point: Point, action: Action) -> dict[str, str]:
+    """Every key that a rule of this action may have, and what it means there."""
+    own = {
+        key.name: key.says + (f" [{key.default}]" if key.default else "") + (", needed" if key.required else "")
+        for key in action.keys
+    }
+    return own | {key: MATCH[key] for key in point.match} | COUNT
 
 
 def _rule(kept: Kept) -> Rule:

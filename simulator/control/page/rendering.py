@@ -26,6 +26,9 @@ ACCEPT, REVIEW = 0.90, 0.70
 #: Tiers of cross-checks on the same page: from 80 on consistent, from 60 on partial, below low (contract, section 8).
 CONSISTENT, PARTIAL = 80, 60
 
+#: Alternatives of a clue that are shown before one hovers over it, and its longest text in characters.
+ALTERNATIVES, LONGEST_CLUE = 3, 110
+
 _GOOD, _BAD, _RUNNING, _WAITING, _QUIET = "good", "bad", "run", "wait", "quiet"
 #: The colour of a state, for every word that the API and the simulator have for one.
 TONES: Mapping[str, str] = {
@@ -80,6 +83,8 @@ def _environment() -> Environment:
         "moment": lambda at: stamp(at).replace("T", " "),
         "instant": instant,
         "duration": lambda seconds: durations.words(max(0.0, round(seconds, 3 if seconds < 10 else 1))),
+        "about": lambda seconds: durations.words(round(seconds, 1) if seconds >= 1 else round(seconds, 3)),
+        "brief": _brief,
         "confidence_tone": lambda value: _GOOD if value > ACCEPT else _WAITING if value >= REVIEW else _BAD,
         "score_tone": lambda value: _GOOD if value >= CONSISTENT else _WAITING if value >= PARTIAL else _BAD,
         "status_tone": lambda status: _GOOD if 200 <= status < 300 else _WAITING if 300 <= status < 400 else _BAD,
@@ -97,6 +102,15 @@ def instant(at: float) -> str:
 def _printed(value: Any) -> Any:
     # Only exact strings: what a macro made is markup already, and Plain says so itself.
     return masked(value) if type(value) is str else value
+
+
+def _brief(clue: str) -> str:
+    """A clue in a few words: the first of its alternatives."""
+    alternatives = clue.split('", "')
+    if len(alternatives) > ALTERNATIVES + 1:
+        shown = '", "'.join(alternatives[:ALTERNATIVES])
+        clue = f'{shown}" or {len(alternatives) - ALTERNATIVES} others'
+    return clue if len(clue) <= LONGEST_CLUE else f"{clue[: LONGEST_CLUE - 1]}…"
 
 
 def _bytes(size: int) -> str:

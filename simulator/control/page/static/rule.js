@@ -17,9 +17,10 @@ function shape(form) {
     label.querySelector("select").disabled = label.hidden;
   }
   const action = form.querySelector("[data-action]:not(:disabled)").selectedOptions[0];
-  const wanted = new Set(`${action.dataset.keys} ${action.dataset.match} times after every probability`.split(" "));
+  const hints = JSON.parse(action.dataset.keys);
   for (const label of form.querySelectorAll("[data-key]")) {
-    label.hidden = !wanted.has(label.dataset.key);
+    label.hidden = !(label.dataset.key in hints);
+    label.querySelector("span").textContent = hints[label.dataset.key] ?? "";
     label.querySelector("input").disabled = label.hidden;
   }
   form.querySelector("p[data-says]").textContent = action.dataset.says;

@@ -101,7 +101,12 @@ class Viewer {
     for (const field of page.fields) {
       for (const [left, top, right, bottom] of field.boxes) {
         const tone = field.confidence > 0.9 ? "good" : field.confidence >= 0.7 ? "wait" : "bad";
-        const box = make("rect", { x: left, y: top, width: right - left, height: bottom - top, class: tone, "data-box": field.number });
+        // A little air, so that the frame does not cover the print.
+        const air = Math.min(10, 0.2 * (bottom - top));
+        const box = make("rect", {
+          x: left - air, y: top - air, width: right - left + 2 * air, height: bottom - top + 2 * air,
+          class: tone, "data-box": field.number,
+        });
         box.addEventListener("mouseenter", () => this.light(field.number));
         box.addEventListener("mouseleave", () => this.light(null));
         box.addEventListener("click", () => row(field.number)?.focus());
