@@ -17,7 +17,7 @@ from simulator.documents.schema import Where
 #: A type shows itself on the first pages; what stands behind may be enclosed papers of other kinds.
 FIRST_PAGES = 3
 #: A phrase is a line of its own if it makes up so much of the words that stand together.
-OWN_LINE = 0.55
+OWN_LINE = 0.45
 #: The top of a page, as a share of the height over which words stand.
 TOP = 0.35
 #: Letters so much higher than the page's median are a heading wherever they stand.

@@ -14,7 +14,7 @@ from functools import lru_cache
 #: Words that the engine was surer of are what they are: at 0.95 and above, 99 % are right (measured).
 SURE = 0.94
 #: Below, a word of so many letters may differ in one, two, three letters from what it is taken for.
-WRONG_LETTERS = ((4, 1), (7, 2), (12, 3))
+WRONG_LETTERS = ((5, 1), (8, 2), (12, 3))
 
 _NOT_KEY = re.compile(r"[\W_]+")
 _NOT_KEY_INDIC = re.compile(r"[^\w\u0900-\u0d7f]+|_")

@@ -10,6 +10,7 @@ thought of its letters, so it is given at least 0.95; one that should have a for
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 
 from simulator.documents.extract.page import Span
@@ -22,6 +23,9 @@ _RIGHT = ((0.0, 0.30), (0.50, 0.50), (0.70, 0.65), (0.85, 0.80), (0.90, 0.93), (
 #: What a form says: a check digit, a strict form, a loose one, any text.
 _FORM = {CHECKED: 1.0, STRICT: 1.0, LOOSE: 0.985, ANY: 0.97}
 _MENDED = 0.97
+#: Codes of letters and digits with an O, 0, I or 1 next to the other kind were wrong this often, check digit or not.
+_ALIKE = re.compile(r"[A-Z][0O1I]\d|\d[OI][A-Z\d]|[A-Z][01][A-Z]")
+_UNPROVEN = 0.88
 #: A value that a check digit proves is given at least this, and never more than 0.99.
 PROVEN = 0.95
 MOST = 0.99
@@ -47,10 +51,22 @@ class Candidate:
 
     @property
     def confidence(self) -> float:
-        sure = right(self.least) * self.sure * form(self.found.proof) * (_MENDED if self.found.mended else 1.0)
+        sure = (
+            right(self.least)
+            * self._alike
+            * self.sure
+            * form(self.found.proof)
+            * (_MENDED if self.found.mended else 1.0)
+        )
         if self.found.proof >= CHECKED:
             sure = max(sure, PROVEN)
         return round(min(sure, MOST), 3)
+
+    @property
+    def _alike(self) -> float:
+        """What is left where nothing proves whether a sign between letters and digits is O or 0, I or 1."""
+        mixed = self.found.proof < STRICT - 0.06 and _ALIKE.search(self.found.value)
+        return _UNPROVEN if mixed else 1.0
 
     @property
     def field(self) -> Field:

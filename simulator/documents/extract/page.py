@@ -16,6 +16,7 @@ from simulator.documents.phrases import SearchText, Vocabulary, key
 #: Words of which the engine is less sure are another script, which its model does not have.
 _OTHER_SCRIPT = 0.6
 _COLON = (":", "=", "#", ":-", "-", "—", "–", ".:", "::")
+_PIN_AT_THE_END = re.compile(r"(?<!\d)[1-8]\d{2}\s?\d{3}\W*$")
 #: What follows such a label as `Tel.` without a colon.
 _FIGURES = re.compile(r"[+(\d]|\S*@")
 _ENDS_LABEL = (":", ":-", "=", "#")
@@ -229,6 +230,4 @@ def _is_city(word: str) -> bool:
 
 def complete(tokens: Sequence[Token]) -> bool:
     """Whether an address has come to its PIN code."""
-    last = key(tokens[-1].text)
-    before = key(tokens[-2].text) if len(tokens) > 1 else ""
-    return (last.isdigit() and len(last) == 6) or (len(last) == 3 and len(before) == 3 and (last + before).isdigit())
+    return bool(_PIN_AT_THE_END.search(" ".join(token.text for token in tokens[-2:])))

@@ -13,6 +13,8 @@ from simulator.documents.schema import Headed
 
 #: A row is a table's head if so many of the type's columns stand in it.
 _COLUMNS = 2
+#: And if they make up so much of its words.
+_HEADS = 0.4
 #: Heads may be printed in so many lines.
 _HEAD_LINES = 2
 #: Below its head a table ends at a gap of so many letter heights.
@@ -45,10 +47,17 @@ def tables(page: MarkedPage, columns: Sequence[Headed]) -> Iterator[Table]:
         if number <= done:
             continue
         heads = _heads(page, number, names)
-        if len({head.name for head in heads if head.name}) >= _COLUMNS:
+        if len({head.name for head in heads if head.name}) >= _COLUMNS and _mostly(page, number, heads):
             table = _items(page, number, heads, names)
             done = table.last_row
             yield table
+
+
+def _mostly(page: MarkedPage, number: int, heads: Sequence[Head]) -> bool:
+    """Whether a row is made of heads for a good part: a sentence may hold such words too."""
+    segments = [page.layout.segments[at] for at in page.layout.rows[number]]
+    words = sum(segment.right - segment.left for segment in segments)
+    return sum(head.right - head.left for head in heads if head.name) >= _HEADS * words
 
 
 def _heads(page: MarkedPage, number: int, names: dict[str, str]) -> list[Head]:

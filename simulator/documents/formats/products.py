@@ -25,7 +25,8 @@ _MEMORY = re.compile(r"(?i)[\s,(/-]*\b\d{1,4}\s?GB\b.*$")
 def _words(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     said = tomllib.loads(Path(__file__).with_name("products.toml").read_text(encoding="utf-8"))[kind]
     longest = sorted(said, key=len, reverse=True)
-    return tuple((word, re.compile(rf"(?<!\w){re.escape(word)}s?(?!\w)", re.IGNORECASE)) for word in longest)
+    no_label = r"(?!\w|\s*(?:no\b|number|:|\d{5}))"  # as in `Mobile: 98765 43210`
+    return tuple((word, re.compile(rf"(?<!\w){re.escape(word)}s?{no_label}", re.IGNORECASE)) for word in longest)
 
 
 def _first(kind: str, text: str) -> re.Match[str] | None:
