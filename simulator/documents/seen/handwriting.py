@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 import numpy as np
 
@@ -19,6 +20,8 @@ _ROOM = 1.0
 #: Written out by hand, fifteen signs take at least so much room; columns of ink, in units, and the share of them inked.
 _LEAST_WIDE = 7.0
 _LEAST_INKED = 0.35
+#: A word of so many signs is read from a hand with less confidence than this, from print of a clear page with more.
+_LONG, _DOUBTED, _CLEAR_PAGE = 10, 0.5, 0.9
 #: A hand keeps no line: the feet of its letters vary by this share of a unit at least (standard deviation), or
 #: the letters are taller than print by this factor.
 _UNSTEADY = 0.12
@@ -36,7 +39,7 @@ def gstin_by_hand(grey: np.ndarray, words: Sequence[Word]) -> Box | None:
         area = _beside(label, words, unit, grey.shape[1])
         if _printed_number(area, words):
             continue
-        box = _written(pen, area, unit)
+        box = _written(pen, area, unit) or _doubted(area, words)
         if box:
             return box
     return None
@@ -60,6 +63,17 @@ def _printed_number(area: Box, words: Sequence[Word]) -> bool:
     """Whether sure print stands there that is as long as a GSTIN, or half of one."""
     said = "".join(word.text for word in words if ink.is_print(word) and ink.overlap(word.box, area) > 0.5)
     return sum(letter.isalnum() for letter in said) >= 8
+
+
+def _doubted(area: Box, words: Sequence[Word]) -> Box | None:
+    """A long word there that the engine hardly trusts itself with, on a page whose print it is sure of."""
+    if median([word.confidence for word in words]) < _CLEAR_PAGE:
+        return None
+    for word in words:
+        long = sum(letter.isalnum() for letter in word.text) >= _LONG
+        if long and word.confidence < _DOUBTED and ink.overlap(word.box, area) > 0.5:
+            return word.box
+    return None
 
 
 def _written(pen: np.ndarray, area: Box, unit: float) -> Box | None:

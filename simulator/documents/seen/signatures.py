@@ -24,6 +24,8 @@ _HIGH = (1.1, 16.0)
 _JOIN = 0.7
 #: A joined-up stroke is larger than any letter: so high or so wide (units).
 _STROKE_HIGH, _STROKE_WIDE = 1.7, 4.0
+#: Where most of a mark lies in a stamp, its strokes are so much larger, for a stamp's letters are large too.
+_WITHIN, _OVER_STAMP = 0.7, 1.6
 #: A pen's line is thin (units), and leaves most of its box white.
 _THICKEST = 0.45
 _FULLEST = 0.45
@@ -100,7 +102,8 @@ def marks(grey: np.ndarray, words: Sequence[Word], unit: float, stamped: Sequenc
         wide, high = (box[2] - box[0]) / unit, (box[3] - box[1]) / unit
         if not (_WIDE[0] <= wide <= _WIDE[1] and _HIGH[0] <= high <= _HIGH[1]):
             continue
-        if _written(left[box[1] : box[3], box[0] : box[2]], unit):
+        over = any(ink.overlap(box, stamp.box) > _WITHIN for stamp in stamped)
+        if _written(left[box[1] : box[3], box[0] : box[2]], unit * (_OVER_STAMP if over else 1)):
             found.append(box)
     return found
 
