@@ -21,6 +21,7 @@ FAMILIES = (
     "insurance",
     "trade",
     "rto",
+    "photos",
     "foreign",
 )
 

@@ -10,14 +10,14 @@ import numpy as np
 #: Width and height in units (heights of the page's words).
 _WIDE, _HIGH = (5.5, 34.0), (1.9, 16.0)
 #: Degrees from level: a stamp is never quite level, nor far from it.
-LEAST_TURN, _MOST_TURN = 1.2, 20.0
+_LEAST_TURN, _MOST_TURN = 2.0, 20.0
 #: The two long sides differ by no more degrees, and share this part of their length.
 _PARALLEL, _SHARED = 2.5, 0.7
 #: Share of the outline, and of each side of it, that is inked; how much ink there is within.
-_OUTLINE, _SIDE = 0.75, 0.5
+_OUTLINE, _SIDE = 0.9, 0.5
 _INSIDE = (0.04, 0.6)
 #: So far beside a side (units) there is paper: no more than this share is inked, but for one side over print.
-_BESIDE, _BESIDE_INKED = 0.45, 0.3
+_BESIDE, _BESIDE_INKED = 0.45, 0.35
 #: The sides of a table's cells go on beyond its corners (units): so many of the eight ends may, over print.
 _ENDS = (0.5, 0.8, 1.1)
 _MOST_ENDS = 2
@@ -33,7 +33,7 @@ def find(layer: np.ndarray, unit: float, level: bool) -> list[np.ndarray]:
         if corners is None or any(_same(corners, known, unit) for known in found):
             continue
         if (
-            (level or turn(corners) >= LEAST_TURN)
+            (level or turn(corners) >= _LEAST_TURN)
             and _is_frame(layer, near, corners, unit)
             and _alone(layer, corners, unit)
         ):

@@ -49,9 +49,9 @@ def without_print(ink: np.ndarray, words: Sequence[Word], unit: float) -> np.nda
     return left
 
 
-def rules(ink: np.ndarray, unit: float) -> np.ndarray:
-    """The straight lines, level or upright, with their rims."""
-    run = max(round(_RULE * unit), 20)
+def rules(ink: np.ndarray, unit: float, longer: float = _RULE) -> np.ndarray:
+    """The straight lines, level or upright, longer than so many units, with their rims."""
+    run = max(round(longer * unit), 20)
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8))
     return cv2.dilate(cv2.bitwise_or(level, upright), np.ones((3, 3), np.uint8))

@@ -30,7 +30,7 @@ _LEAST_TILES = 6
 _SLOWEST = 24
 #: A wave of one direction and length, in most tiles so many times as strong as others of its length, is a grid. Level
 #: and upright waves come from print and table edges too and have to be stronger (counted off the axis: `_UPRIGHT`).
-_GRID, _GRID_UPRIGHT = 25.0, 375.0
+_GRID, _GRID_UPRIGHT = 50.0, 750.0
 _UPRIGHT = 5
 
 

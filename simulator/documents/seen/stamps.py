@@ -28,10 +28,16 @@ _BESIDE = 0.2
 _WORTH_A_LOOK = 0.5
 #: The same for the rings and words within a stamp that are no writing over it.
 _RIM = 0.35
+#: The ring that was found may be the inner one of two: the outer one is no larger than this.
+_OUTER = 1.75
 #: Colour (distance from the paper's in Lab) from which ink is coloured.
 _COLOURED = 7
+#: Degrees from which a coloured frame was not printed with the page.
+_TURNED = 1.0
 #: Share of a page's coloured ink from which a level frame is a stamp.
 _OWN_COLOUR = 0.3
+#: Straight runs longer than this (units) are a table's; the sides of a turned frame are made of shorter ones.
+_TABLE_RULE = 8.0
 #: Part of the page, from the top, where round marks are emblems.
 _HEAD = 0.2
 
@@ -72,11 +78,11 @@ def _candidates(coloured: np.ndarray, pen: np.ndarray, print_away: np.ndarray, u
     """
     yield from _rings(coloured, coloured, unit)
     for stamp in _frames(coloured, unit, level=True):
-        if frames.turn(np.array(stamp.corners)) >= frames.LEAST_TURN or _share(coloured, stamp.box) >= _OWN_COLOUR:
+        if frames.turn(np.array(stamp.corners)) >= _TURNED or _share(coloured, stamp.box) >= _OWN_COLOUR:
             yield stamp
     yield from _rings(pen, print_away, unit)
     if not coloured.any():
-        yield from _frames(pen, unit, level=False)
+        yield from _frames(cv2.subtract(pen, ink.rules(pen, unit, _TABLE_RULE)), unit, level=False)
 
 
 def _share(layer: np.ndarray, box: Box) -> float:
@@ -94,7 +100,7 @@ def erase(layer: np.ndarray, stamp: Stamp) -> None:
     left, top, right, bottom = stamp.box
     x, y, reach = _fitted(layer, (left + right) / 2, (top + bottom) / 2, (right - left) / 2, (right - left) // 60 + 1)
     inked = [
-        radius for radius in np.arange(0.5 * reach, 1.06 * reach) if _on_circle(layer, x, y, float(radius), 0) >= _RIM
+        radius for radius in np.arange(0.5 * reach, _OUTER * reach) if _on_circle(layer, x, y, float(radius), 0) >= _RIM
     ]
     for radius in inked:
         cv2.circle(layer, (round(x), round(y)), round(float(radius)), 0, 5)
