@@ -8,22 +8,9 @@ from simulator.samples.drawn import Layout
 
 #: Modules of `types/`, in the order in which they are drawn.
 FAMILIES = (
-    "invoice",
-    "delivery_order",
-    "labels",
-    "pan",
-    "aadhaar",
-    "registration",
-    "banking",
-    "bills",
-    "income",
-    "identity",
-    "insurance",
-    "trade",
-    "rto",
-    "photos",
-    "foreign",
-)
+    "invoice", "delivery_order", "labels", "pan", "aadhaar", "registration", "banking", "bills", "income", "identity",
+    "insurance", "trade", "rto", "deeds", "land_records", "company", "photos", "foreign",
+)  # fmt: skip
 
 
 def layouts() -> dict[str, dict[str, Layout]]:

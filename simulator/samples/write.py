@@ -43,7 +43,12 @@ def draw(out: Path, seed: int = SEED, types: tuple[str, ...] = ()) -> Iterator[P
         for layout, its in known[name].items():
             for number in range(1, EACH + 1):
                 rng = Random(f"{seed}/{name}/{layout}/{number}")
-                yield from write(its(rng), layout, out / name / f"{layout}-{number}", rng)
+                yield from write(its(rng), layout, out / folder_of(name) / f"{layout}-{number}", rng)
+
+
+def folder_of(name: str) -> str:
+    """Where a type's samples lie: three types are written in title case with spaces, their folders are not."""
+    return name.upper().replace(" ", "_") if name != applications.FOLDER else name
 
 
 def write(drawn: Drawn, layout: str, stem: Path, rng: Random) -> Iterator[Path]:
