@@ -97,7 +97,7 @@ CREATE TABLE files (
 CREATE INDEX files_of_flow ON files (flow_uuid, state) WHERE flow_uuid <> '';
 CREATE INDEX files_of_batch ON files (batch_id, id);
 -- Whatever is counted over many files is in here, so that the rows need not be read.
-CREATE INDEX files_counted ON files (family, state, tenant, created_at, document_type, page_count, batch_id);
+CREATE INDEX files_counted ON files (family, tenant, state, created_at, document_type, page_count, batch_id);
 CREATE INDEX files_to_fetch ON files (due_at, id) WHERE state = 'UPLOAD_INPROGRESS';
 CREATE INDEX files_to_read ON files (due_at, id) WHERE state IN ('UPLOAD_SUCCESS', 'PROCESSING_INPROGRESS');
 
