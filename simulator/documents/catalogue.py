@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from simulator.documents.formats import FORMATS
+from simulator.documents import formats
 from simulator.documents.schema import WAYS, Clue, DocumentType, FieldSpec, Find
 from simulator.errors import SettingError
 
@@ -164,7 +164,7 @@ def _wrong_terms(pattern: str, format: str, source: str) -> Iterator[tuple[str, 
             re.compile(pattern)
         except re.error as wrong:
             yield "pattern", f"{pattern!r} is no regular expression: {wrong}"
-    if format and format not in FORMATS:
-        yield "format", f"there is no format {format!r}; there are {', '.join(sorted(FORMATS))}"
+    if format and format not in formats.names():
+        yield "format", f"there is no format {format!r}; there are {', '.join(sorted(formats.names()))}"
     if source and not _SOURCE.fullmatch(source):
         yield "source", f"{source!r} is not FAMILY:NAME, as in seen:stamp"

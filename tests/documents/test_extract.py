@@ -275,3 +275,12 @@ Business                         Nashik - 422002
 """
     said = field("address", '{ labels = ["address of principal place of"] }', 'format = "address"')
     assert read(text, said)["address"].value == "12, MG Road, Gandhi Chowk, Nashik - 422002"
+
+
+def test_an_amount_in_words_proves_the_figures(read: Read) -> None:
+    said = field("total", '{ labels = ["total"], pick = "largest" }', 'format = "amount"')
+    words = "Rupees Twenty One Thousand Four Hundred\nNinety Nine Only"
+    found = read(f"Total: 21,499.00\n{words}", said, confidence=0.6)["total"]
+    assert (found.value, found.confidence >= 0.95) == ("21,499.00", True)
+    assert read(f"Total: 221,499.00\n{words}", said)["total"].value == "21,499.00"
+    assert read(f"Total: 22,499.00\n{words}", said, confidence=0.6)["total"].confidence < 0.7

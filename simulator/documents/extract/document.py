@@ -10,6 +10,7 @@ from simulator.documents import formats
 from simulator.documents.extract import labels, letterhead, values
 from simulator.documents.extract.addressee import addressees
 from simulator.documents.extract.candidate import Candidate
+from simulator.documents.extract.money import Money
 from simulator.documents.extract.page import MarkedPage, Span
 from simulator.documents.extract.places import Lines, Region, blocks
 from simulator.documents.extract.sources import Context, Sheet, source
@@ -24,9 +25,6 @@ from simulator.documents.schema import DocumentType, FieldSpec, Find
 _ADDRESSEE, _BLOCK, _COLUMN, _PATTERN, _ANYWHERE, _SAYS, _OF = 0.92, 0.94, 0.95, 0.95, 0.9, 0.95, 0.93
 #: A value that a type file gives for want of anything else.
 _OTHERWISE = 0.7
-#: The engine's model has no rupee sign and reads 2 for it: in Indian grouping 2,46,499 never is 246,499.
-_RUPEE_READ_AS_2 = re.compile(r"2\d\d,\d{3}(?:\.\d\d)?")
-_OF_INDIA = re.compile(r"(?i)₹|\bRs\b|\bINR\b|\bGSTIN?\b|\bM\.?R\.?P\b|\bIndia\b|\blakh|\bcrore|\bPIN\b")
 
 
 class Document:
@@ -63,8 +61,8 @@ class Document:
     def _kept(self, spec: FieldSpec, find: Find) -> Iterator[Candidate]:
         """The candidates of one way, cut to the part that its pattern names."""
         for candidate in self._candidates(spec, find):
-            if candidate.found.value[:1] == "2" and self._indian and _RUPEE_READ_AS_2.fullmatch(candidate.found.value):
-                found = candidate.found._replace(value=candidate.found.value[1:], mended=True)
+            if (find.format or spec.format) == "amount":
+                found = self._money.settled(candidate.found)
                 candidate = Candidate(found, candidate.span, candidate.sure, candidate.rule)
             if find.sure < 1.0:
                 candidate = Candidate(candidate.found, candidate.span, candidate.sure * find.sure, candidate.rule)
@@ -135,9 +133,8 @@ class Document:
                 yield Candidate(found, span, _BLOCK, f'{where} under "{lines.head}" on page {lines.page.number}')
 
     @cached_property
-    def _indian(self) -> bool:
-        """Whether amounts are grouped the Indian way: something in the text is India's."""
-        return any(_OF_INDIA.search(span.text) for _, span in self._rows)
+    def _money(self) -> Money:
+        return Money([span.text for _, span in self._rows])
 
     @cached_property
     def _tables(self) -> list[Table]:

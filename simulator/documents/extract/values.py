@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from simulator.documents.extract.candidate import Candidate, right
 from simulator.documents.formats.amounts import figure
+from simulator.documents.formats.model import CHECKED
 from simulator.documents.model import Field
 from simulator.documents.schema import FieldSpec, Find
 
@@ -55,6 +56,9 @@ def field(spec: FieldSpec, find: Find, candidates: Sequence[Candidate]) -> Field
 
 def _chosen(find: Find, candidates: Sequence[Candidate]) -> Candidate:
     """`first`: the surest, and of equally sure ones the first. `last`, `largest`: what they say."""
+    proven = [each for each in candidates if each.found.proof >= CHECKED]
+    if proven and find.pick != "first":
+        return proven[-1]
     if find.pick == "largest":
         return max(candidates, key=lambda each: figure(each.found.value) or 0.0)
     if find.pick == "last":

@@ -1,26 +1,38 @@
 """The formats of values: numbers with check digits, dates, amounts, names, and the masks under which some are shown.
 
-A type file names a format (`format = "gstin"`); `get` gives it. Light to import: what a format needs to check a
-digit is loaded when it first checks one.
+A type file names a format (`format = "gstin"`); `get` gives it. The formats themselves are loaded when the first is
+asked for: a server that starts only masks numbers.
 """
 
 from __future__ import annotations
 
-from simulator.documents.formats.amounts import AMOUNT, AMOUNT_IN_WORDS
-from simulator.documents.formats.codes import CODES
-from simulator.documents.formats.dates import DATE, MONTH, YEARS
+from functools import cache
+
 from simulator.documents.formats.masks import mask_aadhaar
 from simulator.documents.formats.model import Format, Found
-from simulator.documents.formats.patterns import PATTERNS
-from simulator.documents.formats.products import PRODUCTS
-from simulator.documents.formats.texts import TEXTS
 
-__all__ = ["FORMATS", "Format", "Found", "get", "mask_aadhaar"]
+__all__ = ["Format", "Found", "get", "mask_aadhaar", "names"]
 
-_ALL: tuple[Format, ...] = (AMOUNT, AMOUNT_IN_WORDS, DATE, MONTH, YEARS, *CODES, *PATTERNS, *PRODUCTS, *TEXTS)
-FORMATS = {each.name: each for each in _ALL}
+
+@cache
+def _formats() -> dict[str, Format]:
+    from simulator.documents.formats import amounts, codes, dates, patterns, products, texts
+
+    every: tuple[Format, ...] = (
+        *(amounts.AMOUNT, amounts.AMOUNT_IN_WORDS, dates.DATE, dates.MONTH, dates.YEARS),
+        *codes.CODES,
+        *patterns.PATTERNS,
+        *products.PRODUCTS,
+        *texts.TEXTS,
+    )
+    return {each.name: each for each in every}
 
 
 def get(name: str) -> Format:
     """The format of that name. Raises KeyError: the catalogue has checked every name that a type file says."""
-    return FORMATS[name]
+    return _formats()[name]
+
+
+def names() -> frozenset[str]:
+    """What a type file may name."""
+    return frozenset(_formats())

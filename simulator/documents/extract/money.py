@@ -1,0 +1,50 @@
+"""What a page says of its own amounts: one spelled out in words proves the figures, and how figures are grouped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from simulator.documents.formats.amounts import figure, spelled
+from simulator.documents.formats.model import CHECKED, Found
+
+#: The engine's model has no rupee sign and reads 2 for it: in Indian grouping 2,46,499 never is 246,499.
+_RUPEE_READ_AS_2 = re.compile(r"2\d\d,\d{3}(?:\.\d\d)?")
+_OF_INDIA = re.compile(r"(?i)₹|\bRs\b|\bINR\b|\bGSTIN?\b|\bM\.?R\.?P\b|\bIndia\b|\blakh|\bcrore|\bPIN\b")
+_IN_WORDS = re.compile(r"(?i)\b(?:only|rupees|in words)\b")
+_SPELLED_OUT = re.compile(r"(?i)\b(?:hundred|thousand|lakhs?|lacs?|crores?)\b")
+
+
+class Money:
+    """The amounts of a document, by the text of its rows."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        self._rows = rows
+
+    @cached_property
+    def _indian(self) -> bool:
+        """Whether amounts are grouped the Indian way: something in the text is India's."""
+        return any(_OF_INDIA.search(row) for row in self._rows)
+
+    @cached_property
+    def _words(self) -> frozenset[float]:
+        """What is spelled out, in one row or running on into the next."""
+        said = set()
+        for row, below in zip(self._rows, (*self._rows[1:], ""), strict=True):
+            if _SPELLED_OUT.search(row):
+                for text in (row, f"{row} {below}"):
+                    number = spelled(text) if _IN_WORDS.search(text) else None
+                    said |= {number} if number else set()
+        return frozenset(said)
+
+    def settled(self, found: Found) -> Found:
+        """An amount proven by its words, or with a digit less that was a rupee sign."""
+        value = found.value
+        if self._words and figure(value) in self._words:
+            return found._replace(proof=CHECKED)
+        if self._words and len(value) > 4 and figure(value[1:]) in self._words:
+            return found._replace(value=value[1:].lstrip(","), proof=CHECKED, mended=True)
+        if self._indian and _RUPEE_READ_AS_2.fullmatch(value):
+            return found._replace(value=value[1:], mended=True)
+        return found
