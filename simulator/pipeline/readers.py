@@ -16,6 +16,7 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -28,6 +29,8 @@ log = logging.getLogger("simulator.pipeline")
 
 #: Real seconds that a fresh process may take to load its engine before it counts as hanging.
 START_SECONDS = 60.0
+#: Bytes that a reading process may ask for: the largest page that is taken needs about a third of it (Linux).
+MOST_MEMORY = 4 * 1024**3
 #: The engine of a Reading that no engine made, since none survived it: another try may end otherwise.
 LOST = "none"
 
@@ -94,6 +97,10 @@ class LocalReaders:
         finally:
             self._free.put_nowait(slot)
 
+    def processes(self) -> list[int]:
+        """The reading processes that run now."""
+        return [pid for slot in self._all for pid in slot.processes()]
+
     async def close(self) -> None:
         for slot in self._all:
             slot.kill()
@@ -151,6 +158,9 @@ class _Slot:
             raise
         return executor
 
+    def processes(self) -> list[int]:
+        return list((self._executor._processes or {}) if self._executor else ())
+
     def kill(self) -> None:
         """End the process at once. What it was reading is lost; the file is still to be read."""
         executor, self._executor = self._executor, None
@@ -162,11 +172,16 @@ class _Slot:
 
 
 def _prepare_process() -> None:
-    """Leave signals to the server, give way to it for the processor, and never outlive it."""
+    """Leave signals to the server, give way to it for the processor, bound the memory, and never outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(5)
+    with suppress(ImportError, AttributeError, ValueError, OSError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, most))
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from simulator import __version__
 from simulator.documents.model import Box, Page, Place, Reading
+from simulator.errors import DocumentError
 
 if TYPE_CHECKING:
     from simulator.documents.reader import Reader
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _TURN = threading.Lock()
+#: OpenCV's code for memory that it did not get (`Error::StsNoMem`).
+_CV_NO_MEMORY = -4
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,13 @@ def warm_up(options: ReadingOptions) -> str:
 
 
 def read(content: bytes, options: ReadingOptions) -> Reading:
-    return _reader(options).read(content)
+    """Raises DocumentError for a file that needs more memory than there is."""
+    try:
+        return _reader(options).read(content)
+    except Exception as error:
+        if isinstance(error, MemoryError) or getattr(error, "code", 0) == _CV_NO_MEMORY:
+            raise DocumentError("image too large", "reading it takes more memory than there is") from None
+        raise
 
 
 def redacted(content: bytes, places: tuple[Place, ...], transforms: dict[int, tuple[float, ...]]) -> tuple[bytes, str]:

@@ -1,0 +1,55 @@
+"""Broken and hostile files, a short run of `bench/fuzz_decoders.py`; and what becomes of readers that are lost."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from simulator.errors import DocumentError
+from simulator.pipeline.readers import MOST_MEMORY, LocalReaders
+from simulator.pipeline.reading import ReadingOptions
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_every_file_ends_in_a_reading_in_time_and_within_memory(tmp_path: Path) -> None:
+    command = [sys.executable, "bench/fuzz_decoders.py", "--cases", "15", "--limit", "1.5", "--keep", str(tmp_path)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False)
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
+    assert "promises broken: 0" in run.stdout
+
+
+def test_a_reader_that_crashes_or_hangs_is_replaced() -> None:
+    async def lose() -> None:
+        readers = LocalReaders(1, ReadingOptions(), 1.0)
+        try:
+            first = await readers.call(os.getpid)
+            with pytest.raises(DocumentError, match="did not survive"):
+                await readers.call(os.abort)
+            with pytest.raises(DocumentError, match="time limit exceeded"):
+                await readers.call(time.sleep, 60)
+            assert await readers.call(os.getpid) != first
+        finally:
+            await readers.close()
+
+    asyncio.run(lose())
+
+
+def test_a_document_that_asks_for_too_much_memory_does_not_get_it() -> None:
+    async def ask() -> None:
+        readers = LocalReaders(1, ReadingOptions(), 10.0)
+        try:
+            pid = await readers.call(os.getpid)
+            with pytest.raises(MemoryError):
+                await readers.call(bytes, MOST_MEMORY)
+            assert await readers.call(os.getpid) == pid
+        finally:
+            await readers.close()
+
+    asyncio.run(ask())
