@@ -62,7 +62,7 @@ class Rapidocr:
             ]
         found = self._ocr(_coloured(image), use_cls=False, return_word_box=True)
         words: list[Word] = []
-        for number, line in enumerate(found.word_results or (), 1):
+        for number, line in enumerate(found.word_results if found.txts else (), 1):
             for text, sure, corners in line:
                 across, down = [x for x, _ in corners], [y for _, y in corners]
                 box = (round(min(across)), round(min(down)), round(max(across)), round(max(down)))

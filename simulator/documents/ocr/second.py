@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 #: Words below this confidence are read again, and codes of letters and digits, where O and 0 are one slip, below the other.
-_DOUBTFUL, _DOUBTFUL_CODE = 0.85, 0.95
+_DOUBTFUL, _DOUBTFUL_CODE = 0.85, 0.97
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-Z])[A-Z0-9]{6,}")
 #: Doubtful words stand in one picture when no further apart than this many heights.
 _GAP = 1.5

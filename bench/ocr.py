@@ -1,0 +1,136 @@
+"""Pages a second of the whole reading path, over a bare Tesseract loop and over pytesseract, in one run.
+
+    python bench/ocr.py [FOLDER] [--pages N] [--workers N]
+
+- reading: bytes of a file to its Reading (decoding, preparation, OCR, classifying, extracting), in as many processes as
+  there are cores, as the server does it.
+- bare: `tesserocr` with the same model and an engine kept open in each of as many threads, asked for plain text only, on
+  the same pages already decoded and prepared: nothing but OCR. Also on the pages as they were given, decoded.
+- pytesseract: `image_to_data` on the pages as given, decoded, in as many threads, each starting `tesseract` with
+  OMP_THREAD_LIMIT=1, without which it is several times slower. Only where the command `tesseract` is installed.
+
+The contenders take turns on slices of the pages, so that whatever else the machine does meets all of them alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import tesserocr
+
+from simulator.documents.ocr import models
+from simulator.documents.pages.pictures import Pages
+from simulator.documents.pages.prepare import Geometry, grey_of
+from simulator.pipeline.reading import ReadingOptions, read, warm_up
+
+OPTIONS = ReadingOptions()
+SLICES = 4
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path(__file__).parent.parent / "sample_docs")
+    parser.add_argument("--pages", type=int, default=64)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    chosen = parser.parse_args()
+    paths = [path for path in sorted(chosen.folder.rglob("*")) if path.suffix in (".png", ".jpg")]
+    paths = paths[:: max(1, len(paths) // chosen.pages)][: chosen.pages]
+    contents = [path.read_bytes() for path in paths]
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    with ProcessPoolExecutor(chosen.workers, mp_context=get_context("spawn")) as processes:
+        list(processes.map(warm_up, [OPTIONS] * chosen.workers))
+        given, prepared = pictures(contents, processes)
+        with ThreadPoolExecutor(chosen.workers) as threads:
+            contenders: dict[str, tuple[Callable[[Sequence[Any]], object], Sequence[Any]]] = {
+                "reading": (lambda each: list(processes.map(whole, each)), contents),
+                "bare, prepared": (lambda each: list(threads.map(bare, each)), prepared),
+                "bare, as given": (lambda each: list(threads.map(bare, each)), given),
+            }
+            if shutil.which("tesseract"):
+                contenders["pytesseract"] = (lambda each: list(threads.map(command, each)), given)
+            list(threads.map(bare, given[: 2 * chosen.workers]))
+            seconds = raced(contenders, len(paths))
+    report(seconds, len(paths), chosen.workers)
+
+
+def raced(
+    contenders: dict[str, tuple[Callable[[Sequence[Any]], object], Sequence[Any]]], count: int
+) -> dict[str, float]:
+    """Seconds of each contender over all pages, a slice at a time, in turn; each slice begins with another contender."""
+    seconds = dict.fromkeys(contenders, 0.0)
+    names = list(contenders)
+    for number in range(SLICES):
+        part = slice(number, count, SLICES)
+        for name in names[number % len(names) :] + names[: number % len(names)]:
+            run, pages = contenders[name]
+            started = time.perf_counter()
+            run(pages[part])
+            seconds[name] += time.perf_counter() - started
+    return seconds
+
+
+def report(seconds: dict[str, float], count: int, workers: int) -> None:
+    print(f"{count} pages, {workers} at once\n")
+    for name, each in seconds.items():
+        ratio = f"reading is {each / seconds['reading']:.2f} of it" if name != "reading" else ""
+        print(f"{name:16} {count / each:6.2f} pages/s   {ratio}")
+    if "pytesseract" not in seconds:
+        print("pytesseract      not measured: no command `tesseract`")
+
+
+def pictures(contents: Sequence[bytes], processes: ProcessPoolExecutor) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """The pages in grey, as they were given and as the reading path prepares them."""
+    given, prepared = [], []
+    for content, reading in zip(contents, processes.map(whole, contents), strict=True):
+        page = reading.pages[0]
+        with Pages(content, 100) as pages:
+            colour = pages.page(1, said=False).colour
+        plan = Geometry(
+            np.array(page.transform).reshape(3, 3), page.width, page.height, flatten="light made even" in page.steps
+        )
+        given.append(np.asarray(cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)))
+        prepared.append(np.ascontiguousarray(grey_of(colour, plan)))
+    return given, prepared
+
+
+def whole(content: bytes) -> Any:
+    return read(content, OPTIONS)
+
+
+_ENGINES = threading.local()
+
+
+def bare(image: np.ndarray) -> str:
+    if not hasattr(_ENGINES, "api"):
+        _ENGINES.api = tesserocr.PyTessBaseAPI(
+            path=f"{models.english('fast')}/", lang="eng", oem=tesserocr.OEM.LSTM_ONLY
+        )
+    api = _ENGINES.api
+    height, width = image.shape
+    api.SetImageBytes(image.tobytes(), width, height, 1, width)
+    text: str = api.GetUTF8Text()
+    api.Clear()
+    return text
+
+
+def command(image: np.ndarray) -> object:
+    import pytesseract
+    from PIL import Image
+
+    options = f'--tessdata-dir "{models.english("fast")}" --oem 1'
+    return pytesseract.image_to_data(Image.fromarray(image), lang="eng", config=options)
+
+
+if __name__ == "__main__":
+    main()
