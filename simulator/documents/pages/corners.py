@@ -11,6 +11,8 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from simulator.documents.pages.light import small
+
 #: The longest side of the copy that is looked at (pixels).
 COPY = 500
 #: A sheet lies on something darker when the rim is below this share of its brightness. Measured: photos .37, others .78.
@@ -33,9 +35,10 @@ _PLAIN = 0.95
 
 def sheet(colour: np.ndarray) -> np.ndarray | None:
     """The corners (4 x 2, pixels of the picture, clockwise from the upper left), or None when no sheet stands out."""
-    scale = min(1.0, COPY / max(colour.shape[:2]))
-    copy = cv2.resize(colour, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    lab = cv2.cvtColor(cv2.medianBlur(cv2.morphologyEx(copy, cv2.MORPH_CLOSE, np.ones((7, 7))), 5), cv2.COLOR_RGB2LAB)
+    copy = small(colour, COPY)
+    scale = copy.shape[1] / colour.shape[1]
+    closed = cv2.medianBlur(cv2.morphologyEx(copy, cv2.MORPH_CLOSE, np.ones((7, 7))), 5)
+    lab = cv2.cvtColor(closed, cv2.COLOR_RGB2LAB)
     grey = lab[:, :, 0]
     if np.median(_rim(grey)) >= _FRAMED * np.percentile(grey, 85):
         return None

@@ -15,11 +15,14 @@ _EVEN = 0.95
 _DARK = 110
 
 
-def small(grey: np.ndarray, longest: int = SMALL) -> np.ndarray:
-    scale = longest / max(grey.shape)
-    if scale >= 1:
-        return grey
-    return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+def small(picture: np.ndarray, longest: int = SMALL) -> np.ndarray:
+    """A copy whose longest side is `longest` pixels, if it has more. Halving first is several times faster."""
+    while max(picture.shape[:2]) >= 2 * longest:
+        height, width = picture.shape[:2]
+        even = picture[: height - height % 2, : width - width % 2]
+        picture = cv2.resize(even, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    scale = longest / max(picture.shape[:2])
+    return picture if scale >= 1 else cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
 
 def paper_of(copy: np.ndarray) -> np.ndarray:
@@ -29,11 +32,11 @@ def paper_of(copy: np.ndarray) -> np.ndarray:
 
 
 def uneven(copy: np.ndarray, paper: np.ndarray) -> bool:
-    low, high = np.percentile(paper, (10, 90))
-    return bool(low < _EVEN * high and np.median(copy) > _DARK)
+    low, high = np.percentile(paper[::3, ::3], (10, 90))
+    return bool(low < _EVEN * high and np.median(copy[::3, ::3]) > _DARK)
 
 
 def flattened(grey: np.ndarray, paper: np.ndarray) -> np.ndarray:
     height, width = grey.shape
-    large = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return cv2.divide(grey, np.maximum(large, 1), scale=255)
+    large = cv2.resize(np.maximum(paper, 1), (width, height), interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(grey, large, scale=255)

@@ -9,6 +9,8 @@ import numpy as np
 LEAST_SKEW = 0.25
 MOST_SKEW = 12.0
 SKEW_COPY = 700
+#: So many points of ink tell nothing.
+_FEW_INK = 50
 #: The middle height of all letters and digits, as a multiple of the x-height. Measured.
 _OF_X_HEIGHT = 1.35
 #: Fewer letters do not tell the size of print.
@@ -19,11 +21,11 @@ def skew(grey: np.ndarray) -> float:
     """By how many degrees the lines of print fall to the right (clockwise); 0.0 when there are none to tell by."""
     scale = min(1.0, SKEW_COPY / max(grey.shape))
     copy = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = _ink(copy)
-    if np.count_nonzero(ink) < 50:
+    down, across = np.nonzero(_ink(copy))
+    if len(down) < _FEW_INK:
         return 0.0
-    half = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    coarse = max(np.arange(-MOST_SKEW, MOST_SKEW + 0.5, 1.0), key=lambda angle: _sharpness(half, angle))
+    ink = (down.astype(np.float32), across.astype(np.float32) - copy.shape[1] / 2)
+    coarse = max(np.arange(-MOST_SKEW, MOST_SKEW + 0.5, 1.0), key=lambda angle: _sharpness(ink, angle, 2.0))
     middle = max(np.arange(coarse - 0.8, coarse + 0.9, 0.2), key=lambda angle: _sharpness(ink, angle))
     fine = max(np.arange(middle - 0.15, middle + 0.16, 0.05), key=lambda angle: _sharpness(ink, angle))
     if abs(fine) >= MOST_SKEW or _sharpness(ink, fine) < 1.02 * _sharpness(ink, 0.0):
@@ -42,15 +44,16 @@ def letters(grey: np.ndarray) -> float:
 
 
 def _ink(copy: np.ndarray) -> np.ndarray:
-    """What is darker or brighter than its surroundings, as 0 and 1."""
-    around = cv2.blur(copy, (31, 31))
-    return (cv2.absdiff(copy, around) > 30).astype(np.float32)
+    """Where it is darker or brighter than its surroundings."""
+    return np.asarray(cv2.absdiff(copy, cv2.blur(copy, (31, 31))) > 30)
 
 
-def _sharpness(ink: np.ndarray, angle: float) -> float:
-    """How much the sums of neighbouring rows differ when lines slanting by `angle` are made level."""
-    height, width = ink.shape
-    slope = np.tan(np.radians(angle))
-    shear = np.array([[1, 0, 0], [-slope, 1, slope * width / 2]], np.float32)
-    rows = cv2.warpAffine(ink, shear, (width, height), flags=cv2.INTER_NEAREST).sum(axis=1)
-    return float(np.square(np.diff(rows)).sum())
+def _sharpness(ink: tuple[np.ndarray, np.ndarray], angle: float, coarse: float = 1.0) -> float:
+    """How much neighbouring rows differ in ink when lines that slant by `angle` are made level.
+
+    `ink` holds its points, down and across from the middle; rows are `coarse` pixels high.
+    """
+    down, across = ink
+    rows = (down - across * np.float32(np.tan(np.radians(angle)))) / np.float32(coarse)
+    counts = np.bincount((rows - rows.min()).astype(np.int32))
+    return float(np.square(np.diff(counts.astype(np.float64))).sum())
