@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 #: Where a server listens unless it is told otherwise.
 DEFAULT_URL = "http://127.0.0.1:8642"
 URL_VARIABLE = "ATLAS_SIMULATOR_URL"
-PASSWORD_VARIABLE = "ATLAS_SIMULATOR_PASSWORD"
 
 
 def add_remote(parser: argparse.ArgumentParser, *, tenant: bool = True) -> None:
@@ -27,11 +26,11 @@ def add_remote(parser: argparse.ArgumentParser, *, tenant: bool = True) -> None:
 
 
 def control_of(chosen: argparse.Namespace) -> Control:
-    """A client of the chosen server; the password, where it has one, comes from a variable."""
+    """A client of the chosen server."""
     from simulator.testing.control import Control
 
     url = chosen.server or os.environ.get(URL_VARIABLE) or DEFAULT_URL
-    return Control(url, getattr(chosen, "tenant", ""), os.environ.get(PASSWORD_VARIABLE, ""))
+    return Control(url, getattr(chosen, "tenant", ""))
 
 
 def show_json(value: Any) -> None:

@@ -25,6 +25,7 @@ _OPEN = re.compile(
     rf"|POST {PREFIX}/inbox/[^/]+|(?:GET|POST) {PREFIX}/inbox/[^/]+/auth",
     re.DOTALL,
 )
+WRONG_PASSWORD = "the password is missing or wrong; curl says it with -u :PASSWORD, commands with the variable ATLAS_SIMULATOR_PASSWORD"
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _PAGE_POLICY = (
@@ -64,7 +65,7 @@ class Guard:
             return RedirectResponse(f"{root}{PAGES}/login?next={quote(root + wanted)}", 303)
         # A browser's script must not make the browser ask; everybody else is told how to say the password.
         told = {} if "sec-fetch-mode" in headers else {"WWW-Authenticate": 'Basic realm="atlas-simulator"'}
-        problem = {"error": "the password is missing or wrong; curl says it with -u :PASSWORD", "key": "Authorization"}
+        problem = {"error": WRONG_PASSWORD, "key": "Authorization"}
         return JSONResponse(problem, 401, told)
 
     def _is_foreign(self, headers: Headers) -> bool:

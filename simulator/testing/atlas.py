@@ -95,5 +95,6 @@ def serving(**settings: Any) -> Iterator[str]:
     from simulator.server import BackgroundServer
     from simulator.settings import load
 
-    with BackgroundServer(load({"port": 0, "ephemeral": True, "callback_backoff": 0.05, **settings})) as server:
+    own = {"port": 0, "ephemeral": True, "callback_backoff": 0.05, "ui_password": "", **settings}
+    with BackgroundServer(load(own)) as server:
         yield server.url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self
@@ -11,6 +12,9 @@ import httpx
 
 from simulator.errors import SimulatorError
 from simulator.testing.client import certificates
+
+#: Holds the password of a simulator that asks for one.
+PASSWORD_VARIABLE = "ATLAS_SIMULATOR_PASSWORD"
 
 
 class ControlFailed(SimulatorError):
@@ -84,12 +88,16 @@ class InboxControl:
 
 
 class Control:
-    """Speaks to the simulator at `url`. Raises ControlFailed where it refuses or cannot be reached."""
+    """Speaks to the simulator at `url`. Raises ControlFailed where it refuses or cannot be reached.
+
+    `password` is that of `--ui-password`; unless given, what the variable ATLAS_SIMULATOR_PASSWORD says.
+    """
 
     def __init__(self, url: str, tenant: str = "", password: str = "") -> None:
         self.url = url.rstrip("/")
         self.tenant = tenant
         headers = {"Client-Id": tenant} if tenant else {}
+        password = password or os.environ.get(PASSWORD_VARIABLE, "")
         auth = ("atlas-simulator", password) if password else None
         self._http = httpx.Client(
             base_url=self.url, headers=headers, auth=auth, timeout=60.0, trust_env=False, verify=certificates()

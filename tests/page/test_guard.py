@@ -64,6 +64,16 @@ def test_the_password_as_http_basic_opens_the_api(guarded, http):
     assert "www-authenticate" not in http.get("/_sim/flows", headers={"Sec-Fetch-Mode": "cors"}).headers
 
 
+def test_commands_say_the_password_by_a_variable(guarded, monkeypatch, capsys):
+    from simulator.cli import main
+
+    monkeypatch.delenv("ATLAS_SIMULATOR_PASSWORD", raising=False)
+    assert main(["clock", "--server", guarded.url]) != 0
+    assert "ATLAS_SIMULATOR_PASSWORD" in capsys.readouterr().err
+    monkeypatch.setenv("ATLAS_SIMULATOR_PASSWORD", PASSWORD)
+    assert main(["clock", "--server", guarded.url]) == 0
+
+
 def test_a_browser_logs_in_goes_where_it_wanted_and_out_again(http):
     html = {"Accept": "text/html"}
     asked = http.get("/_sim/ui/journal?kind=auth", headers=html)
