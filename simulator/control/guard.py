@@ -25,7 +25,10 @@ _OPEN = re.compile(
     rf"|POST {PREFIX}/inbox/[^/]+|(?:GET|POST) {PREFIX}/inbox/[^/]+/auth",
     re.DOTALL,
 )
-WRONG_PASSWORD = "the password is missing or wrong; curl says it with -u :PASSWORD, commands with the variable ATLAS_SIMULATOR_PASSWORD"
+WRONG_PASSWORD = (
+    "the password is missing or wrong; curl says it with -u :PASSWORD,"
+    " commands with the variable ATLAS_SIMULATOR_PASSWORD"
+)
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _PAGE_POLICY = (
