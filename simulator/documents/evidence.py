@@ -13,6 +13,7 @@ from simulator.documents.formats.model import STRICT
 from simulator.documents.layout import Layout
 from simulator.documents.phrases import SearchText, Vocabulary, key
 from simulator.documents.schema import Where
+from simulator.documents.seen.memo import once
 
 #: A type shows itself on the first pages; what stands behind may be enclosed papers of other kinds.
 FIRST_PAGES = 3
@@ -22,6 +23,11 @@ OWN_LINE = 0.45
 TOP = 0.35
 #: Letters so much higher than the page's median are a heading wherever they stand.
 LARGE = 1.3
+
+
+def laid_out(sheet: Sheet) -> Layout:
+    """The layout of a sheet's words, made once."""
+    return once(sheet, "layout", lambda sheet: Layout.of(sheet.page))
 
 
 class Hit(NamedTuple):
@@ -38,7 +44,7 @@ class Evidence:
     def __init__(self, sheets: Sequence[Sheet], vocabulary: Vocabulary, document_type: str = "") -> None:
         self.sheets = sheets
         self._context = Context(document_type)
-        self.layouts = [Layout.of(sheet.page) for sheet in sheets[:FIRST_PAGES]]
+        self.layouts = [laid_out(sheet) for sheet in sheets[:FIRST_PAGES]]
         self._texts = [
             SearchText([vocabulary.mended(key(token.text), token.confidence) for token in layout.tokens])
             for layout in self.layouts

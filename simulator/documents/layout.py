@@ -183,12 +183,23 @@ def _parted(text: str, box: Box, confidence: float, page: int) -> Iterator[Token
         left = right
 
 
+def _nearest(segment: Segment, row: list[Segment]) -> Segment:
+    """The one of a row that stands closest beside."""
+    left, _, right, _ = segment.box
+    best, least = row[0], float("inf")
+    for other in row:
+        off = max(other.box[0] - right, left - other.box[2])
+        if off < least:
+            best, least = other, off
+    return best
+
+
 def _rows(segments: list[Segment]) -> list[list[int]]:
     """Segments that stand side by side; each is compared with the row's nearest one, so that slanted rows hold."""
     rows: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda each: (each.middle, each.left)):
         for row in reversed(rows[-4:]):
-            near = min(row, key=lambda other: max(other.left - segment.right, segment.left - other.right))
+            near = _nearest(segment, row)
             if max(near.left, segment.left) < min(near.right, segment.right) - 2:
                 continue  # one above the other
             overlap = min(near.box[3], segment.box[3]) - max(near.box[1], segment.box[1])

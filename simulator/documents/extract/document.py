@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from simulator.documents import formats
+from simulator.documents.evidence import laid_out
 from simulator.documents.extract import labels, letterhead, values
 from simulator.documents.extract.addressee import addressees
 from simulator.documents.extract.candidate import Candidate
@@ -32,7 +33,7 @@ class Document:
         self._type = document_type
         self._sheets = sheets
         phrases, self._vocabulary, self._titles = _phrases(document_type)
-        self._pages = [MarkedPage(sheet.page, phrases, self._vocabulary) for sheet in sheets if sheet.page.words]
+        self._pages = [MarkedPage(laid_out(sheet), phrases, self._vocabulary) for sheet in sheets if sheet.page.words]
         self._found: dict[str, Field] = {}
         self._blocks: dict[str, list[Lines]] = {}
 

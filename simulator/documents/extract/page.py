@@ -10,7 +10,6 @@ from functools import cached_property
 
 from simulator.documents.extract.words import CONTACTS
 from simulator.documents.layout import Layout, Segment, Token
-from simulator.documents.model import Page
 from simulator.documents.phrases import SearchText, Vocabulary, key
 
 #: Words of which the engine is less sure are another script, which its model does not have.
@@ -78,8 +77,8 @@ class Span:
 class MarkedPage:
     """A layout and its marks. Of marks that overlap the longest is kept: `Invoice Date` is no `Date`."""
 
-    def __init__(self, page: Page, phrases: Iterable[str], vocabulary: Vocabulary) -> None:
-        self.layout = Layout.of(page)
+    def __init__(self, layout: Layout, phrases: Iterable[str], vocabulary: Vocabulary) -> None:
+        self.layout = layout
         tokens = self.layout.tokens
         self.keys = [key(token.text) for token in tokens]
         mended = [vocabulary.mended(word, token.confidence) for word, token in zip(self.keys, tokens, strict=True)]

@@ -47,10 +47,17 @@ class Code:
         pieces = [(match.group(), match.start(), match.end()) for match in _PIECE.finditer(text)]
         at = 0
         while at < len(pieces):
-            found, used = self._from(text, pieces, at)
+            found, used = self._from(text, pieces, at) if self._may_begin(pieces, at) else (None, 0)
             if found:
                 yield found
             at += used or 1
+
+    def _may_begin(self, pieces: list[tuple[str, int, int]], at: int) -> bool:
+        """Whether a piece is worth a look: it has a digit, or the next one begins with one, and its first place fits."""
+        piece = pieces[at][0]
+        if not any(map(str.isdigit, piece)) and not (at + 1 < len(pieces) and pieces[at + 1][0][0].isdigit()):
+            return False
+        return _placed(piece.lstrip("'\"*_")[:1], self.form[0]) != "?"
 
     def _from(self, text: str, pieces: list[tuple[str, int, int]], at: int) -> tuple[Found | None, int]:
         """The code that begins at a piece, and how many pieces it takes."""
@@ -114,7 +121,9 @@ def _group(piece: tuple[str, int, int], size: int) -> bool:
 
 
 def _placed(letter: str, kind: str) -> str:
-    """The character as its place wants it; `?` where it cannot be."""
+    """The character as its place wants it; `?` where it cannot be, or is none."""
+    if not letter:
+        return "?"
     if kind == "9":
         digit = letter.translate(_TO_DIGIT)
         return digit if digit in "0123456789" else "?"
