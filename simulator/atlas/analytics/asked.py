@@ -68,15 +68,16 @@ def days(
 
     Days are UTC, the last is included; one that is left out does not bound.
     """
-    kind = query.get("date_filter_type", "date_range" if first in query or last in query else "lifetime")
-    if kind == "lifetime":
-        return 0.0, 9e15
-    if kind == "today":
-        return _day_of(now), 9e15
-    if kind != "date_range":
-        raise ApiError(400, "date_filter_type must be one of lifetime, today, date_range")
+    since = _day(query, first) if first in query else 0.0
     until = _day(query, last) + timedelta(days=1).total_seconds() if last in query else 9e15
-    return _day(query, first) if first in query else 0.0, until
+    match query.get("date_filter_type", "date_range"):
+        case "date_range":
+            return since, until
+        case "today":
+            return _day_of(now), 9e15
+        case "lifetime":
+            return 0.0, 9e15
+    raise ApiError(400, "date_filter_type must be one of lifetime, today, date_range")
 
 
 def page_number(query: Mapping[str, str]) -> int:
