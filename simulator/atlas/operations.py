@@ -33,6 +33,7 @@ FLOW = "ec57821d-d766-4e24-81ef-a2768094511b"
 FILE = "03f03421-c933-46fc-a30c-ffb3ea8afd1d"
 BATCH = "BATCH-30732-SIYKJ-20251121113228"
 EXPIRED = invalid_token("Signature has expired")
+NO_TOKEN = (EXPIRED, "the token is absent, expired, revoked or none of ours; `reason` says which")
 #: What an auth_url answers; the key of the token is a setting.
 AUTH_ANSWER: Schema = {"type": "object", "properties": {"access_token": TEXT}, "required": ["access_token"]}
 
@@ -126,7 +127,7 @@ def _flows(words: Words) -> Sequence[Operation]:
             },
             examples={201: {"flow_uuid": FLOW}},
             failures=words.failures(
-                (missing(["application_id"]), "parameters are absent, empty or of a wrong type"), (EXPIRED, "see `reason`"),
+                (missing(["application_id"]), "parameters are absent, empty or of a wrong type"), NO_TOKEN,
             ),
             callbacks=(
                 Posted("auth", "{$request.body#/auth_url}", None, "Called before each delivery for a token", AUTH_ANSWER),
@@ -139,20 +140,20 @@ def _flows(words: Words) -> Sequence[Operation]:
             body_example={"flow_uuid": FLOW, "file_urls": _files()},
             examples={201: [{"batch_id": BATCH, "document_id": "1", "file_uuid": FILE}]},
             failures=words.failures(
-                (missing(["flow_uuid"]), "parameters are absent, empty or of a wrong type"), (EXPIRED, "see `reason`"), unknown,
+                (missing(["flow_uuid"]), "parameters are absent, empty or of a wrong type"), NO_TOKEN, unknown,
                 (ApiError(422, "Could not reach the authentication URL you configured"), "only with auth_at_upload"),
             ),
         ),
         Operation(
             "GET", "/v3/verification/status", "Document verification", "The four statuses of a flow", {200: FlowStatus},
-            token=True, query=by_flow, failures=words.failures(wrong, (EXPIRED, "see `reason`"), unknown),
+            token=True, query=by_flow, failures=words.failures(wrong, NO_TOKEN, unknown),
             examples={200: {"upload_status": "SUCCESS", "processing_status": "IN_PROGRESS", "crossheck_status": "PENDING",
                             "master_status": "IN_PROGRESS"}},
         ),
         Operation(
             "GET", "/v3/verification/extracts", "Document verification", "What was read, and the cross-checks",
             {200: CallbackData}, token=True, query=by_flow, examples={200: _callback_data()},
-            failures=words.failures(wrong, (EXPIRED, "see `reason`"), unknown),
+            failures=words.failures(wrong, NO_TOKEN, unknown),
         ),
     ]  # fmt: skip
 
@@ -169,7 +170,7 @@ def _batches(words: Words, name: str) -> Sequence[Operation]:
             body_example={"product_type": "LOAN_APP", "file_urls": _files()},
             examples={201: [entry] if habits.array else {"batch_id": BATCH}},
             failures=words.failures(
-                (ApiError(400, habits.malformed), "parameters are absent, empty or of a wrong type"), (EXPIRED, "see `reason`"),
+                (ApiError(400, habits.malformed), "parameters are absent, empty or of a wrong type"), NO_TOKEN,
             ),
         ),
         Operation(
@@ -184,7 +185,7 @@ def _batches(words: Words, name: str) -> Sequence[Operation]:
             }},
             failures=words.failures(
                 (ApiError(400, "batch_id is required"), "it is absent or unknown, or `page must be integer`"),
-                (EXPIRED, "see `reason`"),
+                NO_TOKEN,
             ),
         ),
     ]  # fmt: skip

@@ -28,7 +28,7 @@ from simulator.atlas.onboarding.payloads import (
     HistoryItem,
     Submission,
 )
-from simulator.atlas.operations import AUTH_ANSWER, BATCH, EXPIRED, FILE, FLOW, TEXT_WITH_SOMETHING, Words
+from simulator.atlas.operations import AUTH_ANSWER, BATCH, FILE, FLOW, NO_TOKEN, TEXT_WITH_SOMETHING, Words
 from simulator.atlas.paging import Page
 from simulator.atlas.requests import Parameter
 from simulator.operations import TEXT, WHOLE, Input, Operation, Posted, Schema
@@ -47,7 +47,6 @@ def operations(settings: Settings) -> list[Operation]:
 
 
 def _flows(words: Words) -> Sequence[Operation]:
-    token = (EXPIRED, "see `reason`")
     unknown = (flow_not_found(), "no onboarding flow of this account, or a closed one")
     urls = {name: URL for name in ("callback_url", "chat_notification_url", "auth_token_url")}
     posted = (
@@ -69,12 +68,12 @@ def _flows(words: Words) -> Sequence[Operation]:
             body=words.body(*flows_api.INIT_V2, user_docs=DOCS, **urls), callbacks=posted,
             body_example={**begun, "user_docs": ["PAN", "AADHAAR"], "callback_url": "https://lender.example/callback"},
             examples={201: {"flow_id": FLOW, **{key: value for key, value in begun.items() if key != "product_type"}}},
-            failures=words.failures((missing(["username"]), "parameters are absent, empty or of a wrong type"), token, exists),
+            failures=words.failures((missing(["username"]), "parameters are absent, empty or of a wrong type"), NO_TOKEN, exists),
         ),
         Operation(
             "POST", "/v1/flow/init", TAG, "Begin an onboarding flow, the older form", {201: FlowOpenedV1}, token=True,
             body=words.body(*flows_api.INIT_V1, **urls), body_example=begun, examples={201: {"flow_id": FLOW}},
-            failures=words.failures((missing(["username"]), "parameters are absent, empty or of a wrong type"), token, exists),
+            failures=words.failures((missing(["username"]), "parameters are absent, empty or of a wrong type"), NO_TOKEN, exists),
             callbacks=posted[1:],
         ),
         *(_upload(words, *form) for form in (
@@ -99,7 +98,7 @@ def _flows(words: Words) -> Sequence[Operation]:
                 "document_id": "124", "external_reference_id": "", "file_uuid": FILE,
                 "data": {"processing_error": "PROCESSING_FAILED"},
             }]}},
-            failures=words.failures((ApiError(400, "Invalid flow_id"), "it is absent or names no flow"), token, unknown),
+            failures=words.failures((ApiError(400, "Invalid flow_id"), "it is absent or names no flow"), NO_TOKEN, unknown),
         ),
     ]  # fmt: skip
 
@@ -113,7 +112,7 @@ def _upload(words: Words, path: str, name: str, kind: Any) -> Operation:
         body=words.body(Parameter(name), Parameter("file_urls"), file_urls=words.file_urls(submission_mode=OPTIONAL)),
         body_example={name: FLOW, "file_urls": [said]}, examples={201: [kept]},
         failures=words.failures(
-            (missing([name]), "parameters are absent, empty or of a wrong type"), (EXPIRED, "see `reason`"),
+            (missing([name]), "parameters are absent, empty or of a wrong type"), NO_TOKEN,
             (flow_not_found(), "no onboarding flow of this account, or a closed one"),
             (ApiError(422, "Could not reach the authentication URL you configured"), "only with auth_at_upload"),
         ),
@@ -137,7 +136,7 @@ def _applicants(words: Words) -> Sequence[Operation]:
             examples={201: {"created": [{"co_applicant_id": FILE, "external_reference_id": "user-123"}], "failed": []}},
             failures=words.failures(
                 (ApiError(400, "co_applicants list cannot be empty"), "or parameters are absent or of a wrong type"),
-                (EXPIRED, "see `reason`"), (flow_not_found(), "no onboarding flow of this account, or a closed one"),
+                NO_TOKEN, (flow_not_found(), "no onboarding flow of this account, or a closed one"),
             ),
         ),
         Operation(
@@ -163,7 +162,7 @@ def _chat(words: Words) -> Sequence[Operation]:
             body_example={"flow_id": FLOW, "message": "What is missing?"},
             examples={200: {"message": "Please send your PAN.", "message_id": FILE, "created_at": "2025-10-11T06:01:03"}},
             failures=words.failures(
-                (missing(["message"]), "parameters are absent or empty"), (EXPIRED, "see `reason`"), unknown,
+                (missing(["message"]), "parameters are absent or empty"), NO_TOKEN, unknown,
                 (documented(422, "/v2/verification/chat"), "only as a fault: the assistant here needs no such service"),
             ),
         ),
@@ -179,7 +178,7 @@ def _chat(words: Words) -> Sequence[Operation]:
                 "page": 1, "per_page": 10, "total_pages": 1, "total_items": 1, "has_next": False, "has_prev": False,
             }},
             failures=words.failures(
-                (ApiError(400, "page must be integer"), "or flow_id is absent"), (EXPIRED, "see `reason`"), unknown,
+                (ApiError(400, "page must be integer"), "or flow_id is absent"), NO_TOKEN, unknown,
             ),
         ),
     ]  # fmt: skip
@@ -194,7 +193,7 @@ def _of_applicant() -> Sequence[Input]:
 
 def _applicant_failures(words: Words) -> Any:
     return words.failures(
-        (missing_query(["flow_id"]), "parameters are absent or empty"), (EXPIRED, "see `reason`"),
+        (missing_query(["flow_id"]), "parameters are absent or empty"), NO_TOKEN,
         (applicant_not_found(), "no such flow, or nobody in it has that reference"),
         (applicant_deleted(), "the co-applicant was deleted"),
     )  # fmt: skip

@@ -51,7 +51,9 @@ def _operation(path: str, method: str, operation: Json, document: Json) -> str:
     parts = [f"<p>{escape(operation['description'])}</p>" if "description" in operation else ""]
     parts.append(_parameters(operation))
     if "requestBody" in operation:
-        parts.append("<h4>Body</h4>" + "".join(_contents(operation["requestBody"])))
+        parts.append(
+            "<h4>Body</h4>" + _members(operation["requestBody"]) + "".join(_contents(operation["requestBody"]))
+        )
     parts.append("<h4>Answers</h4>" + "".join(_response(*each) for each in operation["responses"].items()))
     for name, callback in operation.get("callbacks", {}).items():
         parts += [_posted(f"{name}: {to}", methods["post"]) for to, methods in callback.items()]
@@ -77,13 +79,26 @@ def _parameters(operation: Json) -> str:
     return f"<h4>Parameters</h4><table>{''.join(rows)}</table>" if rows else ""
 
 
+def _members(held: Json) -> str:
+    """The members of a JSON body that is an object of its own."""
+    schema = held["content"].get("application/json", {}).get("schema", {})
+    rows = [
+        f"<tr><td><code>{escape(name)}</code></td><td>{'required' if name in schema.get('required', ()) else ''}</td>"
+        f"<td>{escape(_kind(each))}</td></tr>"
+        for name, each in schema.get("properties", {}).items()
+    ]
+    return f"<table>{''.join(rows)}</table>" if rows else ""
+
+
 def _contents(held: Json) -> Iterator[str]:
     for media, content in held.get("content", {}).items():
         yield f"<p><code>{escape(media)}</code> {_linked(content['schema'])}</p>"
         if "example" in content:
             yield _code(content["example"])
-        for example in content.get("examples", {}).values():
-            yield f"<p>{escape(example['summary'])}</p>{_code(example['value'])}"
+        examples = content.get("examples", {}).values()
+        for example in examples:
+            said = f"<p>{escape(example['summary'])}</p>" if len(examples) > 1 else ""
+            yield said + _code(example["value"])
 
 
 def _response(status: str, response: Json) -> str:
@@ -133,7 +148,10 @@ def _linked(schema: Json) -> str:
 def _kind(schema: Json) -> str:
     if "enum" in schema:
         return " | ".join(map(str, schema["enum"]))
-    return str(schema.get("type", "any"))
+    if "anyOf" in schema:
+        return " or ".join(_kind(each) for each in schema["anyOf"])
+    kind = schema.get("type", "any")
+    return " or ".join(kind) if isinstance(kind, list) else str(kind)
 
 
 def _code(value: Any) -> str:
