@@ -68,7 +68,7 @@ class _Schemas:
 
 def _operation(each: Operation, schemas: _Schemas) -> dict[str, Any]:
     described: dict[str, Any] = {
-        "operationId": re.sub(r"\W+", "_", each.method.lower() + IN_PATH.sub(r"by_\1", each.path)).strip("_"),
+        "operationId": re.sub(r"[\W_]+", "_", each.method.lower() + IN_PATH.sub(r"by_\1", each.path)).strip("_"),
         "tags": [each.tag],
         "summary": each.summary,
     }

@@ -48,3 +48,4 @@ document.getElementById("find").addEventListener("input", (event) => {
 const reveal = () => { const target = document.getElementById(location.hash.slice(1)); if (target?.tagName === "DETAILS") target.open = true; };
 addEventListener("hashchange", reveal);
 reveal();
+document.documentElement.dataset.ready = "yes";
