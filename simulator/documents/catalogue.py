@@ -123,12 +123,20 @@ def _wrong_clue(clue: Clue) -> Iterator[tuple[str, str]]:
         yield "weight", f"{clue.weight} is not between -1 and 1, or is 0"
     if clue.required and clue.weight < 0:
         yield "required", "a clue that speaks against a type cannot be required"
-    if clue.at_least < 1 or (clue.any and clue.at_least > len(clue.any)):
+    if (
+        clue.at_least < 1
+        or (clue.any and clue.at_least > len(clue.any))
+        or (clue.at_least > 1 and not _countable(clue))
+    ):
         yield "at_least", f"{clue.at_least} of {len(clue.any)} phrases can never be there"
     for key in ("any", "all", "none"):
         if any(not phrase.strip() for phrase in getattr(clue, key)):
             yield key, "holds an empty phrase"
     yield from _wrong_terms(clue.pattern, clue.format, clue.source)
+
+
+def _countable(clue: Clue) -> bool:
+    return bool(clue.any or clue.format)
 
 
 def _wrong_field(spec: FieldSpec, known: dict[str, set[str]]) -> Iterator[tuple[str, str]]:

@@ -101,9 +101,10 @@ def _held(clue: Clue, evidence: Evidence) -> str | None:
             return None
         said.append(repr(match))
     if clue.format:
-        if not evidence.holds(clue.format):
+        wanted = 1 if clue.any else clue.at_least
+        if len(evidence.values(clue.format)) < wanted:
             return None
-        said.append(f"a valid {clue.format}")
+        said.append(f"{'a' if wanted == 1 else wanted} valid {clue.format}")
     if clue.source:
         if not evidence.seen(clue.source):
             return None

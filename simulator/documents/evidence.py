@@ -50,7 +50,7 @@ class Evidence:
             for layout in self.layouts
         ]
         self._hits: dict[str, list[Hit]] = {}
-        self._formats: dict[str, bool] = {}
+        self._formats: dict[str, frozenset[str]] = {}
 
     def hits(self, phrase: str) -> list[Hit]:
         """Every place of a phrase, in reading order."""
@@ -122,11 +122,12 @@ class Evidence:
         compiled = re.compile(pattern)
         return next((match.group() for row in self.rows if (match := compiled.search(row))), "")
 
-    def holds(self, format: str) -> bool:
-        """Whether a value of a format is there, strictly enough to be no accident."""
+    def values(self, format: str) -> frozenset[str]:
+        """The values of a format that are there, strictly enough to be no accident."""
         if format not in self._formats:
             find = formats.get(format).find
-            self._formats[format] = any(found.proof >= STRICT - 0.06 for row in self.rows for found in find(row))
+            found = (found for row in self.rows for found in find(row))
+            self._formats[format] = frozenset(each.value for each in found if each.proof >= STRICT - 0.06)
         return self._formats[format]
 
     def seen(self, name: str) -> bool:

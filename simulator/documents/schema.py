@@ -24,7 +24,8 @@ class Clue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """Evidence for a type, or, with a negative weight, against it. What it names must all hold together.
 
     `any`: at least `at_least` of the phrases are there. `all`: every one is. `none`: not one is. `pattern`: a regular
-    expression matches a row of words. `format`: a value of that format is there. `source`: something seen.
+    expression matches a row of words. `format`: a value of that format is there (without
+    `any`, so many different ones as `at_least` says). `source`: something seen.
     `words`: the document has so many words, from and to.
     """
 
