@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -21,7 +22,7 @@ from simulator.atlas.analytics.operations import operations as of_analytics
 from simulator.atlas.answers import answer, encode
 from simulator.atlas.batch_api import BatchApi, bulk, docstream
 from simulator.atlas.deviations import Deviations
-from simulator.atlas.errors import ApiError, documented
+from simulator.atlas.errors import ApiError, in_general
 from simulator.atlas.family import Families
 from simulator.atlas.flow_api import FlowApi
 from simulator.atlas.onboarding.desk import Desk
@@ -62,6 +63,7 @@ from simulator.flows.store import Store
 from simulator.hosts import rules
 from simulator.matching.crosschecks import CheckBook
 from simulator.middleware import BodyLimit
+from simulator.operations import failure_body
 from simulator.pipeline.cluster import open_readers
 from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
 from simulator.pipeline.download import Downloader
@@ -128,6 +130,7 @@ class Simulator:
         self.sessions = Sessions(
             settings.ui_password, f"{settings.root_path}{PREFIX}", secure=settings.public_url.startswith("https:")
         )
+        self.described = [*operations(settings), *of_onboarding(settings), *of_analytics(settings)]
         self.tokens: Tokens
         self.results: Results
         self.face: Face
@@ -186,7 +189,6 @@ class Simulator:
             pruner = Pruner(self.store.database, self.clock, settings.keep, self._forgotten)
             self._pruning = asyncio.create_task(pruner.run(), name="pruner")
         self.ready = True
-        described = [*operations(settings), *of_onboarding(settings), *of_analytics(settings)]
         analytics = AnalyticsApi(self.store, self.clock, self.catalogue)
         atlas = [*self.families.routes, *TokenApi(self.tokens).routes, *analytics.routes]
         own = [
@@ -195,8 +197,18 @@ class Simulator:
             *self.face.routes,
             *metrics.routes,
         ]
-        specification = SpecApi(described, webhooks(settings), own, settings.public_url)
-        return [*(guarded(atlas, described) if settings.strict else atlas), *own, *specification.routes, *pages.routes]
+        specification = SpecApi(self.described, webhooks(settings), own, settings.public_url)
+        return [
+            *(guarded(atlas, self.described) if settings.strict else atlas),
+            *own,
+            *specification.routes,
+            *pages.routes,
+        ]
+
+    def documented(self, status: int, method: str, path: str) -> Mapping[str, Any]:
+        """The body that Atlas documents for a status of a call; what a fault answers unless it says otherwise."""
+        said = failure_body(self.described, method, path, status)
+        return said or in_general(status, path).body(self.settings.error_envelope)
 
     def stopping(self) -> None:
         """The server is about to stop: end what would keep it waiting."""
@@ -288,7 +300,7 @@ def create_app(settings: Settings) -> Starlette:
     # Outside of everything else, because a dropped connection needs the server's own `send`.
     app.middleware_stack = Wire(
         app.build_middleware_stack(), simulator.clock, simulator.faults, simulator.recorder, simulator.tenant_of,
-        simulator.plans.meet_application, lambda status, path: documented(status, path).body(settings.error_envelope),
+        simulator.plans.meet_application, simulator.documented,
         lambda inner: Guard(inner, simulator.sessions, settings.public_url),
     )  # fmt: skip
     return app

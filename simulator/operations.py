@@ -70,3 +70,11 @@ class Operation:
     examples: Mapping[int, Any] = field(default_factory=dict)
     body_example: Any = None
     callbacks: Sequence[Posted] = ()
+
+
+def failure_body(operations: Sequence[Operation], method: str, path: str, status: int) -> Mapping[str, Any] | None:
+    """The body that a call documents for a status; None where it knows none."""
+    for each in operations:
+        if (each.method, each.path) == (method, path):
+            return next((failure.body for failure in each.failures if failure.status == status), None)
+    return None

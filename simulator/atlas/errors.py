@@ -76,8 +76,13 @@ def applicant_deleted() -> ApiError:
     return ApiError(410, "Applicant has been deleted.")
 
 
-#: The message and reason of a status as the documentation shows them, and where a family has its own.
-_DOCUMENTED = {
+def is_coded(path: str) -> bool:
+    """Whether the family of a path has the `error_code` envelope."""
+    return path.startswith("/v1/address")
+
+
+#: What is answered for a status on a path whose own documentation does not know it.
+_ELSEWHERE = {
     400: ("Bad Request", ""),
     401: ("Invalid token", "Signature verification failed"),
     409: ("Flow not found", ""),
@@ -85,33 +90,9 @@ _DOCUMENTED = {
     422: ("Could not reach the authentication URL you configured", ""),
     503: ("Service temporarily unavailable", ""),
 }
-_OF_ADDRESSES = {
-    400: ("source_address or target_addresses is missing or invalid", ""),
-    401: ("Invalid client_id or client_secret", ""),
-    422: ("Address normalization failed for source_address", ""),
-    503: ("Address matching engine is currently unavailable", ""),
-}
-_OF_CHAT = {422: ("The language model service returned an error", "")}
-_OF_APPLICANTS = {409: ("Applicant not found", ""), 410: ("Applicant has been deleted.", "")}
 
 
-def is_coded(path: str) -> bool:
-    """Whether the family of a path has the `error_code` envelope."""
-    return path.startswith("/v1/address")
-
-
-def documented(status: int, path: str) -> ApiError:
-    """The error that the documentation shows for a status on a path; what a fault answers unless it says otherwise."""
-    known = _DOCUMENTED | _own(path)
-    message, reason = known.get(status, (CATEGORIES.get(status, f"HTTP {status}"), ""))
+def in_general(status: int, path: str) -> ApiError:
+    """The error of a status as the documentation shows it in general."""
+    message, reason = _ELSEWHERE.get(status, (CATEGORIES.get(status, f"HTTP {status}"), ""))
     return ApiError(status, message, reason, coded=is_coded(path))
-
-
-def _own(path: str) -> dict[int, tuple[str, str]]:
-    if is_coded(path):
-        return _OF_ADDRESSES
-    if path.endswith("/v2/verification/chat"):
-        return _OF_CHAT
-    if path.endswith(("/v2/verification/status", "/v2/verification/docs", "/flow/coapplicant")):
-        return _OF_APPLICANTS
-    return {}

@@ -32,8 +32,8 @@ TEXT_WITH_SOMETHING = ask.SCHEMAS[ask.text]
 FLOW = "ec57821d-d766-4e24-81ef-a2768094511b"
 FILE = "03f03421-c933-46fc-a30c-ffb3ea8afd1d"
 BATCH = "BATCH-30732-SIYKJ-20251121113228"
-EXPIRED = invalid_token("Signature has expired")
-NO_TOKEN = (EXPIRED, "the token is absent, expired, revoked or none of ours; `reason` says which")
+INVALID = invalid_token("Signature verification failed")
+NO_TOKEN = (INVALID, "the token is absent, expired, revoked or none of ours; `reason` says which")
 #: What an auth_url answers; the key of the token is a setting.
 AUTH_ANSWER: Schema = {"type": "object", "properties": {"access_token": TEXT}, "required": ["access_token"]}
 
@@ -107,7 +107,7 @@ def _tokens(words: Words) -> Sequence[Operation]:
             headers=(Input("Token", HEADER, example="eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9..."),),
             failures=words.failures(
                 (ApiError(400, "Missing Token header"), "the header is absent"),
-                (EXPIRED, "the token has expired, was revoked, or is none"),
+                (INVALID, "the token has expired, was revoked, or is none"),
             ),
         ),
     ]  # fmt: skip

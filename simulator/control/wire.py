@@ -32,7 +32,7 @@ DRIPS = 40
 
 TenantOf = Callable[[Iterable[tuple[bytes, bytes]]], str]
 MeetApplication = Callable[[str, str], Awaitable[None]]
-DefaultBody = Callable[[int, str], Any]
+DefaultBody = Callable[[int, str, str], Any]
 
 
 class Wire:
@@ -125,7 +125,7 @@ class Wire:
         match rule.action:
             case "answer":
                 status = int(rule.says("status"))
-                body = rule.body if rule.body is not None else self._documented(status, path)
+                body = rule.body if rule.body is not None else self._documented(status, scope["method"], path)
                 await passing.whole(_replaced(status, body, rule.headers or {}))
             case "drop":
                 await passing.hang_up()

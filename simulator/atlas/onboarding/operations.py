@@ -9,7 +9,6 @@ from simulator.atlas.errors import (
     ApiError,
     applicant_deleted,
     applicant_not_found,
-    documented,
     flow_not_found,
     missing,
     missing_query,
@@ -163,7 +162,7 @@ def _chat(words: Words) -> Sequence[Operation]:
             examples={200: {"message": "Please send your PAN.", "message_id": FILE, "created_at": "2025-10-11T06:01:03"}},
             failures=words.failures(
                 (missing(["message"]), "parameters are absent or empty"), NO_TOKEN, unknown,
-                (documented(422, "/v2/verification/chat"), "only as a fault: the assistant here needs no such service"),
+                (ApiError(422, "The language model service returned an error"), "only as a fault: none is needed here"),
             ),
         ),
         Operation(
