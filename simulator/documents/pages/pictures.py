@@ -95,6 +95,9 @@ class Image:
     def page(self, number: int, said: bool = True) -> Picture:
         with _complaining():
             self._image.seek(number - 1)
+            width, height = self._image.size
+            if width * height > MOST_PIXELS:
+                raise DocumentError("image too large", f"{width} x {height} pixels")
             self._image.load()
             colour = _colour(self._image)
         return Picture(colour, _said_dpi(self._image.info.get("dpi")))
@@ -132,9 +135,6 @@ def _colour(image: Any) -> np.ndarray:
     from PIL import Image as pillow
     from PIL import ImageOps
 
-    width, height = image.size
-    if width * height > MOST_PIXELS:
-        raise DocumentError("image too large", f"{width} x {height} pixels")
     turned = ImageOps.exif_transpose(image) or image
     if turned.mode.startswith("I") or turned.mode == "F":
         values = np.asarray(turned).astype(np.float32)
