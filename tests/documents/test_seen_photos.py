@@ -13,6 +13,7 @@ from PIL import Image, ImageFilter
 from simulator.documents.model import Page
 from simulator.documents.reader import Reader
 from simulator.documents.seen import faces, photo, quality
+from simulator.samples.drawn import Drawn
 from simulator.samples.kit import marks, wear
 from simulator.samples.types import foreign, pan, photos
 
@@ -50,8 +51,9 @@ def test_a_portrait_cut_from_a_card_is_no_photograph_of_a_customer(
 
 
 @pytest.mark.parametrize("draw", [foreign.landscape, foreign.still_life])
-def test_a_picture_without_a_face_stays_unrecognised(reader: Reader, encode: Encode, draw: object) -> None:
-    assert callable(draw)
+def test_a_picture_without_a_face_stays_unrecognised(
+    reader: Reader, encode: Encode, draw: Callable[[Random], Drawn]
+) -> None:
     assert reader.read(encode(draw(Random("none")).image, "JPEG")).error_code == "UNRECOGNISED"
 
 
@@ -71,6 +73,16 @@ def test_a_card_with_a_portrait_is_a_document(reader: Reader, encode: Encode) ->
     reading = reader.read(encode(pan.new_card(Random("card")).image, "JPEG", dpi=(300, 300)))
     assert reading.document_type == "PAN"
     assert reading.fields["document_quality_flag"].value == "original"
+
+
+@pytest.mark.parametrize("draw", [pan.old_card, pan.new_card, foreign.driving_licence])
+def test_a_card_too_blurred_to_read_is_no_photograph_of_its_holder(draw: Callable[[Random], Drawn]) -> None:
+    rng = Random("blurred")
+    card = wear.photo(draw(rng).image, rng, 1250)
+    small = card.resize((480, round(480 * card.height / card.width))).filter(ImageFilter.GaussianBlur(1.5))
+    given = np.asarray(small)
+    seen = photo.look(given, Page(1, given.shape[1], given.shape[0]))
+    assert seen is not None and seen.kind == ""
 
 
 def test_without_the_detector_nothing_about_people_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,9 +14,10 @@ import numpy as np
 from simulator.documents.model import Box, Page
 from simulator.documents.seen import ink
 from simulator.documents.seen.faces import Face, find
+from simulator.documents.seen.rows import like_a_document
 
 #: More sure words than this, and it is a document with a portrait on it; on a box or a shirt there are fewer.
-_WORDS_ON_A_BOX = 12
+_WORDS_ON_A_BOX = 8
 _WORDS_ON_A_PORTRAIT = 2
 #: A portrait cut from a card: one face, of this share of the picture's height, near its middle, in an upright picture
 #: with no more pixels on a side than such a cutting has.
@@ -24,6 +25,8 @@ _PORTRAIT_FACE = (0.3, 0.95)
 _PORTRAIT_MIDDLE = (0.25, 0.75)
 _PORTRAIT_SHAPE = (0.55, 1.1)
 _PORTRAIT_LONGEST = 1000
+#: Below this longest side (pixels) a card with a portrait can't be told from a photograph.
+_SMALLEST_PICTURE = 320
 #: A face on a passer-by's poster or a far crowd is no customer: its height as a share of the picture's.
 _SMALLEST_FACE = 0.04
 
@@ -45,11 +48,11 @@ def look(given: np.ndarray, page: Page) -> Photo | None:
         return None
     height, width = given.shape[:2]
     faces = tuple(face for face in found if face.height >= _SMALLEST_FACE * height)
-    if not faces:
+    if not faces or like_a_document(given):
         return Photo("")
     if words <= _WORDS_ON_A_PORTRAIT and len(faces) == 1 and _fills(faces[0], width, height):
         return Photo("portrait", faces)
-    return Photo("people", faces)
+    return Photo("people" if max(height, width) >= _SMALLEST_PICTURE else "", faces)
 
 
 def _fills(face: Face, width: int, height: int) -> bool:
