@@ -59,7 +59,7 @@ class Paper:
 def papers(plan: Plan, seed: int) -> Iterator[Paper]:
     """The documents of an application, in the order in which they are uploaded."""
     rng = Random(f"{seed}/application/{plan.name}")
-    sale = sales.some(rng, (plan.kind,))
+    sale = replace(sales.some(rng, (plan.kind,)), proper=True)
     billed, shown = _billed(plan, sale, rng), _shown(plan, sale, rng)
     kinds = labels.LAYOUTS["PRODUCT_STICKER"] | labels.LAYOUTS["IMEI_CLOSEUP_IMAGE"]
     invoices, orders = invoice.LAYOUTS["INVOICE"], delivery_order.LAYOUTS["DELIVERY_ORDER"]

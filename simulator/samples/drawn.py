@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -17,7 +17,8 @@ UNRECOGNISED = "UNRECOGNISED"
 @dataclass(frozen=True)
 class Drawn:
     """`fields` holds only what is printed. `colour` keeps a scan's colours; `wear` says which qualities are made of it;
-    `photographed` is what lies on the table for the photo, where that is more than the sheet."""
+    `photographed` is what lies on the table for the photo, where that is more than the sheet; `pdf`: clean and scan are
+    PDF files, the clean one with its words as text."""
 
     type: str
     sheet: Sheet
@@ -25,6 +26,7 @@ class Drawn:
     colour: bool = False
     wear: tuple[str, ...] = ("clean", "scan", "photo")
     photographed: Image.Image | None = None
+    pdf: bool = False
 
     @property
     def image(self) -> Image.Image:
@@ -33,3 +35,8 @@ class Drawn:
 
 #: A layout draws one document from its seed.
 Layout = Callable[[Random], Drawn]
+
+
+def as_pdf(layout: Layout, quality: str = "clean") -> Layout:
+    """A layout that is kept as a PDF: "clean" as a program makes it, "scan" as a scanner does."""
+    return lambda rng: replace(layout(rng), pdf=True, wear=(quality,))

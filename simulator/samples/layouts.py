@@ -8,8 +8,8 @@ from simulator.samples.drawn import Layout
 
 #: Modules of `types/`, in the order in which they are drawn.
 FAMILIES = (
-    "invoice", "delivery_order", "labels", "pan", "aadhaar", "registration", "banking", "bills", "income", "identity",
-    "insurance", "trade", "rto", "deeds", "land_records", "company", "photos", "foreign",
+    "invoice", "invoice_kinds", "delivery_order", "labels", "pan", "aadhaar", "registration", "banking", "bills", "income",
+    "identity", "insurance", "trade", "rto", "deeds", "land_records", "company", "pdfs", "photos", "foreign",
 )  # fmt: skip
 
 

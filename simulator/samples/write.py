@@ -16,7 +16,7 @@ from PIL import Image
 from simulator.errors import SettingError
 from simulator.samples import applications
 from simulator.samples.drawn import UNRECOGNISED, Drawn
-from simulator.samples.kit import wear
+from simulator.samples.kit import pdf, wear
 from simulator.samples.layouts import layouts
 
 SEED = 2025
@@ -55,7 +55,7 @@ def write(drawn: Drawn, layout: str, stem: Path, rng: Random) -> Iterator[Path]:
     """Write one document in each of its qualities, as STEM-clean, STEM-scan and STEM-photo, with their truths."""
     stem.parent.mkdir(parents=True, exist_ok=True)
     for quality in drawn.wear:
-        path = save(worn(drawn, quality, rng), stem.with_name(f"{stem.name}-{quality}"), quality, drawn.sheet.dpi)
+        path = save(drawn, worn(drawn, quality, rng), stem.with_name(f"{stem.name}-{quality}"), quality)
         write_truth(path, drawn, layout, quality)
         yield path
 
@@ -66,9 +66,7 @@ def _applications(out: Path, seed: int) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         documents = []
         for number, paper in enumerate(applications.papers(plan, seed), 1):
-            path = save(
-                worn(paper.drawn, paper.quality, paper.rng), folder / paper.stem, paper.quality, paper.drawn.sheet.dpi
-            )
+            path = save(paper.drawn, worn(paper.drawn, paper.quality, paper.rng), folder / paper.stem, paper.quality)
             write_truth(path, paper.drawn, paper.layout, paper.quality)
             documents.append({"document_id": str(number), "file": path.name, "type": paper.drawn.type})
             yield path
@@ -85,8 +83,13 @@ def worn(drawn: Drawn, quality: str, rng: Random) -> Image.Image:
     return drawn.image
 
 
-def save(picture: Image.Image, stem: Path, quality: str, dpi: int) -> Path:
-    """Clean pages are PNG; cards, scans and photos JPEG. The path with its suffix."""
+def save(drawn: Drawn, picture: Image.Image, stem: Path, quality: str) -> Path:
+    """Clean pages are PNG; cards, scans and photos JPEG; some pages PDF. The path with its suffix."""
+    if drawn.pdf:
+        path = stem.with_name(f"{stem.name}.pdf")
+        path.write_bytes(pdf.with_words(drawn.sheet) if quality == "clean" else pdf.of_picture(drawn.sheet, picture))
+        return path
+    dpi = drawn.sheet.dpi
     if quality == "clean" and max(picture.size) > 1100:
         path = stem.with_name(f"{stem.name}.png")
         picture.quantize(PALETTE, dither=Image.Dither.NONE).save(path, dpi=(dpi, dpi), optimize=True)

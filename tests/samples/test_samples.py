@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from datetime import date
 from pathlib import Path
 from random import Random
 
+import pypdfium2
 import pytest
+import zxingcpp
+from PIL import Image
 from PIL import __version__ as pillow
 from stdnum import luhn
 from stdnum.in_ import aadhaar, gstin, pan
@@ -18,6 +22,8 @@ from simulator.samples.world import numbers, people, places, sales
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_docs"
 TRUTHS = sorted(path for path in SAMPLES.rglob("*.json") if path.name != "application.json")
+#: Fields that are seen, not printed.
+SEEN = ("dealer_gst_handwritten", "hypothecation", "dealer_sign", "dealer_stamp", "document_quality_flag")
 #: The Pillow that drew what is committed: another one may set letters a hair differently.
 DRAWN_WITH = "13."
 
@@ -114,3 +120,30 @@ def test_applications_agree_in_their_truth_but_for_the_planted_difference() -> N
         assert {name for name, (one, other) in pairs.items() if one != other} == set(
             manifest["expected"]["differing"]
         ), folder
+
+
+def test_a_drawn_pdf_holds_its_values_as_text_and_a_scanned_one_holds_none() -> None:
+    texts = {}
+    for path in sorted(SAMPLES.rglob("*.pdf")):
+        with pypdfium2.PdfDocument(path) as document:
+            texts[path] = " ".join(document[0].get_textpage().get_text_bounded().split())
+    drawn = {path: said for path, said in texts.items() if path.stem.endswith("-clean")}
+    assert len(drawn) >= 8 and not any(said for path, said in texts.items() if path not in drawn)
+    for path, said in drawn.items():
+        fields = json.loads(path.with_suffix(".json").read_text())["fields"]
+        printed = [each for name, each in fields.items() if isinstance(each, str) and name not in SEEN]
+        assert [each for each in printed if each not in said] == [], path
+
+
+def test_the_codes_on_an_e_invoice_and_a_box_say_what_is_printed_beside_them() -> None:
+    invoice, box = SAMPLES / "INVOICE" / "e-invoice-1-clean.png", SAMPLES / "PRODUCT_STICKER" / "phone-box-1-clean.png"
+    with Image.open(invoice) as page:
+        token = zxingcpp.read_barcodes(page.convert("L"))[0].text
+    payload = token.split(".")[1]
+    facts = json.loads(json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["data"])
+    fields = json.loads(invoice.with_suffix(".json").read_text())["fields"]
+    assert (facts["SellerGstin"], facts["DocNo"]) == (fields["dealer_gst"], fields["invoice_number"])
+    assert numbers.grouped(facts["TotInvVal"]) == fields["total_invoice_amount"]
+    with Image.open(box) as page:
+        codes = {each.text for each in zxingcpp.read_barcodes(page.convert("L"))}
+    assert set(json.loads(box.with_suffix(".json").read_text())["fields"]["imei_number"]) <= codes

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 from simulator.samples.kit.fonts import face, is_devanagari
 
@@ -22,6 +23,53 @@ MM_PER_POINT = 25.4 / 72
 LEADING = 1.28
 
 
+@dataclass(frozen=True)
+class Words:
+    """A line of text as it was set: left end, baseline and width in millimetres, size in points."""
+
+    said: str
+    x: float
+    base: float
+    width: float
+    size: float
+    font: str
+    fill: Colour
+
+
+@dataclass(frozen=True)
+class Line:
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    weight: float
+    fill: Colour
+
+
+@dataclass(frozen=True)
+class Box:
+    x: float
+    y: float
+    w: float
+    h: float
+    outline: Colour | None
+    fill: Colour | None
+    weight: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    picture: Image.Image
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+def as_rgb(colour: Colour) -> tuple[int, int, int]:
+    return ImageColor.getrgb(colour)[:3] if isinstance(colour, str) else colour
+
+
 class Sheet:
     """A page or card. `y` of a text is the top of its line; methods that flow answer the `y` below."""
 
@@ -31,6 +79,8 @@ class Sheet:
         self.dpi = dpi
         self.image = Image.new("RGB", (round(size[0] * self.scale), round(size[1] * self.scale)), paper)
         self._draw = ImageDraw.Draw(self.image)
+        #: What was drawn, in order, for a PDF of the sheet; ovals and polygons are left out.
+        self.drawn: list[Words | Line | Box | Picture] = []
 
     def px(self, millimetres: float) -> int:
         return round(millimetres * self.scale)
@@ -78,7 +128,10 @@ class Sheet:
         self, x: float, y: float, said: str, size: float, font: str, fill: Colour, align: Align, spacing: float
     ) -> None:
         kind = face(_fit(font, said), self._pixels(size))
-        base = round((y + size * MM_PER_POINT * 1.0) * self.scale)
+        base = round((y + size * MM_PER_POINT) * self.scale)
+        wide = kind.getlength(said) / self.scale + spacing * len(said)
+        left = x - {"left": 0.0, "centre": wide / 2, "right": wide}[align]
+        self.drawn.append(Words(said, left, base / self.scale, wide, size, font, fill))
         if spacing:
             at = x * self.scale
             for letter in said:
@@ -106,6 +159,7 @@ class Sheet:
         return self.text(x + at, y, said, size, bold, fill, width=width)
 
     def line(self, x1: float, y1: float, x2: float, y2: float, weight: float = 0.2, fill: Colour = INK) -> None:
+        self.drawn.append(Line(x1, y1, x2, y2, weight, fill))
         ends = (self.px(x1), self.px(y1), self.px(x2), self.px(y2))
         self._draw.line(ends, fill=fill, width=max(1, self.px(weight)))
 
@@ -119,6 +173,7 @@ class Sheet:
         self, x: float, y: float, w: float, h: float, outline: Colour | None = INK, fill: Colour | None = None,
         weight: float = 0.2, radius: float = 0,
     ) -> None:  # fmt: skip
+        self.drawn.append(Box(x, y, w, h, outline, fill, weight))
         corners = (self.px(x), self.px(y), self.px(x + w), self.px(y + h))
         thick = max(1, self.px(weight)) if outline else 0
         self._draw.rounded_rectangle(corners, self.px(radius), fill=fill, outline=outline, width=thick)
@@ -139,6 +194,7 @@ class Sheet:
         if w is not None:
             high = h if h is not None else w * picture.height / picture.width
             picture = picture.resize((max(1, self.px(w)), max(1, self.px(high))), Image.Resampling.LANCZOS)
+        self.drawn.append(Picture(picture, x, y, picture.width / self.scale, picture.height / self.scale))
         mask = picture if picture.mode == "RGBA" else None
         self.image.paste(picture, (self.px(x), self.px(y)), mask)
 

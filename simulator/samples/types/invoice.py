@@ -48,7 +48,7 @@ def boxed(rng: Random, sale: Sale | None = None) -> Drawn:
         sheet.line(left + half, at + row, left + wide, at + row)
     sheet.line(left + half + 46, top, left + half + 46, top + 4 * row)
     sheet.text(left + half + 1.5, top + 4 * row + 1, "Terms of Delivery", 7.5)
-    hypothecated = rng.random() < 0.6
+    hypothecated = rng.random() < 0.6 or sale.proper
     if hypothecated:
         sheet.text(left + half + 1.5, top + 4 * row + 5, f"Hypothecated to {sale.lender}", 8.5, "sans-bold")
     sheet.box(left, top, wide, bottom - top)
@@ -155,7 +155,7 @@ def half_sheet(rng: Random, sale: Sale | None = None) -> Drawn:
     sheet.box(76, y + 0.5, 64, 7, fill=(248, 246, 238), outline=ink)
     sheet.text(106, y + 1.6, "GRAND TOTAL", 10, "roboto-bold", align="right")
     sheet.text(138.5, y + 1.6, grouped(sale.total), 10, "roboto-bold", align="right")
-    paid = rng.random() < 0.5
+    paid = rng.random() < 0.5 or sale.proper
     if paid:
         sheet.text(8, y - 8, f"Down Payment : {grouped(sale.down)}", 9, "roboto")
         sheet.text(8, y - 3, f"Finance Amount : {grouped(sale.financed)}", 9, "roboto")
@@ -459,7 +459,7 @@ def _sign(
     sheet: Sheet, rng: Random, sale: Sale, x: float, y: float, stamp_x: float, stamp_y: float, wide: float = 36, stamp: float = 27
 ) -> tuple[bool, bool]:  # fmt: skip
     """Perhaps a signature, perhaps a stamp; which there are."""
-    signed, stamped = rng.random() < 0.75, rng.random() < 0.6
+    signed, stamped = rng.random() < 0.75 or sale.proper, rng.random() < 0.6 or sale.proper
     if stamp and stamped:
         city = sale.dealer.address.city
         made = (

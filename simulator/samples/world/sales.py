@@ -16,7 +16,8 @@ FIRST, LAST = date(2024, 4, 1), date(2025, 11, 20)
 
 @dataclass(frozen=True)
 class Sale:
-    """`down` is what the customer pays at once, `months` how long the rest is paid, in whole rupees and months."""
+    """`down` is what the customer pays at once, `months` how long the rest is paid, in whole rupees and months.
+    `proper`: its invoice is signed, stamped and hypothecated, as a lender asks."""
 
     customer: Person
     dealer: Firm
@@ -27,6 +28,7 @@ class Sale:
     down: int
     months: int
     loan_number: str
+    proper: bool = False
 
     @property
     def first(self) -> Goods:
