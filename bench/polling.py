@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -44,20 +45,26 @@ def generator() -> str:
     return "wrk" if shutil.which("wrk") else "bench/polling.py (wrk is not installed)"
 
 
-async def poll(url: str, token: str, connections: int, seconds: float, every: float = 0.0) -> Polled:
-    """Poll for `seconds`. With `every`, each connection asks at that beat, and waiting behind a late answer counts."""
+async def poll(
+    url: str, token: str | Mapping[str, str], connections: int, seconds: float, every: float = 0.0
+) -> Polled:
+    """Poll for `seconds`, with a token or other headers.
+
+    With `every`, each connection asks at that beat, and waiting behind a late answer counts.
+    """
     deadline = time.perf_counter() + seconds
-    tasks = [_connection(url, token, deadline, every, number * every / connections) for number in range(connections)]
+    headers = {"Token": token} if isinstance(token, str) else token
+    tasks = [_connection(url, headers, deadline, every, number * every / connections) for number in range(connections)]
     started = time.perf_counter()
     latencies = sorted(latency for each in await asyncio.gather(*tasks) for latency in each)
     return Polled(len(latencies) / (time.perf_counter() - started), latencies)
 
 
-async def _connection(url: str, token: str, deadline: float, every: float, first: float) -> list[float]:
+async def _connection(url: str, headers: Mapping[str, str], deadline: float, every: float, first: float) -> list[float]:
     parts = urlsplit(url)
-    request = (
-        f"GET {parts.path}?{parts.query} HTTP/1.1\r\nHost: {parts.netloc}\r\nToken: {token}\r\nAccept: */*\r\n\r\n"
-    ).encode()
+    said = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    request = f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n{said}Accept: */*\r\n\r\n".encode()
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     latencies = []
     due = time.perf_counter() + first

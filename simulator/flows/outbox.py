@@ -27,6 +27,11 @@ class NewDelivery(msgspec.Struct, frozen=True):
     body: bytes = b""
 
 
+def hosts_of(url: str, auth_url: str) -> str:
+    """Whom a delivery contacts: it can be held up by either host, and must not hold up those that share only one."""
+    return " ".join(urlsplit(each).netloc.lower() for each in (auth_url, url))
+
+
 class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -36,7 +41,7 @@ class Outbox:
         row_id = await tx.insert(
             "INSERT INTO deliveries (kind, tenant, flow_uuid, batch_id, subject, url, host, auth_url, state, body, due_at,"
             " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            new.kind, new.tenant, new.flow_uuid, new.batch_id, new.subject, new.url, urlsplit(new.url).netloc.lower(),
+            new.kind, new.tenant, new.flow_uuid, new.batch_id, new.subject, new.url, hosts_of(new.url, new.auth_url),
             new.auth_url, DeliveryState.INITIATED, new.body, due_at, tx.now,
         )  # fmt: skip
         self._tell(tx, new, row_id, DeliveryState.INITIATED)

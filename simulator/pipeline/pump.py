@@ -89,12 +89,13 @@ class Pump(Generic[Job]):
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _fill(self) -> None:
-        free = self.limit - len(self._running)
-        if free <= 0 or self._stopping:
-            return
-        for job in await self._find(free, [job for job, _ in self._running.values()]):
-            key = self._key(job)
-            if key not in self._running and len(self._running) < self.limit:
+        # Again until nothing comes: what was begun may be why others had to be left out, or let others be seen.
+        while (free := self.limit - len(self._running)) > 0 and not self._stopping:
+            found = await self._find(free, [job for job, _ in self._running.values()])
+            new = [(key, job) for job in found if (key := self._key(job)) not in self._running]
+            if not new:
+                return
+            for key, job in new[:free]:
                 self._running[key] = (job, asyncio.create_task(self._one(key, job)))
 
     async def _one(self, key: object, job: Job) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from simulator.clock import Clock
 from simulator.documents.model import Reading
 from simulator.flows.database import Transaction
 from simulator.flows.model import HELD, Batch, Delivery, Event, File, Flow, ReadFile
-from simulator.flows.outbox import NewDelivery
+from simulator.flows.outbox import NewDelivery, hosts_of
 from simulator.flows.states import DeliveryState, FileState, roll_up
 from simulator.flows.store import Store
 from simulator.flows.work import FileDone
@@ -138,8 +138,9 @@ class Runner:
     # Downloads
 
     async def _find_fetches(self, limit: int, running: Sequence[File]) -> Sequence[File]:
-        full = _full([_host(file.file_url) for file in running], DOWNLOADS_PER_HOST)
-        return await self._work.to_fetch(self._clock.now(), limit, [file.id for file in running], full)
+        turns = _Turns((_host(file.file_url) for file in running), DOWNLOADS_PER_HOST)
+        found = await self._work.to_fetch(self._clock.now(), limit, [file.id for file in running], turns.full)
+        return [file for file in found if turns.take(_host(file.file_url))]
 
     async def _fetch_due(self) -> float | None:
         return _real(await self._work.next_file_due(self._clock.now(), reading=False))
@@ -234,8 +235,9 @@ class Runner:
     # Deliveries
 
     async def _find_deliveries(self, limit: int, running: Sequence[Delivery]) -> Sequence[Delivery]:
-        full = _full([_host(delivery.url) for delivery in running], DELIVERIES_PER_HOST)
-        return await self._store.outbox.due(self._clock.now(), limit, [delivery.id for delivery in running], full)
+        turns = _Turns((hosts_of(each.url, each.auth_url) for each in running), DELIVERIES_PER_HOST)
+        found = await self._store.outbox.due(self._clock.now(), limit, [each.id for each in running], turns.full)
+        return [each for each in found if turns.take(hosts_of(each.url, each.auth_url))]
 
     async def _delivery_due(self) -> float | None:
         return _real(await self._store.outbox.next_due(self._clock.now()))
@@ -264,8 +266,17 @@ def _host(url: str) -> str:
     return urlsplit(url).netloc.lower()
 
 
-def _full(hosts: Sequence[str], most: int) -> list[str]:
-    return [host for host, count in Counter(hosts).items() if count >= most]
+class _Turns:
+    """Who may be contacted once more, with so many under way to each host already."""
+
+    def __init__(self, hosts: Iterable[str], most: int) -> None:
+        self._count = Counter(hosts)
+        self._most = most
+        self.full = [host for host, count in self._count.items() if count >= most]
+
+    def take(self, host: str) -> bool:
+        self._count[host] += 1
+        return self._count[host] <= self._most
 
 
 def _real(due: float | None) -> float | None:
