@@ -13,8 +13,8 @@ from simulator.errors import DocumentError
 
 #: JPEG quality at which print stays sharp, 0 to 100.
 QUALITY = 85
-#: Pixels around a box that are blacked out as well: the edges of print reach beyond what an engine calls a word.
-MARGIN = 3
+#: Part of a box's height around it that is blacked out as well: print reaches beyond what an engine calls a word.
+MARGIN = 0.15
 
 
 def picture(
@@ -39,7 +39,8 @@ def picture(
         colour = laid_out(colour, page)
     shown = colour[:, :, ::-1].copy()
     for left, top, right, bottom in black:
-        shown[max(0, top - MARGIN) : bottom + MARGIN, max(0, left - MARGIN) : right + MARGIN] = 0
+        around = max(2, round(MARGIN * (bottom - top)))
+        shown[max(0, top - around) : bottom + around, max(0, left - around) : right + around] = 0
     if hide_codes:
         for corners in list(codes(colour)):
             cv2.fillConvexPoly(shown, np.rint(corners).astype(np.int32), (0, 0, 0))

@@ -58,6 +58,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
     tenant: str = ""
     kind: str = ""
+    method: str = ""
     endpoint: str = ""
     status: int | None = None
     flow: str = ""
@@ -100,7 +101,10 @@ class Journal:
 def _conditions(wanted: Wanted) -> tuple[list[str], list[object]]:
     where: list[str] = ["id > ?"]
     values: list[object] = [wanted.after]
-    plain = {"tenant": wanted.tenant, "kind": wanted.kind, "flow_uuid": wanted.flow, "batch_id": wanted.batch}
+    plain = {
+        "tenant": wanted.tenant, "kind": wanted.kind, "method": wanted.method,
+        "flow_uuid": wanted.flow, "batch_id": wanted.batch,
+    }  # fmt: skip
     for column, value in plain.items():
         if value:
             where.append(f"{column} = ?")

@@ -151,13 +151,14 @@ def _line(flow: Flow, files: Sequence[Any], ended: float | None, delivery: str, 
         status,
         len(files),
         tuple(dict.fromkeys(row["type"] for row in files if row["type"])),
-        tuple(_problems(files, delivery, low if flow.checked else 0)),
+        tuple(problems(files, delivery, low if flow.checked else 0)),
         delivery,
         ended - started if status.complete and ended is not None else None,
     )
 
 
-def _problems(files: Sequence[Any], delivery: str, low: int) -> list[str]:
+def problems(files: Sequence[Any], delivery: str = "", low: int = 0) -> list[str]:
+    """What went wrong, in words. `files` are rows with `state` and `error`; `low` counts low cross-checks."""
     states = Counter(row["state"] for row in files)
     errors = Counter(row["error"] for row in files if row["error"])
     counted = [

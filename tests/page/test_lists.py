@@ -14,9 +14,9 @@ from simulator.pipeline.scenario import Scenario
 from simulator.testing.play import play
 
 
-def rows(html: str) -> list[str]:
+def rows(page: str) -> list[str]:
     """The applications in the list, in order."""
-    return [unescape(each) for each in re.findall(r'class="cover" href="[^"]*/ui/flows/[^"]*">([^<]*)<', html)]
+    return [unescape(each) for each in re.findall(r'class="cover" href="[^"]*/ui/flows/[^"]*">([^<]*)<', page)]
 
 
 def test_flows_are_found_by_application_flow_document_and_type(world):
@@ -148,3 +148,38 @@ def test_under_a_prefix_every_link_stays_under_it(start):
             links = [each for each in re.findall(r'(?:href|src|action)="([^"]+)"', page) if each != "#main"]
             assert links and all(each.startswith("/atlas/_sim/") for each in links), (path, links)
         assert 'data-base="/atlas/_sim"' in page
+
+
+def test_batches_without_a_flow_have_their_list_and_page(world):
+    url = world.control.put_file("page.bin", b"page")
+    body = {
+        "product_type": "PROD_CDL",
+        "file_urls": [{"file_url": url, "document_id": each} for each in ("pan", "odd")],
+    }
+    answer = world.atlas.request("POST", "/v1/docstream/multiupload", json=body).raise_for_status().json()
+    world.control.clock.advance(0)
+    batch = answer["batch_id"]
+    listed = world.page("/_sim/ui/batches")
+    assert batch in listed and "2 of 2" in listed and "1 unrecognised" in listed
+    page = world.page(f"/_sim/ui/batches/{batch}")
+    assert page.count('class="card ') == 2 and "PROCESSING SUCCESS" in page and "/v1/docstream/multiupload" in page
+    assert "Batches without a flow" in world.page("/_sim/")
+    assert "docstream" in world.page("/_sim/ui/journal", batch=batch)
+
+
+def test_a_conversation_is_shown_with_its_flow(world):
+    inbox = world.control.inbox
+    body = {
+        "external_reference_id": "REF-1", "username": "Asha Verma", "product_type": "MSME_OVERDRAFT", "application_id": "CHAT-1",
+        "auth_url": inbox.auth_url, "callback_url": inbox.callback_url, "notification_url": inbox.callback_url, "flow_params": {},
+    }  # fmt: skip
+    flow = world.atlas.request("POST", "/v2/verification/flow/init", json=body).raise_for_status().json()["flow_id"]
+    files = [{"file_url": world.control.put_file("chat.bin", b"chat"), "document_id": "odd"}]
+    world.atlas.request(
+        "POST", "/v2/verification/multiupload", json={"flow_id": flow, "file_urls": files}
+    ).raise_for_status()
+    world.control.clock.advance(0)
+    page = world.page(f"/_sim/ui/flows/{flow}")
+    said = world.control.flow(flow)["messages"]
+    assert said and all(each["text"] in unescape(page) for each in said)
+    assert "Conversation" in page and "Copy as curl" not in page and "REF-1" in page

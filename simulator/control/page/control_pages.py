@@ -28,7 +28,7 @@ from simulator.pipeline.scenarios import built_in, folder
 
 #: Journal entries and letters on one page.
 FEW, MOST = 100, 500
-NARROWED_BY = ("kind", "endpoint", "status", "application", "document", "flow", "fault", "tenant")
+NARROWED_BY = ("kind", "endpoint", "status", "application", "document", "flow", "batch", "fault", "tenant")
 #: Rules that most people try first.
 PRESETS = (
     ("A link has expired, once", {"point": "download", "action": "expired", "times": 1}),
@@ -138,7 +138,7 @@ class ControlPages:
         wanted = Wanted(
             status=int(said["status"]) if said["status"] and not wrong else None,
             kind=said["kind"], endpoint=said["endpoint"], application=said["application"], document=said["document"],
-            flow=said["flow"], fault=said["fault"], tenant=said["tenant"],
+            flow=said["flow"], batch=said["batch"], fault=said["fault"], tenant=said["tenant"],
         )  # fmt: skip
         entries = await self._recorder.entries(wanted, limit=limit, newest=True)
         narrowed = {key: value for key, value in said.items() if value}

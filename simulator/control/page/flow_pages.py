@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from statistics import fmean
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,17 +13,16 @@ from starlette.routing import Route
 
 from simulator.control.errors import ControlError
 from simulator.control.guard import PAGES, PREFIX
+from simulator.control.page.cards import Cards
 from simulator.control.page.curl import as_curl
 from simulator.control.page.differences import differences
-from simulator.control.page.fields import found_fields
-from simulator.control.page.pictures import Pictures
-from simulator.control.page.site import Site
-from simulator.control.page.timeline import timeline
+from simulator.control.page.site import Site, page_number
+from simulator.control.page.timeline import exchanges, timeline
 from simulator.control.recorder import Recorder
-from simulator.documents.catalogue import Catalogue
+from simulator.flows.batches import Batches
 from simulator.flows.held import Held
 from simulator.flows.journal import Wanted
-from simulator.flows.model import Flow, ReadFile
+from simulator.flows.model import Flow
 from simulator.flows.overview import Overview
 from simulator.flows.store import Store
 from simulator.masking import masked
@@ -37,20 +35,6 @@ MOST_MOMENTS = 400
 
 #: The CallbackData of a flow as it stands, as JSON.
 CallbackData = Callable[[Flow], Awaitable[bytes]]
-
-
-class Card(msgspec.Struct, frozen=True):
-    """A document of a flow as its thumbnail tells it. `mean` is the mean confidence of its fields."""
-
-    file: Any
-    document_id: str
-    document_type: str
-    error_code: str
-    reason: str
-    fields: int
-    documented: int
-    mean: float
-    picture: bool
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -72,16 +56,15 @@ class FlowPages:
         site: Site,
         store: Store,
         recorder: Recorder,
-        catalogue: Catalogue,
-        pictures: Pictures,
+        cards: Cards,
         callback_data: CallbackData,
     ) -> None:
         self._site = site
         self._store = store
         self._recorder = recorder
-        self._catalogue = catalogue
+        self._cards = cards
         self._callback_data = callback_data
-        self._pictures = pictures
+        self._batches = Batches(store.database)
         self._overview = Overview(store.database)
         self._held = Held(store.database)
         self.routes = [
@@ -95,14 +78,15 @@ class FlowPages:
         said = request.query_params
         after = await self._site.after()
         search, tenant, first = said.get("q", "").strip(), said.get("tenant", ""), said.get("first") == "problems"
-        number = int(text) if (text := said.get("page", "")).isascii() and text.isdigit() and len(text) < 9 else 1
-        skip = (max(1, number) - 1) * PAGE_SIZE
+        number = page_number(request)
+        skip = (number - 1) * PAGE_SIZE
         kept = {"q": search, "tenant": tenant, "first": "problems" if first else ""}
         query = urlencode({key: value for key, value in kept.items() if value})
         return await self._site.page(
             request, "flows", "Flows", after=after, search=search, tenant=tenant, problems_first=first,
-            number=max(1, number), skip=skip, query=f"{query}&" if query else "",
+            number=number, skip=skip, query=f"{query}&" if query else "",
             total=await self._overview.count(tenant=tenant, search=search),
+            batches=await self._batches.count(),
             tenants=await self._overview.tenants(),
             flows=await self._overview.page(
                 tenant=tenant, search=search, problems_first=first, skip=skip, limit=PAGE_SIZE
@@ -119,14 +103,16 @@ class FlowPages:
         deliveries = await self._store.outbox.deliveries(flow.uuid)
         attempts = [(each, made) for each in deliveries for made in await self._store.outbox.attempts(each.id)]
         events = await self._store.events(flow_uuid=flow.uuid, limit=MOST_MOMENTS)
-        entries = await self._recorder.entries(Wanted(flow=flow.uuid), limit=MOST_MOMENTS)
+        entries = await exchanges(self._recorder, Wanted(tenant=flow.tenant, flow=flow.uuid), MOST_MOMENTS)
         checks = await self._store.cross_checks(flow.uuid) if flow.checked else []
         return await self._site.page(
             request, "flow", "Flows", after=after, flow=flow,
             status=await self._store.status(flow.uuid, flow.tenant),
             waits_in=await self._held.stage(flow.uuid) or "",
             deliveries=deliveries,
-            files=[await self._card(read) for read in files],
+            applicants=(await self._store.applicants.of_flow(flow)) if flow.family != "v3" else [],
+            messages=(await self._store.messages.newest(flow.uuid))[::-1],
+            files=[await self._cards.card(read) for read in files],
             names={read.file.document_id: read.file.uuid for read in files},
             checks=[compared(check) for check in checks],
             timeline=timeline(events, attempts, entries),
@@ -141,22 +127,6 @@ class FlowPages:
             raise ControlError(404, f"no flow {request.path_params['flow_uuid']}", "flow_uuid")
         body = await self._callback_data(flow)
         return masked_json(body)
-
-    async def _card(self, read: ReadFile) -> Card:
-        file, reading = read.file, read.reading
-        found = found_fields(reading) if reading else []
-        known = self._catalogue.get(reading.document_type) if reading else None
-        return Card(
-            file,
-            file.document_id,
-            reading.document_type if reading else "",
-            reading.error_code if reading else "",
-            (reading.error_reason if reading else "") or file.problem,
-            len({each.name.partition(".")[0] for each in found}),
-            len(known.fields) if known else len(found),
-            fmean(each.confidence for each in found) if found else 0.0,
-            not await self._pictures.refusal(read),
-        )
 
 
 def compared(check: CrossCheck) -> Compared:

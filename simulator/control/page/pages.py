@@ -8,6 +8,8 @@ from starlette.routing import BaseRoute
 
 from simulator.clock import Clock
 from simulator.control.face import Face
+from simulator.control.page.batch_pages import BatchPages
+from simulator.control.page.cards import Cards
 from simulator.control.page.control_pages import ControlPages
 from simulator.control.page.document_pages import DocumentPages
 from simulator.control.page.entrance import Entrance
@@ -47,10 +49,12 @@ class Pages:
     ) -> None:
         site = Site(store, clock, public_url, guarded=sessions.on)
         pictures = Pictures(store, readers, options)
+        cards = Cards(catalogue, pictures)
         inbox = Inbox(store.database)
         self.routes: list[BaseRoute] = [
             *Entrance(sessions).routes,
-            *FlowPages(site, store, recorder, catalogue, pictures, callback_data).routes,
+            *FlowPages(site, store, recorder, cards, callback_data).routes,
+            *BatchPages(site, store, recorder, cards).routes,
             *DocumentPages(site, store, catalogue, pictures).routes,
             *ControlPages(site, runner, faults, recorder, inbox, face.files.names, products).routes,
         ]

@@ -47,3 +47,9 @@ class Site:
 def base_of(request: Request) -> str:
     """The path of everything under `/_sim`, as browsers see it."""
     return f"{request.scope.get('root_path') or ''}{PREFIX}"
+
+
+def page_number(request: Request) -> int:
+    """Which page of a list is asked for, from 1."""
+    said = request.query_params.get("page", "")
+    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 9 else 1

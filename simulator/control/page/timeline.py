@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from simulator.control.page.rendering import TONES
-from simulator.flows.journal import Entry
+from simulator.control.recorder import Recorder
+from simulator.flows.journal import Entry, Wanted
 from simulator.flows.model import Attempt, Delivery, Event
 
 #: Events that the attempts and the journal tell better.
@@ -28,21 +29,26 @@ class Moment(msgspec.Struct, frozen=True):
     took: float | None = None
 
 
+async def exchanges(recorder: Recorder, wanted: Wanted, limit: int) -> list[Entry]:
+    """Downloads, and requests that ask for something new; polls would hide everything else."""
+    downloads = msgspec.structs.replace(wanted, kind="download")
+    changes = msgspec.structs.replace(wanted, kind="request", method="POST")
+    return [
+        *await recorder.entries(changes, limit=limit),
+        *await recorder.entries(downloads, limit=limit),
+    ]
+
+
 def timeline(
     events: Iterable[Event], attempts: Iterable[tuple[Delivery, Attempt]], entries: Iterable[Entry]
 ) -> Sequence[Moment]:
     """In the order of simulated time; at the same instant what was asked stands before what came of it."""
     moments = [
-        *(_exchange(entry) for entry in entries if entry.kind == "download" or _changes(entry)),
+        *(_exchange(entry) for entry in entries),
         *(_attempt(delivery, attempt) for delivery, attempt in attempts),
         *(_transition(event) for event in events if event.kind not in _TOLD_ELSEWHERE),
     ]
     return sorted(moments, key=lambda moment: moment.at)
-
-
-def _changes(entry: Entry) -> bool:
-    """Requests that ask for something new; polls would hide everything else."""
-    return entry.kind == "request" and entry.method != "GET"
 
 
 def _transition(event: Event) -> Moment:

@@ -40,7 +40,7 @@ function listen() {
     after = Number(event.lastEventId) || after;
     soon();
   };
-  for (const kind of ["flow", "file", "crosscheck", "delivery", "auth", "callback", "inbox", "batch", "magic"]) {
+  for (const kind of ["flow", "file", "crosscheck", "delivery", "auth", "callback", "inbox", "batch", "magic", "message"]) {
     stream.addEventListener(kind, heard);
   }
   stream.onerror = () => {
