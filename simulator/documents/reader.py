@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from simulator.documents.catalogue import Catalogue
-from simulator.documents.model import Field, Reading
-from simulator.documents.ocr.engine import Engine, open_engine
+from simulator.documents.model import Field, Page, Reading
+from simulator.documents.ocr.engine import SPARSE, Engine, open_engine
 from simulator.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Numbers that a redacted picture must not show: each is sought in all its places, not only where its field was found.
 _SECRET = ("aadhaar_number",)
+#: So many first pages are looked at again for them.
+_LOOKED_AT = 4
 
 
 def open_reader(
@@ -68,7 +70,7 @@ class Reader:
         document_type = self._catalogue.get(found.document_type)
         if document_type is None:
             return msgspec.structs.replace(reading, error_code="UNRECOGNISED", error_reason="document not in list")
-        fields = _everywhere(extract(document_type, sheets), sheets)
+        fields = self._everywhere(extract(document_type, sheets), sheets)
         reason = _refused(document_type.name, fields)
         return msgspec.structs.replace(
             reading,
@@ -78,17 +80,24 @@ class Reader:
             error_reason=reason,
         )
 
+    def _everywhere(self, fields: dict[str, Field], sheets: tuple[Sheet, ...]) -> dict[str, Field]:
+        """The fields, with every place of those numbers that have to be blacked out, also of such as were not read."""
+        from simulator.documents.redact import every_place
 
-def _everywhere(fields: dict[str, Field], sheets: tuple[Sheet, ...]) -> dict[str, Field]:
-    """The fields, with every place of those numbers that have to be blacked out."""
-    from simulator.documents.redact import every_place
-
-    for name in _SECRET:
-        if name in fields:
-            places = every_place(str(fields[name].value), (sheet.page for sheet in sheets))
-            more = tuple(place for place in places if place not in fields[name].places)
+        for name in _SECRET:
+            if name not in fields:
+                continue
+            pages = [sheet.page for sheet in sheets] + [self._sparse(sheet) for sheet in sheets[:_LOOKED_AT]]
+            places = every_place(str(fields[name].value), pages)
+            more = tuple(dict.fromkeys(place for place in places if place not in fields[name].places))
             fields[name] = msgspec.structs.replace(fields[name], places=fields[name].places + more)
-    return fields
+        return fields
+
+    def _sparse(self, sheet: Sheet) -> Page:
+        """The page with every piece of print on it, in no order: what the reading of whole blocks may pass over."""
+        return msgspec.structs.replace(
+            sheet.page, words=tuple(self._engine.read(sheet.grey, dpi=sheet.dpi, psm=SPARSE))
+        )
 
 
 def _refused(document_type: str, fields: Mapping[str, Field]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from simulator.documents.model import Box, Page, Place, Reading, Word
@@ -24,6 +25,8 @@ _RESTLESS = 10.0
 #: No code fills more of a picture than this; no rows of a code differ by more than this share of all its greys.
 _LARGEST_CODE = 0.3
 _LINED = 0.4
+#: Groups of a number stand no further apart than this many heights of their digits.
+_SPACE = 2.5
 _AADHAAR = re.compile(r"(?<!\d)\d{4}([ .-]?)\d{4}\1\d{4}(?!\d)")
 _DIGITS = re.compile(r"\d")
 
@@ -62,10 +65,14 @@ def every_place(number: str, pages: Iterable[Page]) -> tuple[Place, ...]:
 def every_number(page: Page) -> Iterator[Box]:
     """Where anything stands that is written as an Aadhaar number is: twelve digits, whole or in three groups of four."""
     for start, first in enumerate(page.words):
-        groups = [word for word in page.words[start : start + 3] if word.line == first.line]
+        groups = page.words[start : start + 3]
         if _AADHAAR.search(first.text):
             yield first.box
-        elif len(groups) == 3 and _AADHAAR.fullmatch(" ".join(word.text.strip(".,;:|") for word in groups)):
+        elif (
+            len(groups) == 3
+            and all(_beside(one.box, other.box) for one, other in pairwise(groups))
+            and _AADHAAR.fullmatch(" ".join(word.text.strip(".,;:|") for word in groups))
+        ):
             yield _around([word.box for word in groups])
 
 
@@ -130,10 +137,11 @@ def _lined(copy: np.ndarray, piece: np.ndarray) -> bool:
 def _standing(wanted: str, words: tuple[Word, ...]) -> Iterator[Box]:
     """The boxes of words that, alone or a few in a row on one line, have the wanted digits and nothing else."""
     for start in range(len(words)):
-        digits, boxes = "", []
+        digits = ""
+        boxes: list[Box] = []
         for word in words[start : start + len(wanted)]:
             said = re.sub(r"[\s:.,;|-]", "", word.text)
-            if word.line != words[start].line or len(digits) + len(said) > len(wanted):
+            if (boxes and not _beside(boxes[-1], word.box)) or len(digits) + len(said) > len(wanted):
                 break
             digits += said
             boxes.append(word.box)
@@ -141,6 +149,13 @@ def _standing(wanted: str, words: tuple[Word, ...]) -> Iterator[Box]:
                 if _same(digits, wanted):
                     yield _around(boxes)
                 break
+
+
+def _beside(box: Box, other: Box) -> bool:
+    """Whether a word follows another on its line, no further off than a wide space."""
+    height = box[3] - box[1]
+    shared = min(box[3], other[3]) - max(box[1], other[1])
+    return shared > 0.5 * height and -height < other[0] - box[2] < _SPACE * height
 
 
 def _same(digits: str, wanted: str) -> bool:

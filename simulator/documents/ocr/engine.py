@@ -11,8 +11,8 @@ from simulator.errors import SettingError
 if TYPE_CHECKING:
     import numpy as np
 
-#: Page segmentation modes of Tesseract that are asked for: a whole page, one block, one line.
-PAGE, BLOCK, LINE = 3, 6, 7
+#: Page segmentation modes of Tesseract that are asked for: a whole page, one line, print anywhere in no order.
+PAGE, LINE, SPARSE = 3, 7, 11
 
 
 class Engine(Protocol):
