@@ -163,15 +163,16 @@ def _wrong_find(find: Find, known: dict[str, set[str]]) -> Iterator[tuple[str, s
     for key in ("labels", "says", "unless"):
         if any(not phrase.strip() for phrase in getattr(find, key)):
             yield key, "holds an empty phrase"
+    yield from _wrong_terms(find.split, "", "", "split")
     yield from _wrong_terms(find.pattern, find.format, find.source)
 
 
-def _wrong_terms(pattern: str, format: str, source: str) -> Iterator[tuple[str, str]]:
+def _wrong_terms(pattern: str, format: str, source: str, key: str = "pattern") -> Iterator[tuple[str, str]]:
     if pattern:
         try:
             re.compile(pattern)
         except re.error as wrong:
-            yield "pattern", f"{pattern!r} is no regular expression: {wrong}"
+            yield key, f"{pattern!r} is no regular expression: {wrong}"
     if format and format not in formats.names():
         yield "format", f"there is no format {format!r}; there are {', '.join(sorted(formats.names()))}"
     if source and not _SOURCE.fullmatch(source):

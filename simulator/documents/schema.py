@@ -17,7 +17,7 @@ Part = Literal["first", "rest", "all"]
 Pick = Literal["first", "last", "largest"]
 
 #: The keys of which a way to find a value has exactly one.
-WAYS = ("labels", "block", "column", "letterhead", "addressee", "pattern", "anywhere", "says", "of", "source")
+WAYS = ("labels", "block", "column", "letterhead", "addressee", "party", "pattern", "anywhere", "says", "of", "source")
 
 
 class Clue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -57,6 +57,7 @@ class Find(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     column: str = ""
     letterhead: Literal["", "name", "address"] = ""
     addressee: Literal["", "name", "address"] = ""
+    party: tuple[str, ...] = ()
     pattern: str = ""
     anywhere: bool = False
     says: tuple[str, ...] = ()
@@ -72,6 +73,8 @@ class Find(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     pick: Pick = "first"
     skip: int = 0
     lines: int = 0
+    flowing: bool = False
+    split: str = ""
     unless: tuple[str, ...] = ()
     sure: float = 1.0
 

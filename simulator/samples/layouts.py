@@ -10,6 +10,7 @@ from simulator.samples.drawn import Layout
 FAMILIES = (
     "invoice", "invoice_kinds", "delivery_order", "labels", "pan", "aadhaar", "registration", "banking", "bills", "income",
     "identity", "insurance", "trade", "rto", "deeds", "land_records", "company", "pdfs", "photos", "foreign",
+    "foreign_contracts",
 )  # fmt: skip
 
 

@@ -6,14 +6,63 @@ import json
 
 import pytest
 
+from simulator.documents import formats
+from simulator.documents.catalogue import Catalogue
+from simulator.documents.classify import classify
+from simulator.documents.extract import extract
+
+CATALOGUE = Catalogue.load()
+
 #: A clean sample of each type; the fields of it that must be read exactly.
 SAMPLES = {
     "RTO_FORM_26": ("by-hand", ("signatures_found", "signature_1", "signature_2")),
     "RTO_FORM_29": ("printed", ("signatures_found", "signature_1", "signature_2")),
     "RTO_FORM_30": ("printed", ("signatures_found", "signature_1")),
-    "RTO_FORM_34": ("printed", ("signatures_found", "signature_2")),
+    "RTO_FORM_34": ("by-hand", ("signatures_found", "signature_2")),
     "RTO_FORM_35": ("printed", ("signatures_found", "signature_1")),
+    "SALE_DEED": ("stamp-paper", ("purchaser_names", "seller_names", "agreement_date", "agreement_cost", "land_area")),
+    "GIFT_DEED": ("flat", ()),
+    "RENT_AGREEMENT": ("stamp-paper", ("renter_name", "address_of_place", "start_date", "end_date", "rent_amount")),
+    "INDEX_2": ("english", ("owner_name", "survey_number", "loan_amount", "date_of_filing", "date_of_mortgage")),
 }
+
+#: Contracts and official papers that are none of ours.
+CONTRACTS = ("non-disclosure", "employment", "affidavit", "power-of-attorney", "lease-abroad", "minutes")
+
+SALE = """
+                                 DEED OF ABSOLUTE SALE
+This Deed of Absolute Sale is made and executed at Hyderabad on this the 14th day of
+February, 2023 by Sri K. Ramesh Babu, S/o. Late Sri K. Narayana, aged about 52 years, Occ:
+Business, R/o. H.No. 3-4-512, Barkatpura, Hyderabad (hereinafter called the "VENDOR", which
+expression shall include his heirs and assigns) IN FAVOUR OF
+1) Smt. P. Lakshmi Devi, W/o. Sri P. Rao, aged 40 years, and 2) Sri P. Anil, aged 22 years,
+both R/o. Warangal (hereinafter jointly referred to as the "PURCHASERS") of the other part.
+WHEREAS the Vendor is the absolute owner of the land in Survey No. 118/A, admeasuring 2 Acres
+10 Guntas, situated at Kothur Village, Shadnagar Mandal, free from all encumbrances;
+AND WHEREAS he has agreed to sell it for a total sale consideration of Rs. 27,50,000/- (Rupees
+Twenty Seven Lakhs Fifty Thousand Only), which was paid before the Sub-Registrar.
+"""
+
+LICENCE = """
+                              LEAVE AND LICENSE AGREEMENT
+This agreement is made and executed on 01/06/2024 at Thane BETWEEN
+Name: Mr. Suresh Ramchandra Joshi, Age: About 54 Years, Occupation: Service, PAN: ABCPJ1234F,
+Residing at: Flat No 4, Neel Sagar, Thane 400601 HEREINAFTER called "the Licensor"
+AND Name: Miss Neha Kulkarni, Age: About 27 Years, Occupation: Service,
+Residing at: 12, Sai Prasad, Nagpur 440010 HEREINAFTER called "the Licensee"
+WHEREAS the Licensor is absolutely seized of the premises being Flat No. 702, situated at B Wing,
+Green Park, Kolshet Road, Thane 400607, and has agreed to grant a licence for a period of
+11 months commencing from 05/06/2024 and ending on 04/05/2025. The Licensee shall pay Rs.
+24,500/- per month as licence fee and Rs. 1,00,000/- as interest free deposit.
+"""
+
+
+def read(sheet, text):
+    page = sheet(text)
+    found = classify([page], CATALOGUE)
+    document_type = CATALOGUE.get(found.document_type)
+    fields = extract(document_type, [page]) if document_type else {}
+    return found.document_type, {name: field.value for name, field in fields.items()}
 
 
 @pytest.mark.parametrize("document_type", SAMPLES)
@@ -24,3 +73,48 @@ def test_a_clean_paper_is_known_and_read(reader, sample_docs, document_type):
     reading = reader.read(picture.read_bytes())
     assert reading.document_type == document_type, reading.candidates
     assert {name: reading.fields[name].value for name in fields} == {name: truth[name] for name in fields}
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_a_contract_of_another_kind_is_left_alone(reader, sample_docs, name):
+    reading = reader.read((sample_docs / "FOREIGN" / f"{name}-1-scan.jpg").read_bytes())
+    assert reading.error_code == "UNRECOGNISED", reading.candidates
+
+
+def test_parties_price_and_land_of_a_sale_are_found_in_running_text(sheet):
+    document_type, fields = read(sheet, SALE)
+    assert document_type == "SALE_DEED"
+    assert fields["seller_names"] == "Sri K. Ramesh Babu"
+    assert fields["purchaser_names"] == "Smt. P. Lakshmi Devi, Sri P. Anil"
+    assert fields["agreement_date"] == "14th day of February, 2023"
+    assert fields["agreement_cost"] == "27,50,000"
+    assert fields["village_name"] == "Kothur"
+    assert fields["gat_no"] == "118/A"
+    assert fields["land_area"] == "2 Acres 10 Guntas"
+
+
+def test_the_licensee_is_the_renter_and_the_deposit_no_rent(sheet):
+    document_type, fields = read(sheet, LICENCE)
+    assert document_type == "RENT_AGREEMENT"
+    assert fields == {
+        "renter_name": "Miss Neha Kulkarni",
+        "address_of_place": "Flat No. 702, situated at B Wing, Green Park, Kolshet Road, Thane 400607",
+        "start_date": "05/06/2024",
+        "end_date": "04/05/2025",
+        "rent_amount": "24,500",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "area"),
+    [
+        ("admeasuring 0 H 40 R.", "0 H 40 R"),
+        ("Area : 1,250.50 Sq. Mtrs. or so", "1,250.50 Sq. Mtrs."),
+        ("2 Acres 10 Guntas of land", "2 Acres 10 Guntas"),
+        ("क्षेत्र 1 हेक्टर 20 आर", "1 हेक्टर 20 आर"),
+        ("OH40R", "0H40R"),
+        ("12 Ravi Road", None),
+    ],
+)
+def test_areas_are_known_by_their_units(text, area):
+    assert next((found.value for found in formats.get("area").find(text)), None) == area

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from simulator.documents import formats
 from simulator.documents.evidence import laid_out
-from simulator.documents.extract import labels, letterhead, values
+from simulator.documents.extract import labels, letterhead, prose, values
 from simulator.documents.extract.addressee import addressees
 from simulator.documents.extract.candidate import Candidate
 from simulator.documents.extract.money import Money
@@ -60,8 +60,11 @@ class Document:
         return get(self._sheets, Context(self._type.name, spec.name, self._found)) if get else None
 
     def _kept(self, spec: FieldSpec, find: Find) -> Iterator[Candidate]:
-        """The candidates of one way, cut to the part that its pattern names."""
-        for candidate in self._candidates(spec, find):
+        """The candidates of one way, parted where it says so, cut to the part that its pattern names."""
+        every = self._candidates(spec, find)
+        if find.split:
+            every = values.parted(every, find.split, formats.get(find.format or spec.format))
+        for candidate in every:
             if (find.format or spec.format) == "amount":
                 found = self._money.settled(candidate.found)
                 candidate = Candidate(found, candidate.span, candidate.sure, candidate.rule)
@@ -88,6 +91,10 @@ class Document:
                 yield from self._letterhead(find, format)
             case "addressee":
                 yield from self._addressee(find, format)
+            case "party":
+                yield from prose.played(self._flow, spec, find)
+            case "pattern" if find.flowing:
+                yield from prose.flowing(self._flow, find, format)
             case "pattern":
                 yield from self._pattern(find, format)
             case "anywhere":
@@ -208,6 +215,10 @@ class Document:
             for page in self._pages
             for row in page.layout.rows
         ]
+
+    @cached_property
+    def _flow(self) -> Span:
+        return prose.flow(self._pages)
 
     def _says(self, find: Find) -> Iterator[Candidate]:
         for page in self._pages:

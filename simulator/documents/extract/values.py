@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator.documents.extract.candidate import Candidate, right
+from simulator.documents.formats import Format
 from simulator.documents.formats.amounts import figure
 from simulator.documents.formats.model import CHECKED
 from simulator.documents.model import Field
@@ -26,6 +28,18 @@ class Derived(Candidate):
     @property
     def field(self) -> Field:
         return Field(self.found.value, round(self.other.confidence * self.sure, 3), self.other.places, self.rule)
+
+
+def parted(candidates: Iterable[Candidate], split: str, format: Format) -> Iterator[Candidate]:
+    """One candidate for each part of those that hold several values: `Asha Verma, Rohan Verma`."""
+    for candidate in candidates:
+        at = candidate.found.start
+        for part in re.split(split, candidate.span.text[at:]):
+            found = next(format.find(part), None)
+            start = candidate.span.text.find(found.value, at) if found else -1
+            if found and start >= 0:
+                at = start + len(found.value)
+                yield Candidate(found._replace(start=start, end=at), candidate.span, candidate.sure, candidate.rule)
 
 
 def texts(field: Field | None) -> Iterable[str]:

@@ -16,10 +16,10 @@ __all__ = ["Format", "Found", "get", "mask_aadhaar", "names"]
 
 @cache
 def _formats() -> dict[str, Format]:
-    from simulator.documents.formats import amounts, codes, dates, patterns, products, texts
+    from simulator.documents.formats import amounts, areas, codes, dates, patterns, products, texts
 
     every: tuple[Format, ...] = (
-        *(amounts.AMOUNT, amounts.AMOUNT_IN_WORDS, dates.DATE, dates.MONTH, dates.YEARS),
+        *(amounts.AMOUNT, amounts.AMOUNT_IN_WORDS, areas.AREA, dates.DATE, dates.MONTH, dates.YEARS),
         *codes.CODES,
         *patterns.PATTERNS,
         *products.PRODUCTS,
