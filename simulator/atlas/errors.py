@@ -95,4 +95,5 @@ _ELSEWHERE = {
 def in_general(status: int, path: str) -> ApiError:
     """The error of a status as the documentation shows it in general."""
     message, reason = _ELSEWHERE.get(status, (CATEGORIES.get(status, f"HTTP {status}"), ""))
-    return ApiError(status, message, reason, coded=is_coded(path))
+    # The one example of a version that is gone stands on the page that claims the other envelope for all.
+    return ApiError(status, message, reason, coded=is_coded(path) or status == 410)

@@ -18,6 +18,9 @@ T = TypeVar("T")
 #: Most items that one answer holds, and how many it holds unless asked.
 MOST_ITEMS, FEW_ITEMS = 1000, 100
 
+#: No row has a number as large; the store takes none that is much larger.
+LARGEST_NUMBER = 2**53
+
 
 def tenant_of(request: Request) -> str:
     """The tenant that is meant: `?tenant=`, or the header `Client-Id`; empty means all."""
@@ -37,7 +40,7 @@ def known_query(request: Request, allowed: Sequence[str]) -> dict[str, str]:
     return dict(request.query_params)
 
 
-def number(said: dict[str, str], name: str, default: int, most: int = 2**53) -> int:
+def number(said: dict[str, str], name: str, default: int, most: int = LARGEST_NUMBER) -> int:
     """A whole number of the query. Raises ControlError."""
     text = said.get(name, str(default))
     if not (text.isascii() and text.isdigit()) or int(text) > most:

@@ -10,7 +10,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from simulator.clock import Clock, stamp
-from simulator.control.asked import FEW_ITEMS, MOST_ITEMS, answer, body_as, known_query, length, number, tenant_of
+from simulator.control.asked import (
+    FEW_ITEMS,
+    LARGEST_NUMBER,
+    MOST_ITEMS,
+    answer,
+    body_as,
+    known_query,
+    length,
+    number,
+    tenant_of,
+)
 from simulator.control.clock_api import PATIENCE
 from simulator.control.errors import ControlError
 from simulator.flows.applicants import Applicant
@@ -163,9 +173,11 @@ class FlowsApi:
 
     async def redeliver(self, request: Request) -> Response:
         """Send a callback again: what was sent before, or what failed."""
-        delivery = await self._store.outbox.redeliver(request.path_params["id"], tenant_of(request) or None)
+        wanted = request.path_params["id"]
+        known = wanted < LARGEST_NUMBER
+        delivery = await self._store.outbox.redeliver(wanted, tenant_of(request) or None) if known else None
         if delivery is None:
-            raise ControlError(404, f"no delivery has the number {request.path_params['id']}", "id")
+            raise ControlError(404, f"no delivery has the number {wanted}", "id")
         return answer(_delivery(delivery, await self._store.outbox.attempts(delivery.id)), 202)
 
     async def _flow(self, request: Request) -> Flow:

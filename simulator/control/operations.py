@@ -114,7 +114,7 @@ def _rows() -> list[Operation]:
              failures=[WRONG, _wrong(413, "the file is too large")], **file),
         _row("GET", "files/{name:path}", "A kept file, by its pre-signed URL; refused as object storage refuses", {}, media="*/*",
              query=(Input("Expires", required=False), Input("Signature", required=False)), also=(403, 404)),
-        _row("GET", "samples/{name}", "A document", {}, media="*/*", query=(), also=(404,)),
+        _row("GET", "samples/{name:path}", "A document", {}, media="*/*", query=(), also=(404,)),
         _row("GET", "redacted/{file_uuid}", "What a redact_url shows: the document with its Aadhaar number blacked out", {},
              media="*/*", query=(Input("expires", required=False), Input("signature", required=False)), also=(403, 404, 410)),
         _row("GET", "samples", "Documents that can be fetched from here", having("samples")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -103,6 +104,18 @@ def test_pages_read_to_the_end_hold_every_document_once(account: Any) -> None:
         number, more = number + 1, page["has_next"]
     assert seen == [str(number) for number in range(120)]
     assert number == 4
+
+
+def test_ten_thousand_documents_are_accepted_in_one_call_in_under_five_seconds(start: Any, account_on: Any) -> None:
+    account = account_on(start(pace="manual", ephemeral=True))
+    url = "https://bucket.example/1.jpg?X-Amz-Signature=" + "a" * 400
+    files = [{"file_url": url, "document_id": str(number)} for number in range(10_000)]
+    started = time.perf_counter()
+    answer = account.ok("POST", "/v1/bulk/multiupload", {"product_type": "POC_CDL", "file_urls": files})
+    assert time.perf_counter() - started < 5
+    assert [entry["document_id"] for entry in answer] == [str(number) for number in range(10_000)]
+    page = account.ok("GET", "/v1/bulk/extracts", batch_id=answer[0]["batch_id"], page=200)
+    assert (page["total_items"], page["total_pages"], page["has_next"], page["data"]) == (10_000, 200, False, [])
 
 
 @pytest.mark.parametrize(("counted", "total"), [("batch", 3), ("extracted", 2)])

@@ -24,7 +24,12 @@ ROWS = [
     ("DELETE", "/v2/verification/flow/coapplicant", 409, {"error": "Applicant not found"}),
     ("DELETE", "/v2/verification/flow/coapplicant", 410, {"error": "Applicant has been deleted."}),
     ("GET", "/v3/verification/status", 503, {"error": "Service temporarily unavailable"}),
-    ("GET", "/v3/verification/status", 410, {"error": "This API version is no longer supported"}),
+    (
+        "GET",
+        "/v3/verification/status",
+        410,
+        {"error_code": "410", "error_message": "Resource Gone: This API version is no longer supported"},
+    ),
     ("GET", "/v3/verification/status", 429, {"error": "HTTP 429"}),
 ]
 

@@ -131,3 +131,13 @@ def test_strict_lets_a_correct_client_through(strict: Any) -> None:
         strict.ok("GET", "/v1/bulk/extracts", batch_id=strict.batch("bulk", "1"), page=1, per_page=5)["total_items"]
         == 1
     )
+
+
+def test_a_number_larger_than_the_store_takes_is_not_found(account: Any) -> None:
+    huge = 2**70
+    for method, path in (
+        ("POST", f"/_sim/callbacks/{huge}/redeliver"),
+        ("DELETE", f"/_sim/faults/{huge}"),
+        ("GET", f"/_sim/ui/journal/{huge}"),
+    ):
+        assert account.call(method, path).status_code == 404, path

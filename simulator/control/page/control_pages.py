@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from simulator.control.asked import LARGEST_NUMBER
 from simulator.control.errors import ControlError
 from simulator.control.faults_api import state, table
 from simulator.control.guard import PAGES
@@ -119,7 +120,7 @@ class ControlPages:
     async def letter(self, request: Request) -> Response:
         """The body of one letter as JSON, Aadhaar numbers masked."""
         name, number = request.path_params["name"], request.path_params["id"]
-        found = await self._inbox.letters(name, after=number - 1, limit=1)
+        found = await self._inbox.letters(name, after=min(number, LARGEST_NUMBER) - 1, limit=1)
         if not found or found[0].id != number:
             raise ControlError(404, f"the inbox {name} has no letter {number}", "id")
         try:
@@ -151,7 +152,7 @@ class ControlPages:
 
     async def entry(self, request: Request) -> Response:
         number = request.path_params["id"]
-        found = await self._recorder.entries(Wanted(after=number - 1), limit=1)
+        found = await self._recorder.entries(Wanted(after=min(number, LARGEST_NUMBER) - 1), limit=1)
         if not found or found[0].id != number:
             return await self._site.missing(request, f"The journal has no entry {number}; it keeps the newest 100,000.")
         return await self._site.page(
