@@ -25,7 +25,7 @@ _RULE = re.compile(r"[|¦\[\]{}_—–~=«»<>*]+")
 #: A dotted or ruled line to write on, as engines read it: `eee`, `oo`, `____`.
 _LEADER = re.compile(r"([eocsanr])\1+|[._…-]{3,}", re.IGNORECASE)
 _LEADER_SURE = 0.75
-_ALNUM = re.compile(r"\w")
+_ALNUM = re.compile(r"[^\W_]")
 
 
 @dataclass(slots=True)

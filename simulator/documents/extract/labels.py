@@ -24,7 +24,7 @@ _FAR = 0.75
 #: A value under its label stands within so many letter heights; so many rows are looked at.
 _REACH, _ROWS = 4.2, 3
 #: Lines of a value that goes on below: at most so many, each within so many letter heights of the one before.
-LINES, PITCH = 7, 1.5
+LINES, PITCH = 7, 1.8
 
 
 def beside(page: MarkedPage, find: Find, format: Format, region: Region | None) -> Iterator[Candidate]:
@@ -150,12 +150,13 @@ def going_on(page: MarkedPage, span: Span, mark: Mark | None, most: int) -> Span
     starts = [span.tokens[0].box[0]]
     if mark and layout.tokens[mark.last].segment == span.tokens[0].segment:
         starts.append(layout.tokens[mark.first].box[0])  # the value goes on under its label
+    middle = (span.tokens[0].box[0] + span.tokens[-1].box[2]) / 2
     border = next((other.left for other in layout.right_of(segment)), layout.page.width + 1)
     bottom = segment.box[3]
     for row in range(segment.row + 1, len(layout.rows)):
         if len(lines) >= most or complete(lines[-1].tokens):
             break
-        line = _line_at(page, row, starts, border)
+        line = _line_at(page, row, starts, middle, border)
         top = line.box[1] if line else layout.segments[layout.rows[row][0]].box[1]
         if top - bottom > PITCH * layout.letter:
             break
@@ -172,11 +173,13 @@ def going_on(page: MarkedPage, span: Span, mark: Mark | None, most: int) -> Span
     return page.lines(lines)
 
 
-def _line_at(page: MarkedPage, row: int, starts: list[int], border: int) -> Segment | None:
-    """The segment of a row that begins where the value or its label begins."""
+def _line_at(page: MarkedPage, row: int, starts: list[int], middle: float, border: int) -> Segment | None:
+    """The segment of a row that begins where the value or its label begins, or is centred under the value."""
     letter = page.layout.letter
     for at in page.layout.rows[row]:
         segment = page.layout.segments[at]
-        if segment.left < border and any(abs(segment.left - start) <= 2.5 * letter for start in starts):
+        aligned = any(abs(segment.left - start) <= 2.5 * letter for start in starts)
+        centred = abs((segment.left + segment.right) / 2 - middle) <= letter
+        if segment.left < border and (aligned or centred):
             return segment
     return None

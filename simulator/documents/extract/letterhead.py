@@ -18,6 +18,8 @@ _HEAD = 0.32
 _READABLE = 0.6
 #: A name of fewer letters is too easily something else.
 _LONG = 8
+#: An address at the head has at most so many lines.
+_LINES = 4
 _LARGEST, _FIRST, _SIGNED = 0.93, 0.88, 0.96
 _NO_NAME = re.compile(
     r"(?i)original|duplicate|triplicate|\bcopy\b|recipient|transporter|page \d|www\.|@|\bgstin?\b|\birn\b|\back\b"
@@ -51,7 +53,7 @@ def addresses(page: MarkedPage, format: Format, name: Span | None) -> Iterator[C
     for line in _under(page, head):
         if not normalisable(page.span(line).text):
             continue  # what the firm deals in
-        span = _address(page, line, head)
+        span = going_on(page, page.span(line), None, _LINES)
         found = best(format, span.text)
         if found:
             yield Candidate(found, span, _FIRST, "under the name at the head")
@@ -109,23 +111,3 @@ def _under(page: MarkedPage, head: Segment) -> Iterator[Segment]:
                     return
                 if sum(map(str.isalnum, page.span(line).text)) > 5:
                     yield line
-
-
-def _address(page: MarkedPage, line: Segment, head: Segment) -> Span:
-    """The lines from one on, as long as they stand under the head and no label begins them."""
-    span = going_on(page, page.span(line), None, 4)
-    if len(span.tokens) > line.last - line.first + 1 or abs(line.left - head.left) < 2 * page.layout.letter:
-        return span
-    layout, lines, bottom = page.layout, [span], line.box[3]
-    middle = (line.left + line.right) / 2
-    for number in range(line.row + 1, min(line.row + 4, len(layout.rows))):  # centred lines
-        for at in layout.rows[number]:
-            other = layout.segments[at]
-            mark = page.first_mark(other)
-            if abs((other.left + other.right) / 2 - middle) > 2 * layout.letter or (mark and mark.colon):
-                continue
-            if other.box[1] - bottom > 1.5 * layout.letter or not any(map(str.isalpha, page.span(other).text)):
-                continue
-            lines.append(page.span(other))
-            bottom = other.box[3]
-    return page.lines(lines)

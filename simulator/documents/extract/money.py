@@ -13,6 +13,9 @@ from simulator.documents.formats.model import CHECKED, Found
 _RUPEE_READ_AS_2 = re.compile(r"2\d\d,\d{3}(?:\.\d\d)?")
 _OF_INDIA = re.compile(r"(?i)₹|\bRs\b|\bINR\b|\bGSTIN?\b|\bM\.?R\.?P\b|\bIndia\b|\blakh|\bcrore|\bPIN\b")
 _IN_WORDS = re.compile(r"(?i)\b(?:only|rupees|in words)\b")
+_DECIMALS = re.compile(r"[.,]\d{1,2}$")
+#: Shorter amounts are too often one digit from another for a reason.
+_ENOUGH = 5
 _SPELLED_OUT = re.compile(r"(?i)\b(?:hundred|thousand|lakhs?|lacs?|crores?)\b")
 
 
@@ -38,6 +41,18 @@ class Money:
                     said |= {number} if number else set()
         return frozenset(said)
 
+    def _one_off(self, value: str) -> str:
+        """The value with the one digit changed that keeps it from what is spelled out, or ``."""
+        whole = value[: at.start()] if (at := _DECIMALS.search(value)) else value
+        digits = re.sub(r"\D", "", whole)
+        for number in sorted(self._words):
+            meant = str(int(number))
+            wrong = sum(a != b for a, b in zip(digits, meant, strict=True)) if len(digits) == len(meant) else 0
+            if wrong == 1 and len(digits) >= _ENOUGH:
+                right = iter(meant)
+                return "".join(next(right) if letter.isdigit() else letter for letter in whole) + value[len(whole) :]
+        return ""
+
     def settled(self, found: Found) -> Found:
         """An amount proven by its words, or with a digit less that was a rupee sign."""
         value = found.value
@@ -45,6 +60,9 @@ class Money:
             return found._replace(proof=CHECKED)
         if self._words and len(value) > 4 and figure(value[1:]) in self._words:
             return found._replace(value=value[1:].lstrip(","), proof=CHECKED, mended=True)
+        spelled_out = self._one_off(value)
+        if spelled_out:
+            return found._replace(value=spelled_out, mended=True)
         if self._indian and _RUPEE_READ_AS_2.fullmatch(value):
             return found._replace(value=value[1:], mended=True)
         return found

@@ -179,7 +179,8 @@ class MarkedPage:
         for upper, lower in itertools.pairwise(spans):
             word = lower.tokens[0]
             room = upper.tokens[-1].box[2] + (word.box[2] - word.box[0]) + 0.5 * self.layout.letter < edge
-            if room or _ends_a_part(upper.tokens[-1].text) or _is_city(word.text):
+            part = _says_what(upper.tokens[-1].text) and not _says_what(word.text)
+            if room or part or _is_city(word.text):
                 breaks.add(word.at)
         return Span(tuple(token for span in spans for token in span.tokens), frozenset(breaks))
 
@@ -212,7 +213,8 @@ def overlaps(upper: Segment, lower: Segment, letter: float) -> bool:
     return shared > 0.5 * min(upper.right - upper.left, lower.right - lower.left)
 
 
-def _ends_a_part(word: str) -> bool:
+def _says_what(word: str) -> bool:
+    """Whether a word says what the name before it is: `road`, `colony`."""
     from simulator.matching.addresses.lines import ANCHORS
     from simulator.matching.addresses.words import folded, split
 

@@ -17,6 +17,8 @@ _COLUMNS = 2
 _HEADS = 0.4
 #: Heads may be printed in so many lines.
 _HEAD_LINES = 2
+#: A row begins an item if it has so much of the figures that the first one has.
+_FULL = 0.6
 #: Below its head a table ends at a gap of so many letter heights.
 _GAP = 9.0
 
@@ -81,6 +83,7 @@ def _items(page: MarkedPage, number: int, heads: list[Head], names: dict[str, st
     layout = page.layout
     items: list[dict[str, list[Token]]] = []
     pending: dict[str, list[Token]] = {}
+    usual = 0
     bottom, row, last = max(layout.segments[at].box[3] for at in layout.rows[number]), number, number
     while row + 1 < len(layout.rows):
         row += 1
@@ -93,9 +96,10 @@ def _items(page: MarkedPage, number: int, heads: list[Head], names: dict[str, st
             break
         cells = _cells(page, segments, heads)
         bottom, last = max(segment.box[3] for segment in segments), row
-        if _begins(cells, heads):
+        filled = _figures(cells)
+        if filled and filled >= _FULL * usual:
             items.append(pending)
-            pending = {}
+            pending, usual = {}, usual or filled
             _into(items[-1], cells)
         else:
             _into(items[-1] if items else pending, cells)
@@ -146,7 +150,11 @@ def _nearest(box: tuple[int, int, int, int], heads: Sequence[Head]) -> Head:
     return min(heads, key=lambda head: max(head.left - box[2], box[0] - head.right, 0) or -1.0)
 
 
-def _begins(cells: dict[str, list[Token]], heads: Sequence[Head]) -> bool:
-    """Whether a row begins an item: words in the widest text column or another, and figures in a further one."""
-    figures = sum(any(letter.isdigit() for token in cell for letter in token.text) for cell in cells.values())
-    return (len(cells) >= 3 and figures >= 2) or (len(heads) <= 3 and len(cells) >= 2 and figures >= 1)
+def _figures(cells: dict[str, list[Token]]) -> int:
+    """In how many cells besides the wordiest there are figures: a line that goes on with a description has few."""
+    if len(cells) < 2:
+        return 0
+    letters = {name: sum(map(str.isalpha, "".join(token.text for token in cell))) for name, cell in cells.items()}
+    wordiest = max(letters, key=lambda name: letters[name])
+    others = (cell for name, cell in cells.items() if name != wordiest)
+    return sum(any(letter.isdigit() for token in cell for letter in token.text) for cell in others)

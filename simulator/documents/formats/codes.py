@@ -28,8 +28,8 @@ class Code:
     """A code of a fixed form: `9` a digit, `A` a letter, `X` either, anything else itself.
 
     `check` says whether a whole code is right (a check digit, a list); `proof` is what a code says that passes.
-    `numeral`: where most places of either kind hold digits, all do. `group` prints it in groups of so many. `spread`:
-    it may be printed with spaces or dashes in between.
+    `one_more`: with one character too many it is looked for without. `numeral`: where most places of either kind hold
+    digits, all do. `group` prints it in groups of so many. `spread`: it may be printed with spaces or dashes in it.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Code:
     group: int = 0
     spread: bool = True
     numeral: bool = False
+    one_more: bool = False
     strict: bool = True
     multiline: bool = False
 
@@ -68,6 +69,9 @@ class Code:
                 break
             joined, end = joined + piece, stop
             bare = joined.strip(".,'\"*_")
+            if self.one_more and last == at and len(bare) == len(self.form) + 1:
+                shorter = self._without_one(bare)
+                return (Found(shorter, start, stop, STRICT, True), 1) if shorter else (None, 0)
             if len(bare) > len(self.form):
                 break
             if len(bare) == len(self.form) and not self._goes_on(pieces, at, last):
@@ -103,6 +107,12 @@ class Code:
         if len(others) == 1:
             return others[0], self.proof, True
         return (value, self.unproven, changed) if self.unproven else None
+
+    def _without_one(self, bare: str) -> str:
+        """The code without a character that was read twice or out of nothing, if only one is right; or ``."""
+        shorter = (self.mended(bare[:at] + bare[at + 1 :]) for at in range(len(bare)))
+        right = {read[0] for read in shorter if read and read[1] >= CHECKED}
+        return right.pop() if len(right) == 1 else ""
 
     def _others(self, value: str) -> Iterator[str]:
         """The value with one look-alike changed in a place that takes both kinds."""
@@ -159,10 +169,16 @@ def _aadhaar(value: str) -> bool:
     return bool(aadhaar.is_valid(value))
 
 
+#: Reporting bodies that give out IMEI numbers (GSM Association, TS.06); one number in ten passes the check digit alone.
+_IMEI_BEGINS = frozenset(
+    ["01", "10", "30", "33", "35", "44", "45", "49", "50", "51", "52", "53", "54", "86", "91", "98", "99"]
+)
+
+
 def _imei(value: str) -> bool:
     from stdnum import luhn
 
-    return bool(luhn.is_valid(value)) and len(set(value)) > 2
+    return value[:2] in _IMEI_BEGINS and bool(luhn.is_valid(value)) and len(set(value)) > 2
 
 
 def _pan(value: str) -> bool:
@@ -171,7 +187,7 @@ def _pan(value: str) -> bool:
 
 
 CODES: tuple[Code, ...] = (
-    Code("gstin", "99AAAAA9999AXZX", _gstin, CHECKED, unproven=LOOSE),
+    Code("gstin", "99AAAAA9999AXZX", _gstin, CHECKED, unproven=LOOSE, one_more=True),
     Code("pan", "AAAAA9999A", _pan),
     Code("aadhaar", "999999999999", _aadhaar, CHECKED, unproven=LOOSE, group=4),
     Code("imei", "999999999999999", _imei, CHECKED, unproven=LOOSE),
