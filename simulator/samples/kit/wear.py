@@ -59,6 +59,26 @@ def xerox(page: Image.Image, rng: Random) -> Image.Image:
     return Image.fromarray(np.clip(values, 8, 250).astype(np.uint8))
 
 
+def on_screen(picture: Image.Image, rng: Random) -> Image.Image:
+    """A picture shown on a computer's screen, of which the camera takes about one sample a dot: hence moiré."""
+    wide = 1300
+    shown = picture.convert("RGB").resize((wide - 240, round((wide - 240) * picture.height / picture.width)))
+    screen = Image.new("RGB", (wide, shown.height + 240), (38, 40, 44))
+    screen.paste((58, 60, 66), (0, 0, wide, 46))
+    screen.paste(shown, (120, 140))
+    # Each dot is three by three: a red, a green and a blue stripe, and a dark gap below.
+    values = np.asarray(screen, dtype=np.float32).repeat(3, axis=0).repeat(3, axis=1)
+    y, x = np.mgrid[0 : values.shape[0], 0 : values.shape[1]]
+    for channel in range(3):
+        values[..., channel] *= np.where(x % 3 == channel, 1.35, 0.9)
+    values *= np.where(y % 3 == 2, 0.72, 1.05)[..., None]
+    dots = Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))
+    step, turn = rng.uniform(2.45, 2.7), rng.uniform(0.03, 0.06)
+    size = (round(dots.width / step), round(dots.height / step))
+    over = (step, -step * turn, dots.width * turn * 0.3, step * turn, step, -dots.height * turn * 0.3)
+    return dots.transform(size, Image.Transform.AFFINE, over, Image.Resampling.BILINEAR, fillcolor=(16, 16, 18))
+
+
 def _light(picture: Image.Image, rng: Random) -> Image.Image:
     values = np.asarray(picture.filter(ImageFilter.GaussianBlur(rng.uniform(0.5, 0.95))), dtype=np.float32)
     light = _ramp(values.shape[:2], rng, rng.uniform(0.1, 0.3)) * _shadow(values.shape[:2], rng)

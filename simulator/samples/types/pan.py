@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -114,6 +115,13 @@ def photocopy(rng: Random, holder: Person | None = None) -> Drawn:
     return Drawn("PAN", sheet, {**_said(who, who.pan), "document_quality_flag": "xerox_copy"})
 
 
+def on_a_screen(rng: Random) -> Drawn:
+    """The card as a picture on a computer's screen, photographed from there."""
+    card = new_card(rng)
+    fields = {**card.fields, "document_quality_flag": "photo_of_photo"}
+    return replace(card, fields=fields, wear=("photo",), photographed=wear.on_screen(card.image, rng))
+
+
 def _ground(rng: Random, left: marks.Ink, right: marks.Ink) -> Sheet:
     sheet = Sheet(CARD, CARD_DPI)
     sheet.image.paste(marks.gradient(sheet.image.size, left, right))
@@ -142,5 +150,11 @@ def _said(who: Person, number: str) -> dict[str, str]:
 
 
 LAYOUTS: dict[str, dict[str, Layout]] = {
-    "PAN": {"old": old_card, "new": new_card, "electronic": electronic, "photocopy": photocopy}
+    "PAN": {
+        "old": old_card,
+        "new": new_card,
+        "electronic": electronic,
+        "photocopy": photocopy,
+        "on-a-screen": on_a_screen,
+    }
 }
