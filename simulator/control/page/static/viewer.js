@@ -51,6 +51,7 @@ class Viewer {
   async turn(number) {
     if (number < 1 || number > this.pages) return;
     this.number = number;
+    this.turning = true;
     this.root.querySelector("[data-page]").textContent = `${number} / ${this.pages}`;
     this.root.querySelector('[data-do="back"]').disabled = number === 1;
     this.root.querySelector('[data-do="on"]').disabled = number === this.pages;
@@ -63,6 +64,8 @@ class Viewer {
     } catch (error) {
       this.svg.replaceChildren();
       this.under.textContent = error.message;
+    } finally {
+      this.turning = false;
     }
   }
 
@@ -81,7 +84,7 @@ class Viewer {
 
   /** A document that was opened before it was read is drawn once it is. */
   late() {
-    if (!this.svg.childElementCount) this.turn(this.number);
+    if (!this.turning && !this.svg.childElementCount) this.turn(this.number);
     wire();
   }
 
