@@ -10,6 +10,7 @@ import pytest
 
 from simulator.documents.catalogue import decoded
 from simulator.documents.extract import extract
+from simulator.documents.extract.explain import explain
 from simulator.documents.model import Field
 
 Read = Callable[..., dict[str, Field]]
@@ -285,3 +286,25 @@ def test_an_amount_in_words_proves_the_figures(read: Read) -> None:
     assert read(f"Total: 221,499.00\n{words}", said)["total"].value == "21,499.00"
     assert read(f"Total: 24,499.00\n{words}", said)["total"].value == "21,499.00"  # a digit misread
     assert read(f"Total: 24,899.00\n{words}", said)["total"].value == "24,899.00"
+
+
+def test_every_way_says_what_it_found_or_why_nothing(sheet: Callable[..., Any]) -> None:
+    said = (
+        field(
+            "date",
+            '{ labels = ["due date"] }, { labels = ["bill date"] }, { labels = ["date"] }, { anywhere = true }',
+            'format = "date"',
+        )
+        + field("stamp", '{ column = "goods" }, { says = ["paid"] }')
+        + '[[columns]]\nname = "goods"\nheads = ["goods"]\n'
+    )
+    each = decoded(Path("own.toml"), f'name = "OWN"\ntitle = "x"\n{said}'.encode())
+    tried = explain(each, [sheet("Due date: tomorrow\nDate: 12/04/2024")])
+    assert [(one.field, one.way, [found.value for found in one.found], one.why, one.taken) for one in tried] == [
+        ("date", 'labels "due date"', [], '"due date" is there, but nothing of the form date beside it', False),
+        ("date", 'labels "bill date"', [], "none of the labels is on the pages", False),
+        ("date", 'labels "date"', ["12/04/2024"], "", True),
+        ("date", "anywhere", ["12/04/2024"], "", False),
+        ("stamp", 'column "goods"', [], 'no table with a column "goods" that holds something of the form text', False),
+        ("stamp", 'says "paid"', [], "none of the phrases is on the pages", False),
+    ]

@@ -48,18 +48,26 @@ class Document:
         if spec.kind == "formatted_address" and not spec.find:
             return values.formatted_address(self._found.get("address"))
         for find in spec.find:
-            field = self._source(spec, find) if find.source else values.field(spec, find, list(self._kept(spec, find)))
+            field = self.follow(spec, find)
             if field is not None:
                 return field
         if spec.otherwise and self._pages:
             return Field(spec.otherwise, _OTHERWISE, (), "nothing says otherwise")
         return None
 
+    def follow(self, spec: FieldSpec, find: Find) -> Field | None:
+        """Where one way leads; ways of other fields must have been followed before (`of`, and what sources ask)."""
+        return self._source(spec, find) if find.source else values.field(spec, find, list(self.candidates(spec, find)))
+
+    def has(self, phrase: str) -> bool:
+        """Whether a label or head of the type is on one of the pages."""
+        return any(key(phrase) in page.by_phrase for page in self._pages)
+
     def _source(self, spec: FieldSpec, find: Find) -> Field | None:
         get = source(find.source)
         return get(self._sheets, Context(self._type.name, spec.name, self._found)) if get else None
 
-    def _kept(self, spec: FieldSpec, find: Find) -> Iterator[Candidate]:
+    def candidates(self, spec: FieldSpec, find: Find) -> Iterator[Candidate]:
         """The candidates of one way, parted where it says so, cut to the part that its pattern names."""
         every = self._candidates(spec, find)
         if find.split:
