@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from simulator.documents import formats
-from simulator.documents.schema import WAYS, Clue, DocumentType, FieldSpec, Find
+from simulator.documents.schema import WAYS, Clue, DocumentType, FieldSpec, Find, Invalid
 from simulator.errors import SettingError
 
 __all__ = ["BUILT_IN", "Catalogue", "DocumentType", "FieldSpec"]
@@ -114,6 +114,8 @@ def _wrong(each: DocumentType) -> Iterator[tuple[str, str]]:
     }
     for at, spec in enumerate(each.fields):
         yield from ((f"fields[{at}].{key}", reason) for key, reason in _wrong_field(spec, known))
+    for at, rule in enumerate(each.invalid):
+        yield from ((f"invalid[{at}].{key}".rstrip("."), reason) for key, reason in _wrong_rule(rule, known["of"]))
 
 
 def _wrong_clue(clue: Clue) -> Iterator[tuple[str, str]]:
@@ -165,6 +167,18 @@ def _wrong_find(find: Find, known: dict[str, set[str]]) -> Iterator[tuple[str, s
             yield key, "holds an empty phrase"
     yield from _wrong_terms(find.split, "", "", "split")
     yield from _wrong_terms(find.pattern, find.format, find.source)
+
+
+def _wrong_rule(rule: Invalid, fields: set[str]) -> Iterator[tuple[str, str]]:
+    if not rule.reason.strip():
+        yield "reason", "is empty"
+    if not rule.all:
+        yield "all", "is empty and would refuse every document"
+    for at, condition in enumerate(rule.all):
+        if condition.field not in fields:
+            yield f"all[{at}].field", f"there is no field named {condition.field!r} in this file"
+        if (condition.equals == "") == (condition.above is None):
+            yield f"all[{at}]", "says equals and above or neither; say one"
 
 
 def _wrong_terms(pattern: str, format: str, source: str, key: str = "pattern") -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from simulator.errors import DocumentError
 
 if TYPE_CHECKING:
     from simulator.documents.pages.sheet import Sheet
+    from simulator.documents.schema import Condition, DocumentType
 
 #: Numbers that a redacted picture must not show: each is sought in all its places, not only where its field was found.
 _SECRET = ("aadhaar_number",)
@@ -71,7 +72,7 @@ class Reader:
         if document_type is None:
             return msgspec.structs.replace(reading, error_code="UNRECOGNISED", error_reason="document not in list")
         fields = self._everywhere(extract(document_type, sheets), sheets)
-        reason = _refused(document_type.name, fields)
+        reason = _refused(document_type, fields)
         return msgspec.structs.replace(
             reading,
             document_type=document_type.name,
@@ -100,10 +101,17 @@ class Reader:
         )
 
 
-def _refused(document_type: str, fields: Mapping[str, Field]) -> str:
-    """Why a recognised document is not valid, if it is not: a customer at an open box must be the only person there."""
-    if document_type != "ASSET_OPEN_BOX_IMAGE" or "number_of_faces_visible" not in fields:
-        return ""
-    faces, present = fields["number_of_faces_visible"].value, fields.get("customer_present")
-    several = isinstance(faces, int) and faces > 1
-    return "multiple people" if several and present is not None and present.value == "yes" else ""
+def _refused(document_type: DocumentType, fields: Mapping[str, Field]) -> str:
+    """Why a recognised document is not valid by the rules of its type, if it is not. What was not found breaks no rule."""
+    for rule in document_type.invalid:
+        if all(_holds(condition, fields.get(condition.field)) for condition in rule.all):
+            return rule.reason
+    return ""
+
+
+def _holds(condition: Condition, field: Field | None) -> bool:
+    if field is None:
+        return False
+    if condition.above is None:
+        return field.value == condition.equals
+    return isinstance(field.value, int | float) and field.value > condition.above

@@ -104,12 +104,27 @@ class Headed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     heads: tuple[str, ...]
 
 
+class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`field` has the value `equals`, or its number is larger than `above`."""
+
+    field: str
+    equals: str = ""
+    above: float | None = None
+
+
+class Invalid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What makes a recognised document an `INVALID_DOC` with this `reason`: conditions that must `all` hold."""
+
+    reason: str
+    all: tuple[Condition, ...]
+
+
 class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One type. `title` is for people; `fields` are in the documented order.
 
     `threshold` is the score from which it is recognised, `margin` by how much it must lead. `stops` are labels that
-    end a value though they are no field's. `origin` (the file) and `overrides` (a built-in type of that name was
-    there) are filled in by the catalogue.
+    end a value though they are no field's. `invalid` says which of its documents are refused though recognised.
+    `origin` (the file) and `overrides` (a built-in type of that name was there) are filled in by the catalogue.
     """
 
     name: str
@@ -121,5 +136,6 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     columns: tuple[Headed, ...] = ()
     stops: tuple[str, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
+    invalid: tuple[Invalid, ...] = ()
     origin: str = ""
     overrides: bool = False
