@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from functools import cached_property
 from typing import Any
 
 from starlette.applications import Starlette
@@ -18,7 +19,6 @@ from starlette.routing import BaseRoute, Route
 from simulator import logs
 from simulator.atlas.address_api import AddressApi
 from simulator.atlas.analytics.api import AnalyticsApi
-from simulator.atlas.analytics.operations import operations as of_analytics
 from simulator.atlas.answers import answer, encode
 from simulator.atlas.batch_api import BatchApi, bulk, docstream
 from simulator.atlas.deviations import Deviations
@@ -27,8 +27,6 @@ from simulator.atlas.family import Families
 from simulator.atlas.flow_api import FlowApi
 from simulator.atlas.onboarding.desk import Desk
 from simulator.atlas.onboarding.flows_api import OnboardingApi
-from simulator.atlas.onboarding.operations import operations as of_onboarding
-from simulator.atlas.operations import operations, webhooks
 from simulator.atlas.paths import Paths
 from simulator.atlas.redacted import Redacted
 from simulator.atlas.results import Form, Results
@@ -63,7 +61,7 @@ from simulator.flows.store import Store
 from simulator.hosts import rules
 from simulator.matching.crosschecks import CheckBook
 from simulator.middleware import BodyLimit
-from simulator.operations import failure_body
+from simulator.operations import Operation, Posted, failure_body
 from simulator.pipeline.cluster import open_readers
 from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
 from simulator.pipeline.download import Downloader
@@ -130,7 +128,6 @@ class Simulator:
         self.sessions = Sessions(
             settings.ui_password, f"{settings.root_path}{PREFIX}", secure=settings.public_url.startswith("https:")
         )
-        self.described = [*operations(settings), *of_onboarding(settings), *of_analytics(settings)]
         self.tokens: Tokens
         self.results: Results
         self.face: Face
@@ -197,13 +194,27 @@ class Simulator:
             *self.face.routes,
             *metrics.routes,
         ]
-        specification = SpecApi(self.described, webhooks(settings), own, settings.public_url)
+        specification = SpecApi(self._specified, own, settings.public_url)
         return [
             *(guarded(atlas, self.described) if settings.strict else atlas),
             *own,
             *specification.routes,
             *pages.routes,
         ]
+
+    @cached_property
+    def described(self) -> list[Operation]:
+        """What Atlas's calls take and answer. Put together once it is asked for, so that a start need not wait for it."""
+        from simulator.atlas.analytics.operations import operations as of_analytics
+        from simulator.atlas.onboarding.operations import operations as of_onboarding
+        from simulator.atlas.operations import operations
+
+        return [*operations(self.settings), *of_onboarding(self.settings), *of_analytics(self.settings)]
+
+    def _specified(self) -> tuple[list[Operation], list[Posted]]:
+        from simulator.atlas.operations import webhooks
+
+        return self.described, webhooks(self.settings)
 
     def documented(self, status: int, method: str, path: str) -> Mapping[str, Any]:
         """The body that Atlas documents for a status of a call; what a fault answers unless it says otherwise."""

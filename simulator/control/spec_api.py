@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 from starlette.requests import Request
@@ -17,15 +17,15 @@ SAYS = (
     "Everything under /_sim is the simulator's own; the rest is Atlas's."
 )
 
+#: Gives what Atlas's calls take and answer, and what is posted to accounts.
+Told = Callable[[], tuple[Sequence[Operation], Sequence[Posted]]]
+
 
 class SpecApi:
     """Made at the first ask, since few servers are asked. `routes` are all that are served."""
 
-    def __init__(
-        self, operations: Sequence[Operation], webhooks: Sequence[Posted], routes: Iterable[BaseRoute], url: str
-    ) -> None:
-        self._operations = operations
-        self._webhooks = webhooks
+    def __init__(self, told: Told, routes: Iterable[BaseRoute], url: str) -> None:
+        self._told = told
         self._routes = routes
         self._url = url
         self._document = b""
@@ -54,8 +54,9 @@ class SpecApi:
         from simulator.control.openapi import document
         from simulator.control.operations import operations as own
 
+        operations, webhooks = self._told()
         said = document(
-            [*self._operations, *own([*self._routes, *self.routes])], self._webhooks,
+            [*operations, *own([*self._routes, *self.routes])], webhooks,
             title="Atlas simulator", version=__version__, says=SAYS, server=self._url,
         )  # fmt: skip
         self._page = render(said)

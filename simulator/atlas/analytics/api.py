@@ -7,7 +7,6 @@ import base64
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from statistics import fmean, median
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -207,7 +206,7 @@ def _csv(rows: Sequence[Listed]) -> bytes:
 def _quality(name: str, readings: Sequence[Reading]) -> told.FieldQuality:
     confidences = [each.fields[name].confidence for each in readings if name in each.fields]
     rate = round(100 * len(confidences) / len(readings), 2)
-    return told.FieldQuality(rate, round(fmean(confidences), 4) if confidences else 0.0)
+    return told.FieldQuality(rate, round(sum(confidences) / len(confidences), 4) if confidences else 0.0)
 
 
 def _file_times(each: Spans) -> told.FileTimes:
@@ -260,6 +259,8 @@ def _stage_times(each: Spans) -> told.StageTimes:
 
 
 def _medians(spans: Sequence[Spans]) -> dict[str, float | None]:
+    from statistics import median  # seldom asked for, and slow to load
+
     times = [_stage_times(each) for each in spans]
     medians: dict[str, float | None] = {}
     for name in told.StageTimes.__struct_fields__:
