@@ -155,3 +155,41 @@ def test_a_batch_belongs_to_its_account_and_family(account: Any, account_on: Cal
         account_on(server).call("GET", "/v1/bulk/extracts", batch_id=batch),
     ):
         assert (answer.status_code, answer.json()) == (400, said)
+
+
+FILE = {"file_url": "https://bucket.example/1.jpg", "document_id": "1"}
+
+
+@pytest.mark.parametrize(
+    ("family", "said"), [("docstream", "Missing or empty required parameters"), ("bulk", "Bad Request")]
+)
+@pytest.mark.parametrize(
+    "body",
+    [
+        None, {}, {"file_urls": [FILE]}, {"product_type": "", "file_urls": [FILE]}, {"product_type": 7, "file_urls": [FILE]},
+        {"product_type": "x"}, {"product_type": "x", "file_urls": []}, {"product_type": "x", "file_urls": "y"},
+        {"product_type": "x", "file_urls": ["y"]}, {"product_type": "x", "file_urls": [{"document_id": "1"}]},
+        {"product_type": "x", "file_urls": [{**FILE, "document_id": ""}]},
+        {"product_type": "x", "file_urls": [FILE, {**FILE, "file_url": None}]},
+    ],
+)  # fmt: skip
+def test_an_upload_with_something_missing_or_wrong_is_a_400(account: Any, family: str, said: str, body: Any) -> None:
+    answer = account.call("POST", f"/v1/{family}/multiupload", body)
+    assert (answer.status_code, answer.json()) == (400, {"error": said})
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({}, "batch_id is required"),
+        ({"batch_id": ""}, "batch_id is required"),
+        ({"batch_id": "BATCH-1"}, "batch_id is invalid: no batch BATCH-1"),
+        ({"batch_id": "BATCH-1", "page": "one"}, "page must be integer"),
+        ({"batch_id": "BATCH-1", "page": "1.5"}, "page must be integer"),
+        ({"batch_id": "BATCH-1", "per_page": "many"}, "per_page must be integer"),
+    ],
+)
+def test_extracts_say_what_is_wrong_with_the_question(account: Any, family: str, query: Any, said: str) -> None:
+    answer = account.call("GET", f"/v1/{family}/extracts", **query)
+    assert (answer.status_code, answer.json()) == (400, {"error": said})
