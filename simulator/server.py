@@ -93,7 +93,8 @@ class Server(uvicorn.Server):
             gc.freeze()
         settings: Settings = self.config.app.state.simulator.settings  # type: ignore[union-attr]
         kept = "nothing is kept" if settings.ephemeral else settings.database
-        log.info("Atlas simulator on %s; Ctrl-C stops it", settings.public_url, extra={"state": kept})
+        url = settings.public_url
+        log.info("Atlas simulator on %s, its page on %s/_sim/; Ctrl-C stops it", url, url, extra={"state": kept})
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.config.app.state.simulator.stopping()  # type: ignore[union-attr]

@@ -22,3 +22,11 @@ def sheet() -> bytes:
     stream = io.BytesIO()
     image.save(stream, "PNG")
     return stream.getvalue()
+
+
+def pdf() -> bytes:
+    """The sheet twice, as a PDF."""
+    image = Image.open(io.BytesIO(sheet()))
+    stream = io.BytesIO()
+    image.save(stream, "PDF", save_all=True, append_images=[image], resolution=150)
+    return stream.getvalue()

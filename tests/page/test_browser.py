@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.page.drawn import SIZE, WORDS, sheet
+from tests.page.drawn import SIZE, WORDS, pdf, sheet
 
 #: Dispatches a drop of files, given as [name, base64], as the browser would.
 DROP = """
@@ -24,7 +24,7 @@ for (const type of ["dragenter", "dragover", "drop"]) {
 """
 
 
-def test_files_that_are_dropped_run_as_a_flow_before_ones_eyes(browser, world_of, server):
+def test_files_that_are_dropped_run_as_a_flow_before_ones_eyes(browser, world_of, server) -> None:
     world = world_of(server, "try-it")
     browser.open("/_sim/ui/try")
     assert not browser.find("[data-run]").is_enabled()
@@ -48,7 +48,7 @@ def test_files_that_are_dropped_run_as_a_flow_before_ones_eyes(browser, world_of
     assert browser.complaints() == []
 
 
-def test_a_scenario_is_run_from_the_page(browser):
+def test_a_scenario_is_run_from_the_page(browser) -> None:
     browser.open("/_sim/ui/try")
     browser.run("const s = document.querySelector('[name=scenario]'); s.value = 'step-by-step';"
                 "s.dispatchEvent(new Event('change', { bubbles: true }))")  # fmt: skip
@@ -62,7 +62,7 @@ def test_a_scenario_is_run_from_the_page(browser):
     assert "Advance" not in browser.find("[data-live=actions]").text
 
 
-def test_a_new_flow_appears_and_changes_without_a_reload(browser, world):
+def test_a_new_flow_appears_and_changes_without_a_reload(browser, world) -> None:
     browser.open(f"/_sim/?tenant={world.tenant}")
     browser.until("return document.documentElement.dataset.listening")
     browser.run("window.stayed = true")
@@ -75,7 +75,7 @@ def test_a_new_flow_appears_and_changes_without_a_reload(browser, world):
     assert browser.run("return window.stayed")
 
 
-def test_what_one_opened_and_where_the_keyboard_stands_survive_news(browser, world):
+def test_what_one_opened_and_where_the_keyboard_stands_survive_news(browser, world) -> None:
     world.run("one")
     browser.open(f"/_sim/ui/inbox/{world.tenant}")
     browser.until("return document.documentElement.dataset.listening")
@@ -90,16 +90,17 @@ def test_what_one_opened_and_where_the_keyboard_stands_survive_news(browser, wor
     ) == [opened]
 
 
-def test_boxes_lie_on_the_words_they_stand_for_at_every_zoom(browser, world, server):
+def test_boxes_lie_on_the_words_they_stand_for_at_every_zoom(browser, world, server) -> None:
     world.control.scenario({"canned": []})
     flow = world.run(("sheet.png", sheet()))
     browser.open(f"/_sim/ui/documents/{world.file(flow)}")
     browser.until("return document.querySelector('.stage svg')?.dataset.drawn === '1'")
     browser.run("document.querySelector('[data-show=words]').click()")
-    for zoomed in (False, True):
-        if zoomed:
+    for change in ("none", "zoomed", "moved"):
+        if change == "zoomed":
             browser.click("[data-do=larger]")
-            browser.run("document.querySelector('.stage').focus()")
+        elif change == "moved":
+            drag(browser, browser.find(".stage"), 60, 45)
         boxes = browser.run(
             "return [...document.querySelectorAll('.words rect')].map((each) => { const b = each.getBoundingClientRect();"
             " return [b.left, b.top, b.right, b.bottom] })"
@@ -118,10 +119,34 @@ def test_boxes_lie_on_the_words_they_stand_for_at_every_zoom(browser, world, ser
         assert len(boxes) == len(WORDS) and seen
         for box in seen:
             ink = dark(shot, box)
-            assert max(abs(one - other) for one, other in zip(ink, box, strict=True)) <= 4, (zoomed, ink, box)
+            assert max(abs(one - other) for one, other in zip(ink, box, strict=True)) <= 4, (change, ink, box)
 
 
-def test_words_are_told_where_they_truly_are(world):
+def test_a_document_that_is_opened_before_it_was_read_shows_itself_once_it_is(browser, world) -> None:
+    world.control.scenario({"canned": [], "pace": "manual"})
+    flow = world.upload(("sheet.png", sheet()))
+    browser.open(f"/_sim/ui/documents/{world.file(flow)}")
+    browser.see("not fetched yet", ".viewer")
+    browser.until("return document.documentElement.dataset.listening")
+    world.control.advance(flow, to="done")
+    browser.until("return document.querySelector('.stage svg')?.dataset.drawn === '1'")
+    browser.see("UNRECOGNISED", ".told")
+
+
+def test_pages_of_a_document_are_turned_by_keyboard(browser, world) -> None:
+    world.control.scenario({"canned": []})
+    flow = world.run(("two.pdf", pdf()))
+    browser.open(f"/_sim/ui/documents/{world.file(flow)}")
+    browser.until("return document.querySelector('.stage svg')?.dataset.drawn === '1'")
+    browser.run("document.querySelector('.stage').focus()")
+    press(browser, "page_down")
+    browser.until("return document.querySelector('.stage svg').dataset.drawn === '2'")
+    assert browser.find("[data-page]").text == "2 / 2"
+    assert not browser.find("[data-do=on]").is_enabled()
+    assert browser.run("return document.querySelector('[data-steps=\\'1\\']').hidden")
+
+
+def test_words_are_told_where_they_truly_are(world) -> None:
     world.control.scenario({"canned": []})
     flow = world.run(("sheet.png", sheet()))
     page = world.http.get(f"/_sim/ui/documents/{world.file(flow)}/pages/1.json").json()
@@ -131,7 +156,7 @@ def test_words_are_told_where_they_truly_are(world):
         assert max(abs(one / scale - other) for one, other in zip(told[word], box, strict=True)) <= 8, (word, told)
 
 
-def test_a_field_and_its_box_light_each_other_up(browser, world, server, sample_docs):
+def test_a_field_and_its_box_light_each_other_up(browser, world, server, sample_docs) -> None:
     world.control.scenario({"canned": []})
     path = next((sample_docs / "AADHAAR").glob("both-sides-1-clean.*[gp]"))
     flow = world.run(("aadhaar", path.read_bytes()))
@@ -161,7 +186,7 @@ def test_a_field_and_its_box_light_each_other_up(browser, world, server, sample_
     assert not any(f'"{group}"' in page for group in number.split()[:2]) and number not in page
 
 
-def test_hostile_names_are_only_text(browser, world):
+def test_hostile_names_are_only_text(browser, world) -> None:
     hostile = "<img src=x onerror=\"document.title='owned'\">'\"><script>document.title='owned'</script>"
     world.control.scenario(
         {
@@ -196,7 +221,7 @@ def test_hostile_names_are_only_text(browser, world):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_no_page_breaks_its_policy_or_is_wider_than_the_screen(browser, world, width):
+def test_no_page_breaks_its_policy_or_is_wider_than_the_screen(browser, world, width) -> None:
     flow = world.run(
         "inv-with-a-rather-long-document-identifier-that-has-no-place-to-break", "do", "odd", application_id="A" * 90
     )
@@ -213,7 +238,7 @@ def test_no_page_breaks_its_policy_or_is_wider_than_the_screen(browser, world, w
         assert browser.complaints() == [], path
 
 
-def test_everything_is_reached_by_keyboard(browser, world):
+def test_everything_is_reached_by_keyboard(browser, world) -> None:
     flow = world.run("pan", application_id="KEYS")
     browser.open(f"/_sim/?tenant={world.tenant}")
     press(browser, "Tab")
@@ -230,7 +255,7 @@ def test_everything_is_reached_by_keyboard(browser, world):
     browser.until("return location.pathname.endsWith(arguments[0])", flow)
 
 
-def test_a_rule_is_put_in_force_and_taken_out_again(browser, world):
+def test_a_rule_is_put_in_force_and_taken_out_again(browser, world) -> None:
     browser.open("/_sim/ui/faults")
     browser.run("const p = document.querySelector('[data-point]'); p.value = 'callback';"
                 "p.dispatchEvent(new Event('change', { bubbles: true }))")  # fmt: skip
@@ -251,7 +276,7 @@ def test_a_rule_is_put_in_force_and_taken_out_again(browser, world):
     browser.see("0 to 1", "#said")
 
 
-def test_the_clock_is_moved_and_frozen(browser, start, chromium):
+def test_the_clock_is_moved_and_frozen(browser, start, chromium) -> None:
     server = start()
     browser.url = server.url
     browser.open("/_sim/ui/clock")
@@ -263,7 +288,7 @@ def test_the_clock_is_moved_and_frozen(browser, start, chromium):
     browser.see("running", "[data-live=clock]")
 
 
-def test_a_callback_is_sent_again(browser, world):
+def test_a_callback_is_sent_again(browser, world) -> None:
     flow = world.run("pan")
     browser.open(f"/_sim/ui/flows/{flow}")
     browser.click("[data-call^='POST /callbacks/']")
@@ -272,7 +297,7 @@ def test_a_callback_is_sent_again(browser, world):
     browser.until(f"return {sent}.length === 2")
 
 
-def test_the_password_lets_a_browser_in(browser, start):
+def test_the_password_lets_a_browser_in(browser, start) -> None:
     server = start(ui_password="let me in")
     browser.url = server.url
     browser.driver.get(f"{server.url}/_sim/ui/faults")
@@ -296,6 +321,12 @@ def press(browser: Any, *keys: str) -> None:
     for key in keys:
         chain.send_keys(getattr(Keys, key.upper(), key))
     chain.perform()
+
+
+def drag(browser: Any, element: Any, right: int, down: int) -> None:
+    from selenium.webdriver import ActionChains
+
+    ActionChains(browser.driver).click_and_hold(element).move_by_offset(right, down).release().perform()
 
 
 def screenshot(browser: Any) -> Any:

@@ -30,7 +30,7 @@ def http(guarded):
         yield client
 
 
-def test_without_the_password_nothing_under_sim_answers(guarded, http):
+def test_without_the_password_nothing_under_sim_answers(guarded, http) -> None:
     paths = {re.sub(r"{[^}]*}", "1", route.path) for route in guarded.simulator.face.routes if route.path != "/_sim/"}
     paths |= {
         "/_sim/",
@@ -55,7 +55,7 @@ def test_without_the_password_nothing_under_sim_answers(guarded, http):
     assert "-u" in http.get("/_sim/flows").json()["error"]
 
 
-def test_the_password_as_http_basic_opens_the_api(guarded, http):
+def test_the_password_as_http_basic_opens_the_api(guarded, http) -> None:
     assert http.get("/_sim/flows", auth=("anyone", PASSWORD.encode().decode("utf-8"))).status_code == 200
     assert http.get("/_sim/flows", auth=("anyone", "wrong")).status_code == 401
     for said in ("Basic", "Basic !", "Basic " + "A" * 5, "Bearer x"):
@@ -64,7 +64,7 @@ def test_the_password_as_http_basic_opens_the_api(guarded, http):
     assert "www-authenticate" not in http.get("/_sim/flows", headers={"Sec-Fetch-Mode": "cors"}).headers
 
 
-def test_commands_say_the_password_by_a_variable(guarded, monkeypatch, capsys):
+def test_commands_say_the_password_by_a_variable(guarded, monkeypatch, capsys) -> None:
     from simulator.cli import main
 
     monkeypatch.delenv("ATLAS_SIMULATOR_PASSWORD", raising=False)
@@ -74,7 +74,7 @@ def test_commands_say_the_password_by_a_variable(guarded, monkeypatch, capsys):
     assert main(["clock", "--server", guarded.url]) == 0
 
 
-def test_a_browser_logs_in_goes_where_it_wanted_and_out_again(http):
+def test_a_browser_logs_in_goes_where_it_wanted_and_out_again(http) -> None:
     html = {"Accept": "text/html"}
     asked = http.get("/_sim/ui/journal?kind=auth", headers=html)
     assert (asked.status_code, asked.headers["location"]) == (303, "/_sim/ui/login?next=/_sim/ui/journal%3Fkind%3Dauth")
@@ -95,12 +95,12 @@ def test_a_browser_logs_in_goes_where_it_wanted_and_out_again(http):
 @pytest.mark.parametrize(
     "next", ["https://evil.example/", "//evil.example/_sim/", "/_sim/\\evil", "/v3/x", "/_sim/\r\nX: y"]
 )
-def test_a_login_leads_to_no_other_site(http, next):
+def test_a_login_leads_to_no_other_site(http, next) -> None:
     entered = http.post("/_sim/ui/login", data={"next": next, "password": PASSWORD})
     assert entered.headers["location"] == "/_sim/"
 
 
-def test_a_forged_or_expired_session_is_none(http, guarded):
+def test_a_forged_or_expired_session_is_none(http, guarded) -> None:
     sessions = guarded.simulator.sessions
     good = sessions.begin().partition(";")[0]
     until, signature = good.partition("=")[2].split(".")
@@ -117,7 +117,7 @@ def test_a_forged_or_expired_session_is_none(http, guarded):
         assert cookie == good or http.get("/_sim/flows", headers={"Cookie": cookie}).status_code == 401
 
 
-def test_what_atlas_itself_needs_is_open(guarded, http):
+def test_what_atlas_itself_needs_is_open(guarded, http) -> None:
     with Control(guarded.url, "open", PASSWORD) as control:
         url = control.put_file("a.txt", b"content")
     assert httpx.get(url, trust_env=False).text == "content"
@@ -134,7 +134,7 @@ def test_what_atlas_itself_needs_is_open(guarded, http):
         {"Sec-Fetch-Site": "same-site", "Origin": "http://127.0.0.1"},
     ],
 )  # fmt: skip
-def test_a_page_of_another_site_changes_nothing(server, headers):
+def test_a_page_of_another_site_changes_nothing(server, headers) -> None:
     with httpx.Client(base_url=server.url, trust_env=False, headers=headers) as http:
         for method, path in (
             ("POST", "/_sim/faults"), ("DELETE", "/_sim/state?tenant=nobody"), ("PUT", "/_sim/files/x"),
@@ -145,21 +145,21 @@ def test_a_page_of_another_site_changes_nothing(server, headers):
         assert http.get("/_sim/flows").status_code == 200
 
 
-def test_the_simulators_own_page_and_what_is_no_browser_may(server):
+def test_the_simulators_own_page_and_what_is_no_browser_may(server) -> None:
     own = {"Origin": server.url}
     for headers in ({}, own, {**own, "Sec-Fetch-Site": "same-origin"}):
         answer = httpx.post(f"{server.url}/_sim/clock", json={"advance": 0}, headers=headers, trust_env=False)
         assert answer.status_code == 200
 
 
-def test_behind_a_proxy_the_public_origin_counts(start):
+def test_behind_a_proxy_the_public_origin_counts(start) -> None:
     server = start(public_url="https://sim.example/atlas")
     local = f"http://127.0.0.1:{server.settings.port}/_sim/clock"
     said = {"Origin": "https://sim.example"}
     assert httpx.post(local, json={"advance": 0}, headers=said, trust_env=False).status_code == 200
 
 
-def test_every_answer_says_what_browsers_may_do_with_it(world):
+def test_every_answer_says_what_browsers_may_do_with_it(world) -> None:
     for path in ("/_sim/", "/_sim/ui/try", "/_sim/ui/login", "/_sim/ui/static/style.css"):
         policy = world.http.get(path).headers["content-security-policy"]
         assert "script-src 'self'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
@@ -169,7 +169,7 @@ def test_every_answer_says_what_browsers_may_do_with_it(world):
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_colours_have_contrast_in_light_and_dark():
+def test_colours_have_contrast_in_light_and_dark() -> None:
     style = rendering.assets()["style.css"][0].decode()
     light, dark = (
         dict(re.findall(r"--([\w-]+): (#\w+)", block)) for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)

@@ -19,7 +19,7 @@ def rows(page: str) -> list[str]:
     return [unescape(each) for each in re.findall(r'class="cover" href="[^"]*/ui/flows/[^"]*">([^<]*)<', page)]
 
 
-def test_flows_are_found_by_application_flow_document_and_type(world):
+def test_flows_are_found_by_application_flow_document_and_type(world) -> None:
     one = world.run("inv-7788", application_id="LOAN-ONE")
     world.run("passport-scan", application_id="LOAN-TWO")
     for search in ("loan-one", one, "inv-7788", "INVOICE"):
@@ -28,7 +28,7 @@ def test_flows_are_found_by_application_flow_document_and_type(world):
     assert "Nothing fits" in world.page("/_sim/", q="LOAN%", tenant=world.tenant), "% is a sign like any other"
 
 
-def test_problems_come_first_when_asked_and_say_what_they_are(world):
+def test_problems_come_first_when_asked_and_say_what_they_are(world) -> None:
     world.run("odd-1", application_id="WITH-PROBLEM")
     world.run("pan", application_id="FINE")
     assert rows(world.page("/_sim/", tenant=world.tenant)) == ["FINE", "WITH-PROBLEM"]
@@ -38,7 +38,7 @@ def test_problems_come_first_when_asked_and_say_what_they_are(world):
 
 
 @pytest.mark.parametrize("trouble", ["download", "callback", "crosscheck"])
-def test_what_went_wrong_elsewhere_is_a_problem_too(world, trouble):
+def test_what_went_wrong_elsewhere_is_a_problem_too(world, trouble) -> None:
     rule = {"download": ("expired", {}), "callback": ("fail", {}), "crosscheck": ("score", {"score": 12})}[trouble]
     world.control.faults(point=trouble, action=rule[0], application="BAD", **rule[1])
     world.run("inv", "do", application_id="BAD")
@@ -50,7 +50,7 @@ def test_what_went_wrong_elsewhere_is_a_problem_too(world, trouble):
     assert said in page
 
 
-def test_a_thousand_flows_come_in_pages_that_stay_small(start, world_of):
+def test_a_thousand_flows_come_in_pages_that_stay_small(start, world_of) -> None:
     world = world_of(start())
     for number in range(1000):
         world.atlas.init(auth_url=world.url, callback_url=world.url, application_id=f"APP-{number}")
@@ -61,7 +61,7 @@ def test_a_thousand_flows_come_in_pages_that_stay_small(start, world_of):
     assert len(first.encode()) < 300_000
 
 
-def test_the_flow_page_tells_everything_that_happened(world):
+def test_the_flow_page_tells_everything_that_happened(world) -> None:
     world.control.faults(point="callback", action="fail", status=502, times=1)
     flow = world.run("inv", "do", "odd", application_id="WHOLE")
     world.control.clock.advance("1m")
@@ -78,7 +78,7 @@ def test_the_flow_page_tells_everything_that_happened(world):
     assert "<mark>R" in world.page(f"/_sim/ui/flows/{flow}"), "the part that differs is marked"
 
 
-def test_a_flow_saved_as_a_scenario_goes_the_same_way_again(world, server):
+def test_a_flow_saved_as_a_scenario_goes_the_same_way_again(world, server) -> None:
     world.control.faults(point="download", action="expired", document="late", times=1)
     world.control.faults(point="callback", action="fail", times=2)
     flow = world.run("inv", "do", "odd", "late", application_id="AGAIN-1")
@@ -92,7 +92,7 @@ def test_a_flow_saved_as_a_scenario_goes_the_same_way_again(world, server):
     assert play(server.url, "again", scenario).differences == []
 
 
-def test_curl_commands_bring_the_flow_about_again(world):
+def test_curl_commands_bring_the_flow_about_again(world) -> None:
     flow = world.run("it's", application_id="$(touch owned) 'x'")
     page = world.page(f"/_sim/ui/flows/{flow}")
     commands = unescape(re.search(r'<template id="curl">(.*?)</template>', page, re.DOTALL)[1])
@@ -105,7 +105,7 @@ def test_curl_commands_bring_the_flow_about_again(world):
     assert msgspec.json.decode(bodies[1])["file_urls"][0]["document_id"] == "it's"
 
 
-def test_aadhaar_numbers_are_masked_in_text_json_and_letters(world):
+def test_aadhaar_numbers_are_masked_in_text_json_and_letters(world) -> None:
     world.control.scenario(
         {"canned": [{"document_id": "*", "document_type": "AADHAAR", "fields": {"aadhaar_number": "2345 6789 0124"}}]}
     )
@@ -124,14 +124,14 @@ def test_aadhaar_numbers_are_masked_in_text_json_and_letters(world):
     assert "could not be blacked out" in refused.json()["error"]
 
 
-def test_pages_of_what_is_not_there_say_so(world):
+def test_pages_of_what_is_not_there_say_so(world) -> None:
     for path in ("/_sim/ui/flows/none", "/_sim/ui/documents/none", "/_sim/ui/journal/999999999"):
         answer = world.http.get(path)
         assert answer.status_code == 404
         assert "Not here" in answer.text
 
 
-def test_under_a_prefix_every_link_stays_under_it(start):
+def test_under_a_prefix_every_link_stays_under_it(start) -> None:
     server = start(root_path="/atlas")
     url = server.url.removesuffix("/atlas")
     with httpx.Client(base_url=url, trust_env=False) as http:
@@ -150,7 +150,7 @@ def test_under_a_prefix_every_link_stays_under_it(start):
         assert 'data-base="/atlas/_sim"' in page
 
 
-def test_batches_without_a_flow_have_their_list_and_page(world):
+def test_batches_without_a_flow_have_their_list_and_page(world) -> None:
     url = world.control.put_file("page.bin", b"page")
     body = {
         "product_type": "PROD_CDL",
@@ -167,7 +167,7 @@ def test_batches_without_a_flow_have_their_list_and_page(world):
     assert "docstream" in world.page("/_sim/ui/journal", batch=batch)
 
 
-def test_a_conversation_is_shown_with_its_flow(world):
+def test_a_conversation_is_shown_with_its_flow(world) -> None:
     inbox = world.control.inbox
     body = {
         "external_reference_id": "REF-1", "username": "Asha Verma", "product_type": "MSME_OVERDRAFT", "application_id": "CHAT-1",

@@ -9,10 +9,10 @@ const DEEPEST = 12;
 const STEP = 1.35;
 
 export function begin() {
-  const viewer = document.querySelector("[data-viewer]:not([data-ready])");
-  if (viewer?.querySelector(".stage")) {
-    viewer.dataset.ready = "yes";
-    new Viewer(viewer).turn(1);
+  const stage = document.querySelector("[data-viewer] .stage:not([data-ready])");
+  if (stage) {
+    stage.dataset.ready = "yes";
+    new Viewer(stage.closest("[data-viewer]")).turn(1);
   }
   wire();
 }
@@ -36,7 +36,7 @@ class Viewer {
   constructor(root) {
     current = this;
     this.root = root;
-    this.pages = Number(root.dataset.pages);
+    this.pages = Number(root.querySelector("[data-page]").dataset.page);
     this.stage = root.querySelector(".stage");
     this.under = root.querySelector("[data-under]");
     this.resting = this.under.textContent;
@@ -45,13 +45,11 @@ class Viewer {
     this.buttons();
     this.mouse();
     this.stage.addEventListener("keydown", (event) => this.key(event));
-    document.addEventListener("refreshed", () => this.late());
   }
 
   async turn(number) {
     if (number < 1 || number > this.pages) return;
     this.number = number;
-    this.turning = true;
     this.root.querySelector("[data-page]").textContent = `${number} / ${this.pages}`;
     this.root.querySelector('[data-do="back"]').disabled = number === 1;
     this.root.querySelector('[data-do="on"]').disabled = number === this.pages;
@@ -64,8 +62,6 @@ class Viewer {
     } catch (error) {
       this.svg.replaceChildren();
       this.under.textContent = error.message;
-    } finally {
-      this.turning = false;
     }
   }
 
@@ -80,12 +76,6 @@ class Viewer {
       throw new Error("This browser cannot show the picture.");
     }
     return image;
-  }
-
-  /** A document that was opened before it was read is drawn once it is. */
-  late() {
-    if (!this.turning && !this.svg.childElementCount) this.turn(this.number);
-    wire();
   }
 
   draw(picture, page) {
