@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+_CLOSES = re.compile(rb"\r\nconnection: *close\r\n|^HTTP/1\.0", re.IGNORECASE)
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 
 
@@ -73,14 +74,33 @@ async def _connection(url: str, headers: Mapping[str, str], deadline: float, eve
             if every:
                 await asyncio.sleep(due - now)
             asked = due if every else now
+            if writer is None:
+                # A server that closes after each answer pays for the next connection.
+                reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
             writer.write(request)
-            head = await reader.readuntil(b"\r\n\r\n")
-            length = _LENGTH.search(head)
-            if not head.startswith(b"HTTP/1.1 200") or length is None:
-                raise RuntimeError(f"not a good answer: {head[:200]!r}")
-            await reader.readexactly(int(length[1]))
+            if not await _answer(reader):
+                writer.close()
+                writer = None
             latencies.append(time.perf_counter() - asked)
             due += every
     finally:
-        writer.close()
+        if writer is not None:
+            writer.close()
     return latencies
+
+
+async def _answer(reader: asyncio.StreamReader) -> bool:
+    """Read one whole answer; whether the connection stays open. Raises RuntimeError for one that is not good."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    if not re.match(rb"HTTP/1\.[01] 200", head):
+        raise RuntimeError(f"not a good answer: {head[:200]!r}")
+    if length := _LENGTH.search(head):
+        await reader.readexactly(int(length[1]))
+    elif b"chunked" in head:
+        while size := int((await reader.readuntil(b"\r\n")).split(b";")[0], 16):
+            await reader.readexactly(size + 2)
+        await reader.readuntil(b"\r\n")
+    else:
+        await reader.read()
+        return False
+    return not _CLOSES.search(head)

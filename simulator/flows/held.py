@@ -39,7 +39,7 @@ class Held:
         """The earliest stage in which something is held; None where nothing is."""
         for stage, (table, which) in _PLACES.items():
             if column := self._columns.get(table):
-                sql = f"SELECT 1 FROM {table} WHERE {column} = ? AND {which} AND due_at >= ? LIMIT 1"
+                sql = f"SELECT 1 FROM {table} WHERE {_whole(column)} AND {which} AND due_at >= ? LIMIT 1"
                 if await self._database.one(sql, whole, HELD):
                     return stage
         return None
@@ -48,10 +48,15 @@ class Held:
         """Let everything that is held in a stage go on; how many things that are."""
         table, which = _PLACES[stage]
         async with self._database.transaction() as tx:
-            sql = f"UPDATE {table} SET due_at = ? WHERE {self._columns[table]} = ? AND {which} AND due_at >= ?"
+            sql = f"UPDATE {table} SET due_at = ? WHERE {_whole(self._columns[table])} AND {which} AND due_at >= ?"
             return await tx.run(sql, tx.now, whole, HELD)
 
     async def set_pace(self, flow_uuid: str, pace: str) -> None:
         """The pace of the stages that a flow still has before it."""
         async with self._database.transaction() as tx:
             await tx.run("UPDATE flows SET pace = ? WHERE uuid = ?", pace, flow_uuid)
+
+
+def _whole(column: str) -> str:
+    # The indexes leave out rows without a flow or a batch, and are only used where that is said.
+    return f"{column} = ? AND {column} <> ''"
