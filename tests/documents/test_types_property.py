@@ -24,6 +24,14 @@ SAMPLES = {
     "GIFT_DEED": ("flat", ()),
     "RENT_AGREEMENT": ("stamp-paper", ("renter_name", "address_of_place", "start_date", "end_date", "rent_amount")),
     "INDEX_2": ("english", ("owner_name", "survey_number", "loan_amount", "date_of_filing", "date_of_mortgage")),
+    "SATBARA": ("marathi", ("village_name", "gat_no", "taluka", "district", "khata_number", "hypothecation_date")),
+    "NAMUNA_8": ("marathi", ()),
+    "CHATUSIMA": ("letter", ()),
+    "GAVTHAN_CERTIFICATE": ("letter", ()),
+    "GUNTHEWARI_CERTIFICATE": ("marathi", ()),
+    "PROPERTY_CARD": ("register", ()),
+    "PROPERTY_TAX_RECEIPT": ("city", ()),
+    "MEMORANDUM_OF_DEPOSIT_OF_TITLE_DEEDS": ("form", ()),
 }
 
 #: Contracts and official papers that are none of ours.
