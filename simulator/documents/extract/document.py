@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from simulator.documents import formats
 from simulator.documents.evidence import laid_out
 from simulator.documents.extract import labels, letterhead, prose, values
 from simulator.documents.extract.addressee import addressees
 from simulator.documents.extract.candidate import Candidate
+from simulator.documents.extract.known import known
 from simulator.documents.extract.money import Money
 from simulator.documents.extract.page import MarkedPage, Span
 from simulator.documents.extract.places import Lines, Region, blocks
 from simulator.documents.extract.sources import Context, Sheet, source
 from simulator.documents.extract.tables import Table, tables
-from simulator.documents.extract.words import STOP_PHRASES
 from simulator.documents.formats.model import STRICT, Found
 from simulator.documents.model import Field
-from simulator.documents.phrases import SearchText, Vocabulary, key
+from simulator.documents.phrases import SearchText, key
 from simulator.documents.schema import DocumentType, FieldSpec, Find
 
 #: How surely other ways than a label lead to the right value.
@@ -32,7 +32,7 @@ class Document:
     def __init__(self, document_type: DocumentType, sheets: Sequence[Sheet]) -> None:
         self._type = document_type
         self._sheets = sheets
-        phrases, self._vocabulary, self._titles = _phrases(document_type)
+        phrases, self._vocabulary, self._titles = known(document_type)
         self._pages = [MarkedPage(laid_out(sheet), phrases, self._vocabulary) for sheet in sheets if sheet.page.words]
         self._found: dict[str, Field] = {}
         self._blocks: dict[str, list[Lines]] = {}
@@ -248,29 +248,3 @@ class Document:
             found = labels.best(format, text)
             if found and other is not None:
                 yield values.Derived(found, Span(()), _OF, f"part of {find.of}", other)
-
-
-@lru_cache(maxsize=128)
-def _phrases(document_type: DocumentType) -> tuple[tuple[str, ...], Vocabulary, frozenset[str]]:
-    """Keys of everything that is marked on the pages of a type, its vocabulary, and its titles."""
-    said = list(_said(document_type))
-    titles = {
-        key(phrase)
-        for clue in document_type.clues
-        if clue.where in ("title", "line", "top") and clue.weight > 0
-        for phrase in (*clue.any, *clue.all)
-    }
-    spoken = [phrase for spec in document_type.fields for find in spec.find for phrase in find.says]
-    return tuple(dict.fromkeys(filter(None, map(key, said)))), Vocabulary([*said, *spoken]), frozenset(titles)
-
-
-def _said(document_type: DocumentType) -> Iterable[str]:
-    for spec in document_type.fields:
-        for find in spec.find:
-            yield from find.labels
-            yield from find.unless
-            yield from find.after
-    for head in (*document_type.blocks, *document_type.columns):
-        yield from head.heads
-    yield from document_type.stops
-    yield from STOP_PHRASES

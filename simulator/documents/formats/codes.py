@@ -188,7 +188,7 @@ def _pan(value: str) -> bool:
 
 CODES: tuple[Code, ...] = (
     Code("gstin", "99AAAAA9999AXZX", _gstin, CHECKED, unproven=LOOSE, one_more=True),
-    Code("pan", "AAAAA9999A", _pan),
+    Code("pan", "AAAAA9999A", _pan, unproven=LOOSE),
     Code("aadhaar", "999999999999", _aadhaar, CHECKED, unproven=LOOSE, group=4),
     Code("imei", "999999999999999", _imei, CHECKED, unproven=LOOSE),
     Code("ifsc", "AAAA0XXXXXX", numeral=True),
