@@ -66,28 +66,59 @@ Cash              400.00
 Change             10.00
 Thank you, visit again
 """
-FOREIGN = {
-    "a tax form": "Form W-2 Wage and Tax Statement\nEmployer's name, address, and ZIP code\nDepartment of the Treasury"
-    "\nWages, tips, other compensation 48,500.00   Federal income tax withheld 6,835.00   OMB No. 1545-0008",
-    "a passport": "UNITED KINGDOM OF GREAT BRITAIN AND NORTHERN IRELAND\nPASSPORT   Type P   Code GBR   Passport No. 925665416"
-    "\nSurname SPECIMEN   Date of birth 04 DEC 88   Sex F\nP<GBRSPECIMEN<<ANGELA<ZOE<<<<<<<<<<<<<<<<<<<<<"
-    "\n9256654165GBR8812049F2509286<<<<<<<<<<<<<<00",
-    "a driving licence": "CALIFORNIA USA DRIVER LICENSE\nDL I1234568   CLASS C   EXP 08/31/2014\nDOB 08/31/1977   SEX F   HGT 5-05",
-    "a resume": "CURRICULUM VITAE\nAsha Verma, Flat 12, MG Road, Nashik 422002\nWork experience: invoices, purchase orders, GST returns"
-    "\nDate of birth: 14/11/1998   Father's Name: Ramesh Verma   PAN: ABCPV1234K   Passport No Z1234567",
-    "a brochure": "HOME BANK\nConsumer durable loans at no cost EMI\nDocuments required: PAN, Aadhaar, bank statement, electricity bill"
-    "\nInterest rate from 12% p.a.   Terms and conditions apply",
-    "a bank's statement abroad": "First Platypus Bank\nStatement Period 07/01/2019 to 07/31/2019   Member FDIC\nChecking Account Summary"
-    "\nDate   Description   Withdrawals   Deposits   Balance",
-    "a quotation": "QUOTATION\nShree Electronics   GSTIN: 27AAPFU0939F1ZV   Quotation No Q-12\nDescription   Qty   Rate   Amount"
-    "\nLED TV   1   30,000   30,000\nA tax invoice will be given on purchase",
-    "a delivery challan": "DELIVERY CHALLAN\nShree Electronics   GSTIN: 27AAPFU0939F1ZV   Challan No 12\nDescription of goods   HSN   Qty",
-    "a credit note": "CREDIT NOTE\nAgainst Invoice No 12   Invoice Date 1/2/24   GSTIN: 27AAPFU0939F1ZV\nDescription   Qty   Rate   Amount",
-    "a sanction letter": "SANCTION LETTER\nDear Asha Verma, your loan amount is 50,000, EMI 4,500, tenure 12 months, scheme 12/3.\n"
-    "The delivery order will be sent to the dealer name Vijay Sales. Product cost 60,000, down payment 10,000",
-    "a paper on invoices": "Reading invoices by machine\nAbstract. Total amount, invoice number and invoice date are fields of invoices,"
-    "\npurchase orders and bank statements alike.",
-}
+FOREIGN = """
+== a tax form
+Form W-2 Wage and Tax Statement       Department of the Treasury
+Employer's name, address, and ZIP code   OMB No. 1545-0008
+Wages, tips, other compensation 48,500.00   Federal income tax withheld 6,835.00
+== a passport
+UNITED KINGDOM OF GREAT BRITAIN AND NORTHERN IRELAND
+PASSPORT   Type P   Code GBR   Passport No. 925665416
+Surname SPECIMEN   Date of birth 04 DEC 88   Sex F
+P<GBRSPECIMEN<<ANGELA<ZOE<<<<<<<<<<<<<<<<<<<<<
+9256654165GBR8812049F2509286<<<<<<<<<<<<<<00
+== a driving licence
+CALIFORNIA USA DRIVER LICENSE
+DL I1234568   CLASS C   EXP 08/31/2014
+DOB 08/31/1977   SEX F   HGT 5-05
+== a resume
+CURRICULUM VITAE
+Asha Verma, Flat 12, MG Road, Nashik 422002
+Work experience: invoices, purchase orders, GST returns
+Date of birth: 14/11/1998   Father's Name: Ramesh Verma   PAN: ABCPV1234K   Passport No Z1234567
+== a brochure
+HOME BANK
+Consumer durable loans at no cost EMI
+Documents required: PAN, Aadhaar, bank statement, electricity bill
+Interest rate from 12% p.a.   Terms and conditions apply
+== a statement abroad
+First Platypus Bank
+Statement Period 07/01/2019 to 07/31/2019   Member FDIC
+Checking Account Summary
+Date   Description   Withdrawals   Deposits   Balance
+== a quotation
+QUOTATION
+Shree Electronics   GSTIN: 27AAPFU0939F1ZV   Quotation No Q-12
+Description   Qty   Rate   Amount
+LED TV   1   30,000   30,000
+A tax invoice will be given on purchase
+== a delivery challan
+DELIVERY CHALLAN
+Shree Electronics   GSTIN: 27AAPFU0939F1ZV   Challan No 12
+Description of goods   HSN   Qty
+== a credit note
+CREDIT NOTE
+Against Invoice No 12   Invoice Date 1/2/24   GSTIN: 27AAPFU0939F1ZV
+Description   Qty   Rate   Amount
+== a sanction letter
+SANCTION LETTER
+Dear Asha Verma, your loan amount is 50,000, EMI 4,500, tenure 12 months, scheme 12/3.
+The delivery order will be sent to the dealer name Vijay Sales. Product cost 60,000, down payment 10,000
+== a paper on invoices
+Reading invoices by machine
+Abstract. Total amount, invoice number and invoice date are fields of invoices,
+purchase orders and bank statements alike.
+""".split("\n== ")[1:]
 PURCHASE = CONSUMER.replace("TAX INVOICE", "PURCHASE ORDER").replace("Invoice No", "PO No")
 
 
@@ -115,9 +146,9 @@ def test_a_document_is_taken_for_what_it_is(
     assert taken(text or " ").document_type == document_type
 
 
-@pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN.keys())
+@pytest.mark.parametrize("text", FOREIGN, ids=[text.partition("\n")[0] for text in FOREIGN])
 def test_what_is_no_document_of_atlas_is_left_alone(taken: Callable[..., Classification], text: str) -> None:
-    assert taken(text).document_type == ""
+    assert taken(text.partition("\n")[2]).document_type == ""
 
 
 def test_another_paper_of_trade_is_no_invoice(taken: Callable[..., Classification]) -> None:
