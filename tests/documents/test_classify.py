@@ -66,7 +66,8 @@ Cash              400.00
 Change             10.00
 Thank you, visit again
 """
-FOREIGN = """
+#: Each begins with its name.
+FOREIGN_PAPERS = """
 == a tax form
 Form W-2 Wage and Tax Statement       Department of the Treasury
 Employer's name, address, and ZIP code   OMB No. 1545-0008
@@ -118,7 +119,8 @@ The delivery order will be sent to the dealer name Vijay Sales. Product cost 60,
 Reading invoices by machine
 Abstract. Total amount, invoice number and invoice date are fields of invoices,
 purchase orders and bank statements alike.
-""".split("\n== ")[1:]
+"""
+FOREIGN = FOREIGN_PAPERS.split("\n== ")[1:]
 PURCHASE = CONSUMER.replace("TAX INVOICE", "PURCHASE ORDER").replace("Invoice No", "PO No")
 
 
