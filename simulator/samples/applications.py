@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from simulator.samples.drawn import Drawn
-from simulator.samples.types import aadhaar, delivery_order, invoice, labels, pan
+from simulator.samples.layouts import layouts
 from simulator.samples.world import numbers, people, places, sales
 from simulator.samples.world.sales import Sale
 
@@ -61,16 +61,15 @@ def papers(plan: Plan, seed: int) -> Iterator[Paper]:
     rng = Random(f"{seed}/application/{plan.name}")
     sale = replace(sales.some(rng, (plan.kind,)), proper=True)
     billed, shown = _billed(plan, sale, rng), _shown(plan, sale, rng)
-    kinds = labels.LAYOUTS["PRODUCT_STICKER"] | labels.LAYOUTS["IMEI_CLOSEUP_IMAGE"]
-    invoices, orders = invoice.LAYOUTS["INVOICE"], delivery_order.LAYOUTS["DELIVERY_ORDER"]
-    cards, tax_cards = aadhaar.LAYOUTS["AADHAAR"], pan.LAYOUTS["PAN"]
+    known = layouts()
+    product = known["PRODUCT_STICKER"] | known["IMEI_CLOSEUP_IMAGE"]
     drawing: tuple[tuple[str, dict[str, Any], Any], ...] = (
-        ("invoice", invoices, billed), ("delivery-order", orders, sale), ("product", kinds, shown.first),
-        ("aadhaar", cards, sale.customer), ("pan", tax_cards, sale.customer),
+        ("invoice", known["INVOICE"], billed), ("delivery-order", known["DELIVERY_ORDER"], sale), ("product", product, shown.first),
+        ("aadhaar", known["AADHAAR"], sale.customer), ("pan", known["PAN"], sale.customer),
     )  # fmt: skip
-    for (stem, layouts, about), (layout, quality) in zip(drawing, plan.pieces, strict=True):
+    for (stem, its, about), (layout, quality) in zip(drawing, plan.pieces, strict=True):
         own = Random(f"{seed}/application/{plan.name}/{stem}")
-        yield Paper(stem, layouts[layout](own, about), layout, quality, own)
+        yield Paper(stem, its[layout](own, about), layout, quality, own)
 
 
 def write_manifest(folder: Path, plan: Plan, documents: list[dict[str, str]], seed: int) -> None:

@@ -8,8 +8,9 @@ from simulator.samples.drawn import Layout
 
 #: Modules of `types/`, in the order in which they are drawn.
 FAMILIES = (
-    "invoice", "invoice_kinds", "delivery_order", "labels", "pan", "aadhaar", "registration", "banking", "bills", "income",
-    "identity", "insurance", "trade", "rto", "deeds", "land_records", "company", "pdfs", "photos", "foreign",
+    "invoice", "invoice_columns", "invoice_kinds", "delivery_order", "screens", "labels", "pan", "aadhaar", "registration",
+    "licences", "banking", "bills", "income", "identity", "insurance", "trade", "dealer_papers", "rto", "deeds", "agreements",
+    "land_records", "property_papers", "company", "lending_papers", "pdfs", "photos", "foreign", "foreign_papers",
     "foreign_contracts",
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from simulator.documents.reader import Reader
 from simulator.documents.seen import faces, photo, quality
 from simulator.samples.drawn import Drawn
 from simulator.samples.kit import marks, wear
-from simulator.samples.types import foreign, pan, photos
+from simulator.samples.types import foreign, foreign_papers, pan, photos
 
 Encode = Callable[..., bytes]
 
@@ -75,7 +75,7 @@ def test_a_card_with_a_portrait_is_a_document(reader: Reader, encode: Encode) ->
     assert reading.fields["document_quality_flag"].value == "original"
 
 
-@pytest.mark.parametrize("draw", [pan.old_card, pan.new_card, foreign.driving_licence])
+@pytest.mark.parametrize("draw", [pan.old_card, pan.new_card, foreign_papers.driving_licence])
 def test_a_card_too_blurred_to_read_is_no_photograph_of_its_holder(draw: Callable[[Random], Drawn]) -> None:
     rng = Random("blurred")
     card = wear.photo(draw(rng).image, rng, 1250)

@@ -12,6 +12,7 @@ from simulator.samples.drawn import Drawn, Layout
 from simulator.samples.kit import marks
 from simulator.samples.kit.sheet import A4, Sheet
 from simulator.samples.kit.table import Column, Style, table
+from simulator.samples.types.invoice import seen_fields
 from simulator.samples.world import firms, goods, numbers, people, sales
 from simulator.samples.world.firms import Firm
 from simulator.samples.world.numbers import grouped, in_words
@@ -119,7 +120,7 @@ def e_invoice(rng: Random) -> Drawn:
         "customer_name": buyer.name, "customer_address": buyer.address.one_line, "customer_phone_number": sale.customer.mobile, "dealership_name": dealer.name, "dealer_address": dealer.address.one_line,
         "dealer_gst": dealer.gstin, "model_name": [thing.model for thing in sale.goods], "manufacturer_name": list(dict.fromkeys(thing.maker for thing in sale.goods)),
         "product_hsn_code": [thing.hsn for thing in sale.goods], "serial_number": [thing.serial for thing in sale.goods], "total_invoice_amount": grouped(sale.total), "invoice_date": day,
-        "invoice_number": sale.number, **_seen(by_hand=False, signed=True, stamped=False),
+        "invoice_number": sale.number, **seen_fields(False, True, False, by_hand=False),
     }, colour=True)  # fmt: skip
 
 
@@ -164,7 +165,7 @@ def till_roll(rng: Random) -> Drawn:
     return Drawn("INVOICE", sheet, {
         "customer_name": sale.customer.short_name, "customer_address": sale.customer.home.one_line, "customer_phone_number": sale.customer.mobile, "dealership_name": dealer.name.upper(),
         "dealer_address": dealer.address.one_line, "dealer_gst": dealer.gstin, "model_name": [thing.model.upper()], "manufacturer_name": [thing.maker.upper()], "product_hsn_code": [thing.hsn],
-        "imei_number": [thing.imeis[0]], "total_invoice_amount": grouped(sale.total), "invoice_date": day, "invoice_number": sale.number, **_seen(by_hand=False, signed=False, stamped=False),
+        "imei_number": [thing.imeis[0]], "total_invoice_amount": grouped(sale.total), "invoice_date": day, "invoice_number": sale.number, **seen_fields(False, False, False, by_hand=False),
     })  # fmt: skip
 
 
@@ -217,7 +218,7 @@ def bill_book(rng: Random) -> Drawn:
     return Drawn("INVOICE", sheet, {
         "customer_name": sale.customer.short_name, "customer_address": sale.customer.home.one_line, "customer_phone_number": sale.customer.mobile, "dealership_name": dealer.name,
         "dealer_address": dealer.address.one_line, "dealer_gst": dealer.gstin, "product_type": [thing.kind], "model_name": [thing.model], "manufacturer_name": [thing.maker],
-        "product_hsn_code": [thing.hsn], "serial_number": [thing.serial], "total_invoice_amount": amount, "invoice_date": day, "invoice_number": number, **_seen(by_hand=True, signed=True, stamped=stamped),
+        "product_hsn_code": [thing.hsn], "serial_number": [thing.serial], "total_invoice_amount": amount, "invoice_date": day, "invoice_number": number, **seen_fields(False, True, stamped, by_hand=True),
     }, colour=True)  # fmt: skip
 
 
@@ -229,11 +230,6 @@ def _blank(
     start = x + max(sheet.measure(label, 9.5, "serif") + 3, 18)
     sheet.text(start + 1, y, said, 11.5, font, ink)
     sheet.line(start, y + 6.6, to, y + 6.6, 0.1, (120, 120, 124))
-
-
-def _seen(by_hand: bool, signed: bool, stamped: bool) -> dict[str, str]:
-    said = {"dealer_gst_handwritten": by_hand, "hypothecation": False, "dealer_sign": signed, "dealer_stamp": stamped}
-    return {name: "yes" if value else "no" for name, value in said.items()}
 
 
 def _signed(sale: Sale, buyer: Firm, irn: str, rng: Random) -> str:

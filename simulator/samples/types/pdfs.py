@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from simulator.samples.drawn import Layout, as_pdf
-from simulator.samples.types import aadhaar, banking, delivery_order, income, insurance, invoice, pan, registration
+from simulator.samples.types import (
+    aadhaar,
+    banking,
+    delivery_order,
+    income,
+    insurance,
+    invoice,
+    invoice_columns,
+    pan,
+    registration,
+)
 
 LAYOUTS: dict[str, dict[str, Layout]] = {
-    "INVOICE": {"web-shop-pdf": as_pdf(invoice.web_shop), "boxed-pdf": as_pdf(invoice.boxed, "scan")},
+    "INVOICE": {"web-shop-pdf": as_pdf(invoice_columns.web_shop), "boxed-pdf": as_pdf(invoice.boxed, "scan")},
     "DELIVERY_ORDER": {"form-pdf": as_pdf(delivery_order.form)},
     "PAN": {"electronic-pdf": as_pdf(pan.electronic)},
     "AADHAAR": {"both-sides-pdf": as_pdf(aadhaar.both_sides, "scan")},
