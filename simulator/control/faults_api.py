@@ -129,7 +129,7 @@ def _says(kept: Kept) -> str:
     rule = kept.rule
     if kept.hits:
         left = f", {rule.times - kept.hits} more to come" if rule.times else ""
-        return f"acted {kept.hits} times{left}"
+        return f"acted {'once' if kept.hits == 1 else f'{kept.hits} times'}{left}"
     if kept.matched:
         return f"matched {kept.matched} times but has not acted: see times, after, every, probability"
     if not kept.asked:

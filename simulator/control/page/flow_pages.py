@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from simulator.atlas.flow_api import FAMILY
 from simulator.control.errors import ControlError
 from simulator.control.guard import PAGES, PREFIX
 from simulator.control.page.cards import Cards
@@ -110,7 +111,8 @@ class FlowPages:
             status=await self._store.status(flow.uuid, flow.tenant),
             waits_in=await self._held.stage(flow.uuid) or "",
             deliveries=deliveries,
-            applicants=(await self._store.applicants.of_flow(flow)) if flow.family != "v3" else [],
+            lending=flow.family == FAMILY,
+            applicants=[] if flow.family == FAMILY else await self._store.applicants.of_flow(flow),
             messages=(await self._store.messages.newest(flow.uuid))[::-1],
             files=[await self._cards.card(read) for read in files],
             names={read.file.document_id: read.file.uuid for read in files},

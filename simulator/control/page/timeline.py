@@ -56,7 +56,8 @@ def _transition(event: Event) -> Moment:
     said = {
         key: value
         for key, value in detail.items()
-        if key not in ("document_id", "sha256", "size", "application_id", "delivery", "of") and value not in ("", None)
+        if key not in ("document_id", "sha256", "size", "message_id", "application_id", "delivery", "of")
+        and value not in ("", None)
     }
     about = f"{detail['of']} " if event.kind == "delivery" and detail.get("of") not in (None, "flow") else ""
     return Moment(
