@@ -19,10 +19,12 @@ _ROOM = 1.0
 #: Written out by hand, fifteen signs take at least so much room; columns of ink, in units, and the share of them inked.
 _LEAST_WIDE = 7.0
 _LEAST_INKED = 0.35
-#: A hand writes taller than the page prints (units) and than the label beside it is (times), or keeps no line: the feet
-#: of its letters vary by this part of a unit (standard deviation). How sure the engine is tells nothing: it is unsure of
-#: printed codes too. Measured on print in six typefaces: up to 1.06 units and 0.11.
+#: A hand writes so many times taller than the page prints (units) and than the label beside it is; or somewhat taller and
+#: above the label's line, by this part of a unit, as on a ruled blank; or keeps no line: the feet of its letters vary by
+#: so much (standard deviation). How sure the engine is tells nothing: it is unsure of printed codes too. Measured on
+#: print in six typefaces: up to 1.06 units, 1.05 times, 0.1 above, 0.11.
 _TALL, _TALLER = 1.25, 1.25
+_SOMEWHAT, _LIFTED = 1.08, 0.12
 _UNSTEADY = 0.2
 
 
@@ -37,7 +39,7 @@ def gstin_by_hand(grey: np.ndarray, words: Sequence[Word]) -> Box | None:
         area = _beside(label, words, unit, grey.shape[1])
         if _printed_number(area, words):
             continue
-        box = _written(pen, area, unit, label.box[3] - label.box[1])
+        box = _written(pen, area, unit, label.box)
         if box:
             return box
     return None
@@ -63,7 +65,7 @@ def _printed_number(area: Box, words: Sequence[Word]) -> bool:
     return sum(letter.isalnum() for letter in said) >= 8
 
 
-def _written(pen: np.ndarray, area: Box, unit: float, label: int) -> Box | None:
+def _written(pen: np.ndarray, area: Box, unit: float, label: Box) -> Box | None:
     left, top, right, bottom = area
     patch = pen[top:bottom, left:right]
     if patch.size == 0:
@@ -79,12 +81,19 @@ def _written(pen: np.ndarray, area: Box, unit: float, label: int) -> Box | None:
         max(b[3] for b in letters),
     )
     inked = sum(b[2] - b[0] for b in letters) / max(box[2] - box[0], 1)
-    if (box[2] - box[0]) / unit < _LEAST_WIDE or inked < _LEAST_INKED or not _by_hand(letters, unit, label):
+    if (
+        (box[2] - box[0]) / unit < _LEAST_WIDE
+        or inked < _LEAST_INKED
+        or not _by_hand(letters, unit, label[3] - label[1], label[3] - top)
+    ):
         return None
     return (left + box[0], top + box[1], left + box[2], top + box[3])
 
 
-def _by_hand(letters: Sequence[Box], unit: float, label: int) -> bool:
-    feet = float(np.std([box[3] for box in letters])) / unit
+def _by_hand(letters: Sequence[Box], unit: float, label: int, line: int) -> bool:
+    """`label` is the height of the label, `line` where it stands, both in the letters' pixels."""
+    feet = [box[3] for box in letters]
     height = float(np.median([box[3] - box[1] for box in letters]))
-    return feet >= _UNSTEADY or (height >= _TALL * unit and height >= _TALLER * label)
+    tall = height >= _TALL * unit and height >= _TALLER * label
+    lifted = height >= _SOMEWHAT * label and line - float(np.median(feet)) >= _LIFTED * unit
+    return tall or lifted or float(np.std(feet)) >= _UNSTEADY * unit

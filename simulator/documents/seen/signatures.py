@@ -35,9 +35,11 @@ _ABOVE, _BELOW, _RIGHT, _BESIDE = 9.0, 5.0, 22.0, 6.0
 _WORD_GAP = 2.5
 
 _SIGN = re.compile(r"\W*(sign|signed|signs|sign\.?|e-?sign|sd)\W*|.*s[il1]gnat.*", re.IGNORECASE)
-_FOR = re.compile(r"\W*for\W*", re.IGNORECASE)
+#: Its first letter is lost where a stamp touches it.
+_FOR = re.compile(r"\W*f?or\W*", re.IGNORECASE)
 _SELLER = re.compile(
-    r"authori[sz]ed|dealer|seller|proprietor|partner|director|signatory|supplier|company|manager|^for\b", re.IGNORECASE
+    r"authori[sz]ed|dealer|seller|proprietor|partner|director|signatory|supplier|company|manager|^\W*f?or\b",
+    re.IGNORECASE,
 )
 _BUYER = re.compile(r"customer|buyer|receiver|purchaser|client|consignee|borrower|applicant|recipient", re.IGNORECASE)
 
@@ -81,10 +83,14 @@ def labels(words: Sequence[Word], unit: float) -> list[Label]:
     found = []
     for phrase in _phrases(words, unit):
         signs = any(_SIGN.fullmatch(word.text) for word in phrase)
-        sender = _FOR.fullmatch(phrase[0].text) and 2 <= len(phrase) <= 8 and phrase[0].box[1] > bottom / 2
+        sender = _named_after_for(phrase) and phrase[0].box[1] > bottom / 2
         if signs or sender:
             found.append(Label(" ".join(word.text for word in phrase), _around([word.box for word in phrase])))
     return [label for label in found if not _sentence(label)]
+
+
+def _named_after_for(phrase: Sequence[Word]) -> bool:
+    return bool(2 <= len(phrase) <= 8 and _FOR.fullmatch(phrase[0].text) and phrase[1].text[:1].isupper())
 
 
 def marks(grey: np.ndarray, words: Sequence[Word], unit: float, stamped: Sequence[Stamp] = ()) -> list[Box]:
