@@ -170,6 +170,10 @@ class Control:
         sent: dict[str, Any] = self.call("POST", f"callbacks/{delivery_id}/redeliver", {})
         return sent
 
+    def revoke(self, token: str, *, session: bool = False) -> None:
+        """Let a token hold no longer; with `session` all that go back to the same call of authtoken."""
+        self.call("POST", "tokens/revoke", {"token": token, "session": session})
+
     def reset(self) -> None:
         """Forget everything of this tenant; without one, everything."""
         self.call("DELETE", "state")

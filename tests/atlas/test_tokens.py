@@ -108,7 +108,7 @@ def test_tokens_and_revocations_survive_a_restart(start: Any, account_on: Callab
     server = start()
     account = account_on(server)
     held, revoked = account.token, account.http.post(ALONE[0], headers=account.credentials).json()["access_token"]
-    account.sim.call("POST", "tokens/revoke", {"token": revoked})
+    account.sim.revoke(revoked)
     server.close()
     again = account_on(start())
     assert again.call("GET", STATUS, token=held, flow_uuid="none").status_code == 409
@@ -126,7 +126,7 @@ def test_a_revoked_token_leaves_the_others_of_its_session(account: Any) -> None:
 def test_a_revoked_session_takes_all_its_tokens_with_it(account: Any) -> None:
     pair = account.http.post(PAIRED[0], headers=account.credentials).json()
     fresh = account.call("POST", REFRESH, token=pair["refresh_token"]).json()["access_token"]
-    account.sim.call("POST", "tokens/revoke", {"token": pair["access_token"], "session": True})
+    account.sim.revoke(pair["access_token"], session=True)
     for token in (pair["access_token"], fresh):
         assert reason(account.call("GET", STATUS, token=token)) == "No active session"
     assert account.call("GET", STATUS, flow_uuid="none").status_code == 409

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from simulator.atlas import requests as ask
 from simulator.atlas.analytics import payloads as told
+from simulator.atlas.analytics import times
 from simulator.atlas.analytics.asked import CALLBACKS, PAGE, PROCESSING, UPLOAD, days, page_number, view
 from simulator.atlas.answers import answer
 from simulator.atlas.errors import flow_not_found
@@ -91,7 +92,7 @@ class AnalyticsApi:
         return await self._analytics.list_files(Scope(V3), states, offset, limit)
 
     async def times(self, request: Request) -> Response:
-        return answer([_file_times(each) for each in await self._spans(request)])
+        return answer([times.of_file(each) for each in await self._spans(request)])
 
     async def clients(self, request: Request) -> Response:
         return answer([told.Client(each, each) for each in await self._analytics.clients(V3)])
@@ -156,13 +157,13 @@ class AnalyticsApi:
 
     async def flow_files(self, request: Request) -> Response:
         spans = await self._spans(request)
-        return answer(told.FlowFiles(request.query_params["flow_uuid"], [_flow_file(each) for each in spans]))
+        return answer(told.FlowFiles(request.query_params["flow_uuid"], [times.of_flow_file(each) for each in spans]))
 
     async def flow_medians(self, request: Request) -> Response:
         spans = await self._analytics.newest_spans(Scope(ONBOARDING))
         today, _ = days({"date_filter_type": "today"}, self._clock.now())
         medians = await asyncio.to_thread(
-            lambda: (_medians(spans), _medians([each for each in spans if each.created_at >= today]))
+            lambda: (times.medians(spans), times.medians([each for each in spans if each.created_at >= today]))
         )
         return answer(told.FlowMedians(*medians))
 
@@ -207,75 +208,3 @@ def _quality(name: str, readings: Sequence[Reading]) -> told.FieldQuality:
     confidences = [each.fields[name].confidence for each in readings if name in each.fields]
     rate = round(100 * len(confidences) / len(readings), 2)
     return told.FieldQuality(rate, round(sum(confidences) / len(confidences), 4) if confidences else 0.0)
-
-
-def _file_times(each: Spans) -> told.FileTimes:
-    return told.FileTimes(
-        batch_id=each.batch_id,
-        created_at=stamp(each.created_at),
-        file_upload=_between(each.created_at, each.fetched_at),
-        file_uuid=each.file_uuid,
-        flow_uuid=each.flow_uuid,
-        page_count=each.page_count,
-        prepare_sage_payload=_between(each.fetched_at, each.begun_at),
-        sage_llm_api=_between(each.begun_at, each.done_at),
-        total_time_ms=_between(each.created_at, each.done_at),
-    )
-
-
-def _flow_file(each: Spans) -> told.FlowFile:
-    times = _stage_times(each)
-    return told.FlowFile(
-        **{name: getattr(times, name) for name in told.StageTimes.__struct_fields__},
-        file_uuid=each.file_uuid,
-        document_type=each.document_type,
-        flow_uuid=each.flow_uuid,
-        file_upload_timestamp=_stamp(each.fetched_at),
-        chat_notification_timestamp=_stamp(each.notified_at),
-        callback_send_timestamp=_stamp(each.sent_at),
-    )
-
-
-def _stage_times(each: Spans) -> told.StageTimes:
-    end = each.done_at if each.sent_at is None else each.sent_at
-    posts = [seconds * 1000 for seconds in (each.auth_seconds, each.callback_seconds) if seconds is not None]
-    upload, sage = _between(each.created_at, each.fetched_at), _between(each.begun_at, each.done_at)
-    total = _between(each.created_at, end)
-    if total is not None:
-        total = round(total + sum(posts), 2)
-    known = [part for part in (upload, sage, *posts) if part is not None]
-    own = None if each.done_at is None else 0.0
-    return told.StageTimes(
-        total_time_taken=total,
-        file_upload_time=upload,
-        gray_scaling_time=own,
-        sage_api_time=sage,
-        file_pixel_conversion_time=own,
-        reduct_time=own,
-        lentra_auth_time=_milliseconds(each.auth_seconds),
-        callback_success_time=_milliseconds(each.callback_seconds),
-        miscellaneous_time=None if total is None else round(max(0.0, total - sum(known)), 2),
-    )
-
-
-def _medians(spans: Sequence[Spans]) -> dict[str, float | None]:
-    from statistics import median  # seldom asked for, and slow to load
-
-    times = [_stage_times(each) for each in spans]
-    medians: dict[str, float | None] = {}
-    for name in told.StageTimes.__struct_fields__:
-        known = [value for each in times if (value := getattr(each, name)) is not None]
-        medians[f"median_{name}"] = round(median(known), 2) if known else None
-    return medians
-
-
-def _between(start: float | None, end: float | None) -> float | None:
-    return None if start is None or end is None else round((end - start) * 1000, 2)
-
-
-def _milliseconds(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds * 1000, 2)
-
-
-def _stamp(moment: float | None) -> str | None:
-    return None if moment is None else stamp(moment)
