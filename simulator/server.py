@@ -15,14 +15,13 @@ import uvicorn
 
 from simulator.app import create_app
 from simulator.errors import SettingError, SimulatorError
+from simulator.protocol import BoundedProtocol
 from simulator.settings import Settings
 
 log = logging.getLogger("simulator")
 
 #: Real seconds that open connections get to finish after Ctrl-C; closing the rest takes up to a second more.
 DRAIN_SECONDS = 1
-#: Largest head of a request, in bytes, that is read at all.
-LARGEST_HEAD = 64 * 1024
 
 
 def bind(settings: Settings) -> tuple[socket.socket, Settings]:
@@ -52,7 +51,7 @@ def configuration(settings: Settings) -> uvicorn.Config:
         root_path=settings.root_path,
         timeout_graceful_shutdown=DRAIN_SECONDS,
         timeout_keep_alive=15,
-        h11_max_incomplete_event_size=LARGEST_HEAD,
+        http=BoundedProtocol,
         lifespan="on",
     )
 
