@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _SECRET = ("aadhaar_number",)
 #: So many first pages are looked at again for them.
 _LOOKED_AT = 4
+#: Digits of this confidence and more were read: what is looked for again is elsewhere.
+_READ = 0.6
 
 
 def open_reader(
@@ -88,17 +90,25 @@ class Reader:
         for name in _SECRET:
             if name not in fields:
                 continue
-            pages = [sheet.page for sheet in sheets] + [self._sparse(sheet) for sheet in sheets[:_LOOKED_AT]]
+            pages = [sheet.page for sheet in sheets] + [self._passed_over(sheet) for sheet in sheets[:_LOOKED_AT]]
             places = every_place(str(fields[name].value), pages)
             more = tuple(dict.fromkeys(place for place in places if place not in fields[name].places))
             fields[name] = msgspec.structs.replace(fields[name], places=fields[name].places + more)
         return fields
 
-    def _sparse(self, sheet: Sheet) -> Page:
-        """The page with every piece of print on it, in no order: what the reading of whole blocks may pass over."""
-        return msgspec.structs.replace(
-            sheet.page, words=tuple(self._engine.read(sheet.grey, dpi=sheet.dpi, psm=SPARSE))
-        )
+    def _passed_over(self, sheet: Sheet) -> Page:
+        """The page with the print on it that the reading of whole blocks passed over, in no order."""
+        import numpy as np
+
+        from simulator.documents.seen.codes import code_boxes
+
+        left = sheet.grey.copy()
+        paper = int(np.median(left))
+        read = [word for word in sheet.page.words if word.confidence >= _READ or not any(map(str.isdigit, word.text))]
+        for x1, y1, x2, y2 in (*(word.box for word in read), *code_boxes(left)):
+            left[y1:y2, x1:x2] = paper
+        words = self._engine.read(left, dpi=sheet.dpi, psm=SPARSE)
+        return msgspec.structs.replace(sheet.page, words=tuple(words))
 
 
 def _refused(document_type: DocumentType, fields: Mapping[str, Field]) -> str:
