@@ -172,6 +172,8 @@ def _runs(page: Page) -> Iterator[list[Token]]:
 def _parted(text: str, box: Box, confidence: float, page: int) -> Iterator[Token]:
     """A word, or label and value where the engine gave `No:123` as one; ruled lines read as `|` come off."""
     bare = text.strip("|¦") or text
+    if not bare.strip():
+        return
     if confidence < _LEADER_SURE and _LEADER.fullmatch(bare):
         return
     glued = _GLUED.fullmatch(bare)

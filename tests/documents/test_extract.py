@@ -12,6 +12,7 @@ from simulator.documents.catalogue import decoded
 from simulator.documents.extract import extract
 from simulator.documents.extract.explain import explain
 from simulator.documents.model import Field
+from simulator.documents.schema import WAYS
 
 Read = Callable[..., dict[str, Field]]
 
@@ -308,3 +309,15 @@ def test_every_way_says_what_it_found_or_why_nothing(sheet: Callable[..., Any]) 
         ("stamp", 'column "goods"', [], 'no table with a column "goods" that holds something of the form text', False),
         ("stamp", 'says "paid"', [], "none of the phrases is on the pages", False),
     ]
+
+
+def test_every_way_has_its_reason(sheet: Callable[..., Any]) -> None:
+    ways = {
+        "block": '"b"', "column": '"c"', "letterhead": '"name"', "addressee": '"name"', "party": '["tenant"]',
+        "pattern": '"x{9}"', "anywhere": "true", "says": '["yes"]', "of": '"f"', "source": '"seen:nothing"', "labels": '["a"]',
+    }  # fmt: skip
+    assert set(ways) == set(WAYS)
+    said = 'blocks = [{ name = "b", heads = ["b b"] }]\ncolumns = [{ name = "c", heads = ["c c"] }]\n'
+    said += field("f", ", ".join(f"{{ {way} = {value} }}" for way, value in ways.items()), 'format = "imei"')
+    each = decoded(Path("own.toml"), f'name = "OWN"\ntitle = "x"\n{said}'.encode())
+    assert all(one.why and not one.found for one in explain(each, [sheet("nothing of the kind")]))
