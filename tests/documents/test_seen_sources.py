@@ -97,6 +97,12 @@ def test_a_signed_invoice_gives_its_values_as_they_are_printed() -> None:
     assert seller is not None and seller.value == "27AAPFU0939F1ZV" and seller.places[0].box[1] >= 200
 
 
+def test_of_several_printed_forms_the_codes_own_is_preferred() -> None:
+    sheet = Shown(codes.einvoice(INVOICE), ("Ack Date 2026-03-12", "Invoice SE/24/0417 of 12/03/2026"))
+    found = asked("code:invoice_date", sheet)
+    assert found is not None and found.value == "12/03/2026" and found.rule.endswith("as printed")
+
+
 def test_the_code_of_another_invoice_on_the_page_is_not_taken() -> None:
     sheet = Shown(codes.einvoice(INVOICE), ("Invoice No PB/77", "GSTIN 29AAGCB7383J1Z4"))
     assert asked("code:invoice_number", sheet) is None

@@ -40,14 +40,16 @@ def _every(sheets: Sequence[Sheet]) -> list[tuple[Sheet, Code]]:
 
 
 def _field(value: str, sheets: Sequence[Sheet], at: Place, same: Same, rule: str) -> Field:
-    """The value as printed, in its place, where it is printed; else as the code says it."""
+    """The value as printed, in its place: in the code's own form, or else the first one. Where none is, as the code says."""
+    printed: Field | None = None
     for sheet in sheets[:_MOST_PAGES]:
         for said, boxes in _runs(sheet.page):
-            if same(said):
-                return Field(
-                    said, _PRINTED, tuple(Place(sheet.page.number, box) for box in boxes), f"{rule}, as printed"
-                )
-    return Field(value, _SURE, (at,), rule)
+            if same(said) and (printed is None or said == value):
+                places = tuple(Place(sheet.page.number, box) for box in boxes)
+                printed = Field(said, _PRINTED, places, f"{rule}, as printed")
+                if said == value:
+                    return printed
+    return printed or Field(value, _SURE, (at,), rule)
 
 
 def _runs(page: Page) -> Iterable[tuple[str, list[Box]]]:
