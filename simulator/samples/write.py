@@ -40,10 +40,15 @@ def draw(out: Path, seed: int = SEED, types: tuple[str, ...] = ()) -> Iterator[P
         if name == applications.FOLDER:
             yield from _applications(out, seed)
             continue
-        for layout, its in known[name].items():
+        for layout in known[name]:
             for number in range(1, EACH + 1):
-                rng = Random(f"{seed}/{name}/{layout}/{number}")
-                yield from write(its(rng), layout, out / folder_of(name) / f"{layout}-{number}", rng)
+                yield from draw_one(out, seed, name, layout, number)
+
+
+def draw_one(out: Path, seed: int, name: str, layout: str, number: int = 1) -> Iterator[Path]:
+    """Write one document of a type in one of its layouts, in all its qualities."""
+    rng = Random(f"{seed}/{name}/{layout}/{number}")
+    yield from write(layouts()[name][layout](rng), layout, out / folder_of(name) / f"{layout}-{number}", rng)
 
 
 def folder_of(name: str) -> str:

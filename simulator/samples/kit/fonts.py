@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from PIL import ImageFont
+from PIL import ImageFont, features
 
 from simulator.errors import SettingError
 
@@ -46,17 +46,28 @@ FACES: dict[str, tuple[str, str, int | None]] = {
 
 @lru_cache(maxsize=512)
 def face(name: str, pixels: float) -> ImageFont.FreeTypeFont:
-    """A face at a size in pixels. Raises SettingError where its package is not installed.
+    """A face at a size in pixels. Raises SettingError where its package or FriBiDi is not installed.
 
     Only Devanagari is shaped by Raqm, which some machines lack; all else is laid out by Pillow itself, the same anywhere.
     """
     package, file, weight = FACES[name]
-    layout = ImageFont.Layout.RAQM if name.startswith("devanagari") else ImageFont.Layout.BASIC
+    layout = ImageFont.Layout.BASIC
+    if name.startswith("devanagari"):
+        if not shapes_devanagari():
+            raise SettingError(
+                "drawing Devanagari needs the system's FriBiDi, which Pillow loads (Debian: libfribidi0)"
+            )
+        layout = ImageFont.Layout.RAQM
     font = ImageFont.truetype(str(_folder(package) / file), pixels, layout_engine=layout)
     if weight is not None:
         axes = font.get_variation_axes()
         font.set_variation_by_axes([float(weight if _is_weight(axis) else axis["default"] or 0) for axis in axes])
     return font
+
+
+def shapes_devanagari() -> bool:
+    """Whether this machine can set Devanagari as it is written."""
+    return bool(features.check("raqm") and features.check("fribidi"))
 
 
 def is_devanagari(said: str) -> bool:
