@@ -321,3 +321,21 @@ def test_every_way_has_its_reason(sheet: Callable[..., Any]) -> None:
     said += field("f", ", ".join(f"{{ {way} = {value} }}" for way, value in ways.items()), 'format = "imei"')
     each = decoded(Path("own.toml"), f'name = "OWN"\ntitle = "x"\n{said}'.encode())
     assert all(one.why and not one.found for one in explain(each, [sheet("nothing of the kind")]))
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Hypothecated to: ABC Finance", "yes"),
+        ("HYPOTHECATION : HYPOTHECATED TO ABC FINANCE", "yes"),
+        ("Hypothecation        ABC Finance Ltd", "yes"),
+        ("Hypothecation: No", "no"),
+        ("Hypothecation : N.A.", "no"),
+        ("Hypothecation:", "no"),
+        ("The goods are not hypothecated to anybody", "no"),
+        ("Goods once sold", "no"),
+    ],
+)
+def test_what_is_denied_or_left_empty_is_not_said(read: Read, text: str, answer: str) -> None:
+    said = field("hire", '{ says = ["hypothecated to", "hypothecation"] }', 'kind = "yes_no"\notherwise = "no"')
+    assert read(text, said)["hire"].value == answer

@@ -15,15 +15,16 @@ from simulator.documents.extract.known import known
 from simulator.documents.extract.money import Money
 from simulator.documents.extract.page import MarkedPage, Span
 from simulator.documents.extract.places import Lines, Region, blocks
+from simulator.documents.extract.sayings import said
 from simulator.documents.extract.sources import Context, Sheet, source
 from simulator.documents.extract.tables import Table, tables
 from simulator.documents.formats.model import STRICT, Found
 from simulator.documents.model import Field
-from simulator.documents.phrases import SearchText, key
+from simulator.documents.phrases import key
 from simulator.documents.schema import DocumentType, FieldSpec, Find
 
 #: How surely other ways than a label lead to the right value.
-_ADDRESSEE, _BLOCK, _COLUMN, _PATTERN, _ANYWHERE, _SAYS, _OF = 0.92, 0.94, 0.95, 0.95, 0.9, 0.95, 0.93
+_ADDRESSEE, _BLOCK, _COLUMN, _PATTERN, _ANYWHERE, _OF = 0.92, 0.94, 0.95, 0.95, 0.9, 0.93
 #: A value that a type file gives for want of anything else.
 _OTHERWISE = 0.7
 
@@ -230,17 +231,7 @@ class Document:
 
     def _says(self, find: Find) -> Iterator[Candidate]:
         for page in self._pages:
-            text = SearchText(
-                [
-                    self._vocabulary.mended(word, token.confidence)
-                    for word, token in zip(page.keys, page.layout.tokens, strict=True)
-                ]
-            )
-            for phrase in find.says:
-                for first, last in text.find(key(phrase)):
-                    span = Span(tuple(page.layout.tokens[first : last + 1]))
-                    found = Found(find.value, 0, len(span.text), STRICT)
-                    yield Candidate(found, span, _SAYS, f'says "{phrase}" on page {page.number}')
+            yield from said(page, find, self._vocabulary)
 
     def _of(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
         other = self._found.get(find.of)

@@ -179,7 +179,7 @@ class MarkedPage:
         for upper, lower in itertools.pairwise(spans):
             word = lower.tokens[0]
             room = upper.tokens[-1].box[2] + (word.box[2] - word.box[0]) + 0.5 * self.layout.letter < edge
-            part = _says_what(upper.tokens[-1].text) and not _says_what(word.text)
+            part = _says_what(upper.tokens[-1].text) and not _goes_with(word.text)
             if room or part or _is_city(word.text):
                 breaks.add(word.at)
         return Span(tuple(token for span in spans for token in span.tokens), frozenset(breaks))
@@ -220,6 +220,14 @@ def _says_what(word: str) -> bool:
 
     said = split(folded(word))
     return bool(said) and said[-1].kind in ANCHORS
+
+
+def _goes_with(word: str) -> bool:
+    """Whether a word says what something is rather than naming it: `Town` and `Hall` are one."""
+    from simulator.matching.addresses.words import NAME, NUMBER, ORDINAL, folded, split
+
+    said = split(folded(word))
+    return bool(said) and said[0].kind not in (NAME, NUMBER, ORDINAL)
 
 
 def _is_city(word: str) -> bool:
