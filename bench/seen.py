@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from simulator.documents.extract.sources import Context, source
 from simulator.documents.model import Field
@@ -32,7 +32,7 @@ from simulator.documents.seen import aadhaar_code, codes, einvoice, faces, photo
 from simulator.samples import codes as texts
 from simulator.samples.kit import marks, wear
 from simulator.samples.kit.sheet import Sheet as Paper
-from simulator.samples.types import pan
+from simulator.samples.types import foreign, pan
 from simulator.samples.write import worn
 
 FINISHES = ("clean", "scan", "photo")
@@ -259,6 +259,13 @@ def scenery(rng: Random) -> Image.Image:
     return picture
 
 
+def blurred(card: Image.Image, rng: Random) -> Image.Image:
+    """A card of which nothing can be read, but whose portrait is still a face."""
+    wide = rng.choice((300, 420, 600))
+    small = card.resize((wide, round(wide * card.height / card.width)), Image.Resampling.LANCZOS)
+    return small.filter(ImageFilter.GaussianBlur(1.5))
+
+
 def photographs(count: int, engine: Engine, table: Table) -> None:
     for number in range(count):
         rng = Random(f"photo/{number}")
@@ -268,8 +275,8 @@ def photographs(count: int, engine: Engine, table: Table) -> None:
             "portrait": marks.portrait(rng, woman=number % 2 == 0),
             "scenery": scenery(rng),
         }
-        card = (pan.old_card, pan.new_card)[number % 2](rng)
-        pictures = {**drawn, "card": worn(card, "photo", rng)}
+        card = worn((pan.old_card, pan.new_card, foreign.driving_licence)[number % 3](rng), "photo", rng)
+        pictures = {**drawn, "card": card, "blurred card": blurred(card, rng)}
         for name, image in pictures.items():
             sheet = read(encoded(image), engine)[0]
             start = time.perf_counter()
@@ -309,7 +316,7 @@ def coded(count: int, table: Table) -> None:
                 paper.text(
                     20, 10 + 4.6 * row, "Goods once sold are not taken back. Subject to Pune jurisdiction only.", 9
                 )
-            paper.paste(texts.picture(text, kind, 6), rng.uniform(20, 140), rng.uniform(30, 240), wide)
+            paper.paste(marks.code(text, kind, 6), rng.uniform(20, 140), rng.uniform(30, 240), wide)
             for finish in FINISHES:
                 with Pages(finished(paper.image, finish, rng), 1) as pages:
                     image = pages.page(1).colour

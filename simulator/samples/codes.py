@@ -1,4 +1,4 @@
-"""The texts in the codes of drawn documents, in the forms that the issuers use, and the pictures of the codes.
+"""The texts in the codes of drawn documents, in the forms that the issuers use.
 
 The signatures are noise: nothing here can pass for an issuer's.
 """
@@ -10,10 +10,6 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 #: Field order of UIDAI's secure QR code, after the flags and the reference.
 AADHAAR_FIELDS = (
@@ -52,17 +48,6 @@ def einvoice(said: Mapping[str, str | int | float]) -> str:
     header = {"alg": "RS256", "kid": "EDC57DE1358B300BA9F79340A6696831F3C85047", "typ": "JWT"}
     parts = [_json(header), _json({"data": json.dumps(data, separators=(",", ":")), "iss": "NIC"})]
     return ".".join(_base64(part) for part in (*parts, _noise(parts[1], 256)))
-
-
-def picture(text: str, kind: str = "QRCode", module: int = 4) -> Image:
-    """A code as a grey picture with its quiet zone; `module` pixels to the narrowest bar or square."""
-    import numpy
-    import zxingcpp
-    from PIL import Image, ImageOps
-
-    code = zxingcpp.create_barcode(text, zxingcpp.barcode_format_from_str(kind))
-    shown = Image.fromarray(numpy.array(code.to_image(scale=module)))
-    return ImageOps.expand(shown, border=2 * module, fill=255)
 
 
 def _noise(seed: bytes, length: int) -> bytes:

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from simulator.documents.model import Word
 from simulator.documents.seen import aadhaar_code, codes, einvoice, labels
 from simulator.samples import codes as drawn
+from simulator.samples.kit import marks
 
 ASHA = {
     "name": "Asha Kulkarni", "dob": "04-09-1988", "gender": "F", "care_of": "D/O Ramesh Kulkarni", "house": "12-B",
@@ -38,7 +39,7 @@ def page_with(*pictures: tuple[Image.Image, tuple[int, int]]) -> np.ndarray:
 
 
 def test_a_signed_invoice_code_gives_its_ten_values() -> None:
-    page = page_with((drawn.picture(drawn.einvoice(INVOICE), module=3), (700, 100)))
+    page = page_with((marks.code(drawn.einvoice(INVOICE), scale=3), (700, 100)))
     (code,) = codes.read(page)
     said = einvoice.parse(code.text)
     assert said is not None
@@ -78,7 +79,7 @@ def test_other_and_hostile_texts_are_nobodys_code(text: str) -> None:
 @pytest.mark.parametrize("version", ["", "V2", "V4"])
 def test_a_secure_code_names_its_holder(version: str) -> None:
     text = drawn.aadhaar_secure(ASHA, "9012", version, portrait=bytes(range(256)) * 3)
-    page = page_with((drawn.picture(text, module=3), (500, 600)))
+    page = page_with((marks.code(text, scale=3), (500, 600)))
     (code,) = codes.read(page)
     said = aadhaar_code.parse(code.text)
     assert said is not None
@@ -111,10 +112,10 @@ def test_an_entity_bomb_is_no_aadhaar_code() -> None:
 
 def test_the_barcodes_of_a_phone_label_give_numbers_whose_check_digit_is_right() -> None:
     page = page_with(
-        (drawn.picture("356938035643809", "Code128", 3), (100, 100)),
-        (drawn.picture("356938035643807", "Code128", 3), (100, 400)),  # a wrong check digit
-        (drawn.picture("RZ8N70ABCDE", "Code128", 3), (100, 700)),
-        (drawn.picture("8901234567890", "EAN13", 3), (100, 1000)),
+        (marks.code("356938035643809", "Code128", 3), (100, 100)),
+        (marks.code("356938035643807", "Code128", 3), (100, 400)),  # a wrong check digit
+        (marks.code("RZ8N70ABCDE", "Code128", 3), (100, 700)),
+        (marks.code("8901234567890", "EAN13", 3), (100, 1000)),
     )
     found = codes.read(page)
     serial = next(code for code in found if code.text == "RZ8N70ABCDE")
@@ -127,7 +128,7 @@ def test_the_barcodes_of_a_phone_label_give_numbers_whose_check_digit_is_right()
 
 
 def test_a_code_to_black_out_is_found_sharp_damaged_and_turned() -> None:
-    picture = drawn.picture(drawn.aadhaar_secure(ASHA, "9012", portrait=bytes(range(256)) * 2), module=3)
+    picture = marks.code(drawn.aadhaar_secure(ASHA, "9012", portrait=bytes(range(256)) * 2), scale=3)
     page = page_with((picture, (500, 600)))
     centre = (500 + picture.width / 2, 600 + picture.height / 2)
     turned = cv2.warpAffine(page, cv2.getRotationMatrix2D(centre, 4, 1), page.shape[::-1], borderValue=255)

@@ -15,6 +15,7 @@ from simulator.documents.model import Field, Page, Word
 from simulator.documents.reader import Reader
 from simulator.documents.seen.sources import SOURCES
 from simulator.samples import codes
+from simulator.samples.kit import marks
 from simulator.samples.kit.sheet import A5, Sheet
 from simulator.samples.types import aadhaar
 from simulator.samples.world import people
@@ -37,7 +38,7 @@ class Shown:
     grey: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
-        picture = codes.picture(self.text, module=3)
+        picture = marks.code(self.text, scale=3)
         sheet = Image.new("L", (picture.width + 200, picture.height + 300), 255)
         sheet.paste(picture, (100, 200))
         self.grey = np.asarray(sheet)
@@ -78,7 +79,7 @@ def card(who: Person, text: str) -> Image.Image:
     """The front of a card with a code below it."""
     sheet = Sheet(A5, 200)
     sheet.paste(aadhaar.front(Random(1), who).image, 30, 20, 85.6)
-    sheet.paste(codes.picture(text, module=3), 50, 100)
+    sheet.paste(marks.code(text, scale=3), 50, 100)
     return sheet.image
 
 
