@@ -12,6 +12,8 @@ from simulator.operations import Failure, Input, Operation, Posted
 
 TEMPLATE = "#/components/schemas/{name}"
 IN_PATH = re.compile(r"{(\w+)(?::(\w+))?}")
+#: What the router takes for each kind of parameter.
+KINDS_IN_PATH = {"": {"type": "string"}, "int": {"type": "integer"}, "path": {"type": "string", "pattern": r"^[^\n]+$"}}
 DELIVERY_ANSWER = {"2XX": {"description": "Acknowledged; anything else is tried again"}}
 
 
@@ -97,7 +99,7 @@ def _operation(each: Operation, schemas: _Schemas) -> dict[str, Any]:
 
 def _in_path(path: str) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "integer" if kind == "int" else "string"}}
+        {"name": name, "in": "path", "required": True, "schema": KINDS_IN_PATH[kind]}
         for name, kind in IN_PATH.findall(path)
     ]
 
