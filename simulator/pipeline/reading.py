@@ -54,8 +54,10 @@ _PACKAGES = (
 def identity(options: ReadingOptions) -> str:
     """Names everything but the bytes that a reading depends on, without loading an engine: what a kept reading is kept by."""
     from simulator.documents.catalogue import Catalogue
+    from simulator.documents.ocr.models import files as model_files
 
     said = [__version__, repr(options), Catalogue.load(options.catalogue).digest]
+    said += [f"{path} {path.stat().st_size}" for path in model_files()]
     for package in _PACKAGES:
         with suppress(PackageNotFoundError):
             said.append(f"{package} {version(package)}")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.documents.model import Word
+from simulator.documents.ocr import devanagari
 from simulator.documents.ocr.engine import LINE, open_engine
 from simulator.errors import SettingError
 
@@ -69,3 +70,26 @@ def test_words_that_ran_together_get_places_of_their_own(best, draw):
 def test_without_the_extra_it_is_said_how_to_get_it(engine, model):
     with pytest.raises(SettingError, match=r"pip install atlas-simulator\[rapidocr\]"):
         open_engine(engine, model)
+
+
+@pytest.mark.skipif(devanagari.installed() is None, reason="no model of Hindi or Marathi is installed")
+def test_devanagari_is_read_by_its_own_model_and_english_stays(sample_docs):
+    from PIL import Image
+
+    engine = open_engine("tesserocr", "fast")
+    grey = np.asarray(Image.open(sample_docs / "PAN" / "new-1-clean.jpg").convert("L"))
+    first = engine.read(grey)
+    again = engine.again(grey, first)
+    assert not any(devanagari.SCRIPT.search(word.text) for word in first)
+    assert {"आयकर", "भारत", "सरकार"} <= {word.text for word in again}
+    assert {word.text for word in first if word.confidence > 0.9} <= {word.text for word in again}
+    assert set(devanagari.LANGUAGES) & set(engine.name.split("+"))
+
+
+def test_without_models_of_devanagari_nothing_is_asked_again(monkeypatch, draw):
+    monkeypatch.setattr(devanagari, "installed", lambda: None)
+    engine = open_engine("tesserocr", "fast")
+    grey = np.asarray(draw().convert("L"))
+    words = engine.read(grey)
+    assert engine.again(grey, words) == words
+    assert "+" not in engine.name

@@ -55,3 +55,8 @@ def english(kind: str) -> Path:
 def folder_of(language: str) -> Path | None:
     """The first folder with a model of this language, if any."""
     return next((folder for folder in folders() if (folder / f"{language}.traineddata").is_file()), None)
+
+
+def files() -> list[Path]:
+    """Every model that a reading may depend on."""
+    return [path for folder in folders() for path in sorted(folder.glob("*.traineddata"))]

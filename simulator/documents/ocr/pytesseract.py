@@ -15,12 +15,9 @@ if TYPE_CHECKING:
 
 
 def open_engine(model: str) -> Engine:
-    if model == "best":
-        from simulator.documents.ocr.rapidocr import Rapidocr
-        from simulator.documents.ocr.second import Best
+    from simulator.documents.ocr.second import twice
 
-        return Best(Pytesseract("fast"), Rapidocr())
-    return Pytesseract(model)
+    return twice(Pytesseract("fast" if model == "best" else model), model)
 
 
 class Pytesseract:

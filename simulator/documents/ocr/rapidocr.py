@@ -6,12 +6,12 @@ Comes with the extra `[rapidocr]` and is imported only when asked for. One threa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.documents.model import Word
 from simulator.documents.ocr.engine import LINE, PAGE
 from simulator.documents.ocr.orientation import Orientation
+from simulator.documents.ocr.second import Line
 from simulator.errors import SettingError
 
 if TYPE_CHECKING:
@@ -24,20 +24,13 @@ _QUIET = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line as it was read. Each word with its confidence and where it starts and ends, as parts of the line's width."""
-
-    text: str
-    confidence: float
-    words: tuple[tuple[str, float, float, float], ...]
-
-
 def open_engine(model: str) -> Rapidocr:
     return Rapidocr()
 
 
 class Rapidocr:
+    doubtful, doubtful_code, believed = 0.85, 0.97, 0.8
+
     def __init__(self) -> None:
         try:
             from rapidocr import RapidOCR

@@ -22,12 +22,9 @@ _WORD_LEVEL = "5"
 
 
 def open_engine(model: str) -> Engine:
-    if model == "best":
-        from simulator.documents.ocr.rapidocr import Rapidocr
-        from simulator.documents.ocr.second import Best
+    from simulator.documents.ocr.second import twice
 
-        return Best(Tesserocr("fast"), Rapidocr())
-    return Tesserocr(model)
+    return twice(Tesserocr("fast" if model == "best" else model), model)
 
 
 class Tesserocr:
