@@ -32,6 +32,12 @@ SAMPLES = {
     "PROPERTY_CARD": ("register", ()),
     "PROPERTY_TAX_RECEIPT": ("city", ()),
     "MEMORANDUM_OF_DEPOSIT_OF_TITLE_DEEDS": ("form", ()),
+    "PARTNERSHIP_DEED": ("clauses", ()),
+    "Memorandum of Association": ("form", ()),
+    "Articles of Association": ("prose", ()),
+    "Certificate of Incorporation": ("old", ()),
+    "BOARD_RESOLUTION": ("loan", ("company_name", "account_number", "personnel_directory")),
+    "GOLD_PLEDGE_CARDS": ("ticket", ("lender_name", "customer_name", "loan_number", "loan_amount", "articles_count")),
 }
 
 #: Contracts and official papers that are none of ours.
@@ -65,6 +71,55 @@ Green Park, Kolshet Road, Thane 400607, and has agreed to grant a licence for a 
 """
 
 
+RESOLUTION = """
+CERTIFIED TRUE COPY OF THE RESOLUTION PASSED AT THE MEETING OF THE BOARD OF DIRECTORS OF
+KADAMBA TEXTILES PRIVATE LIMITED HELD ON 4TH APRIL 2024 AT ITS REGISTERED OFFICE
+RESOLVED THAT the Company do avail of a term loan, and that repayment be made from Current
+Account No. 502000123456 of the Company.
+RESOLVED FURTHER THAT Mr. Rohan Mehta, Managing Director, and Mrs. Asha Verma, Chief
+Financial Officer of the Company, be and are hereby severally authorised to sign the papers.
+                                                                 Company Secretary
+"""
+
+TICKET = """
+                            NAVRATNA JEWEL LOANS LIMITED
+                             GOLD LOAN PAWN TICKET
+Pawn Ticket No : JL/2024/00871        Date of Pledge : 11-02-2024
+Name of Pawner : Meena Iyer           Date of Maturity : 10-02-2025
+Principal Amount : Rs. 84,500.00      Rate of Interest : 11.5 %
+S No    Description of Ornaments    Pcs    Gross Wt    Net Wt
+1       Bangle                      2      24.10       23.40
+2       Chain with pendant          1      12.35       11.90
+Total Gross Weight : 36.45 gms        Total Net Weight : 35.30 gms
+"""
+
+#: Papers of other countries and about other things that use the same words.
+STRANGERS = (
+    """
+                          NOTICE OF TRANSFER AND RELEASE OF LIABILITY
+Department of Motor Vehicles              State of California
+I have sold the vehicle below. Odometer reading 84,120 miles. Seller's signature
+License plate 7ABC123    Buyer John Doe, 12 Main Street, Sacramento
+""",
+    """
+                              CERTIFICATE OF INCORPORATION
+                               OF BLUE HARBOR HOLDINGS, INC.
+FIRST: The name of the corporation is Blue Harbor Holdings, Inc. SECOND: Its registered office in
+the State of Delaware is at 1209 Orange Street, Wilmington. Secretary of State
+""",
+    """
+                               WARRANTY DEED
+THE GRANTOR, Alan Brook, for ten dollars and other valuable consideration, conveys to the
+GRANTEE, Dana Reed, the land in the County of Clark, State of Nevada, described as Lot 4.
+""",
+    """
+                        PROPERTY TAX BILL 2024
+Clark County Tax Collector     Parcel number 176-04-512-009
+School district levy   Homestead exemption   Total tax due $ 2,418.20
+""",
+)
+
+
 def read(sheet, text):
     page = sheet(text)
     found = classify([page], CATALOGUE)
@@ -76,7 +131,7 @@ def read(sheet, text):
 @pytest.mark.parametrize("document_type", SAMPLES)
 def test_a_clean_paper_is_known_and_read(reader, sample_docs, document_type):
     layout, fields = SAMPLES[document_type]
-    picture = sample_docs / document_type / f"{layout}-1-clean.png"
+    picture = sample_docs / document_type.upper().replace(" ", "_") / f"{layout}-1-clean.png"
     truth = json.loads(picture.with_suffix(".json").read_text(encoding="utf-8"))["fields"]
     reading = reader.read(picture.read_bytes())
     assert reading.document_type == document_type, reading.candidates
@@ -126,3 +181,34 @@ def test_the_licensee_is_the_renter_and_the_deposit_no_rent(sheet):
 )
 def test_areas_are_known_by_their_units(text, area):
     assert next((found.value for found in formats.get("area").find(text)), None) == area
+
+
+def test_a_resolution_names_those_it_authorises(sheet):
+    document_type, fields = read(sheet, RESOLUTION)
+    assert document_type == "BOARD_RESOLUTION"
+    assert fields == {
+        "company_name": "KADAMBA TEXTILES PRIVATE LIMITED",
+        "account_number": ["502000123456"],
+        "personnel_directory": ["Mr. Rohan Mehta", "Mrs. Asha Verma"],
+    }
+
+
+def test_the_pieces_of_a_pledge_are_counted_from_their_column(sheet):
+    document_type, fields = read(sheet, TICKET)
+    assert document_type == "GOLD_PLEDGE_CARDS"
+    assert fields == {
+        "lender_name": "NAVRATNA JEWEL LOANS LIMITED",
+        "customer_name": "Meena Iyer",
+        "loan_number": "JL/2024/00871",
+        "loan_date": "11-02-2024",
+        "due_date": "10-02-2025",
+        "loan_amount": "84,500.00",
+        "gross_weight": "36.45 gms",
+        "net_weight": "35.30 gms",
+        "articles_count": 3,
+    }
+
+
+@pytest.mark.parametrize("text", STRANGERS)
+def test_papers_of_other_countries_are_left_alone(sheet, text):
+    assert read(sheet, text) == ("", {})

@@ -58,6 +58,8 @@ def field(spec: FieldSpec, find: Find, candidates: Sequence[Candidate]) -> Field
     if spec.kind == "count":
         fields = [candidate.field for candidate in candidates]
         least = min(each.confidence for each in fields)
+        if find.format == "number":
+            return _counted(find, candidates)
         return Field(len(fields), least, tuple(place for each in fields for place in each.places), fields[0].rule)
     best = _chosen(find, candidates).field
     if spec.kind == "number":
@@ -66,6 +68,17 @@ def field(spec: FieldSpec, find: Find, candidates: Sequence[Candidate]) -> Field
             return None
         return Field(int(number) if number.is_integer() else number, best.confidence, best.places, best.rule)
     return best
+
+
+def _counted(find: Find, candidates: Sequence[Candidate]) -> Field | None:
+    """A count that is printed: beside its label, or the sum of a column."""
+    kept = candidates if find.column else [_chosen(find, candidates)]
+    figures = [figure(str(each.found.value)) for each in kept]
+    if None in figures or any(not number.is_integer() for number in figures if number is not None):
+        return None
+    places = tuple(place for each in kept for place in each.field.places)
+    counted = sum(int(number) for number in figures if number is not None)
+    return Field(counted, min(each.confidence for each in kept), places, kept[0].rule)
 
 
 def _chosen(find: Find, candidates: Sequence[Candidate]) -> Candidate:

@@ -52,7 +52,7 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("memory", r"(?<![\w.])(\d{1,4}\s?(?:GB|TB|MB|gb|Gb))(?!\w)"),
     Pattern("percent", r"(?<![\w.])(\d{1,3}(?:\.\d+)?\s?%)"),
     Pattern("number", r"(?<![\w.,])(\d+(?:,\d+)*(?:\.\d+)?)(?![\w])", LOOSE),
-    Pattern("weight", r"(?<![\w.,])(\d+(?:\.\d+)?\s?(?:[gG][mM]?[sS]?|[gG]rams?|[kK][gG])?\.?)(?!\w)", LOOSE),
+    Pattern("weight", r"(?<![\w.,])(\d+(?:\.\d+)?(?:\s?(?:[gG][mM]?[sS]?|[gG]rams?|[kK][gG])\b\.?)?)(?!\w)", LOOSE),
     Pattern(
         "code",
         r"(?<!\w)((?=[\w/.\-#]*\d)[A-Za-z0-9](?:[\w.#&]|\s?[/\-\\]\s?(?=\w))*)",
