@@ -8,6 +8,7 @@ WORKDIR /source
 COPY pyproject.toml README.md LICENSE ./
 COPY simulator ./simulator
 COPY fixtures ./fixtures
+COPY sample_docs/applications ./sample_docs/applications
 RUN /opt/atlas-simulator/bin/pip install --no-cache-dir --quiet . \
  && /opt/atlas-simulator/bin/pip uninstall --quiet --yes pip setuptools \
  && find /opt/atlas-simulator -type d -name tests -prune -exec rm -rf {} + \

@@ -12,9 +12,8 @@ from typing import Any
 import msgspec
 
 from simulator.errors import SettingError
+from simulator.pipeline.scenarios import folder
 
-#: The samples lie beside the package in a checkout; an installed wheel has none and draws them.
-SAMPLES = Path(__file__).resolve().parents[2] / "sample_docs"
 MANIFEST = "application.json"
 
 
@@ -47,7 +46,7 @@ def opened(chosen: str) -> Iterator[Application]:
     if chosen and (Path(chosen) / MANIFEST).is_file():
         yield load(Path(chosen))
     else:
-        yield load(_named(SAMPLES / "applications", chosen))
+        yield load(_named(folder("sample_docs") / "applications", chosen))
 
 
 def load(folder: Path) -> Application:
@@ -68,12 +67,12 @@ def load(folder: Path) -> Application:
     )
 
 
-def _named(folder: Path, chosen: str) -> Path:
-    names = sorted(path.parent.name for path in folder.glob(f"*/{MANIFEST}"))
+def _named(samples: Path, chosen: str) -> Path:
+    names = sorted(path.parent.name for path in samples.glob(f"*/{MANIFEST}"))
     if chosen and chosen not in names:
         raise SettingError(
             f"--application {chosen}: neither a folder with {MANIFEST} nor one of the samples: {', '.join(names)}"
         )
     if not names:
-        raise SettingError(f"no sample applications in {folder}; draw them with `atlas-simulator samples`")
-    return folder / (chosen or names[0])
+        raise SettingError(f"no sample applications in {samples}; draw them with `atlas-simulator samples`")
+    return samples / (chosen or names[0])
