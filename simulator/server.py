@@ -13,6 +13,7 @@ from typing import Any
 
 import uvicorn
 
+from simulator import lean  # noqa: F401  (before httpx)
 from simulator.app import create_app
 from simulator.errors import SettingError, SimulatorError
 from simulator.protocol import BoundedProtocol

@@ -91,6 +91,11 @@ class Receiver:
         with self._news:
             return [each for each in self._received if path is None or each.path == path]
 
+    def forget(self) -> None:
+        """Drop what was received so far."""
+        with self._news:
+            self._received.clear()
+
     def callbacks(self) -> list[Received]:
         return self.requests("/callback")
 
