@@ -111,7 +111,7 @@ def _rows() -> list[Operation]:
         _row("GET", f"{inbox}/auth", "Give a token, as a client's auth_url would", having(access_token=TEXT, expires_in=NUMBER)),
         _row("POST", f"{inbox}/auth", "Give a token, as a client's auth_url would", having(access_token=TEXT, expires_in=NUMBER)),
         _row("PUT", "files/{name:path}", "Keep a file, for a pre-signed URL", Stored, 201, query=(TENANT, life),
-             failures=[WRONG, _wrong(413, "the file is too large")], **file),
+             failures=[WRONG, _wrong(404, "the name holds a line break"), _wrong(413, "the file is too large")], **file),
         _row("GET", "files/{name:path}", "A kept file, by its pre-signed URL; refused as object storage refuses", {}, media="*/*",
              query=(Input("Expires", required=False), Input("Signature", required=False)), also=(403, 404)),
         _row("GET", "samples/{name:path}", "A document", {}, media="*/*", query=(), also=(404,)),
