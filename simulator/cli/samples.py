@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,11 @@ def run(chosen: argparse.Namespace) -> int:
 
     try:
         from simulator.samples import write
+        from simulator.samples.kit.fonts import shapes_devanagari
     except ImportError as error:
         raise SettingError(f"drawing needs the extra: pip install 'atlas-simulator[samples]' ({error})") from None
+    if not shapes_devanagari():
+        print("Devanagari comes out unshaped: Pillow found no FriBiDi (Debian: libfribidi0)", file=sys.stderr)
     out = Path(chosen.out)
     types = tuple(name.strip() for name in chosen.types.split(",") if name.strip())
     seed = write.SEED if chosen.seed is None else chosen.seed

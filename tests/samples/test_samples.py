@@ -19,7 +19,6 @@ from stdnum.in_ import aadhaar, gstin, pan
 from simulator.cli import main
 from simulator.documents.catalogue import Catalogue
 from simulator.samples import write
-from simulator.samples.kit.fonts import shapes_devanagari
 from simulator.samples.kit.sheet import Words
 from simulator.samples.layouts import layouts
 from simulator.samples.world import numbers, people, places, sales
@@ -179,7 +178,6 @@ def test_every_documented_type_has_two_layouts_at_least() -> None:
     assert [each.name for each in Catalogue.load() if len(drawn.get(each.name, ())) < 2] == []
 
 
-@pytest.mark.skipif(not shapes_devanagari(), reason="some sheets need FriBiDi to be drawn")
 def test_what_a_truth_says_is_printed_on_the_sheet() -> None:
     for name, its in layouts().items():
         layout, draw = next(iter(its.items()))

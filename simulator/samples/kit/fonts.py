@@ -46,18 +46,13 @@ FACES: dict[str, tuple[str, str, int | None]] = {
 
 @lru_cache(maxsize=512)
 def face(name: str, pixels: float) -> ImageFont.FreeTypeFont:
-    """A face at a size in pixels. Raises SettingError where its package or FriBiDi is not installed.
+    """A face at a size in pixels. Raises SettingError where its package is not installed.
 
     Only Devanagari is shaped by Raqm, which some machines lack; all else is laid out by Pillow itself, the same anywhere.
     """
     package, file, weight = FACES[name]
-    layout = ImageFont.Layout.BASIC
-    if name.startswith("devanagari"):
-        if not shapes_devanagari():
-            raise SettingError(
-                "drawing Devanagari needs the system's FriBiDi, which Pillow loads (Debian: libfribidi0)"
-            )
-        layout = ImageFont.Layout.RAQM
+    shaped = name.startswith("devanagari") and shapes_devanagari()
+    layout = ImageFont.Layout.RAQM if shaped else ImageFont.Layout.BASIC
     font = ImageFont.truetype(str(_folder(package) / file), pixels, layout_engine=layout)
     if weight is not None:
         axes = font.get_variation_axes()
