@@ -24,6 +24,8 @@ from simulator.pipeline.scenario import Scenario
 
 TAG = "Simulator"
 OBJECT: Schema = {"type": "object"}
+#: Statuses that a route may answer with of which no row tells.
+UNTOLD = (200, 303, 400, 403, 404, 409, 422)
 NUMBER: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
 TENANT = Input("tenant", required=False, says="a Client-Id; none: all. The header Client-Id says the same")
 
@@ -153,5 +155,5 @@ def operations(routes: Iterable[BaseRoute]) -> list[Operation]:
         for method in sorted((route.methods or set()) - {"HEAD"}):
             if (method, route.path) not in told:
                 says = (route.endpoint.__doc__ or route.path).strip().partition("\n")[0]
-                rows.append(Operation(method, route.path, TAG, says, {200: {}}, media="*/*"))
+                rows.append(Operation(method, route.path, TAG, says, {status: {} for status in UNTOLD}, media="*/*"))
     return rows
