@@ -24,7 +24,10 @@ PAUSE_WITHOUT_STORE = 1.0
 
 
 class Pump(Generic[Job]):
-    """`find(limit, running)` gives jobs that are not among `running`; `work(job)` does one; `key(job)` names it."""
+    """`find(limit, running)` gives jobs that are not among `running`; `work(job)` does one; `key(job)` names it.
+
+    `next_due(moment)` says when the next one after a moment falls due.
+    """
 
     def __init__(
         self,
@@ -34,7 +37,7 @@ class Pump(Generic[Job]):
         find: Callable[[int, Sequence[Job]], Awaitable[Sequence[Job]]],
         work: Callable[[Job], Awaitable[None]],
         key: Callable[[Job], object],
-        next_due: Callable[[], Awaitable[float | None]] | None = None,
+        next_due: Callable[[float], Awaitable[float | None]] | None = None,
     ) -> None:
         self.name = name
         self.limit = limit
@@ -67,8 +70,10 @@ class Pump(Generic[Job]):
             self._wake.clear()
             self._looking = True
             try:
+                # What falls due while it looks was not found, and must not be missed either.
+                looked = self._clock.now()
                 await self._fill()
-                due = await self._next_due() if self._next_due else None
+                due = await self._next_due(looked) if self._next_due else None
             except Exception as error:
                 due = None
                 self._looking = False

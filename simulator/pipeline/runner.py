@@ -115,13 +115,13 @@ class Runner:
     def idle(self) -> bool:
         return all(pump.idle for pump in self.pumps)
 
-    async def next_due(self) -> float | None:
-        """When the next thing that waits for its time falls due; None where nothing does."""
+    async def next_due(self, moment: float) -> float | None:
+        """When the next thing that waits for its time falls due after a moment; None where nothing does."""
         moments = [
-            await self._fetch_due(),
-            await self._read_due(),
-            await self._flow_due(),
-            await self._delivery_due(),
+            await self._fetch_due(moment),
+            await self._read_due(moment),
+            await self._flow_due(moment),
+            await self._delivery_due(moment),
         ]
         return min((moment for moment in moments if moment is not None), default=None)
 
@@ -142,8 +142,8 @@ class Runner:
         found = await self._work.to_fetch(self._clock.now(), limit, [file.id for file in running], turns.full)
         return [file for file in found if turns.take(_host(file.file_url))]
 
-    async def _fetch_due(self) -> float | None:
-        return _real(await self._work.next_file_due(self._clock.now(), reading=False))
+    async def _fetch_due(self, moment: float) -> float | None:
+        return _real(await self._work.next_file_due(moment, reading=False))
 
     async def _fetch(self, file: File) -> None:
         try:
@@ -161,8 +161,8 @@ class Runner:
     async def _find_reads(self, limit: int, running: Sequence[File]) -> Sequence[File]:
         return await self._work.to_read(self._clock.now(), limit, [file.id for file in running])
 
-    async def _read_due(self) -> float | None:
-        return _real(await self._work.next_file_due(self._clock.now(), reading=True))
+    async def _read_due(self, moment: float) -> float | None:
+        return _real(await self._work.next_file_due(moment, reading=True))
 
     async def _read(self, file: File) -> None:
         if file.state == FileState.UPLOAD_SUCCESS:
@@ -213,8 +213,8 @@ class Runner:
     async def _find_flows(self, limit: int, running: Sequence[Flow]) -> Sequence[Flow]:
         return await self._work.flows_to_finish(self._clock.now(), limit, [flow.id for flow in running])
 
-    async def _flow_due(self) -> float | None:
-        return _real(await self._work.next_flow_due(self._clock.now()))
+    async def _flow_due(self, moment: float) -> float | None:
+        return _real(await self._work.next_flow_due(moment))
 
     async def _finish_flow(self, flow: Flow) -> None:
         files = await self._store.files_of_flow(flow.uuid)
@@ -239,8 +239,8 @@ class Runner:
         found = await self._store.outbox.due(self._clock.now(), limit, [each.id for each in running], turns.full)
         return [each for each in found if turns.take(hosts_of(each.url, each.auth_url))]
 
-    async def _delivery_due(self) -> float | None:
-        return _real(await self._store.outbox.next_due(self._clock.now()))
+    async def _delivery_due(self, moment: float) -> float | None:
+        return _real(await self._store.outbox.next_due(moment))
 
     async def _deliver(self, delivery: Delivery) -> None:
         body = delivery.body or await self._hooks.compose(delivery)

@@ -32,12 +32,15 @@ async def advance(runner: Runner, clock: Clock, forward: float, seconds: float) 
     A retry that follows from what happened is made too, if it falls due before the end. Returns as `settled` does.
     """
     deadline = time.monotonic() + seconds
-    end = clock.now() + forward
+    since = clock.now()
+    end = since + forward
     done = await settled(runner, clock, max(0.0, deadline - time.monotonic()))
     while done:
-        due = await runner.next_due()
+        # Asked from where it began, since something may have fallen due by itself meanwhile.
+        due = await runner.next_due(since)
         if due is None or due > end:
             break
+        since = due
         clock.advance(max(0.0, due - clock.now()))
         done = await settled(runner, clock, max(0.0, deadline - time.monotonic()))
     clock.advance(max(0.0, end - clock.now()))

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from simulator.clock import Clock
 from simulator.control.asked import LARGEST_NUMBER
 from simulator.control.errors import ControlError
 from simulator.control.faults_api import state, table
@@ -66,6 +67,7 @@ class ControlPages:
     def __init__(
         self,
         site: Site,
+        clock: Clock,
         runner: Runner,
         faults: Faults,
         recorder: Recorder,
@@ -74,6 +76,7 @@ class ControlPages:
         products: Sequence[str],
     ) -> None:
         self._site = site
+        self._clock = clock
         self._runner = runner
         self._faults = faults
         self._recorder = recorder
@@ -180,7 +183,9 @@ class ControlPages:
 
     async def clock(self, request: Request) -> Response:
         after = await self._site.after()
-        return await self._site.page(request, "clock", "Clock", after=after, due=await self._runner.next_due())
+        return await self._site.page(
+            request, "clock", "Clock", after=after, due=await self._runner.next_due(self._clock.now())
+        )
 
 
 def applications() -> list[tuple[str, str, int]]:

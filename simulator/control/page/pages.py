@@ -56,5 +56,5 @@ class Pages:
             *FlowPages(site, store, recorder, cards, callback_data).routes,
             *BatchPages(site, store, recorder, cards).routes,
             *DocumentPages(site, store, catalogue, pictures).routes,
-            *ControlPages(site, runner, faults, recorder, inbox, face.files.names, products).routes,
+            *ControlPages(site, clock, runner, faults, recorder, inbox, face.files.names, products).routes,
         ]
