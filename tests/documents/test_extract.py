@@ -339,3 +339,20 @@ def test_every_way_has_its_reason(sheet: Callable[..., Any]) -> None:
 def test_what_is_denied_or_left_empty_is_not_said(read: Read, text: str, answer: str) -> None:
     said = field("hire", '{ says = ["hypothecated to", "hypothecation"] }', 'kind = "yes_no"\notherwise = "no"')
     assert read(text, said)["hire"].value == answer
+
+
+def test_a_table_ends_where_labels_or_another_table_begin(read: Read) -> None:
+    text = """
+S.No    Name of Unit(s)              Type
+1       Asha Traders 2               Main 1
+OFFICE  12, MG Road, Nashik          422002
+"""
+    said = TABLE.replace('["description", "item"]', '["name of unit(s)"]').replace('["hsn"]', '["type"]')
+    said = 'stops = ["office"]\n' + said + field("unit", '{ column = "what" }', 'kind = "list"')
+    assert read(text, said)["unit"].value == ["Asha Traders 2"]
+
+
+def test_the_amount_in_words_does_not_choose_another_label(read: Read) -> None:
+    text = "Total Deductions: 3,440.00\nNet Pay (Total Deductions): 44,360.00\nRupees Forty Four Thousand Three Hundred Sixty Only"
+    said = field("total", '{ labels = ["total deductions"] }', 'format = "amount"')
+    assert read(text, said)["total"].value == "3,440.00"

@@ -14,12 +14,7 @@ from simulator.documents.schema import DocumentType
 def known(document_type: DocumentType) -> tuple[tuple[str, ...], Vocabulary, frozenset[str]]:
     """Keys of everything that is marked on the pages of a type, its vocabulary, and its titles."""
     said = list(_said(document_type))
-    titles = {
-        key(phrase)
-        for clue in document_type.clues
-        if clue.where in ("title", "line", "top") and clue.weight > 0
-        for phrase in (*clue.any, *clue.all)
-    }
+    titles = {key(phrase) for clue in document_type.clues if clue.weight > 0 for phrase in (*clue.any, *clue.all)}
     spoken = [phrase for spec in document_type.fields for find in spec.find for phrase in find.says]
     return tuple(dict.fromkeys(filter(None, map(key, said)))), Vocabulary([*said, *spoken]), frozenset(titles)
 

@@ -48,9 +48,8 @@ def tables(page: MarkedPage, columns: Sequence[Headed]) -> Iterator[Table]:
     for number in range(len(page.layout.rows)):
         if number <= done:
             continue
-        heads = _heads(page, number, names)
-        if len({head.name for head in heads if head.name}) >= _COLUMNS and _mostly(page, number, heads):
-            table = _items(page, number, heads, names)
+        if _is_head(page, number, names):
+            table = _items(page, number, _heads(page, number, names), names)
             done = table.last_row
             yield table
 
@@ -94,6 +93,8 @@ def _items(page: MarkedPage, number: int, heads: list[Head], names: dict[str, st
             continue
         if min(segment.box[1] for segment in segments) - bottom > _GAP * layout.letter or _ends(page, segments):
             break
+        if items and ((_numbered(items, heads) and _labelled(page, segments[0], heads)) or _is_head(page, row, names)):
+            break
         cells = _cells(page, segments, heads)
         bottom, last = max(segment.box[3] for segment in segments), row
         filled = _figures(cells)
@@ -105,6 +106,23 @@ def _items(page: MarkedPage, number: int, heads: list[Head], names: dict[str, st
             _into(items[-1] if items else pending, cells)
     spans = [{name: Span(tuple(tokens)) for name, tokens in item.items()} for item in items]
     return Table(page, tuple(spans), last)
+
+
+def _is_head(page: MarkedPage, number: int, names: dict[str, str]) -> bool:
+    heads = _heads(page, number, names)
+    return len({head.name for head in heads if head.name}) >= _COLUMNS and _mostly(page, number, heads)
+
+
+def _numbered(items: Sequence[dict[str, list[Token]]], heads: Sequence[Head]) -> bool:
+    """Whether the first column holds nothing but numbers."""
+    first = min(heads, key=lambda head: head.left)
+    name = first.name or f"?{heads.index(first)}"
+    return not any(map(str.isalpha, "".join(token.text for item in items for token in item.get(name, ()))))
+
+
+def _labelled(page: MarkedPage, segment: Segment, heads: Sequence[Head]) -> bool:
+    """Whether a row begins with a label in the place of the first column: the table is over."""
+    return page.first_mark(segment) is not None and segment.left < min(head.right for head in heads)
 
 
 def _into(item: dict[str, list[Token]], cells: dict[str, list[Token]]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from simulator.documents.extract.candidate import Candidate, right
 from simulator.documents.formats import Format
 from simulator.documents.formats.amounts import figure
-from simulator.documents.formats.model import CHECKED
+from simulator.documents.formats.model import CHECKED, STRICT
 from simulator.documents.model import Field
 from simulator.documents.schema import FieldSpec, Find
 
@@ -55,14 +55,14 @@ def field(spec: FieldSpec, find: Find, candidates: Sequence[Candidate]) -> Field
         return None
     if spec.kind == "list":
         return _all(candidates)
-    if spec.kind == "count":
+    if spec.kind == "count" and find.way not in ("labels", "pattern"):
         fields = [candidate.field for candidate in candidates]
         least = min(each.confidence for each in fields)
         if find.format == "number":
             return _counted(find, candidates)
         return Field(len(fields), least, tuple(place for each in fields for place in each.places), fields[0].rule)
     best = _chosen(find, candidates).field
-    if spec.kind == "number":
+    if spec.kind in ("number", "count"):
         number = figure(str(best.value))
         if number is None:
             return None
@@ -96,7 +96,11 @@ def _chosen(find: Find, candidates: Sequence[Candidate]) -> Candidate:
 
 def _worth(candidate: Candidate) -> float:
     """What the engine thought of the letters says little about whose value it is, unless it could hardly read them."""
-    return candidate.sure * candidate.found.proof * (1.0 if candidate.least > _READABLE else right(candidate.least))
+    return (
+        candidate.sure
+        * min(candidate.found.proof, STRICT)
+        * (1.0 if candidate.least > _READABLE else right(candidate.least))
+    )
 
 
 def _all(candidates: Sequence[Candidate]) -> Field:

@@ -25,7 +25,7 @@ class Pattern:
     def find(self, text: str) -> Iterator[Found]:
         for match in re.finditer(self.expression, text):  # re keeps compiled expressions
             group = 1 if match.re.groups else 0
-            value = match.group(group)
+            value = (match.group(group) or "").strip()
             if value and not (self.never and re.fullmatch(self.never, value)):
                 shown = re.sub(r"\s+", "", value) if self.tight else value
                 yield Found(shown, match.start(group), match.end(group), self.proof)
