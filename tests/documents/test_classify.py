@@ -182,15 +182,15 @@ name = "{name}"
 title = "x"
 {settings}
 [[clues]]
-any = ["surya pledge card"]
+any = ["surya library card"]
 where = "{where}"
 weight = 0.6
 [[clues]]
-any = ["gross weight", "net weight", "carat"]
+any = ["shelf mark", "reading room", "lending"]
 at_least = 2
 weight = 0.3
 [[clues]]
-none = ["carat"]
+none = ["lending"]
 weight = 0.1
 [[clues]]
 any = ["released"]
@@ -215,20 +215,20 @@ def own(tmp_path: Path, sheet: Callable[..., Any]) -> Callable[..., Classificati
 
 
 def test_clues_add_up_as_independent_evidence(own: Callable[..., Classification]) -> None:
-    found = own("a surya pledge card with\nnet weight and gross weight")
+    found = own("a surya library card with\nshelf mark and reading room")
     assert found.document_type == "OWN"
     assert found.score == pytest.approx(1 - 0.4 * 0.7 * 0.9, abs=1e-4)
 
 
 def test_a_clue_of_negative_weight_takes_its_share_away(own: Callable[..., Classification]) -> None:
-    found = own("a surya pledge card with carat\nreleased")
+    found = own("a surya library card with lending\nreleased")
     assert found.document_type == ""
     assert found.candidates[0].score == pytest.approx(0.6 * 0.5)
 
 
 @pytest.mark.parametrize(
     ("text", "score"),
-    [("Surya Pledge Card\nand more carat", 0.6), ("bring the surya pledge card back to us please\ncarat", 0.0)],
+    [("Surya Library Card\nand more lending", 0.6), ("bring the surya library card back to us please\nlending", 0.0)],
 )
 def test_a_title_is_a_line_of_its_own(own: Callable[..., Classification], text: str, score: float) -> None:
     found = own(text, "title")
@@ -236,10 +236,10 @@ def test_a_title_is_a_line_of_its_own(own: Callable[..., Classification], text: 
 
 
 def test_two_types_that_say_the_same_are_told_apart_by_nothing(own: Callable[..., Classification]) -> None:
-    found = own("surya pledge card", names=("OWN", "OWN_TOO"))
+    found = own("surya library card", names=("OWN", "OWN_TOO"))
     assert found.document_type == ""
     assert found.margin == 0
 
 
 def test_a_higher_threshold_asks_for_more(own: Callable[..., Classification]) -> None:
-    assert own("surya pledge card", settings="threshold = 0.9").document_type == ""
+    assert own("surya library card", settings="threshold = 0.9").document_type == ""

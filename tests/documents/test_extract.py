@@ -353,6 +353,7 @@ OFFICE  12, MG Road, Nashik          422002
 
 
 def test_the_amount_in_words_does_not_choose_another_label(read: Read) -> None:
-    text = "Total Deductions: 3,440.00\nNet Pay (Total Deductions): 44,360.00\nRupees Forty Four Thousand Three Hundred Sixty Only"
+    text = "Total Deductions: 3,440.00\nNet Pay (Total Deductions): 44,360.00\n"
+    text += "Rupees Forty Four Thousand Three Hundred Sixty Only"
     said = field("total", '{ labels = ["total deductions"] }', 'format = "amount"')
     assert read(text, said)["total"].value == "3,440.00"
