@@ -104,7 +104,7 @@ def boxed(rng: Random, sale: Sale | None = None) -> Drawn:
     sheet.text(105, foot + 7, "This is a Computer Generated Invoice", 7.5, align="centre")
     return Drawn("INVOICE", sheet, {
         "customer_name": sale.customer.name, "customer_address": sale.customer.home.one_line, "customer_phone_number": sale.customer.mobile,
-        **dealer_fields(sale), "model_name": [goods.model], "manufacturer_name": [goods.maker], "product_hsn_code": [goods.hsn], **number_fields(sale),
+        **dealer_fields(sale), **kind_fields(sale), "model_name": [goods.model], "manufacturer_name": [goods.maker], "product_hsn_code": [goods.hsn], **number_fields(sale),
         "total_invoice_amount": grouped(sale.total), "invoice_date": day, "invoice_number": sale.number, **seen_fields(hypothecated, signed, stamped),
     })  # fmt: skip
 
@@ -227,6 +227,12 @@ def dealer_fields(sale: Sale) -> dict[str, Any]:
         "dealer_address": sale.dealer.address.one_line,
         "dealer_gst": sale.dealer.gstin,
     }
+
+
+def kind_fields(sale: Sale) -> dict[str, list[str]]:
+    """The kinds of goods, where their descriptions name them: "Haier 43 Inch Smart LED TV" does."""
+    kinds = [each.kind for each in sale.goods if each.kind in each.description]
+    return {"product_type": kinds} if kinds else {}
 
 
 def number_fields(sale: Sale, one: bool = False) -> dict[str, Any]:

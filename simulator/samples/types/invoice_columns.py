@@ -8,7 +8,14 @@ from simulator.samples.drawn import Drawn, Layout
 from simulator.samples.kit import marks
 from simulator.samples.kit.sheet import A4, Sheet
 from simulator.samples.kit.table import Column, Style, table
-from simulator.samples.types.invoice import GREY, dealer_fields, number_fields, seen_fields, signed_by_dealer
+from simulator.samples.types.invoice import (
+    GREY,
+    dealer_fields,
+    kind_fields,
+    number_fields,
+    seen_fields,
+    signed_by_dealer,
+)
 from simulator.samples.world import numbers, people, places, sales
 from simulator.samples.world.numbers import grouped, in_words
 from simulator.samples.world.sales import Sale
@@ -103,7 +110,7 @@ def web_shop(rng: Random, sale: Sale | None = None) -> Drawn:
         align="centre",
     )
     return Drawn("INVOICE", sheet, {
-        "customer_name": buyer.name, "customer_address": buyer.home.one_line, "customer_phone_number": buyer.mobile, **dealer_fields(sale), "model_name": [goods.model],
+        "customer_name": buyer.name, "customer_address": buyer.home.one_line, "customer_phone_number": buyer.mobile, **dealer_fields(sale), **kind_fields(sale), "model_name": [goods.model],
         "manufacturer_name": [goods.maker], "product_hsn_code": [goods.hsn], **number_fields(sale, one=True), "total_invoice_amount": grouped(sale.total),
         "invoice_date": day, "invoice_number": sale.number, **seen_fields(False, signed, stamped),
     })  # fmt: skip

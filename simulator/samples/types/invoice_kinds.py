@@ -12,7 +12,7 @@ from simulator.samples.drawn import Drawn, Layout
 from simulator.samples.kit import marks
 from simulator.samples.kit.sheet import A4, Sheet
 from simulator.samples.kit.table import Column, Style, table
-from simulator.samples.types.invoice import seen_fields
+from simulator.samples.types.invoice import kind_fields, seen_fields
 from simulator.samples.world import firms, goods, numbers, people, sales
 from simulator.samples.world.firms import Firm
 from simulator.samples.world.numbers import grouped, in_words
@@ -118,7 +118,7 @@ def e_invoice(rng: Random) -> Drawn:
     sheet.text(198, y + 31, "Authorised Signatory", 8.5, "roboto", align="right")
     return Drawn("INVOICE", sheet, {
         "customer_name": buyer.name, "customer_address": buyer.address.one_line, "customer_phone_number": sale.customer.mobile, "dealership_name": dealer.name, "dealer_address": dealer.address.one_line,
-        "dealer_gst": dealer.gstin, "model_name": [thing.model for thing in sale.goods], "manufacturer_name": list(dict.fromkeys(thing.maker for thing in sale.goods)),
+        "dealer_gst": dealer.gstin, **kind_fields(sale), "model_name": [thing.model for thing in sale.goods], "manufacturer_name": list(dict.fromkeys(thing.maker for thing in sale.goods)),
         "product_hsn_code": [thing.hsn for thing in sale.goods], "serial_number": [thing.serial for thing in sale.goods], "total_invoice_amount": grouped(sale.total), "invoice_date": day,
         "invoice_number": sale.number, **seen_fields(False, True, False, by_hand=False),
     }, colour=True)  # fmt: skip
