@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
@@ -127,3 +128,10 @@ def test_a_known_document_is_recognised_and_another_is_not(reader, draw, encode,
     assert letter.error_reason == "document not in list"
     assert letter.page_count == 1
     assert letter.pages[0].words
+
+
+@pytest.mark.parametrize("size", [(1, 1), (5000, 1), (9, 3000), (3, 3), (12000, 40), (30, 20)])
+def test_a_picture_too_narrow_for_print_is_not_recognised(reader, encode, size):
+    noise = np.random.default_rng(1).integers(0, 255, (size[1], size[0], 3), dtype=np.uint8)
+    for image in (Image.new("RGB", size, "white"), Image.fromarray(noise)):
+        assert reader.read(encode(image)).error_code == "UNRECOGNISED"

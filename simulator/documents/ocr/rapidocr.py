@@ -29,7 +29,7 @@ def open_engine(model: str) -> Rapidocr:
 
 
 class Rapidocr:
-    doubtful, doubtful_code, believed = 0.85, 0.97, 0.8
+    doubtful, doubtful_code, believed = 0.9, 0.97, 0.8
 
     def __init__(self) -> None:
         try:

@@ -19,10 +19,16 @@ def small(picture: np.ndarray, longest: int = SMALL) -> np.ndarray:
     """A copy whose longest side is `longest` pixels, if it has more. Halving first is several times faster."""
     while max(picture.shape[:2]) >= 2 * longest:
         height, width = picture.shape[:2]
+        if min(height, width) < 2:
+            break
         even = picture[: height - height % 2, : width - width % 2]
         picture = cv2.resize(even, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-    scale = longest / max(picture.shape[:2])
-    return picture if scale >= 1 else cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    height, width = picture.shape[:2]
+    scale = longest / max(height, width)
+    if scale >= 1:
+        return picture
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
 
 
 def paper_of(copy: np.ndarray) -> np.ndarray:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from simulator.documents.pages.light import small
+
 #: Slant below this is left alone (degrees): turning blurs more than it mends. Measured.
 LEAST_SKEW = 0.25
 MOST_SKEW = 12.0
@@ -19,8 +21,7 @@ _FEW_LETTERS = 20
 
 def skew(grey: np.ndarray) -> float:
     """By how many degrees the lines of print fall to the right (clockwise); 0.0 when there are none to tell by."""
-    scale = min(1.0, SKEW_COPY / max(grey.shape))
-    copy = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    copy = small(grey, SKEW_COPY)
     down, across = np.nonzero(_ink(copy))
     if len(down) < _FEW_INK:
         return 0.0

@@ -17,6 +17,8 @@ from simulator.documents.pages.pictures import Pages, Picture
 from simulator.documents.pages.prepare import Geometry, Original
 from simulator.documents.pages.sheet import Sheet, Shelf
 
+#: A page narrower than this holds no print (pixels).
+_LEAST_SIDE = 12
 #: Pictures on a page narrower than this hold no print that matters (pixels).
 _LEAST_PART = 40
 #: What a picture beside a page's own words seems to say counts from this confidence on: drawings are no words.
@@ -83,6 +85,11 @@ def _overlap(one: Box, other: Box) -> bool:
 
 def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry]:
     """A page read by the engine, upright: the way up is looked into only where the first reading is not plainly good."""
+    height, width = picture.colour.shape[:2]
+    if min(height, width) < _LEAST_SIDE:
+        return Page(number, width, height, (), "none", steps=(*picture.steps, "too narrow for print")), Geometry(
+            np.eye(3), width, height
+        )
     original = Original(picture.colour)
     best = first = _seen(original, original.laid(), picture.dpi, engine)
     for turn in () if orientation.upright(first.words) else orientation.turns(first.words, first.image, engine):

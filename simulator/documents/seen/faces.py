@@ -75,7 +75,9 @@ def _at(detector: Any, colour: np.ndarray, side: int) -> list[Face]:
     small = cv2.resize(colour, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     detector.setInputSize(size)
     _, rows = detector.detect(cv2.cvtColor(small, cv2.COLOR_RGB2BGR))
-    return [_face(row, scale, width, height) for row in ([] if rows is None else rows.tolist())]
+    return [
+        _face(row, scale, width, height) for row in ([] if rows is None else rows.tolist()) if np.isfinite(row).all()
+    ]
 
 
 def _face(row: list[float], scale: float, width: int, height: int) -> Face:
