@@ -120,6 +120,17 @@ School district levy   Homestead exemption   Total tax due $ 2,418.20
 )
 
 
+SATBARA = """
+                         महाराष्ट्र शासन
+                गाव नमुना सात (अधिकार अभिलेख पत्रक)
+गाव :- वडगाव      तालुका :- हवेली      जिल्हा :- पुणे
+भूमापन क्रमांक व उपविभाग : 118/2      भूधारणा पद्धती : भोगवटादार वर्ग 1
+भोगवटादाराचे नाव : रमेश गणपत पाटील      खाते क्रमांक : 245
+इतर अधिकार
+बोजा - बँक ऑफ महाराष्ट्र रु. 2,50,000/- फेरफार क्रमांक 1234
+"""
+
+
 def read(sheet, text):
     page = sheet(text)
     found = classify([page], CATALOGUE)
@@ -206,6 +217,21 @@ def test_the_pieces_of_a_pledge_are_counted_from_their_column(sheet):
         "gross_weight": "36.45 gms",
         "net_weight": "35.30 gms",
         "articles_count": 3,
+    }
+
+
+def test_a_record_in_marathi_alone_is_read_where_the_engine_knows_its_letters(sheet):
+    document_type, fields = read(sheet, SATBARA)
+    assert document_type == "SATBARA"
+    assert fields == {
+        "village_name": "वडगाव",
+        "gat_no": "118/2",
+        "taluka": "हवेली",
+        "district": "पुणे",
+        "land_owner_name": "रमेश गणपत पाटील",
+        "khata_number": "245",
+        "hypothecation_bank": "बँक ऑफ महाराष्ट्र",
+        "hypothecation_amount": "2,50,000",
     }
 
 

@@ -77,7 +77,7 @@ def named(text: str, roles: Sequence[str]) -> Iterator[list[tuple[int, int]]]:
 def _plays(role: str, wanted: Set[str]) -> bool:
     """Whether one of the first words of a role (`Vendor/Seller`) is wanted."""
     words = [key(word) for word in re.split(r"[\s/&.]+", role) if key(word) not in ("", "the", "and", "or", "as")]
-    return any(word in wanted or word.removesuffix("s") in wanted for word in words[:2])
+    return any(word in wanted or word.removesuffix("s") in wanted for word in words[:3])
 
 
 def _names(text: str, start: int, end: int, follows: bool, bracketed: bool) -> Iterator[tuple[int, int]]:

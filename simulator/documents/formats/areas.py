@@ -16,7 +16,7 @@ _UNITS = (
 _D = r"[0-9OoIl]"  # what OCR makes of digits
 #: Abbreviations keep their full stop; behind other units it ends a sentence.
 _AREA = re.compile(
-    rf"(?<![\w.,/])(?:\d[\d,]*(?:\.\d+)?\s*[-.]?\s*(?:{_UNITS})(?:(?<=[tsdm])\.|\.(?=\s*\d))?(?:\s*(?:and|,|-)?\s*(?=\d))?){{1,3}}(?!\w)"
+    rf"(?<![\w.,/])(?:\d[\d,]*(?:\.\d+)?\s*[-.]?\s*(?:{_UNITS})(?:(?:(?<=[tsdm])|(?<=mtr))\.|\.(?=\s*\d))?(?:\s*(?:and|,|-)?\s*(?=\d))?){{1,3}}(?!\w)"
     rf"|(?<![\w.,/])(?P<glued>{_D}{{1,3}}\s?H\.?\s?{_D}{{1,3}}\s?R)(?!\w)",
     re.IGNORECASE,
 )

@@ -13,7 +13,9 @@ _EDGES = " \t:;,.|*_~=<>«»'\"‘’“”!`^{}[]\\/-–—"
 _ABBREVIATED = re.compile(r"(?i)\b(?:ltd|co|inc|corp|bros|pvt|llc|jr|sr|rd|st|apt|bldg)$")
 _LETTERS = re.compile(r"[^\W\d_]")
 #: A person's name ends where something else than a word of letters begins.
-_PERSON = re.compile(r"(?:(?:M/[sS]\.?|[^\W\d_][^\W\d_.'’-]*\.?(?:['’-][^\W\d_]+)*|[./&(),-])\s*)+")
+#: In Indic scripts signs belong to the letters before them.
+_L = r"[^\W\d_]|[\u0900-\u0963\u0971-\u0d65]"
+_PERSON = re.compile(rf"(?:(?:M/[sS]\.?|(?:{_L})(?:{_L})*\.?(?:['’-](?:{_L})+)*|[./&(),-])\s*)+")
 #: Son, daughter, wife of, care of: the stroke is often read as a letter.
 _RELATION = re.compile(r"^([SDWC])[Il1|]O(?=[:\s])")
 #: A word in small letters: no name, more likely another script misread.
