@@ -22,17 +22,16 @@ _MEMORY = re.compile(r"(?i)[\s,(/-]*\b\d{1,4}\s?GB\b.*$")
 
 
 @lru_cache(maxsize=2)
-def _words(kind: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _words(kind: str) -> re.Pattern[str]:
+    """Any word of a list; of those that begin at one place the longest."""
     said = tomllib.loads(Path(__file__).with_name("products.toml").read_text(encoding="utf-8"))[kind]
-    longest = sorted(said, key=len, reverse=True)
+    longest = "|".join(map(re.escape, sorted(said, key=len, reverse=True)))
     no_label = r"(?!\w|\s*(?:no\b|number|:|\d{5}))"  # as in `Mobile: 98765 43210`
-    return tuple((word, re.compile(rf"(?<!\w){re.escape(word)}s?{no_label}", re.IGNORECASE)) for word in longest)
+    return re.compile(rf"(?<!\w)(?:{longest})s?{no_label}", re.IGNORECASE)
 
 
 def _first(kind: str, text: str) -> re.Match[str] | None:
-    """The word of a list that stands first in the text, the longest of those that begin there."""
-    matches = [match for _, pattern in _words(kind) if (match := pattern.search(text))]
-    return min(matches, key=lambda match: (match.start(), match.start() - match.end()), default=None)
+    return _words(kind).search(text)
 
 
 @dataclass(frozen=True)
