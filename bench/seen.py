@@ -32,7 +32,7 @@ from simulator.documents.seen import aadhaar_code, codes, einvoice, faces, photo
 from simulator.samples import codes as texts
 from simulator.samples.kit import marks, wear
 from simulator.samples.kit.sheet import Sheet as Paper
-from simulator.samples.types import foreign, pan
+from simulator.samples.types import foreign_papers, pan
 from simulator.samples.write import worn
 
 FINISHES = ("clean", "scan", "photo")
@@ -275,7 +275,7 @@ def photographs(count: int, engine: Engine, table: Table) -> None:
             "portrait": marks.portrait(rng, woman=number % 2 == 0),
             "scenery": scenery(rng),
         }
-        card = worn((pan.old_card, pan.new_card, foreign.driving_licence)[number % 3](rng), "photo", rng)
+        card = worn((pan.old_card, pan.new_card, foreign_papers.driving_licence)[number % 3](rng), "photo", rng)
         pictures = {**drawn, "card": card, "blurred card": blurred(card, rng)}
         for name, image in pictures.items():
             sheet = read(encoded(image), engine)[0]
