@@ -33,7 +33,7 @@ TENANT, FILES = "growth", 3
 #: Flows that are made in one transaction.
 AT_ONCE = 5_000
 #: How much more things may cost than with the fewest flows, and the most seconds that a start may take.
-GOALS = {"first poll": 1.5, "poll": 1.5, "flow": 1.5, "page": 2.0}
+GOALS = {"first poll": 1.5, "poll": 1.5, "flow": 1.5, "page": 2.0, "page of the browser": 2.0}
 GOAL_START = 1.0
 
 
@@ -195,6 +195,7 @@ def measure(folder: Path, state: Path, size: int, polls: int, receiver: Receiver
                 "first poll": median(client.status, distinct),
                 "poll": median(client.status, distinct[-50:] * (polls // 50)),
                 "page": median(lambda _: control.get(page, headers=headers).raise_for_status(), range(50)),
+                "page of the browser": median(lambda _: control.get("/_sim/").raise_for_status(), range(30)),
                 "flow": median(lambda _: whole(client, receiver), range(min(polls, 200))),
                 "one flow shown": median(lambda _: control.get(flow).raise_for_status(), range(50)),
                 "start": start,

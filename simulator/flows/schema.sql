@@ -69,6 +69,7 @@ CREATE TABLE batches (
     finish_due INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX batches_to_finish ON batches (id) WHERE finish_due = 1;
+CREATE INDEX batches_alone ON batches (created_at DESC, id) WHERE flow_uuid = '';
 
 CREATE TABLE files (
     id INTEGER PRIMARY KEY,

@@ -24,7 +24,7 @@ from simulator.flows.batches import Batches
 from simulator.flows.held import Held
 from simulator.flows.journal import Wanted
 from simulator.flows.model import Flow
-from simulator.flows.overview import Overview
+from simulator.flows.overview import MOST_COUNTED, Overview
 from simulator.flows.store import Store
 from simulator.masking import masked
 from simulator.matching.model import CrossCheck
@@ -86,7 +86,7 @@ class FlowPages:
         return await self._site.page(
             request, "flows", "Flows", after=after, search=search, tenant=tenant, problems_first=first,
             number=number, skip=skip, query=f"{query}&" if query else "",
-            total=await self._overview.count(tenant=tenant, search=search),
+            total=await self._overview.count(tenant=tenant, search=search), most=MOST_COUNTED, size=PAGE_SIZE,
             batches=await self._batches.count(),
             tenants=await self._overview.tenants(),
             flows=await self._overview.page(
