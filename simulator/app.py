@@ -126,7 +126,10 @@ class Simulator:
             self.families.hooks,
         )
         self.sessions = Sessions(
-            settings.ui_password, f"{settings.root_path}{PREFIX}", secure=settings.public_url.startswith("https:")
+            settings.ui_password,
+            f"{settings.root_path}{PREFIX}",
+            port=settings.port,
+            secure=settings.public_url.startswith("https:"),
         )
         self.tokens: Tokens
         self.results: Results

@@ -18,14 +18,18 @@ from http.cookies import CookieError, SimpleCookie
 SESSION_SECONDS = 12 * 3600
 #: Real seconds that a wrong password waits for its answer, one after the other: guessing is hopeless, being right is quick.
 WRONG_SECONDS = 0.25
-COOKIE = "atlas_simulator"
 
 
 class Sessions:
-    """`path` is where the cookie is sent; `secure` where it may only travel encrypted. `key` comes with the opened store."""
+    """`path` is where the cookie is sent, `port` tells it from another simulator's, `secure`: only encrypted.
 
-    def __init__(self, password: str, path: str, *, secure: bool) -> None:
+    `key` comes with the opened store.
+    """
+
+    def __init__(self, password: str, path: str, *, port: int, secure: bool) -> None:
         self._password = password
+        # Browsers send a host's cookies to all of its ports: each simulator on a machine has a name of its own.
+        self._cookie = f"atlas_simulator_{port}"
         self._attributes = f"Path={path}; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
         self._guessing = asyncio.Lock()
         self.key = b""
@@ -45,11 +49,11 @@ class Sessions:
     def begin(self) -> str:
         """The Set-Cookie header of a browser that said the password."""
         until = int(time.time()) + SESSION_SECONDS
-        return f"{COOKIE}={until}.{self._sign(until)}; Max-Age={SESSION_SECONDS}; {self._attributes}"
+        return f"{self._cookie}={until}.{self._sign(until)}; Max-Age={SESSION_SECONDS}; {self._attributes}"
 
     def end(self) -> str:
         """The Set-Cookie header that forgets it."""
-        return f"{COOKIE}=; Max-Age=0; {self._attributes}"
+        return f"{self._cookie}=; Max-Age=0; {self._attributes}"
 
     async def admits(self, cookie: str, authorization: str) -> bool:
         """Whether a request with these headers may pass: with a session, or with the password as HTTP Basic."""
@@ -60,7 +64,7 @@ class Sessions:
 
     def _holds(self, header: str) -> bool:
         try:
-            morsel = SimpleCookie(header).get(COOKIE)
+            morsel = SimpleCookie(header).get(self._cookie)
         except CookieError:
             return False
         until, _, signature = morsel.value.partition(".") if morsel else ("", "", "")
