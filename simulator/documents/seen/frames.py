@@ -27,18 +27,20 @@ _MOST_LINES = 90
 def find(layer: np.ndarray, unit: float, level: bool) -> list[np.ndarray]:
     """The corners (4 x 2: clockwise from top left) of the frames in a layer of ink; level ones only if asked for."""
     near = cv2.dilate(layer, np.ones((5, 5), np.uint8))
-    found: list[np.ndarray] = []
-    for one, other in combinations(_lines(layer, unit), 2):
-        corners = _rectangle(one, other, unit)
-        if corners is None or any(_same(corners, known, unit) for known in found):
-            continue
-        if (
-            (level or turn(corners) >= _LEAST_TURN)
-            and _is_frame(layer, near, corners, unit)
-            and _alone(layer, corners, unit)
-        ):
-            found.append(corners)
-    return found
+    found = [
+        corners
+        for one, other in combinations(_lines(layer, unit), 2)
+        if (corners := _rectangle(one, other, unit)) is not None
+        and (level or turn(corners) >= _LEAST_TURN)
+        and _is_frame(layer, near, corners, unit)
+        and _alone(layer, corners, unit)
+    ]
+    # A row of the stamp's letters can pass for one of its sides: of those that share a place the largest is the frame.
+    kept: list[np.ndarray] = []
+    for corners in sorted(found, key=lambda corners: -float(cv2.contourArea(corners.astype(np.float32)))):
+        if all(_apart(corners, known) for known in kept):
+            kept.append(corners)
+    return kept
 
 
 def _lines(layer: np.ndarray, unit: float) -> list[np.ndarray]:
@@ -120,8 +122,12 @@ def _alone(layer: np.ndarray, corners: np.ndarray, unit: float) -> bool:
     return beyond <= _MOST_ENDS
 
 
-def _same(one: np.ndarray, other: np.ndarray, unit: float) -> bool:
-    return float(np.abs(one - other).max()) <= 2 * unit
+def _apart(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether the middle of neither lies within the other's box."""
+    return not any(
+        (at.min(axis=0) <= of.mean(axis=0)).all() and (of.mean(axis=0) <= at.max(axis=0)).all()
+        for at, of in ((one, other), (other, one))
+    )
 
 
 def _between(start: np.ndarray, end: np.ndarray, steps: int | np.ndarray) -> np.ndarray:
