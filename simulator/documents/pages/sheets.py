@@ -37,7 +37,8 @@ def sheets(pages: Pages, engine: Engine) -> Iterator[Sheet]:
         picture = pages.page(number)
         shelf.get("given", number, partial(_held, picture.colour))
         if picture.words is None:
-            page, plan = _read(number, picture, engine)
+            page, plan, image = _read(number, picture, engine)
+            shelf.get("grey", number, partial(_held, image))
         else:
             page, plan = _said(number, picture, engine)
         yield Sheet(page, _dpi(picture.dpi, plan), plan, partial(_again, pages, number), shelf)
@@ -47,8 +48,8 @@ def _again(pages: Pages, number: int) -> np.ndarray:
     return pages.page(number, said=False).colour
 
 
-def _held(colour: np.ndarray) -> np.ndarray:
-    return colour
+def _held(picture: np.ndarray) -> np.ndarray:
+    return picture
 
 
 def _said(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry]:
@@ -83,13 +84,12 @@ def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry]:
+def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry, np.ndarray]:
     """A page read by the engine, upright: the way up is looked into only where the first reading is not plainly good."""
     height, width = picture.colour.shape[:2]
     if min(height, width) < _LEAST_SIDE:
-        return Page(number, width, height, (), "none", steps=(*picture.steps, "too narrow for print")), Geometry(
-            np.eye(3), width, height
-        )
+        page = Page(number, width, height, (), "none", steps=(*picture.steps, "too narrow for print"))
+        return page, Geometry(np.eye(3), width, height), np.asarray(cv2.cvtColor(picture.colour, cv2.COLOR_RGB2GRAY))
     original = Original(picture.colour)
     best = first = _seen(original, original.laid(), picture.dpi, engine)
     for turn in () if orientation.upright(first.words) else orientation.turns(first.words, first.image, engine):
@@ -109,7 +109,7 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
         transform=tuple(float(each) for each in plan.transform.ravel()),
         steps=(*picture.steps, *plan.steps),
     )
-    return page, plan
+    return page, plan, best.image
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ _SIDES = (224, 640)
 SURE = 0.75
 #: Two finds that share more than this part of their union are one face.
 _SAME = 0.3
+#: In a picture narrower than this (pixels) the detector gives numbers without meaning, not always the same.
+_NARROW = 32
 _MOST = 200
 
 _one_at_a_time = threading.Lock()
@@ -72,6 +74,8 @@ def _at(detector: Any, colour: np.ndarray, side: int) -> list[Face]:
     height, width = colour.shape[:2]
     scale = side / max(height, width)
     size = (max(round(width * scale), 1), max(round(height * scale), 1))
+    if min(size) < _NARROW:
+        return []
     small = cv2.resize(colour, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     detector.setInputSize(size)
     _, rows = detector.detect(cv2.cvtColor(small, cv2.COLOR_RGB2BGR))
