@@ -135,10 +135,20 @@ def _right(page: MarkedPage, mark: Mark, segment: Segment, format: Format) -> It
             return
         span = page.span(other)
         if any(key(token.text) for token in span.tokens):
-            yield span
-            if not format.strict:
+            before = _before_label(page, other, format)
+            yield before or span
+            if before or not format.strict:
                 return
         edge = other.right
+
+
+def _before_label(page: MarkedPage, segment: Segment, format: Format) -> Span | None:
+    """A value with the next column's label close behind it: what stands further right is that label's."""
+    for at in range(segment.first + 1, segment.last + 1):
+        if page.mark_at(at):
+            value = Span(tuple(page.layout.tokens[segment.first : at]))
+            return value if format.strict and any(True for _ in format.find(value.text)) else None
+    return None
 
 
 def going_on(page: MarkedPage, span: Span, mark: Mark | None, most: int) -> Span:
