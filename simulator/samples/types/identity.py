@@ -278,8 +278,8 @@ def _vehicle(rng: Random) -> tuple[Person, dict[str, str]]:
     who = people.person(rng)
     return who, {
         "owner_name": who.name.upper(), "vehicle_number": f"{STATE_LETTERS[who.home.state]}{rng.randint(1, 49):02d}{numbers.letters(rng, 2)}{numbers.some_digits(rng, 4)}",
-        "engine_number": f"{numbers.letters(rng, 2)}{numbers.some_digits(rng, 2)}{numbers.letters(rng, 1)}{numbers.some_digits(rng, 7)}",
-        "chassis_number": f"M{numbers.letters(rng, 1)}{numbers.some_digits(rng, 1)}{numbers.letters(rng, 4)}{numbers.some_digits(rng, 2)}{numbers.letters(rng, 1)}{numbers.some_digits(rng, 7)}",
+        "engine_number": f"{numbers.code_letters(rng, 2)}{numbers.some_digits(rng, 2)}{numbers.code_letters(rng, 1)}{numbers.some_digits(rng, 7)}",
+        "chassis_number": f"M{numbers.code_letters(rng, 1)}{numbers.some_digits(rng, 1)}{numbers.code_letters(rng, 4)}{numbers.some_digits(rng, 2)}{numbers.code_letters(rng, 1)}{numbers.some_digits(rng, 7)}",
     }  # fmt: skip
 
 

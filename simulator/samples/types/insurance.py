@@ -128,8 +128,8 @@ def _policy(rng: Random) -> tuple[Person, Goods, dict[str, str], str]:
     form = rng.choice(("%d/%m/%Y", "%d-%b-%Y", "%d %b %Y"))
     return who, bike, {
         "insured_name": who.name, "insurance_company": rng.choice(INSURERS), "policy_number": rng.choice((f"{numbers.some_digits(rng, 4)}/{numbers.some_digits(rng, 8)}/00/000", numbers.some_digits(rng, 18))),
-        "engine_number": f"{numbers.letters(rng, 2)}{numbers.some_digits(rng, 2)}{numbers.letters(rng, 1)}{numbers.some_digits(rng, 6)}",
-        "chassis_number": f"ME{numbers.some_digits(rng, 1)}{numbers.letters(rng, 4)}{numbers.some_digits(rng, 2)}{numbers.letters(rng, 2)}{numbers.some_digits(rng, 6)}",
+        "engine_number": f"{numbers.code_letters(rng, 2)}{numbers.some_digits(rng, 2)}{numbers.code_letters(rng, 1)}{numbers.some_digits(rng, 6)}",
+        "chassis_number": f"ME{numbers.some_digits(rng, 1)}{numbers.code_letters(rng, 4)}{numbers.some_digits(rng, 2)}{numbers.code_letters(rng, 2)}{numbers.some_digits(rng, 6)}",
         "hypothecation_status": "Hypothecated", "tenure": f"{years} Year{'s' if years > 1 else ''}", "IDV": grouped(bike.price * 95 // 100, paise=False), "gross_premium": grouped(rng.randint(1100, 7900) + 0.0),
         "start_date": f"{start:{form}}", "end_date": f"{numbers.years_later(start, years) - timedelta(days=1):{form}}",
     }, lender  # fmt: skip

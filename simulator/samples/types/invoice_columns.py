@@ -153,12 +153,12 @@ def dealership(rng: Random, sale: Sale | None = None) -> Drawn:
         ends.append(at)
     y = max(ends) + 3
     base, extra = goods.price / (1 + goods.tax / 100), []
-    chassis = f"ME4{numbers.letters(rng, 3)}{numbers.some_digits(rng, 3)}{numbers.letters(rng, 2)}{numbers.some_digits(rng, 6)}"
+    chassis = f"ME4{numbers.code_letters(rng, 3)}{numbers.some_digits(rng, 3)}{numbers.code_letters(rng, 2)}{numbers.some_digits(rng, 6)}"
     extra = [
         f"Model : {goods.model}",
         f"Colour : {goods.colour}",
         f"Chassis No : {chassis}",
-        f"Engine No : {numbers.letters(rng, 4)}{numbers.some_digits(rng, 8)}",
+        f"Engine No : {numbers.code_letters(rng, 4)}{numbers.some_digits(rng, 8)}",
     ]
     half = (goods.price - base) / 2
     columns = [Column("#", 8, "centre"), Column("Vehicle Description", 62), Column("HSN", 20, "centre"), Column("Qty", 10, "centre"), Column("Taxable", 24, "right"),

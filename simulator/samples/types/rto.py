@@ -164,7 +164,7 @@ def _facts(rng: Random) -> tuple[Person, Person, dict[str, str]]:
     letters = STATE_LETTERS[owner.home.state]
     return owner, buyer, {
         "office": f"{owner.home.city}", "plate": f"{letters}{rng.randint(1, 49):02d}{numbers.letters(rng, 2)}{numbers.some_digits(rng, 4)}", "owner": owner.name, "buyer": buyer.name, "address": buyer.home.one_line,
-        "chassis": f"ME4{numbers.letters(rng, 4)}{numbers.some_digits(rng, 8)}", "engine": f"{numbers.letters(rng, 3)}{numbers.some_digits(rng, 7)}", "lender": rng.choice(firms.LENDERS)[0],
+        "chassis": f"ME4{numbers.code_letters(rng, 4)}{numbers.some_digits(rng, 8)}", "engine": f"{numbers.code_letters(rng, 3)}{numbers.some_digits(rng, 7)}", "lender": rng.choice(firms.LENDERS)[0],
         "day": f"{numbers.some_date(rng, sales.FIRST, sales.LAST):%d/%m/%Y}", "reason": rng.choice(("lost while shifting house", "torn and illegible", "lost in a bus")),
     }  # fmt: skip
 

@@ -57,16 +57,16 @@ def some(rng: Random, kind: str = "") -> Goods:
     model, text = _named(rng, chosen, maker, ram, rom, colour)
     return Goods(
         printed, maker, model, text, hsn, tax, price,
-        f"{numbers.letters(rng, 2)}{numbers.some_digits(rng, 4)}{numbers.letters(rng, 2)}{numbers.some_digits(rng, 4)}",
+        f"{numbers.code_letters(rng, 2)}{numbers.some_digits(rng, 4)}{numbers.code_letters(rng, 2)}{numbers.some_digits(rng, 4)}",
         (numbers.imei(rng), numbers.imei(rng)) if chosen == "phone" else (),
         ram if chosen == "phone" else "", rom if chosen == "phone" else "", colour, trade,
-        f"{numbers.letters(rng, 3)}-{numbers.some_digits(rng, 5)}-{numbers.letters(rng, 1)}{rng.randint(1, 9)}",
+        f"{numbers.code_letters(rng, 3)}-{numbers.some_digits(rng, 5)}-{numbers.code_letters(rng, 1)}{rng.randint(1, 9)}",
     )  # fmt: skip
 
 
 def _named(rng: Random, kind: str, maker: str, ram: str, rom: str, colour: str) -> tuple[str, str]:
     """A model and how an invoice describes it."""
-    code = f"{numbers.letters(rng, 2)}{numbers.some_digits(rng, 3)}"
+    code = f"{numbers.code_letters(rng, 2)}{numbers.some_digits(rng, 3)}"
     if kind == "phone":
         model = rng.choice(
             (

@@ -26,6 +26,11 @@ def letters(rng: Random, count: int) -> str:
     return "".join(rng.choice(ascii_uppercase) for _ in range(count))
 
 
+def code_letters(rng: Random, count: int) -> str:
+    """Letters of a chassis, engine, model or serial number: without I, O and Q, which ISO 3779 leaves out beside 1 and 0."""
+    return letters(rng, count).translate(str.maketrans("IOQ", "JPR"))
+
+
 def pan(rng: Random, surname: str, holder: str = "P") -> str:
     """A PAN: three letters, the kind of holder, the surname's first letter, four digits, a letter."""
     return f"{letters(rng, 3)}{holder}{surname[0].upper()}{some_digits(rng, 4)}{letters(rng, 1)}"
