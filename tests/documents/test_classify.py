@@ -97,6 +97,14 @@ First Platypus Bank
 Statement Period 07/01/2019 to 07/31/2019   Member FDIC
 Checking Account Summary
 Date   Description   Withdrawals   Deposits   Balance
+== a till's receipt
+TAX INVOICE
+KEDAI SERBANEKA SDN BHD   GST ID: 000123456789
+Invoice No: CS00012   Date: 12/04/2018   Cashier: MAY
+Description   Qty   Price   Amount
+BATTERY AA   2   5.90   11.80
+Total incl. GST 11.80   Rounding 0.00   Cash 20.00   Change 8.20
+Goods sold are not returnable. Please come again
 == a quotation
 QUOTATION
 Shree Electronics   GSTIN: 27AAPFU0939F1ZV   Quotation No Q-12
