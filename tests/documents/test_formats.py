@@ -47,6 +47,7 @@ def test_a_value_is_found_in_its_form(name: str, read: str, value: str) -> None:
     ("name", "read"),
     [
         ("pan", "ABCDE1234F1"),
+        ("pan", "PROFESSION 0"),
         ("aadhaar", "7653 9548 9406 6395"),  # sixteen digits are a virtual id
         ("amount", "27/04/2024"),
         ("date", "45/13/2024"),

@@ -101,6 +101,8 @@ class Code:
         if "?" in value:
             return None
         changed = value != bare.upper()
+        if self.proof < CHECKED and not _figured(bare, self.form):
+            return None
         if self.check is None or self.check(value):
             return value, self.proof - (0.05 if changed and self.proof < CHECKED else 0.0), changed
         others = [other for other in self._others(value) if self.check(other)]
@@ -124,6 +126,12 @@ class Code:
         if not self.group:
             return value
         return " ".join(value[at : at + self.group] for at in range(0, len(value), self.group))
+
+
+def _figured(bare: str, form: str) -> bool:
+    """Whether enough digits are digits as read: PROFESSION is no PAN, whatever its S and O look like."""
+    digits = [letter for letter, kind in zip(bare, form, strict=True) if kind == "9"]
+    return 2 * sum(map(str.isdigit, digits)) >= len(digits)
 
 
 def _group(piece: tuple[str, int, int], size: int) -> bool:
