@@ -96,6 +96,16 @@ Total Gross Weight : 36.45 gms        Total Net Weight : 35.30 gms
 #: Papers of other countries and about other things that use the same words.
 STRANGERS = (
     """
+                    CERTIFICATE OF ENCUMBRANCE ON PROPERTY
+Sub-Registrar, Jayanagar       Village Hulimavu, Survey No. 45
+Sale deed: vendor Ramesh, purchaser Suresh, consideration Rs. 45,00,000/-
+It is certified that a search was made in Book I and its indexes for the years named.
+""",
+    """
+Many a landlord asks how a rent agreement is registered. The monthly rent, the deposit and the notice
+period are agreed with the tenant; for Rs. 1,000 an agent in Pune does the rest. Read more on page 4.
+""",
+    """
                           NOTICE OF TRANSFER AND RELEASE OF LIABILITY
 Department of Motor Vehicles              State of California
 I have sold the vehicle below. Odometer reading 84,120 miles. Seller's signature
