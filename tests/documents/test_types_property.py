@@ -141,11 +141,34 @@ SATBARA = """
 """
 
 
-def read(sheet, text):
-    page = sheet(text)
-    found = classify([page], CATALOGUE)
+#: A deed of which the stamp is one page, each party another.
+PAGES = (
+    """
+                 INDIA NON JUDICIAL
+            Government of Maharashtra e-Stamp
+First Party : Anil Kale         Stamp Duty Paid By : Nikhil Joshi
+""",
+    """
+                      SALE DEED
+This Sale Deed is made at Pune on this 5th day of March in the year 2023 BETWEEN
+1. Mr. Anil Vasant Kale, Age: 55 years, PAN: ABCPK1234F
+2. Mrs. Sunita Anil Kale, Age: 50 years, both residing at 12, Shaniwar Peth, Pune 411030
+hereinafter referred to as the "VENDORS"
+""",
+    """
+AND Mr. Nikhil Suresh Joshi, Age: 34 years, residing at Kothrud, Pune 411038
+hereinafter referred to as the "PURCHASER", WHEREAS the vendors own the land at
+Mouje Wagholi, Taluka Haveli, bearing Gat No. 1234/2, Khate No. 567, admeasuring 00 H 10 R,
+and sell it in consideration of the sum of Rs. 12,00,000/- free from all encumbrances.
+""",
+)
+
+
+def read(sheet, *pages):
+    sheets = [sheet(text, number=number) for number, text in enumerate(pages, 1)]
+    found = classify(sheets, CATALOGUE)
     document_type = CATALOGUE.get(found.document_type)
-    fields = extract(document_type, [page]) if document_type else {}
+    fields = extract(document_type, sheets) if document_type else {}
     return found.document_type, {name: field.value for name, field in fields.items()}
 
 
@@ -175,6 +198,21 @@ def test_parties_price_and_land_of_a_sale_are_found_in_running_text(sheet):
     assert fields["village_name"] == "Kothur"
     assert fields["gat_no"] == "118/A"
     assert fields["land_area"] == "2 Acres 10 Guntas"
+
+
+def test_the_parts_of_a_deed_are_found_on_whichever_page_they_stand(sheet):
+    document_type, fields = read(sheet, *PAGES)
+    assert document_type == "SALE_DEED"
+    assert fields == {
+        "purchaser_names": "Mr. Nikhil Suresh Joshi",
+        "seller_names": "Mr. Anil Vasant Kale, Mrs. Sunita Anil Kale",
+        "agreement_date": "5th day of March in the year 2023",
+        "agreement_cost": "12,00,000",
+        "village_name": "Wagholi",
+        "khata_number": "567",
+        "gat_no": "1234/2",
+        "land_area": "00 H 10 R",
+    }
 
 
 def test_the_licensee_is_the_renter_and_the_deposit_no_rent(sheet):

@@ -52,7 +52,7 @@ _PARTY = re.compile(
 )
 _NEXT = re.compile(
     rf"(?:[,;.]|\band\b|years?\b|\d{{6}}\b)\s*{_NUMBER}\s*(?=(?:Name\s*:\s*)?{_TITLE}[A-Z])"
-    rf"|\band (?=(?:{_either(_SAID['titles'])})\b)"
+    rf"|(?:\s{_NUMBER}\s*|\band )(?=(?:{_either(_SAID['titles'])})\b)"
 )
 #: A party's particulars take so many characters at most.
 _LONGEST, _SHORT = 1500, 300
