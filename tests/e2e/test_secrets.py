@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import pytest
 
 from simulator.server import BackgroundServer
 from simulator.testing.client import AtlasClient
+from simulator.testing.process import ServerProcess
 from simulator.testing.receiver import Answer, Receiver
 
 Start = Callable[..., BackgroundServer]
@@ -56,16 +55,11 @@ def run_flow(url: str, receiver: Receiver) -> str:
 
 
 def test_nothing_that_is_written_down_holds_a_secret(tmp_path: Path, receiver: Receiver) -> None:
-    state, log = tmp_path / "data" / "state.sqlite3", tmp_path / "log"
-    options = ["--port", "0", "--state", str(state), "--log-level", "debug", "--callback-attempts", "1"]
-    with log.open("w") as stream:
-        process = subprocess.Popen([sys.executable, "-m", "simulator", "serve", *options], stderr=stream)
-        try:
-            token = run_flow(_address(log, process), receiver)
-        finally:
-            process.terminate()
-            process.wait(10)
-    told = {"log": log.read_text()}
+    state = tmp_path / "data" / "state.sqlite3"
+    with ServerProcess(tmp_path, "--log-level", "debug", "--callback-attempts", "1", state=state) as server:
+        token = run_flow(server.url, receiver)
+        server.stop()
+        told = {"log": server.said}
     with sqlite3.connect(state) as database:
         for table in TOLD:
             told[table] = "\n".join(repr(tuple(row)) for row in database.execute(f"SELECT * FROM {table}"))
@@ -75,13 +69,6 @@ def test_nothing_that_is_written_down_holds_a_secret(tmp_path: Path, receiver: R
         for hidden in (SECRET, AADHAAR, token, token.rsplit(".", 1)[1]):
             found = text.find(hidden)
             assert found < 0, f"{place}: …{text[max(0, found - 80) : found + 40]}…"
-
-
-def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
-    while process.poll() is None:
-        if "Atlas simulator on " in (said := log.read_text()):
-            return said.partition("Atlas simulator on ")[2].partition(";")[0]
-    raise AssertionError(log.read_text())
 
 
 def test_the_state_file_is_its_users_alone(start: Start, tmp_path: Path) -> None:
