@@ -135,6 +135,11 @@ def test_a_description_gives_maker_kind_and_model() -> None:
     assert values("product_model", "Charger") == []
 
 
+def test_no_name_begins_with_a_small_l_and_a_consonant() -> None:
+    assert values("name", "Farhan lyer") == ["Farhan Iyer"]
+    assert values("name", "Mohan lal") == ["Mohan lal"]
+
+
 def test_a_firm_keeps_its_full_stop_and_a_relation_its_stroke() -> None:
     assert values("company", "Mobile Point Pvt. Ltd.") == ["Mobile Point Pvt. Ltd."]
     assert values("address", "SIO: Mohan Lal, 12, MG Road") == ["S/O: Mohan Lal, 12, MG Road"]

@@ -18,6 +18,8 @@ _L = r"[^\W\d_]|[\u0900-\u0963\u0971-\u0d65]"
 _PERSON = re.compile(rf"(?:(?:M/[sS]\.?|(?:{_L})(?:{_L})*\.?(?:['’-](?:{_L})+)*|[./&(),-])\s*)+")
 #: Son, daughter, wife of, care of: the stroke is often read as a letter.
 _RELATION = re.compile(r"^([SDWC])[Il1|]O(?=[:\s])")
+#: No name begins with a small l and a consonant: `lyer` is Iyer.
+_CAPITAL_I = re.compile(r"(?<![\w'’.])l(?=[b-df-hj-np-tv-z])")
 #: A word in small letters: no name, more likely another script misread.
 _LOWER = re.compile(r"(?<![\w'’.])(?!(?:and|of|the|bin|de|s|alias)\b)[a-z]{2,}")
 
@@ -54,6 +56,8 @@ class Text:
         if self.person and _no_person(value, text[start + len(value) :]):
             return
         if start >= 0:
+            if self.person:
+                value = _CAPITAL_I.sub("I", value)
             proof = ANY if self.person and _LOWER.search(value) else self.proof
             shown = _RELATION.sub(r"\1/O", " ".join(value.split()))
             yield Found(shown, start, start + len(value), proof)
