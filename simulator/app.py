@@ -34,6 +34,7 @@ from simulator.atlas.strict import guarded
 from simulator.atlas.token_api import TokenApi
 from simulator.atlas.tokens import Tokens
 from simulator.clock import Clock
+from simulator.control.catalogue_api import CatalogueApi
 from simulator.control.clock_api import take_up
 from simulator.control.errors import REFUSED
 from simulator.control.errors import refuse as refuse_control
@@ -47,7 +48,6 @@ from simulator.control.spec_api import SpecApi
 from simulator.control.tallies import Tallies
 from simulator.control.tokens_api import TokensApi
 from simulator.control.wire import Wire
-from simulator.documents.catalogue import Catalogue
 from simulator.errors import SimulatorError, StoreUnavailable
 from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
@@ -59,7 +59,6 @@ from simulator.flows.revoked import Revoked
 from simulator.flows.scenarios import Scenarios
 from simulator.flows.store import Store
 from simulator.hosts import rules
-from simulator.matching.crosschecks import CheckBook
 from simulator.middleware import BodyLimit
 from simulator.operations import Operation, Posted, failure_body
 from simulator.pipeline.cluster import open_readers
@@ -71,6 +70,7 @@ from simulator.pipeline.plans import Plans
 from simulator.pipeline.reading import ReadingOptions, identity
 from simulator.pipeline.runner import Runner
 from simulator.pipeline.scenarios import chosen, folder, named
+from simulator.pipeline.shelf import Shelf
 from simulator.settings import Settings
 
 log = logging.getLogger("simulator")
@@ -86,15 +86,12 @@ class Simulator:
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
         self.clock = clock or Clock()
-        self.catalogue = Catalogue.load(settings.catalogue)
-        self.checks = CheckBook.load(settings.catalogue)
+        self.shelf = Shelf(settings.catalogue)
+        self.shelf.changed.append(self._follow)
         self.store = Store(settings.database, self.clock, Pace(settings.pace, settings.seed))
         self.store.database.listeners.append(logs.tell)
-        self._options = options = ReadingOptions(
-            settings.ocr_engine, settings.ocr_model, settings.max_pages, settings.catalogue
-        )
         self.readers = open_readers(
-            settings.workers, options, settings.read_timeout, fallback=settings.workers_fallback
+            settings.workers, self._options(), settings.read_timeout, fallback=settings.workers_fallback
         )
         hosts = rules(settings.allow_host, settings.deny_host)
         self.downloader = Downloader(
@@ -122,7 +119,7 @@ class Simulator:
             self.outside,
             self.readers,
             Schedule(settings.callback_attempts, settings.callback_backoff, settings.seed),
-            lambda: identity(options),
+            lambda: identity(self.readers.options),
             self.families.hooks,
         )
         self.sessions = Sessions(
@@ -136,6 +133,7 @@ class Simulator:
         self.face: Face
         self.ready = False
         self._pruning: asyncio.Task[None] | None = None
+        self._watching: asyncio.Task[None] | None = None
 
     async def open(self) -> list[BaseRoute]:
         """Open the store, begin work, and give the routes that serve it."""
@@ -148,7 +146,7 @@ class Simulator:
         )  # fmt: skip
         links = Links(settings.public_url, await self.store.secret("link key"), settings.redact_life, self.clock)
         form = Form(settings.missing_fields, settings.aadhaar, settings.unfetched_items)
-        self.results = Results(self.store, self.catalogue, links, form)
+        self.results = Results(self.store, self.shelf, links, form)
         await take_up(self.clock, self.store)
         await self.faults.load()
         await self.plans.start(*chosen(settings.scenario))
@@ -159,8 +157,8 @@ class Simulator:
         self.sessions.key = await self.store.secret("session key")
         pages = Pages(
             self.store, self.clock, self.runner, self.faults, self.recorder, self.readers, self.face, self.sessions,
-            options=self._options, catalogue=self.catalogue, callback_data=self._callback_data,
-            products=[product.name for product in self.checks.products], public_url=settings.public_url,
+            options=self.readers.options, shelf=self.shelf, callback_data=self._callback_data,
+            public_url=settings.public_url,
         )  # fmt: skip
         tallies = Tallies()
         self.store.database.listeners.append(tallies.heard)
@@ -169,14 +167,11 @@ class Simulator:
         self.recorder.start()
         self.families.add(
             FlowApi(
-                self.store, self.tokens, self.results, self.outside, self.checks,
+                self.store, self.tokens, self.results, self.outside, self.shelf,
                 own_checks=settings.own_checks, auth_at_upload=settings.auth_at_upload,
             ),
             OnboardingApi(
-                Desk(
-                    self.store, self.tokens, self.catalogue, self.checks,
-                    notification_auth=settings.notification_auth,
-                ),
+                Desk(self.store, self.tokens, self.shelf, notification_auth=settings.notification_auth),
                 self.results, self.outside, auth_at_upload=settings.auth_at_upload,
             ),
             BatchApi(docstream(settings), self.store, self.tokens, self.results),
@@ -188,14 +183,17 @@ class Simulator:
         if settings.keep:
             pruner = Pruner(self.store.database, self.clock, settings.keep, self._forgotten)
             self._pruning = asyncio.create_task(pruner.run(), name="pruner")
+        if settings.watch and settings.catalogue:
+            self._watching = asyncio.create_task(self.shelf.watch(), name="catalogue")
         self.ready = True
-        analytics = AnalyticsApi(self.store, self.clock, self.catalogue)
+        analytics = AnalyticsApi(self.store, self.clock, self.shelf)
         atlas = [*self.families.routes, *TokenApi(self.tokens).routes, *analytics.routes]
         own = [
             *Redacted(self.store, links, self.readers).routes,
             *TokensApi(self.tokens.revoke, self.tokens.issue, list(settings.accounts)).routes,
             *self.face.routes,
             *metrics.routes,
+            *CatalogueApi(self.shelf, watched=settings.watch).routes,
         ]
         specification = SpecApi(self._specified, own, settings.public_url)
         return [
@@ -204,6 +202,14 @@ class Simulator:
             *specification.routes,
             *pages.routes,
         ]
+
+    def _options(self) -> ReadingOptions:
+        settings = self.settings
+        return ReadingOptions(settings.ocr_engine, settings.ocr_model, settings.max_pages, self.shelf.catalogue.own)
+
+    def _follow(self) -> None:
+        """Another catalogue has come into force: read by it."""
+        self.readers.options = self._options()
 
     @cached_property
     def described(self) -> list[Operation]:
@@ -231,8 +237,9 @@ class Simulator:
 
     async def close(self) -> None:
         self.ready = False
-        if self._pruning:
-            self._pruning.cancel()
+        for task in (self._pruning, self._watching):
+            if task:
+                task.cancel()
         await self.runner.stop(STOP_GRACE)
         await self.readers.close()
         await self.downloader.close()

@@ -20,9 +20,10 @@ from simulator.atlas.tokens import Tokens
 from simulator.flows.model import Delivery, Flow, NewFlow, ReadFile
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.store import Store
-from simulator.matching.crosschecks import CheckBook, run_checks
+from simulator.matching.crosschecks import run_checks
 from simulator.matching.model import CrossCheck
 from simulator.pipeline.outside import Outside
+from simulator.pipeline.shelf import Shelf
 
 FAMILY = "v3"
 PREFIX = "/v3/verification"
@@ -49,7 +50,7 @@ class FlowApi(Family):
         tokens: Tokens,
         results: Results,
         outside: Outside,
-        checks: CheckBook,
+        shelf: Shelf,
         *,
         own_checks: bool,
         auth_at_upload: bool,
@@ -58,7 +59,7 @@ class FlowApi(Family):
         self._tokens = tokens
         self._results = results
         self._outside = outside
-        self._checks = checks
+        self._shelf = shelf
         self._own_checks = own_checks
         self._auth_at_upload = auth_at_upload
         self.routes = [
@@ -100,7 +101,7 @@ class FlowApi(Family):
     # When the work is done
 
     def cross_checks(self, flow: Flow, files: Sequence[ReadFile]) -> list[CrossCheck]:
-        checks = self._checks.for_product(flow.product_type, own=self._own_checks)
+        checks = self._shelf.checks.for_product(flow.product_type, own=self._own_checks)
         documents = [
             (read.reading.document_type, {name: field.value for name, field in read.reading.fields.items()})
             for read in files

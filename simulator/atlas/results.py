@@ -13,13 +13,14 @@ from typing import Any
 import msgspec
 
 from simulator.atlas.payloads import BatchItem, CallbackData, OcrItem
-from simulator.documents.catalogue import Catalogue, FieldSpec
+from simulator.documents.catalogue import FieldSpec
 from simulator.documents.formats import mask_aadhaar
 from simulator.documents.model import Field, Reading
 from simulator.flows.links import Links
 from simulator.flows.model import File, Flow, ReadFile
 from simulator.flows.states import FileState
 from simulator.flows.store import Store
+from simulator.pipeline.shelf import Shelf
 
 #: Parts of `formatted_address` in the documented order.
 ADDRESS_PARTS = ("state", "postcode", "address_line_1", "address_line_2", "city")
@@ -35,9 +36,9 @@ class Form:
 
 
 class Results:
-    def __init__(self, store: Store, catalogue: Catalogue, links: Links, form: Form) -> None:
+    def __init__(self, store: Store, shelf: Shelf, links: Links, form: Form) -> None:
         self._store = store
-        self._catalogue = catalogue
+        self._shelf = shelf
         self._links = links
         self._form = form
 
@@ -94,7 +95,7 @@ class Results:
         return data
 
     def _specs(self, reading: Reading) -> Sequence[FieldSpec]:
-        known = self._catalogue.get(reading.document_type)
+        known = self._shelf.catalogue.get(reading.document_type)
         return known.fields if known else ()
 
     def _wrapped(self, name: str, field: Field, file: File) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def engine(settings: Settings) -> Finding:
     from simulator.pipeline.readers import LocalReaders
     from simulator.pipeline.reading import ReadingOptions
 
-    options = ReadingOptions(settings.ocr_engine, settings.ocr_model, settings.max_pages, settings.catalogue)
+    options = ReadingOptions.of(settings)
 
     async def read() -> tuple[str, str]:
         readers = LocalReaders(1, options, settings.read_timeout)

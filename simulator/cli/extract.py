@@ -84,7 +84,7 @@ async def _read(
 
     if not settings.workers.isdigit():
         raise SettingError("--workers: extract reads on this machine; give a number of processes")
-    options = ReadingOptions(settings.ocr_engine, settings.ocr_model, settings.max_pages, settings.catalogue)
+    options = ReadingOptions.of(settings)
     readers = LocalReaders(min(int(settings.workers) or _processors(), len(paths)), options, settings.read_timeout)
     free = asyncio.Semaphore(readers.slots)
 

@@ -68,7 +68,7 @@ async def _read(paths: list[Path], settings: Settings) -> list[CannedReading]:
     from simulator.pipeline.reading import ReadingOptions
     from simulator.pipeline.recorded import recorded
 
-    options = ReadingOptions(settings.ocr_engine, settings.ocr_model, settings.max_pages, settings.catalogue)
+    options = ReadingOptions.of(settings)
     readers = LocalReaders(int(settings.workers), options, settings.read_timeout)
 
     async def one(path: Path) -> CannedReading:

@@ -1,8 +1,8 @@
 """Which document types there are, and what is known of each: read from `types/*.toml`, the built-in ones first.
 
-A folder given later adds to what is there, or overrides a type by name. A wrong file is a SettingError that names file,
-key and reason. Fields, their order and their kinds are the API's own (contract, sections 11 and 12); `schema` says what
-a file may hold.
+A folder given later adds to what is there, or overrides a type by name where its file says `overrides = true`. A wrong
+file is a SettingError that names file, key and reason. Fields, their order and their kinds are the API's own (contract,
+sections 11 and 12); `schema` says what a file may hold.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,7 +20,7 @@ from simulator.documents import formats
 from simulator.documents.schema import WAYS, Clue, DocumentType, FieldSpec, Find, Invalid
 from simulator.errors import SettingError
 
-__all__ = ["BUILT_IN", "Catalogue", "DocumentType", "FieldSpec"]
+__all__ = ["BUILT_IN", "Catalogue", "DocumentType", "FieldSpec", "TypeFile"]
 
 BUILT_IN = Path(__file__).parent / "types"
 
@@ -27,32 +28,48 @@ _NAME = re.compile(r"\w+")
 _SOURCE = re.compile(r"[a-z]+:[a-z0-9_]+")
 
 
+class TypeFile(NamedTuple):
+    path: str
+    said: bytes
+
+
 class Catalogue:
     """The types of one or several folders. Immutable: load another one for changed files."""
 
-    def __init__(self, types: dict[str, DocumentType], digest: str) -> None:
+    def __init__(self, types: dict[str, DocumentType], digest: str, own: tuple[TypeFile, ...] = ()) -> None:
         self._types = types
         #: Changes with anything that the files say.
         self.digest = digest
+        #: The files that are not built in: with them `of` makes the same catalogue, also where there are no such folders.
+        self.own = own
 
     @classmethod
     def load(cls, directories: Iterable[str | Path] = ()) -> Catalogue:
         """The built-in types, then those in `types/` of each directory, in order. Raises SettingError."""
+        own: list[TypeFile] = []
+        for directory in map(Path, directories):
+            if not directory.is_dir():
+                raise SettingError(f"--catalogue {directory}: no such folder")
+            own += _files(directory / "types")
+        return cls.of(tuple(own))
+
+    @classmethod
+    def of(cls, own: tuple[TypeFile, ...] = ()) -> Catalogue:
+        """The built-in types, then those of some files. Raises SettingError."""
         types: dict[str, DocumentType] = {}
         digest = hashlib.sha256()
-        for folder in (BUILT_IN, *(Path(directory) / "types" for directory in directories)):
-            here: dict[str, Path] = {}
-            for path in sorted(folder.glob("*.toml")):
-                said = path.read_bytes()
-                digest.update(said)
-                each = decoded(path, said)
-                if each.name in here:
-                    raise SettingError(f"{path}: name: {each.name} is described already, in {here[each.name].name}")
-                here[each.name] = path
-                known = types.get(each.name)
-                overrides = known is not None and (known.overrides or Path(known.origin).parent == BUILT_IN)
-                types[each.name] = msgspec.structs.replace(each, origin=str(path), overrides=overrides)
-        return cls(types, digest.hexdigest())
+        for file in (*_files(BUILT_IN), *own):
+            digest.update(file.said)
+            each, path = decoded(Path(file.path), file.said), Path(file.path)
+            known = types.get(each.name)
+            if known and Path(known.origin).parent == path.parent:
+                raise SettingError(f"{path}: name: {each.name} is described already, in {Path(known.origin).name}")
+            _meant(path, each, known)
+            overrides = known is not None and (known.overrides or known.built_in)
+            types[each.name] = msgspec.structs.replace(
+                each, origin=file.path, overrides=overrides, built_in=path.parent == BUILT_IN
+            )
+        return cls(types, digest.hexdigest(), own)
 
     def get(self, name: str) -> DocumentType | None:
         return self._types.get(name)
@@ -64,6 +81,26 @@ class Catalogue:
         return len(self._types)
 
 
+def _files(folder: Path) -> Iterator[TypeFile]:
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            yield TypeFile(str(path), path.read_bytes())
+        except OSError as wrong:
+            raise SettingError(f"{path}: cannot be read: {wrong.strerror}") from None
+
+
+def _meant(path: Path, each: DocumentType, known: DocumentType | None) -> None:
+    """That a type stands in for another only where its file says so. Raises SettingError."""
+    if known and not each.overrides:
+        where = "the simulator describes it" if known.built_in else f"{known.origin} describes it"
+        raise SettingError(
+            f"{path}: name: there is a type {each.name} already ({where});"
+            " choose another name, or say `overrides = true` to put this one in its place"
+        )
+    if each.overrides and not known:
+        raise SettingError(f"{path}: overrides: there is no type {each.name} to override; leave the key out")
+
+
 def decoded(path: Path, said: bytes) -> DocumentType:
     """The type that a file describes, checked. Raises SettingError with file, key and reason."""
     try:
@@ -73,7 +110,7 @@ def decoded(path: Path, said: bytes) -> DocumentType:
         raise SettingError(f"{path}: {key.strip('`.') or 'file'}: {reason}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         raise SettingError(f"{path}: is not TOML: {wrong}") from None
-    for key in ("origin", "overrides"):
+    for key in ("origin", "built_in"):
         if getattr(each, key):
             raise SettingError(f"{path}: {key}: is not for a file to say; leave it out")
     if path.parent != BUILT_IN:  # those are checked by the tests: start-up need not compile every pattern

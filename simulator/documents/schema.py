@@ -124,7 +124,8 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
 
     `threshold` is the score from which it is recognised, `margin` by how much it must lead. `stops` are labels that
     end a value though they are no field's. `invalid` says which of its documents are refused though recognised.
-    `origin` (the file) and `overrides` (a built-in type of that name was there) are filled in by the catalogue.
+    `overrides` says that a type of that name is meant to be replaced; the catalogue keeps it for those that replace a
+    built-in one, and fills in `origin` (the file) and `built_in`.
     """
 
     name: str
@@ -139,3 +140,4 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     invalid: tuple[Invalid, ...] = ()
     origin: str = ""
     overrides: bool = False
+    built_in: bool = False

@@ -58,7 +58,7 @@ class ClusterReaders:
         self.tally = Tally()
         self.trouble = f"{address}: not connected yet"
         self._address = address
-        self._options = options
+        self.options = options
         self._seconds = seconds + way
         self._limit = seconds
         self._local = local
@@ -83,7 +83,7 @@ class ClusterReaders:
 
     async def read(self, content: bytes) -> Reading:
         """The Reading of a file. One that its workers do not survive, or that overruns its time, is an `INVALID_DOC`."""
-        return await tallied(self.tally, self.call(read, content, self._options))
+        return await tallied(self.tally, self.call(read, content, self.options))
 
     async def call(self, task: Callable[..., T], *arguments: Any) -> T:
         """Run any function of documents on some worker, again where that one is lost. Raises DocumentError."""

@@ -50,11 +50,13 @@ class ReadingFailed(Exception):
 
 
 class Readers(Protocol):
-    """What the runner needs of whoever reads: how many at once, and bytes to Reading. `trouble`: why nothing is read now."""
+    """What the runner needs of whoever reads: how many at once, and bytes to Reading. `trouble`: why nothing is read now.
+    `options` may be replaced: readings that begin afterwards follow them."""
 
     slots: int
     tally: Tally
     trouble: str
+    options: ReadingOptions
 
     async def open(self) -> None: ...
 
@@ -72,7 +74,7 @@ class LocalReaders:
         self.slots = slots or os.cpu_count() or 1
         self.tally = Tally()
         self.trouble = ""
-        self._options = options
+        self.options = options
         self._seconds = seconds
         self._free: asyncio.Queue[_Slot] = asyncio.Queue()
         self._all = [_Slot(options) for _ in range(self.slots)]
@@ -87,7 +89,7 @@ class LocalReaders:
 
         Raises ReadingFailed where it is the engine, or a mistake of ours, that is to blame.
         """
-        return await tallied(self.tally, self.call(read, content, self._options))
+        return await tallied(self.tally, self.call(read, content, self.options))
 
     async def call(self, task: Callable[..., T], *arguments: Any) -> T:
         """Run any function of documents in a reading process. Raises DocumentError when the process does not survive."""

@@ -15,12 +15,14 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from simulator import __version__
+from simulator.documents.catalogue import Catalogue, TypeFile
 from simulator.documents.model import Box, Page, Place, Reading
 from simulator.errors import DocumentError
 
 if TYPE_CHECKING:
+    from simulator.documents.ocr.engine import Engine
     from simulator.documents.reader import Reader
-
+    from simulator.settings import Settings
 
 T = TypeVar("T")
 _TURN = threading.Lock()
@@ -35,7 +37,14 @@ class ReadingOptions:
     engine: str = "tesserocr"
     model: str = "fast"
     max_pages: int = 40
-    catalogue: tuple[str, ...] = ()
+    #: The files of types of one's own, whole: so a reading process anywhere reads by what the server has in force.
+    catalogue: tuple[TypeFile, ...] = ()
+
+    @classmethod
+    def of(cls, settings: Settings) -> ReadingOptions:
+        """As the settings say, with their folders as they are now. Raises SettingError."""
+        own = Catalogue.load(settings.catalogue).own if settings.catalogue else ()
+        return cls(settings.ocr_engine, settings.ocr_model, settings.max_pages, own)
 
 
 #: Packages whose version a reading depends on.
@@ -53,10 +62,9 @@ _PACKAGES = (
 @lru_cache(maxsize=4)
 def identity(options: ReadingOptions) -> str:
     """Names everything but the bytes that a reading depends on, without loading an engine: what a kept reading is kept by."""
-    from simulator.documents.catalogue import Catalogue
     from simulator.documents.ocr.models import files as model_files
 
-    said = [__version__, repr(options), Catalogue.load(options.catalogue).digest]
+    said = [__version__, options.engine, options.model, str(options.max_pages), Catalogue.of(options.catalogue).digest]
     said += [f"{path} {path.stat().st_size}" for path in model_files()]
     for package in _PACKAGES:
         with suppress(PackageNotFoundError):
@@ -66,11 +74,17 @@ def identity(options: ReadingOptions) -> str:
 
 @lru_cache(maxsize=1)
 def _reader(options: ReadingOptions) -> Reader:
-    from simulator.documents.reader import open_reader
+    from simulator.documents.reader import Reader
 
-    return open_reader(
-        engine=options.engine, model=options.model, max_pages=options.max_pages, catalogue=options.catalogue
-    )
+    return Reader(_engine(options.engine, options.model), Catalogue.of(options.catalogue), options.max_pages)
+
+
+@lru_cache(maxsize=1)
+def _engine(engine: str, model: str) -> Engine:
+    """Loaded once, whatever becomes of the catalogue."""
+    from simulator.documents.ocr.engine import open_engine
+
+    return open_engine(engine, model)
 
 
 def alone(task: Callable[..., T], *arguments: Any) -> T:

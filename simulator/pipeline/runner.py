@@ -184,14 +184,22 @@ class Runner:
         if given := self._outside.given(file):
             (key, reading), known = given, None
         else:
-            key = f"{file.sha256}:{self._identity()}"
-            known = await self._work.known_reading(key)
-            reading = known or await self._read_once(key, file.sha256)
+            key, reading, known = await self._read_by_what_holds(file)
         bent = await self._outside.bend(file, reading)
         # What was bent, or came of a reader that was lost, is this file's alone; all else may serve every file of the same bytes.
         if bent is reading and (known or reading.engine != LOST):
             return key, reading, known is not None
         return f"{file.uuid} {key}", bent, False
+
+    async def _read_by_what_holds(self, file: File) -> tuple[str, Reading, Reading | None]:
+        """The reading, what it is kept by, and the same if it was kept; again where the catalogue changed under it."""
+        while True:
+            identity = self._identity()
+            key = f"{file.sha256}:{identity}"
+            known = await self._work.known_reading(key)
+            reading = known or await self._read_once(key, file.sha256)
+            if identity == self._identity():
+                return key, reading, known
 
     async def _read_once(self, key: str, sha256: str) -> Reading:
         """The same bytes sent twice at once are read once."""

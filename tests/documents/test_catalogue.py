@@ -51,7 +51,7 @@ def test_a_type_of_ones_own_is_added_and_says_where_it_is_from(tmp_path: Path) -
 
 
 def test_a_type_of_a_known_name_overrides_it(tmp_path: Path) -> None:
-    catalogue = load(tmp_path, PLEDGE.replace("PLEDGE_CARD", "PAN"))
+    catalogue = load(tmp_path, PLEDGE.replace('name = "PLEDGE_CARD"', 'name = "PAN"\noverrides = true'))
     assert len(catalogue) == 53
     own = catalogue.get("PAN")
     assert own is not None

@@ -19,11 +19,11 @@ from simulator.atlas.analytics.asked import CALLBACKS, PAGE, PROCESSING, UPLOAD,
 from simulator.atlas.answers import answer
 from simulator.atlas.errors import flow_not_found
 from simulator.clock import Clock, stamp
-from simulator.documents.catalogue import Catalogue
 from simulator.documents.model import Reading
 from simulator.flows.analytics import Analytics, Counted, Listed, Scope, Spans
 from simulator.flows.states import FileState
 from simulator.flows.store import Store
+from simulator.pipeline.shelf import Shelf
 
 V3, BULK, ONBOARDING = ("v3",), ("bulk",), ("v1", "v2")
 #: Types that say who somebody is (contract, section 12).
@@ -33,10 +33,10 @@ SHEET_ROWS = 100_000
 
 
 class AnalyticsApi:
-    def __init__(self, store: Store, clock: Clock, catalogue: Catalogue) -> None:
+    def __init__(self, store: Store, clock: Clock, shelf: Shelf) -> None:
         self._store = store
         self._clock = clock
-        self._catalogue = catalogue
+        self._shelf = shelf
         self._analytics = Analytics(store.database)
         v3, v2 = "/v3/verification/analytics", "/v2/verification/analytics"
         self.routes = [
@@ -152,7 +152,7 @@ class AnalyticsApi:
         return {name: self._of_type(name, some) for name, some in sorted(found.items())}
 
     def _of_type(self, name: str, readings: Sequence[Reading]) -> dict[str, told.FieldQuality]:
-        known = self._catalogue.get(name)
+        known = self._shelf.catalogue.get(name)
         return {spec.name: _quality(spec.name, readings) for spec in (known.fields if known else ())}
 
     async def flow_files(self, request: Request) -> Response:

@@ -17,7 +17,6 @@ from simulator.atlas.onboarding.library import Library
 from simulator.atlas.onboarding.payloads import ChatEvent
 from simulator.atlas.tokens import Tokens
 from simulator.clock import stamp
-from simulator.documents.catalogue import Catalogue
 from simulator.documents.model import Reading
 from simulator.flows.applicants import Applicant
 from simulator.flows.database import Transaction
@@ -25,7 +24,7 @@ from simulator.flows.messages import Message
 from simulator.flows.model import CHAT, File, Flow, ReadFile
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.store import Store
-from simulator.matching.crosschecks import CheckBook
+from simulator.pipeline.shelf import Shelf
 
 log = logging.getLogger("simulator.onboarding")
 
@@ -36,13 +35,11 @@ V1, V2 = "v1", "v2"
 class Desk:
     """`notification_auth`: whether `auth_token_url` is called before each chat event too."""
 
-    def __init__(
-        self, store: Store, tokens: Tokens, catalogue: Catalogue, checks: CheckBook, *, notification_auth: bool
-    ) -> None:
+    def __init__(self, store: Store, tokens: Tokens, shelf: Shelf, *, notification_auth: bool) -> None:
         self.store = store
-        self.assistant = Assistant(Library(catalogue))
+        self.assistant = Assistant(Library(shelf))
         self._tokens = tokens
-        self._checks = checks
+        self._shelf = shelf
         self._notification_auth = notification_auth
 
     # Who and what a request means
@@ -64,13 +61,13 @@ class Desk:
     async def case(self, flow: Flow) -> Case:
         applicants = await self.store.applicants.of_flow(flow)
         files = await self.store.files_of_flow(flow.uuid)
-        return Case(flow, applicants, files, self._checks.product(flow.product_type))
+        return Case(flow, applicants, files, self._shelf.checks.product(flow.product_type))
 
     async def case_with(self, flow: Flow, file: File, reading: Reading | None) -> Case:
         """The case inside the transaction that ends a file, which the store does not show yet."""
         case = await self.case(flow)
         files = [ReadFile(file, reading) if each.file.uuid == file.uuid else each for each in case.files]
-        return Case(flow, case.applicants, files, self._checks.product(flow.product_type))
+        return Case(flow, case.applicants, files, self._shelf.checks.product(flow.product_type))
 
     async def case_of(self, flow_id: str, reference: str, tenant: str) -> tuple[Case, Applicant]:
         """A flow and one of its applicants. Raises 409, or 410 for one who was deleted.

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from simulator.atlas.onboarding.papers import papers
 from simulator.atlas.onboarding.sentences import listed, says, sentences
 from simulator.documents.catalogue import Catalogue, DocumentType
+from simulator.pipeline.shelf import Shelf
 
 _ASIDE = re.compile(r" \([^)]*\)")
 
 
 class Library:
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._types: dict[str, DocumentType] = {}
-        self._called: list[tuple[str, str]] = []
-        for each in catalogue:
-            name = papers().spelling(each.name)
-            self._types[name] = each
-            words = {name.lower(), name.lower().replace("_", " "), each.name.lower(), each.title.lower()}
-            self._called += [(phrase, name) for phrase in words | set(papers().called.get(name, ()))]
-        # The longest first, so that a purchase order is not taken for an order.
-        self._called.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+    """Follows the catalogue in force."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    @property
+    def _types(self) -> dict[str, DocumentType]:
+        return _words(self._shelf.catalogue)[0]
+
+    @property
+    def _called(self) -> list[tuple[str, str]]:
+        return _words(self._shelf.catalogue)[1]
 
     def title(self, document_type: str) -> str:
         """`Electricity bill (EBILL)`; the type's own word where nothing more is known of it."""
@@ -39,3 +43,17 @@ class Library:
             return sentences().answers["only_recognised"]
         fields = listed(field.name.replace("_", " ") for field in known.fields)
         return sentences().answers["read_from_it"].format(fields=fields)
+
+
+@lru_cache(maxsize=1)
+def _words(catalogue: Catalogue) -> tuple[dict[str, DocumentType], list[tuple[str, str]]]:
+    """The types by their names here, and what each is called; the longest first, so that a purchase order is no order."""
+    types: dict[str, DocumentType] = {}
+    called: list[tuple[str, str]] = []
+    for each in catalogue:
+        name = papers().spelling(each.name)
+        types[name] = each
+        words = {name.lower(), name.lower().replace("_", " "), each.name.lower(), each.title.lower()}
+        called += [(phrase, name) for phrase in words | set(papers().called.get(name, ()))]
+    called.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+    return types, called

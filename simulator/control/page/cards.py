@@ -8,8 +8,8 @@ import msgspec
 
 from simulator.control.page.fields import found_fields
 from simulator.control.page.pictures import Pictures
-from simulator.documents.catalogue import Catalogue
 from simulator.flows.model import File, ReadFile
+from simulator.pipeline.shelf import Shelf
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -26,14 +26,14 @@ class Card(msgspec.Struct, frozen=True):
 
 
 class Cards:
-    def __init__(self, catalogue: Catalogue, pictures: Pictures) -> None:
-        self._catalogue = catalogue
+    def __init__(self, shelf: Shelf, pictures: Pictures) -> None:
+        self._shelf = shelf
         self._pictures = pictures
 
     async def card(self, read: ReadFile) -> Card:
         file, reading = read.file, read.reading
         found = found_fields(reading) if reading else []
-        known = self._catalogue.get(reading.document_type) if reading else None
+        known = self._shelf.catalogue.get(reading.document_type) if reading else None
         return Card(
             file,
             reading.document_type if reading else "",

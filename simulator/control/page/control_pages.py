@@ -27,6 +27,7 @@ from simulator.pipeline.faults.book import Faults, Kept
 from simulator.pipeline.faults.points import COUNT, MATCH, POINTS, Action, Point
 from simulator.pipeline.runner import Runner
 from simulator.pipeline.scenarios import built_in, folder
+from simulator.pipeline.shelf import Shelf
 
 #: Journal entries and letters on one page.
 FEW, MOST = 100, 500
@@ -73,7 +74,7 @@ class ControlPages:
         recorder: Recorder,
         inbox: Inbox,
         samples: Callable[[], Sequence[str]],
-        products: Sequence[str],
+        shelf: Shelf,
     ) -> None:
         self._site = site
         self._clock = clock
@@ -82,7 +83,7 @@ class ControlPages:
         self._recorder = recorder
         self._inbox = inbox
         self._samples = samples
-        self._products = products
+        self._shelf = shelf
         self.routes = [
             Route(f"{PAGES}/try", self.try_it, methods=["GET"]),
             Route(f"{PAGES}/inbox", self.inboxes, methods=["GET"]),
@@ -100,7 +101,7 @@ class ControlPages:
             samples=self._samples(),
             applications=applications(),
             scenarios=[(name, each.description) for name, each in built_in().items()],
-            products=self._products,
+            products=[product.name for product in self._shelf.checks.products],
         )  # fmt: skip
 
     # Inbox

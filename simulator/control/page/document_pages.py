@@ -15,7 +15,6 @@ from simulator.control.guard import PAGES
 from simulator.control.page.fields import found_fields
 from simulator.control.page.pictures import Pictures
 from simulator.control.page.site import Site
-from simulator.documents.catalogue import Catalogue
 from simulator.documents.model import Box, Page, Reading
 from simulator.documents.redact import private
 from simulator.documents.show import in_lines
@@ -23,6 +22,7 @@ from simulator.errors import DocumentError
 from simulator.flows.model import ReadFile
 from simulator.flows.store import Store
 from simulator.masking import masked
+from simulator.pipeline.shelf import Shelf
 
 #: Fewest pixels of a picture's width that may be asked for, and most.
 NARROWEST, WIDEST = 40, 3000
@@ -43,10 +43,10 @@ class Steps(msgspec.Struct, frozen=True):
 
 
 class DocumentPages:
-    def __init__(self, site: Site, store: Store, catalogue: Catalogue, pictures: Pictures) -> None:
+    def __init__(self, site: Site, store: Store, shelf: Shelf, pictures: Pictures) -> None:
         self._site = site
         self._store = store
-        self._catalogue = catalogue
+        self._shelf = shelf
         self._pictures = pictures
         path = f"{PAGES}/documents/{{file_uuid}}"
         self.routes = [
@@ -65,7 +65,7 @@ class DocumentPages:
         flow = await self._store.flow(file.flow_uuid) if file.flow_uuid else None
         order = [each.file.uuid for each in await self._store.files_of_flow(file.flow_uuid)] if flow else [file.uuid]
         at = order.index(file.uuid)
-        known = self._catalogue.get(reading.document_type) if reading else None
+        known = self._shelf.catalogue.get(reading.document_type) if reading else None
         found = found_fields(reading) if reading else []
         names = {each.name.partition(".")[0] for each in found}
         kept = await self._store.pages(file.reading_key) if reading else ()

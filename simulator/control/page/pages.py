@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from starlette.routing import BaseRoute
 
 from simulator.clock import Clock
@@ -18,17 +16,17 @@ from simulator.control.page.pictures import Pictures
 from simulator.control.page.site import Site
 from simulator.control.recorder import Recorder
 from simulator.control.sessions import Sessions
-from simulator.documents.catalogue import Catalogue
 from simulator.flows.inbox import Inbox
 from simulator.flows.store import Store
 from simulator.pipeline.faults.book import Faults
 from simulator.pipeline.readers import Readers
 from simulator.pipeline.reading import ReadingOptions
 from simulator.pipeline.runner import Runner
+from simulator.pipeline.shelf import Shelf
 
 
 class Pages:
-    """`callback_data` gives a flow's result as it would be sent; `products` are known values of product_type."""
+    """`callback_data` gives a flow's result as it would be sent."""
 
     def __init__(
         self,
@@ -42,19 +40,18 @@ class Pages:
         sessions: Sessions,
         *,
         options: ReadingOptions,
-        catalogue: Catalogue,
+        shelf: Shelf,
         callback_data: CallbackData,
-        products: Sequence[str],
         public_url: str,
     ) -> None:
         site = Site(store, clock, public_url, guarded=sessions.on)
         pictures = Pictures(store, readers, options)
-        cards = Cards(catalogue, pictures)
+        cards = Cards(shelf, pictures)
         inbox = Inbox(store.database)
         self.routes: list[BaseRoute] = [
             *Entrance(sessions).routes,
             *FlowPages(site, store, recorder, cards, callback_data).routes,
             *BatchPages(site, store, recorder, cards).routes,
-            *DocumentPages(site, store, catalogue, pictures).routes,
-            *ControlPages(site, clock, runner, faults, recorder, inbox, face.files.names, products).routes,
+            *DocumentPages(site, store, shelf, pictures).routes,
+            *ControlPages(site, clock, runner, faults, recorder, inbox, face.files.names, shelf).routes,
         ]
