@@ -102,6 +102,6 @@ def test_what_shadows_by_mistake_is_an_error_that_names_the_file(
     own = folder(tmp_path / "own", name=name)
     path = own / "types" / "tools.toml"
     path.write_text(more + path.read_text(encoding="utf-8"), encoding="utf-8")
-    with pytest.raises(Exception, match="tools.toml") as refused:
+    with pytest.raises(Exception, match=r"tools\.toml") as refused:
         start(catalogue=(str(own),))
     assert said in str(refused.value)
