@@ -5,7 +5,7 @@ beside them stand files that are hostile by design (decompression bombs, loops, 
 the server reads: in a process of its own, within a time limit. Ends with 1 where a promise is broken, and then leaves the
 file behind that broke it.
 
-Run by hand: `python bench/fuzz_decoders.py` (2,000 files); the tests run `--cases 15 --limit 1.5`.
+Run by hand: `python bench/fuzz_decoders.py` (2,000 files); the tests run `--cases 10 --limit 1`.
 """
 
 from __future__ import annotations
@@ -78,9 +78,10 @@ async def run(cases: int, seed: int, keep: Path, limit: float) -> int:
             left = keep / f"broken-{seed}-{number}"
             left.write_bytes(content)
             print(f"  BROKEN by {name} ({len(content)} bytes, left as {left}): {problem}", flush=True)
-    alive = await readers.read(page("PNG"))
+    # Three tries: on a busy machine even a good page can overrun a short limit.
+    alive = [(await readers.read(page("PNG"))).page_count for _ in range(3)]
     await readers.close()
-    if not alive.page_count:
+    if not any(alive):
         broken += 1
         print("  BROKEN: after all this a good page is not read any more")
     total = ", ".join(f"{name} {count}" for name, count in ends.most_common())
