@@ -26,6 +26,8 @@ SCHEMA_VERSION = 3
 BUSY_SECONDS = 5.0
 #: Real seconds that a transaction waits for those before it. Behind a locked file they would wait for each other's wait.
 TURN_SECONDS = 10.0
+#: Rows that aiosqlite takes from a cursor at once: its own default.
+ROWS_AT_ONCE = 64
 #: What keeps SQLite from its file (its primary result codes), and what a person can do about it.
 _CAUSES = {
     sqlite3.SQLITE_FULL: "the disk is full; free some space",
@@ -211,7 +213,9 @@ class Database:
         )
 
     async def _connect(self) -> aiosqlite.Connection:
-        connection = await aiosqlite.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+        # Opened here, not on aiosqlite's thread: where that fails, nobody waits for the thread, and it outlives the loop.
+        opened = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection = await aiosqlite.Connection(lambda: opened, ROWS_AT_ONCE)
         self._connections.append(connection)
         connection.row_factory = sqlite3.Row
         await self._version(connection)

@@ -1,5 +1,6 @@
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,17 @@ def test_a_file_that_is_no_state_of_ours_is_refused_by_name(tmp_path: Path) -> N
     for path in (other, text, tmp_path):
         with pytest.raises(SettingError, match="state file"):
             with_store(str(path), body)
+
+
+def test_a_file_that_cannot_be_opened_leaves_no_thread_behind(tmp_path: Path) -> None:
+    async def run() -> None:
+        store = Store(str(tmp_path), Clock(), Pace("instant", seed=1))
+        before = set(threading.enumerate())
+        with pytest.raises(SettingError, match="cannot be opened"):
+            await store.open()
+        assert set(threading.enumerate()) == before
+
+    asyncio.run(run())
 
 
 def test_realistic_pace_is_the_same_for_the_same_seed_and_near_its_median() -> None:
