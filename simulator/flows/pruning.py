@@ -1,7 +1,8 @@
 """Forgets what is finished and old (`--keep`): flows and batches with everything that hangs on them, and old entries.
 
 Finished is what has nothing left to do: no file under way or held, no delivery that is still to be made. A flow that was
-never given a document counts as finished too. Bytes and readings go with the last file that needs them.
+never given a document counts as finished too, but an onboarding flow waits for its applicant: it is finished only once it
+is closed. Bytes and readings go with the last file that needs them.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _OPEN_DELIVERY = "state IN ('INITIATED', 'IN_PROGRESS')"
 _FLOWS = f"""
     SELECT id, uuid FROM flows
     WHERE id > ? AND created_at <= ? AND pending = 0 AND finish_due = 0
+      AND (closed = 1 OR family NOT IN ('v1', 'v2'))
       AND coalesce((SELECT at FROM events WHERE flow_uuid = flows.uuid AND flow_uuid <> '' ORDER BY id DESC LIMIT 1), 0) <= ?
       AND NOT EXISTS (SELECT 1 FROM deliveries WHERE flow_uuid = flows.uuid AND flow_uuid <> '' AND {_OPEN_DELIVERY})
     ORDER BY id LIMIT ?

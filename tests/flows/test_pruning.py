@@ -43,6 +43,14 @@ class Shop:
     def status(self, flow: str) -> int:
         return self.client.request("GET", "/v3/verification/status", params={"flow_uuid": flow}).status_code
 
+    def onboarding(self, name: str) -> str:
+        said = {"product_type": "MSME", "application_id": name, "external_reference_id": name, "username": name}
+        return str(self.client.request("POST", "/v2/verification/flow/init", json=said).json()["flow_id"])
+
+    def onboarding_status(self, flow: str) -> int:
+        said = {"flow_id": flow, "close_flow": "no"}
+        return self.client.request("POST", "/v2/verification/flow/submit", json=said).status_code
+
     def wait_until_gone(self, flow: str) -> None:
         for _ in range(2000):
             if self.status(flow) == 409:
@@ -104,6 +112,26 @@ def test_what_is_not_finished_stays_however_old(shop: Shop) -> None:
     shop.wait_until_gone(gone)
     assert shop.status(held) == 200
     assert shop.counts()["files"] == 1
+
+
+def test_an_onboarding_flow_stays_while_it_is_open_and_goes_once_it_was_closed(shop: Shop) -> None:
+    url = shop.receiver.serve_file("papers", b"papers")
+    waiting, done = (shop.onboarding(name) for name in ("waiting", "done"))
+    upload = {"flow_id": done, "file_urls": [{"document_id": "1", "file_url": url}]}
+    shop.client.request("POST", "/v2/verification/multiupload", json=upload).raise_for_status()
+    shop.advance(60)
+    gone = shop.flow(b"gone")
+    shop.client.wait(gone)
+    shop.advance(KEPT * 2)
+    shop.wait_until_gone(gone)
+    assert shop.onboarding_status(waiting) == shop.onboarding_status(done) == 200
+    said = {"flow_id": done, "close_flow": "yes"}
+    shop.client.request("POST", "/v2/verification/flow/submit", json=said).raise_for_status()
+    later = shop.flow(b"later")
+    shop.client.wait(later)
+    shop.advance(KEPT * 2)
+    shop.wait_until_gone(later)
+    assert (shop.onboarding_status(waiting), shop.onboarding_status(done)) == (200, 400)
 
 
 def test_bytes_and_readings_that_a_newer_flow_shares_stay(shop: Shop) -> None:
