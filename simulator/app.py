@@ -59,7 +59,7 @@ from simulator.flows.revoked import Revoked
 from simulator.flows.scenarios import Scenarios
 from simulator.flows.store import Store
 from simulator.hosts import rules
-from simulator.middleware import BodyLimit
+from simulator.middleware import BodyLimit, path_of
 from simulator.operations import Operation, Posted, failure_body
 from simulator.pipeline.cluster import open_readers
 from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
@@ -299,7 +299,7 @@ def create_app(settings: Settings) -> Starlette:
 
     async def refuse(request: Request, error: Exception) -> Response:
         said = _as_api_error(request, error)
-        status, body = deviations.answer(request.method, request.url.path, said, settings.error_envelope)
+        status, body = deviations.answer(request.method, path_of(request.scope), said, settings.error_envelope)
         return answer(body, status, said.headers)
 
     app = Starlette(
@@ -331,7 +331,7 @@ def _as_api_error(request: Request, error: Exception) -> ApiError:
     if isinstance(error, ApiError):
         return error
     if isinstance(error, HTTPException):
-        path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+        path = path_of(request.scope)
         if error.status_code == 404:
             return Paths(request.app.routes).unknown(path)
         if error.status_code == 405:

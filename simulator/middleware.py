@@ -1,4 +1,4 @@
-"""What stands around requests: the log line of the simulator's own paths, and the size limit of bodies."""
+"""What stands around requests: their path, the log line of the simulator's own ones, and the size limit of bodies."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ class RequestLog:
             tell_request(scope["method"], url_of(scope, scope["path"]), status, time.perf_counter() - started, level)
 
 
+def path_of(scope: Scope) -> str:
+    """The path without the prefix under which a proxy serves the simulator."""
+    path: str = scope.get("path", "")
+    return path.removeprefix(scope.get("root_path") or "") or "/"
+
+
 def url_of(scope: Scope, path: str) -> str:
     """The path with its query, as a line of text."""
     query = scope["query_string"]
@@ -53,7 +59,7 @@ class BodyLimit:
         self.envelope = envelope
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD") or scope["path"].startswith("/_sim/"):
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD") or path_of(scope).startswith("/_sim/"):
             await self.app(scope, receive, send)
             return
         announced = dict(scope["headers"]).get(b"content-length", b"")
@@ -89,7 +95,7 @@ class BodyLimit:
             drained += len(message.get("body", b""))
             more = message["type"] == "http.request" and message.get("more_body", False)
         error = ApiError(
-            400, f"Request body too large: at most {self.most} bytes are taken", coded=is_coded(scope["path"])
+            400, f"Request body too large: at most {self.most} bytes are taken", coded=is_coded(path_of(scope))
         )
         # Where there is still more, the connection cannot serve another request.
         response = answer(error.body(self.envelope), error.status, {"Connection": "close"} if more else None)

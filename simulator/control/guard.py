@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulator.control.sessions import Sessions
+from simulator.middleware import path_of
 
 PREFIX = "/_sim"
 #: Where the pages are.
@@ -78,12 +79,6 @@ class Guard:
         if (origin := headers.get("origin")) is None:
             return False
         return urlsplit(origin).netloc.lower() not in {headers.get("host", "").lower(), self._public} - {""}
-
-
-def path_of(scope: Scope) -> str:
-    """The path without the prefix under which a proxy serves the simulator."""
-    path: str = scope.get("path", "")
-    return path.removeprefix(scope.get("root_path") or "") or "/"
 
 
 def _with_policy(send: Send, path: str) -> Send:

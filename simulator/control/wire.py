@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from simulator.clock import Clock
 from simulator.control.recorder import Exchange, Recorder, documents_of
 from simulator.logs import tell_request
-from simulator.middleware import RequestLog, url_of
+from simulator.middleware import RequestLog, path_of, url_of
 from simulator.pipeline.faults.book import Faults, Kept
 from simulator.pipeline.faults.magic import MARK
 from simulator.pipeline.faults.rules import About
@@ -65,7 +65,7 @@ class Wire:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if (path := _path(scope)).startswith(_OWN):
+        if (path := path_of(scope)).startswith(_OWN):
             await self._own(scope, receive, send)
             return
         passing = _Passing(receive, send)
@@ -265,8 +265,3 @@ def _object(body: bytes) -> dict[str, Any]:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _path(scope: Scope) -> str:
-    path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path") or "") or "/"
