@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 from simulator.clock import Clock
 from simulator.errors import StoreUnavailable
+from simulator.masking import masked
 
 Job = TypeVar("Job")
 log = logging.getLogger("simulator.pipeline")
@@ -21,12 +23,15 @@ log = logging.getLogger("simulator.pipeline")
 #: (a full disk, a lock), when every try would fetch or send again what cannot be recorded.
 PAUSE_AFTER_FAILURE = 0.5
 PAUSE_WITHOUT_STORE = 1.0
+#: How often a job may fail unexpectedly before it is given up; a state file that cannot be used does not count.
+TRIES = 5
 
 
 class Pump(Generic[Job]):
     """`find(limit, running)` gives jobs that are not among `running`; `work(job)` does one; `key(job)` names it.
 
-    `next_due(moment)` says when the next one after a moment falls due.
+    `next_due(moment)` says when the next one after a moment falls due. `give_up(job, problem)` ends a job that failed
+    unexpectedly `TRIES` times; without it, it is tried again and again.
     """
 
     def __init__(
@@ -38,6 +43,7 @@ class Pump(Generic[Job]):
         work: Callable[[Job], Awaitable[None]],
         key: Callable[[Job], object],
         next_due: Callable[[float], Awaitable[float | None]] | None = None,
+        give_up: Callable[[Job, str], Awaitable[None]] | None = None,
     ) -> None:
         self.name = name
         self.limit = limit
@@ -46,6 +52,9 @@ class Pump(Generic[Job]):
         self._work = work
         self._key = key
         self._next_due = next_due
+        self._give_up = give_up
+        #: How often the jobs that failed unexpectedly have done so since the start.
+        self._failures: Counter[object] = Counter()
         self._running: dict[object, tuple[Job, asyncio.Task[None]]] = {}
         self._wake = asyncio.Event()
         self._looking = False
@@ -106,11 +115,25 @@ class Pump(Generic[Job]):
     async def _one(self, key: object, job: Job) -> None:
         try:
             await self._work(job)
+            self._failures.pop(key, None)
         except Exception as error:
-            await self._failed(error, "job failed; it will be tried again", str(key))
+            await self._again_or_never(error, key, job)
         finally:
             del self._running[key]
             self._wake.set()
+
+    async def _again_or_never(self, error: Exception, key: object, job: Job) -> None:
+        if not isinstance(error, StoreUnavailable):
+            self._failures[key] += 1
+        if self._give_up is None or self._failures[key] < TRIES:
+            await self._failed(error, "job failed; it will be tried again", str(key))
+            return
+        log.error("job failed %d times and is given up", TRIES, exc_info=error, extra={"pump": self.name, "job": key})
+        try:
+            await self._give_up(job, masked(f"{type(error).__name__}: {error}"))
+            del self._failures[key]
+        except Exception as another:
+            await self._failed(another, "job could not be given up", str(key))
 
     async def _failed(self, error: Exception, what: str, job: str) -> None:
         about = {"pump": self.name, "job": job}

@@ -67,8 +67,9 @@ class Runner:
         self._reading_now: dict[str, asyncio.Task[Reading]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.fetching: Pump[File] = Pump(
-            "download", clock, DOWNLOADS, self._find_fetches, self._fetch, lambda file: file.id, self._fetch_due
-        )
+            "download", clock, DOWNLOADS, self._find_fetches, self._fetch, lambda file: file.id, self._fetch_due,
+            self._give_up_fetching,
+        )  # fmt: skip
         self.reading: Pump[File] = Pump(
             "read",
             clock,
@@ -77,6 +78,7 @@ class Runner:
             self._read,
             lambda file: file.id,
             self._read_due,
+            self._give_up_reading,
         )
         self.finishing: Pump[Flow] = Pump(
             "finish", clock, 8, self._find_flows, self._finish_flow, lambda flow: flow.id, self._flow_due
@@ -156,6 +158,10 @@ class Runner:
             return
         await self._work.fetched(file, fetched.sha256, fetched.body)
 
+    async def _give_up_fetching(self, file: File, problem: str) -> None:
+        """What follows from a file that is done is left out, since it may be what fails."""
+        await self._work.fetch_failed(file, f"fetching failed: {problem}")
+
     # Reading
 
     async def _find_reads(self, limit: int, running: Sequence[File]) -> Sequence[File]:
@@ -175,6 +181,9 @@ class Runner:
             await self._work.read_failed(file, str(error), self._done(None))
             return
         await self._work.read(file, key, reading, known=known, done=self._done(reading))
+
+    async def _give_up_reading(self, file: File, problem: str) -> None:
+        await self._work.read_failed(await self._work.begin(file), f"processing failed: {problem}")
 
     def _done(self, reading: Reading | None) -> FileDone:
         return lambda tx, file: self._hooks.file_done(tx, file, reading)
