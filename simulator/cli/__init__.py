@@ -27,6 +27,7 @@ from simulator.cli import (
     serve,
     settings,
     state,
+    types,
 )
 from simulator.cli.parser import Parser
 from simulator.errors import SimulatorError
@@ -35,6 +36,7 @@ COMMANDS = (
     demo,
     serve,
     extract,
+    types,
     settings,
     flows,
     faults,

@@ -60,10 +60,10 @@ def weigh(document_type: DocumentType, evidence: Evidence) -> Candidate:
     doubt, against = 1.0, 1.0
     matched, missing, lacking = [], [], False
     for clue in document_type.clues:
-        held = _held(clue, evidence)
+        held = what_held(clue, evidence)
         if held is None:
             if clue.weight > 0:
-                missing.append(f"{_said(clue)}{' (required)' if clue.required else ''}")
+                missing.append(f"{in_words(clue)}{' (required)' if clue.required else ''}")
             lacking = lacking or clue.required
             continue
         matched.append(f"{held} {clue.weight:+.2f}")
@@ -75,7 +75,7 @@ def weigh(document_type: DocumentType, evidence: Evidence) -> Candidate:
     return Candidate(document_type.name, score, tuple(matched), tuple(missing))
 
 
-def _held(clue: Clue, evidence: Evidence) -> str | None:
+def what_held(clue: Clue, evidence: Evidence) -> str | None:
     """What held, in words; None if the clue does not hold."""
     said = []
     if clue.words and not clue.words[0] <= evidence.words <= clue.words[1]:
@@ -117,7 +117,7 @@ def _quoted(phrases: Sequence[str], clue: Clue) -> str:
     return ", ".join(f'"{phrase}"' for phrase in phrases) + places[clue.where]
 
 
-def _said(clue: Clue) -> str:
+def in_words(clue: Clue) -> str:
     """A clue in words."""
     return "; ".join(_parts(clue))
 

@@ -1,0 +1,112 @@
+"""How good a type is that was drafted from five samples and not edited: on five others, clean and scanned, of seven kinds.
+
+    python bench/new_type.py [--only NAME] [--seed N] [--keep DIR]
+
+The samples are drawn into a temporary folder (three clean, two scanned, each with its JSON); the hold-out documents are drawn
+with other seeds and are never shown to the draft. `without JSON` counts true values that some drafted field gave.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bench.new_type_papers import PAPERS
+from simulator.documents.catalogue import Catalogue, decoded
+from simulator.documents.draft.draft import draft, written
+from simulator.documents.draft.fields import same
+from simulator.documents.draft.samples import samples
+from simulator.documents.model import Reading
+from simulator.documents.ocr.engine import open_engine
+from simulator.documents.reader import Reader
+from simulator.samples import write
+
+EACH = 5
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=PAPERS, action="append")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="keep what was drawn and drafted there")
+    chosen = parser.parse_args()
+    print(f"{'type':32} {'drafted':>8} {'told':>6} {'score':>6} {'lead':>6} {'read':>13} {'without JSON':>15}")
+    with tempfile.TemporaryDirectory() as folder:
+        totals = [_one(name, chosen.keep or Path(folder), chosen.seed) for name in chosen.only or PAPERS]
+    told, read, there, blind = (sum(each[at] for each in totals) for at in range(4))
+    print(
+        f"{'all':32} {'':8} {told:3}/{EACH * len(totals)} {'':13}"
+        f" {read:4}/{there} {read / there:.2f} {blind:6}/{there} {blind / there:.2f}"
+    )
+
+
+def _one(name: str, root: Path, seed: int) -> tuple[int, int, int, int]:
+    """How many of the hold-out documents were told, fields rightly read, fields there, and values found without JSON."""
+    engine, catalogue = open_engine("tesserocr", "fast"), Catalogue.load()
+    drawn = [
+        _draw(name, root / name / "samples", f"{seed}/sample/{at}", ("clean", "scan")[at % 2]) for at in range(EACH)
+    ]
+    for path, fields in drawn:
+        (path.with_suffix(".json")).write_bytes(write.msgspec.json.encode(fields))
+    paths = [path for path, _ in drawn]
+    told = list(samples(paths, engine))
+    made = draft(name, name.replace("_", " ").title(), told, catalogue)
+    said = written(made)
+    (root / name / "type.toml").write_text(said, encoding="utf-8")
+    blindly = draft(name, name, [type(each)(each.name, each.sheets) for each in told], catalogue)
+    (root / name / "blind.toml").write_text(written(blindly), encoding="utf-8")
+    readings, truths = [], []
+    reader = _reader(engine, catalogue, name, said)
+    blind_reader = _reader(engine, catalogue, name, written(blindly))
+    right = there = blind = 0
+    for at in range(EACH):
+        path, truth = _draw(name, root / name / "held-out", f"{seed}/held out/{at}", ("clean", "scan")[at % 2])
+        reading = reader.read(path.read_bytes())
+        readings.append(reading)
+        truths.append(truth)
+        mine = reading.document_type == name
+        there += len(truth)
+        good = {
+            field
+            for field in truth
+            if mine and field in reading.fields and same(reading.fields[field].value, truth[field])
+        }
+        right += len(good)
+        for field in sorted(set(truth) - good):
+            got = reading.fields.get(field)
+            print(f"   {path.name} {field}: {truth[field]!r} read as {got.value if got else None!r}")
+        other = blind_reader.read(path.read_bytes())
+        values = [field.value for field in other.fields.values()] if other.document_type == name else []
+        blind += sum(any(same(value, true) for value in values) for true in truth.values())
+    _row(name, len(made.fits), readings, right, there, blind)
+    return sum(each.document_type == name for each in readings), right, there, blind
+
+
+def _row(name: str, fields: int, readings: list[Reading], right: int, there: int, blind: int) -> None:
+    told = sum(each.document_type == name for each in readings)
+    score, lead = min(each.score for each in readings), min(each.margin for each in readings)
+    print(
+        f"{name:32} {fields:8} {told:4}/{EACH} {score:6.2f} {lead:6.2f}"
+        f" {right:4}/{there:3} {right / there:.2f} {blind:6}/{there:3} {blind / there:.2f}",
+        flush=True,
+    )
+
+
+def _reader(engine: Any, catalogue: Catalogue, name: str, said: str) -> Reader:
+    own = decoded(Path(f"{name}.toml"), said.encode())
+    return Reader(engine, Catalogue({**{each.name: each for each in catalogue}, name: own}, ""), 5)
+
+
+def _draw(name: str, folder: Path, seed: str, quality: str) -> tuple[Path, dict[str, Any]]:
+    rng = Random(f"{name}/{seed}")
+    drawn = PAPERS[name](rng)
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = folder / f"{seed.rsplit('/', 1)[1]}-{quality}"
+    return write.save(drawn, write.worn(drawn, quality, rng), stem, quality), drawn.fields
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,264 @@
+"""Fields for a drafted type: which label leads to which value, tried with the very rules that will read it later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import msgspec
+
+from simulator.documents import formats
+from simulator.documents.draft.shared import Phrase, Sample, enough
+from simulator.documents.extract.document import Document
+from simulator.documents.phrases import key
+from simulator.documents.schema import DocumentType, FieldSpec, Find, Headed, Kind
+
+#: Formats by how much they say, the most first: the first that fits what was seen is taken.
+STRICT_FIRST = (
+    "gstin", "pan", "cin", "ifsc", "udyam", "fssai", "uan", "voter_id", "passport_number", "driving_license", "vehicle_number",
+    "email", "imei", "aadhaar", "date", "month", "years", "phone", "telephone", "pin_code", "gender", "amount_in_words",
+    "percent", "amount", "weight", "number", "chassis_number", "code",
+)  # fmt: skip
+TEXTS = ("name", "company", "address", "paragraph", "text")
+#: What labels say of the values beside them.
+_NAMED = re.compile(
+    r"\b(name|student|patient|owner|holder|member|father|mother|spouse|husband|farmer|insured|customer|borrower|guardian"
+    r"|doctor|consultant|consignor|consignee|sender|receiver|nominee|received from|resident|proposer)\b"
+)
+_ADDRESSED = re.compile(r"\b(address|residence|premises)\b")
+_COUNTED = re.compile(
+    r"\b(amount|total|fee|fees|charges?|paid|premium|balance|rs|rupees|price|cost|payable|due|sum insured|arrears|tax|value)\b"
+)
+#: Two texts with so much in common are one value, misread here and there.
+SAME = 88.0
+_FURTHER_WAYS = 2
+_NAME = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A field as drafted: how many samples it read (rightly, where it was said what they hold), and some of what it read."""
+
+    spec: FieldSpec
+    right: int
+    of: int
+    said: tuple[str, ...] = ()
+
+
+def probe(phrases: Sequence[Phrase]) -> DocumentType:
+    """A type that knows every shared phrase as a label, and rows of heads as columns."""
+    heads = tuple(dict.fromkeys(head for phrase in phrases for head in phrase.row))
+    return DocumentType(
+        "DRAFT", "Draft", stops=tuple(phrase.text for phrase in phrases),
+        columns=tuple(Headed(slug(head), (head,)) for head in heads if slug(head)),
+    )  # fmt: skip
+
+
+def slug(text: str) -> str:
+    return _NAME.sub("_", text.lower()).strip("_")
+
+
+class Fitting:
+    def __init__(self, samples: Sequence[Sample], phrases: Sequence[Phrase]) -> None:
+        self._samples = samples
+        self._phrases = phrases
+        self._type = probe(phrases)
+        self._documents = [Document(self._type, sample.sheets) for sample in samples]
+
+    @property
+    def columns(self) -> tuple[Headed, ...]:
+        return self._type.columns
+
+    # Where it was said what the samples hold
+
+    def wanted(self) -> Iterator[Fit]:
+        """A field for each that is wanted of any sample, in their order."""
+        for name in dict.fromkeys(name for sample in self._samples for name in sample.wanted):
+            yield self._wanted(name)
+
+    def _wanted(self, name: str) -> Fit:
+        truths = [sample.wanted.get(name) for sample in self._samples]
+        there = [truth for truth in truths if truth not in (None, "", [])]
+        kind: Kind = "list" if any(isinstance(truth, list) for truth in there) else "text"
+        tried: list[tuple[int, FieldSpec, Find, list[bool]]] = []
+        for format, find in product(_forms(there), self._ways(kind)):
+            spec = FieldSpec(name, kind, format)
+            if find.anywhere and not formats.get(format).strict:
+                continue
+            hits = [self._agrees(at, spec, find, truth) for at, truth in enumerate(truths)]
+            if any(hits):
+                tried.append((sum(hits), spec, find, hits))
+        if not tried:
+            return Fit(FieldSpec(name, kind), 0, len(there))
+        # Of ways as good as each other the earlier, stricter one; a label before a place on the page.
+        best = max(
+            tried,
+            key=lambda each: (each[0], bool(each[2].labels), -each[2].look.index("right") if each[2].labels else 0),
+        )
+        finds, hits = [best[2]], best[3]
+        for _ in range(_FURTHER_WAYS):
+            more = max(tried, key=lambda each: sum(a and not b for a, b in zip(each[3], hits, strict=True)))
+            if more[1].format != best[1].format or not any(a and not b for a, b in zip(more[3], hits, strict=True)):
+                break
+            finds.append(more[2])
+            hits = [a or b for a, b in zip(hits, more[3], strict=True)]
+        spec = msgspec.structs.replace(best[1], find=tuple(finds))
+        return Fit(spec, sum(hits), len(there), tuple(_shown(truth) for truth in there[:3]))
+
+    def _ways(self, kind: Kind) -> Iterator[Find]:
+        if kind == "list":
+            yield from (Find(column=column.name) for column in self._type.columns)
+        for phrase in self._phrases:
+            yield Find(labels=(phrase.text,))
+            if kind != "list":
+                yield Find(labels=(phrase.text,), look=("below", "right"))
+        if kind != "list":
+            yield from (Find(letterhead="name"), Find(letterhead="address"), Find(addressee="name"))
+            yield from (Find(addressee="address"), Find(anywhere=True))
+
+    def _agrees(self, at: int, spec: FieldSpec, find: Find, truth: Any) -> bool:
+        if truth in (None, "", []):
+            return False
+        field = self._documents[at].follow(spec, find)
+        return field is not None and same(field.value, truth)
+
+    # Where nobody said so
+
+    def guessed(self) -> Iterator[Fit]:
+        """A field for each label beside which values stand that differ from sample to sample."""
+        names: set[str] = set()
+        for head in (head.name for head in self._type.columns):
+            fit = self._column(head)
+            if fit is not None and head not in names:
+                names.add(head)
+                yield fit
+        for phrase in self._phrases:
+            name = slug(phrase.text)
+            if not name or name[0].isdigit() or name in names:
+                continue
+            fit = self._guessed(name, phrase)
+            if fit is not None:
+                names.add(name)
+                yield fit
+
+    def _column(self, name: str) -> Fit | None:
+        values = self._values(FieldSpec(name, "list"), Find(column=name))
+        found = [value for value in values if isinstance(value, list) and value]
+        if len(found) * 2 < len(self._samples) or len({str(value) for value in found}) < 2:
+            return None
+        spec = FieldSpec(name, "list", "text", (Find(column=name),))
+        return Fit(spec, len(found), len(self._samples), tuple(_shown(value) for value in found[:3]))
+
+    def _guessed(self, name: str, phrase: Phrase) -> Fit | None:
+        if phrase.row:
+            return None  # the head of a column
+        find = Find(labels=(phrase.text,))
+        plain = self._values(FieldSpec(name), find)
+        known = {key(each.text) for each in self._phrases}
+        found = [str(value) for value in plain if value is not None and key(str(value)) not in known]
+        if len(found) < max(2, enough(len(self._samples)) - 1) or len(set(found)) < 2:
+            return None
+        format = self._format(name, phrase, find, plain)
+        if format == "text" and not phrase.colon and self._in_prose(phrase):
+            return None
+        values = [value for value in self._values(FieldSpec(name, format=format), find) if value is not None]
+        return Fit(
+            FieldSpec(name, "text", format, (find,)), len(values), len(self._samples), tuple(map(str, values[:3]))
+        )
+
+    def _format(self, name: str, phrase: Phrase, find: Find, plain: Sequence[Any]) -> str:
+        said = phrase.text.lower()
+        if _ADDRESSED.search(said):
+            return "address"
+        there = [value for value in plain if value is not None]
+        for format in STRICT_FIRST:
+            if format in ("number", "code") and _COUNTED.search(said):
+                continue
+            if format == "amount" and not (_COUNTED.search(said) or all(_money(str(value)) for value in there)):
+                continue
+            if format == "weight" and not re.search(r"\b(weight|wt)\b", said):
+                continue
+            values = self._values(FieldSpec(name, format=format), find)
+            if sum(_covers(value, text) for value, text in zip(values, plain, strict=True)) >= 0.8 * len(there):
+                return format
+        if _NAMED.search(said):
+            values = self._values(FieldSpec(name, format="name"), find)
+            if sum(_covers(value, text) for value, text in zip(values, plain, strict=True)) >= 0.8 * len(there):
+                return "name"
+        return "text"
+
+    def _values(self, spec: FieldSpec, find: Find) -> list[Any]:
+        fields = [document.follow(spec, find) for document in self._documents]
+        return [field.value if field else None for field in fields]
+
+    def _in_prose(self, phrase: Phrase) -> bool:
+        """Whether the words go on behind the phrase in most samples."""
+        going_on = 0
+        for sample in self._samples:
+            for layout in sample.layouts:
+                keys = [key(token.text) for token in layout.tokens]
+                said = key(phrase.text)
+                for at in range(len(keys)):
+                    end = at + phrase.words
+                    if "".join(keys[at:end]) == said and end - 1 < layout.of_token(at).last:
+                        going_on += 1
+                        break
+        return going_on * 2 > len(self._samples)
+
+
+def _forms(truths: Sequence[Any]) -> list[str]:
+    """The formats that all values have, the one that says most first; texts behind."""
+    texts = [each for truth in truths for each in (truth if isinstance(truth, list) else [truth])]
+    fit = [name for name in STRICT_FIRST if texts and all(_is(name, str(text)) for text in texts)]
+    fit.sort(key=lambda name: not formats.get(name).strict)
+    several = any("," in str(text) and len(str(text)) > 30 for text in texts)
+    words = [name for name in TEXTS if several or name not in ("address", "paragraph")]
+    return fit[:3] + (["address", "text"] if several else words)
+
+
+def _is(format: str, text: str) -> bool:
+    return any(same(found.value, text) for found in formats.get(format).find(text))
+
+
+def same(value: Any, truth: Any) -> bool:
+    """Whether a value that was read is the true one, give or take a misread letter; of lists, most of them."""
+    if isinstance(truth, list):
+        values = value if isinstance(value, list) else [value]
+        return bool(truth) and sum(any(same(one, each) for one in values) for each in truth) >= 0.8 * len(truth)
+    if isinstance(value, list):
+        return len(value) == 1 and same(value[0], truth)
+    read, true = key(str(value)), key(str(truth))
+    if read == true:
+        return True
+    if any(letter.isdigit() for letter in true) and len(true) < 20:
+        return _number(value) is not None and _number(value) == _number(truth)
+    from rapidfuzz.fuzz import ratio
+
+    return bool(read) and ratio(read, true) >= SAME
+
+
+def _number(value: Any) -> float | None:
+    said = re.sub(r"(?i)rs\.?|inr|₹|[,\s]|/-", "", str(value))
+    try:
+        return float(said)
+    except ValueError:
+        return None
+
+
+def _covers(value: Any, text: Any) -> bool:
+    """Whether a value of a format is nearly all of the text."""
+    return value is not None and text is not None and len(key(str(value))) >= 0.75 * len(key(str(text)))
+
+
+def _money(text: str) -> bool:
+    return bool(re.search(r"(?i)^(?:rs\.?|inr|₹)|\d\.\d\d$|/-$", text.strip()))
+
+
+def _shown(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+__all__ = ["Fit", "Fitting", "same", "slug"]
