@@ -1,4 +1,4 @@
-"""Real pre-signed URLs of an S3-compatible server are fetched as they are; needs the extra `s3-test`."""
+"""Real pre-signed URLs of an S3-compatible server are fetched as they are."""
 
 from __future__ import annotations
 
