@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 #: Twelve digits in groups of four, as Aadhaar numbers are written, also inside of a URL; never part of a longer
 #: number. It begins with what is searched for, and looks back afterwards, because every request passes through here.
@@ -42,6 +43,8 @@ _MEMBER = re.compile(
 _QUOTED_MEMBER = re.compile(rf'(\\+"[\w-]*(?:{_ENDING})\\+"\s*:\s*\\+")[^"\\]*', re.IGNORECASE)
 #: Names of headers that are secrets in whole, besides those that end like one.
 _HEADERS = ("authorization", "cookie", "set-cookie", "client_secret", "client-secret")
+#: Members of structures that are tokens whatever they look like. Others that are called one may be settings.
+_TOKENS = ("access_token", "refresh_token")
 STRUCK = "***"
 
 
@@ -60,6 +63,22 @@ def masked(text: str) -> str:
     if "earer " in text or "BEARER " in text:
         text = _BEARER.sub(rf"\1 {STRUCK}", text)
     return _AADHAAR.sub(_without_number, text)
+
+
+def masked_within(value: Any) -> Any:
+    """A structure as JSON has them with every text masked, keys and order untouched."""
+    return _within(value, "")
+
+
+def _within(value: Any, key: str) -> Any:
+    if isinstance(value, str):
+        if key in _TOKENS:
+            return STRUCK
+        # An identifier is no Aadhaar number, whatever its digits, and a masked one would find nothing.
+        return value if key.endswith(("_uuid", "batch_id")) else masked(value)
+    if isinstance(value, dict):
+        return {name: _within(each, str(name)) for name, each in value.items()}
+    return [_within(each, "") for each in value] if isinstance(value, list | tuple) else value
 
 
 def masked_header(name: str, value: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.masking import masked, masked_header
+from simulator.masking import masked, masked_header, masked_within
 
 AADHAAR = "4321 8765 2109"
 
@@ -93,3 +93,21 @@ def test_other_headers_are_kept_without_the_secrets_in_them() -> None:
         "https://a.example/?token=***&n=********2109"
     )
     assert masked_header("user-agent", "curl/8") == "curl/8"
+
+
+def test_a_structure_is_masked_within_and_keeps_its_form_and_its_identifiers() -> None:
+    uuid, number = "00000000-0000-4000-8000-234567890124", "2345 6789 0124"
+    said = {
+        "matched": [f'"{number}" found'],
+        "flow_uuid": uuid,
+        "batch_id": "234567890124",
+        "n": 1,
+        "access_token": "x",
+    }
+    assert masked_within(said) == {
+        "matched": ['"**** **** 0124" found'],
+        "flow_uuid": uuid,
+        "batch_id": "234567890124",
+        "n": 1,
+        "access_token": "***",
+    }

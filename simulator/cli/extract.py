@@ -155,6 +155,7 @@ def _plain(path: Path, reading: Reading, aadhaar: str) -> dict[str, Any]:
     import msgspec
 
     from simulator.documents.formats import mask_aadhaar
+    from simulator.masking import masked_within
 
     said: dict[str, Any] = msgspec.to_builtins(reading)
     for page in said["pages"]:
@@ -162,19 +163,9 @@ def _plain(path: Path, reading: Reading, aadhaar: str) -> dict[str, Any]:
     if aadhaar == "masked":
         if field := said["fields"].get("aadhaar_number"):
             field["value"] = mask_aadhaar(str(field["value"]))
-        said = _masked(said)
+        # Clues quote what they were found in.
+        said = masked_within(said)
     return {"file": str(path), **said}
-
-
-def _masked(said: Any) -> Any:
-    """The same with Aadhaar numbers struck out of every text: clues quote what they were found in."""
-    from simulator.masking import masked
-
-    if isinstance(said, str):
-        return masked(said)
-    if isinstance(said, dict):
-        return {name: _masked(value) for name, value in said.items()}
-    return [_masked(value) for value in said] if isinstance(said, (list, tuple)) else said
 
 
 def _show(paths: Sequence[Path], readings: Sequence[Reading], settings: Settings) -> None:

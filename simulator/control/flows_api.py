@@ -207,11 +207,11 @@ def _file(read: ReadFile) -> dict[str, Any]:
         "file_url": masked(file.file_url),
         "state": file.state,
         "due_at": _moment(file.due_at),
-        "problem": file.problem,
+        "problem": masked(file.problem),
         "document_type": reading.document_type if reading else "",
         "error_code": reading.error_code if reading else "",
-        "error_reason": reading.error_reason if reading else "",
-        "notes": list(reading.notes) if reading else [],
+        "error_reason": masked(reading.error_reason) if reading else "",
+        "notes": list(map(masked, reading.notes)) if reading else [],
     }
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from simulator.errors import SettingError
 from simulator.fidelity.model import SHAPES, VALUES, Difference, Observed, Report
-from simulator.masking import masked
+from simulator.masking import masked, masked_within
 
 #: Characters of one value in a row of the table.
 CELL = 40
@@ -32,16 +32,7 @@ td{overflow-wrap:anywhere}thead th{background:var(--soft)}code{font-size:.9em}.n
 
 def to_json(report: Report) -> bytes:
     """The report as indented JSON, with everything struck out that is a secret or an Aadhaar number."""
-    return json.dumps(struck(msgspec.to_builtins(report)), indent=2, ensure_ascii=False).encode() + b"\n"
-
-
-def struck(value: Any) -> Any:
-    """A value without tokens, secrets, signatures and Aadhaar numbers, of the same shape."""
-    if isinstance(value, str):
-        return masked(value)
-    if isinstance(value, dict):
-        return {key: "***" if key in ("access_token", "refresh_token") else struck(each) for key, each in value.items()}
-    return [struck(each) for each in value] if isinstance(value, list | tuple) else value
+    return json.dumps(masked_within(msgspec.to_builtins(report)), indent=2, ensure_ascii=False).encode() + b"\n"
 
 
 def load(path: Path) -> Report:
@@ -132,7 +123,7 @@ def _cell(value: Any) -> str:
 
 
 def _text(value: Any, most: int) -> str:
-    text = masked(value if isinstance(value, str) else json.dumps(struck(value), ensure_ascii=False))
+    text = masked(value if isinstance(value, str) else json.dumps(masked_within(value), ensure_ascii=False))
     return text if len(text) <= most else text[: most - 1] + "…"
 
 

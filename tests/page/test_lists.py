@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import tomllib
 from html import unescape
 
@@ -10,6 +11,9 @@ import httpx
 import msgspec
 import pytest
 
+from simulator.control.page.rendering import LONGEST_CLUE
+from simulator.documents.model import Candidate, Reading
+from simulator.flows.rows import pack_reading
 from simulator.pipeline.scenario import Scenario
 from simulator.testing.play import play
 
@@ -105,6 +109,22 @@ def test_curl_commands_bring_the_flow_about_again(world) -> None:
     assert msgspec.json.decode(bodies[1])["file_urls"][0]["document_id"] == "it's"
 
 
+def test_aadhaar_numbers_are_masked_in_what_a_clue_quotes_and_a_problem_says(world, server) -> None:
+    number = "2345 6789 0124"
+    given = {"document_id": "*", "error_code": "INVALID_DOC", "error_reason": f"unreadable {number}"}
+    world.control.scenario({"canned": [given]})
+    flow = world.run("card")
+    clue = Candidate("AADHAAR", 0.9, (f'"{number}" like a number +0.90', "x" * (LONGEST_CLUE - 12) + number))
+    reading = Reading(error_code="UNRECOGNISED", candidates=(clue,), notes=(f"saw {number}",))
+    with sqlite3.connect(server.settings.database) as database:
+        where = f"CAST(summary AS TEXT) LIKE '%{number}%'"
+        assert database.execute(f"UPDATE readings SET summary = ? WHERE {where}", pack_reading(reading)[:1]).rowcount
+        database.commit()
+    for path in (f"/_sim/flows/{flow}", f"/_sim/ui/flows/{flow}", f"/_sim/ui/documents/{world.file(flow)}"):
+        assert "2345" not in world.page(path), path
+    assert "**** **** 0124" in world.page(f"/_sim/flows/{flow}")
+
+
 def test_aadhaar_numbers_are_masked_in_text_json_and_letters(world) -> None:
     world.control.scenario(
         {"canned": [{"document_id": "*", "document_type": "AADHAAR", "fields": {"aadhaar_number": "2345 6789 0124"}}]}
@@ -119,6 +139,7 @@ def test_aadhaar_numbers_are_masked_in_text_json_and_letters(world) -> None:
     ):  # fmt: skip
         assert "2345 6789" not in world.page(path), path
     assert "**** **** 0124" in world.page(f"/_sim/ui/documents/{file}")
+    assert "2345 6789" not in world.http.get(f"/_sim/flows/{flow}").text
     refused = world.http.get(f"/_sim/ui/documents/{file}/pages/1.jpg")
     assert refused.status_code == 404
     assert "could not be blacked out" in refused.json()["error"]

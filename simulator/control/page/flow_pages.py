@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -26,7 +25,7 @@ from simulator.flows.journal import Wanted
 from simulator.flows.model import Flow
 from simulator.flows.overview import MOST_COUNTED, Overview
 from simulator.flows.store import Store
-from simulator.masking import masked
+from simulator.masking import masked, masked_within
 from simulator.matching.model import CrossCheck
 
 #: Flows on one page of the list.
@@ -143,16 +142,7 @@ def compared(check: CrossCheck) -> Compared:
 def masked_json(body: bytes) -> Response:
     """JSON for the page's own viewer: every text masked, keys and order untouched."""
     return Response(
-        msgspec.json.encode(_masked(msgspec.json.decode(body))),
+        msgspec.json.encode(masked_within(msgspec.json.decode(body))),
         media_type="application/json",
         headers={"Cache-Control": "no-store"},
     )
-
-
-def _masked(value: Any, key: str = "") -> Any:
-    if isinstance(value, str):
-        # An identifier is no Aadhaar number, whatever its digits, and a masked one would find nothing.
-        return value if key.endswith(("_uuid", "batch_id")) else masked(value)
-    if isinstance(value, dict):
-        return {name: _masked(each, name) for name, each in value.items()}
-    return [_masked(each) for each in value] if isinstance(value, list) else value

@@ -110,6 +110,8 @@ def _brief(clue: str) -> str:
     if len(alternatives) > ALTERNATIVES + 1:
         shown = '", "'.join(alternatives[:ALTERNATIVES])
         clue = f'{shown}" or {len(alternatives) - ALTERNATIVES} others'
+    # A number that was cut in two could not be told from others any more.
+    clue = masked(clue)
     return clue if len(clue) <= LONGEST_CLUE else f"{clue[: LONGEST_CLUE - 1]}…"
 
 
