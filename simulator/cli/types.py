@@ -196,8 +196,8 @@ def _hidden(value: Any) -> Any:
 
 
 def _draw(folder: Path, path: Path, tried: Trial, sheets: Sequence[Any]) -> None:
+    from simulator.documents.drawn import drawn
     from simulator.documents.model import Reading
-    from simulator.documents.show import drawn
 
     fields = {way.field: way.found[0] for way in tried.fields if way.taken and way.found}
     reading = Reading(

@@ -86,6 +86,13 @@ def private(page: Page, reading: Reading | None) -> list[Box]:
     return boxes
 
 
+def hidden(page: Page, reading: Reading | None) -> tuple[tuple[Box, ...], bool]:
+    """What is blacked out of a page for people: boxes, and whether every matrix code too, since an Aadhaar's holds the number."""
+    black = tuple(private(page, reading))
+    bears = reading is not None and ("AADHA" in reading.document_type or "aadhaar_number" in reading.fields)
+    return black, bool(black) or bears
+
+
 def codes(picture: np.ndarray) -> Iterator[np.ndarray]:
     """The corners (4 x 2, pixels) of every matrix code in a picture, also of those too blurred to be read."""
     import cv2

@@ -32,19 +32,25 @@ def picture(
     With `page` (its words are not needed) in the pixels that its boxes refer to, scaled; without, as it was given.
     """
     with Pages(content, most_pages) as pages:
-        if not 1 <= number <= pages.count:
-            raise DocumentError("no such page", f"{number} of {pages.count}")
-        colour = pages.page(number, said=page is None or page.source == "text layer").colour
+        shown = blackened(pages, number, page, black, hide_codes)
+    if shown.shape[1] > width:
+        height = max(1, round(shown.shape[0] * width / shown.shape[1]))
+        shown = cv2.resize(shown, (width, height), interpolation=cv2.INTER_AREA)
+    return bytes(cv2.imencode(".jpg", shown[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1])
+
+
+def blackened(pages: Pages, number: int, page: Page | None, black: tuple[Box, ...], hide_codes: bool) -> np.ndarray:
+    """The page of an open file as `picture` shows it, in RGB and at its full size. Raises DocumentError."""
+    if not 1 <= number <= pages.count:
+        raise DocumentError("no such page", f"{number} of {pages.count}")
+    colour = pages.page(number, said=page is None or page.source == "text layer").colour
     if page is not None:
         colour = laid_out(colour, page)
-    shown = colour[:, :, ::-1].copy()
+    shown = colour.copy()
     for left, top, right, bottom in black:
         around = max(2, round(MARGIN * (bottom - top)))
         shown[max(0, top - around) : bottom + around, max(0, left - around) : right + around] = 0
     if hide_codes:
         for corners in list(codes(colour)):
             cv2.fillConvexPoly(shown, np.rint(corners).astype(np.int32), (0, 0, 0))
-    if shown.shape[1] > width:
-        height = max(1, round(shown.shape[0] * width / shown.shape[1]))
-        shown = cv2.resize(shown, (width, height), interpolation=cv2.INTER_AREA)
-    return bytes(cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1])
+    return shown

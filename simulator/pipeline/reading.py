@@ -117,7 +117,7 @@ def redacted(content: bytes, places: tuple[Place, ...], transforms: dict[int, tu
 
 def drawn(content: bytes, reading: Reading) -> list[bytes]:
     """A picture of each page of a file with everything that was read drawn in."""
-    from simulator.documents.show import drawn as draw
+    from simulator.documents.drawn import drawn as draw
 
     return draw(content, reading)
 

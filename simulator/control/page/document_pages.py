@@ -15,9 +15,9 @@ from simulator.control.guard import PAGES
 from simulator.control.page.fields import found_fields
 from simulator.control.page.pictures import Pictures
 from simulator.control.page.site import Site
+from simulator.documents.drawn import in_lines
 from simulator.documents.model import Box, Page, Reading
 from simulator.documents.redact import private
-from simulator.documents.show import in_lines
 from simulator.errors import DocumentError
 from simulator.flows.model import ReadFile
 from simulator.flows.store import Store

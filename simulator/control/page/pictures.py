@@ -12,7 +12,7 @@ from functools import partial
 import msgspec
 
 from simulator.documents.model import Page
-from simulator.documents.redact import private
+from simulator.documents.redact import hidden
 from simulator.errors import DocumentError
 from simulator.flows.model import ReadFile
 from simulator.flows.store import Store
@@ -60,8 +60,7 @@ class Pictures:
         content = await self._store.content(read.file.sha256)
         if content is None:
             raise DocumentError("unreadable file", "the document's bytes were pruned")
-        black = tuple(private(page, read.reading)) if page else ()
-        hide_codes = bool(black) or (read.reading is not None and "AADHA" in read.reading.document_type)
+        black, hide_codes = hidden(page or Page(number, 0, 0), read.reading)
         bare = msgspec.structs.replace(page, words=()) if page else None
         made = await self._readers.call(partial(shown, content, number, bare, black, hide_codes, width, self._options))
         self._remember(key, made)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from simulator.documents.model import Box, Field, Page, Reading
+from simulator.documents.redact import hidden
 from simulator.masking import masked
 
 if TYPE_CHECKING:
@@ -28,10 +29,12 @@ _QUALITY = 88
 def drawn(content: bytes, reading: Reading) -> list[bytes]:
     """A JPEG for each page of a file that was read so. Raises DocumentError when the file cannot be read."""
     from simulator.documents.pages.pictures import Pages
-    from simulator.documents.pages.prepare import shown
+    from simulator.documents.shown import blackened
 
     with Pages(content, most_pages=max(reading.page_count, 1)) as pages:
-        return [_page(shown(pages.page(page.number, said=False).colour, page), page, reading) for page in reading.pages]
+        return [
+            _page(blackened(pages, page.number, page, *hidden(page, reading)), page, reading) for page in reading.pages
+        ]
 
 
 def _page(colour: np.ndarray, page: Page, reading: Reading) -> bytes:
@@ -52,8 +55,6 @@ def _page(colour: np.ndarray, page: Page, reading: Reading) -> bytes:
             pen.rectangle(_around(box), fill=(*colour_of_field, 32), outline=colour_of_field, width=3)
         for box in boxes[:1]:
             _tag(pen, str(number), box, colour_of_field, letters)
-    for corners in _secret(colour, page, reading):
-        pen.polygon(corners, fill=(0, 0, 0))
     _beside(pen, canvas, page, reading, entries, letters)
     stream = io.BytesIO()
     canvas.save(stream, "JPEG", quality=_QUALITY)
@@ -71,16 +72,6 @@ def _entries(reading: Reading, page: int) -> Iterator[tuple[str, Field]]:
 
 def _boxes(field: Field, page: int) -> list[Box]:
     return [place.box for place in field.places if place.page == page]
-
-
-def _secret(colour: np.ndarray, page: Page, reading: Reading) -> Iterator[list[tuple[float, float]]]:
-    """The corners of everything that must not be seen."""
-    from simulator.documents.redact import codes, private
-
-    if "aadhaar_number" in reading.fields:
-        yield from ([(float(x), float(y)) for x, y in corners] for corners in codes(colour))
-    for left, top, right, bottom in private(page, reading):
-        yield [(left - 2, top - 2), (right + 2, top - 2), (right + 2, bottom + 2), (left - 2, bottom + 2)]
 
 
 def in_lines(boxes: list[Box]) -> list[Box]:
