@@ -41,6 +41,7 @@ from simulator.control.errors import refuse as refuse_control
 from simulator.control.face import Face
 from simulator.control.guard import PREFIX, Guard
 from simulator.control.metrics_api import MetricsApi
+from simulator.control.origins import Origins
 from simulator.control.page.pages import Pages
 from simulator.control.recorder import Recorder
 from simulator.control.sessions import Sessions
@@ -322,7 +323,7 @@ def create_app(settings: Settings) -> Starlette:
     app.middleware_stack = Wire(
         app.build_middleware_stack(), simulator.clock, simulator.faults, simulator.recorder, simulator.tenant_of,
         simulator.plans.meet_application, simulator.documented,
-        lambda inner: Guard(inner, simulator.sessions, settings.public_url),
+        lambda inner: Guard(inner, simulator.sessions, Origins(settings.public_url, settings.host)),
     )  # fmt: skip
     return app
 

@@ -7,12 +7,13 @@ a page (a document that somebody uploaded, say) runs none at all.
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from simulator.control.origins import HARMLESS, Origins
 from simulator.control.sessions import Sessions
 from simulator.middleware import path_of
 
@@ -30,7 +31,10 @@ WRONG_PASSWORD = (
     "the password is missing or wrong; curl says it with -u :PASSWORD,"
     " commands with the variable ATLAS_SIMULATOR_PASSWORD"
 )
-_HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+REBOUND = (
+    "the simulator does not know the name in Host as its own, so another site's page may be asking;"
+    " say it with --public-url, or set --ui-password"
+)
 
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self';"
@@ -40,12 +44,10 @@ _OTHER_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 class Guard:
-    """`public_url` is the origin that browsers may see where a proxy stands before the simulator."""
-
-    def __init__(self, app: ASGIApp, sessions: Sessions, public_url: str) -> None:
+    def __init__(self, app: ASGIApp, sessions: Sessions, origins: Origins) -> None:
         self.app = app
         self._sessions = sessions
-        self._public = urlsplit(public_url).netloc.lower()
+        self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = path_of(scope)
@@ -57,9 +59,12 @@ class Guard:
 
     async def _refusal(self, scope: Scope, path: str) -> Response | None:
         method, headers = scope["method"], Headers(scope=scope)
-        if method not in _HARMLESS and self._is_foreign(headers):
+        if method not in HARMLESS and self._origins.foreign(headers):
             return JSONResponse({"error": "another site's page may not change anything here", "key": "Origin"}, 403)
-        if not self._sessions.on or _OPEN.fullmatch(f"{method} {path}"):
+        is_open = _OPEN.fullmatch(f"{method} {path}") is not None
+        if not self._sessions.on and not (is_open and method in HARMLESS) and self._origins.rebound(method, headers):
+            return JSONResponse({"error": REBOUND, "key": "Host"}, 403)
+        if not self._sessions.on or is_open:
             return None
         if await self._sessions.admits(headers.get("cookie", ""), headers.get("authorization", "")):
             return None
@@ -71,14 +76,6 @@ class Guard:
         told = {} if "sec-fetch-mode" in headers else {"WWW-Authenticate": 'Basic realm="atlas-simulator"'}
         problem = {"error": WRONG_PASSWORD, "key": "Authorization"}
         return JSONResponse(problem, 401, told)
-
-    def _is_foreign(self, headers: Headers) -> bool:
-        """Whether a browser sends this for a page of another site. What is no browser says neither header."""
-        if (site := headers.get("sec-fetch-site")) is not None:
-            return site not in ("same-origin", "none")
-        if (origin := headers.get("origin")) is None:
-            return False
-        return urlsplit(origin).netloc.lower() not in {headers.get("host", "").lower(), self._public} - {""}
 
 
 def _with_policy(send: Send, path: str) -> Send:
