@@ -140,6 +140,11 @@ def test_no_name_begins_with_a_small_l_and_a_consonant() -> None:
     assert values("name", "Mohan lal") == ["Mohan lal"]
 
 
+def test_a_chassis_number_of_seventeen_characters_has_digits_where_letters_look_like_them() -> None:
+    assert values("chassis_number", "MBLHA1OEYCHQOI234") == ["MBLHA10EYCH001234"]
+    assert values("chassis_number", "OLDFRAMENO12") == ["OLDFRAMENO12"], "older ones have other forms"
+
+
 def test_a_firm_keeps_its_full_stop_and_a_relation_its_stroke() -> None:
     assert values("company", "Mobile Point Pvt. Ltd.") == ["Mobile Point Pvt. Ltd."]
     assert values("address", "SIO: Mohan Lal, 12, MG Road") == ["S/O: Mohan Lal, 12, MG Road"]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from simulator.documents.formats.model import ANY, LOOSE, STRICT, Found
+
+#: Letters that no vehicle identification number has, of which each has 17 characters (ISO 3779, section 4): misread digits.
+_NOT_IN_VIN = str.maketrans("IOQ", "100")
 
 
 @dataclass(frozen=True)
 class Pattern:
     """Values that match the expression, as printed; group 1 where it has one. `tight` takes the spaces out;
-    what matches `never` is something else."""
+    what matches `never` is something else. A value of `whole` characters has none of the letters in `misread`."""
 
     name: str
     expression: str
@@ -21,6 +24,8 @@ class Pattern:
     tight: bool = False
     multiline: bool = False
     never: str = ""
+    whole: int = 0
+    misread: Mapping[int, str] = field(default_factory=dict, compare=False)
 
     def find(self, text: str) -> Iterator[Found]:
         for match in re.finditer(self.expression, text):  # re keeps compiled expressions
@@ -28,7 +33,8 @@ class Pattern:
             value = (match.group(group) or "").strip()
             if value and not (self.never and re.fullmatch(self.never, value)):
                 shown = re.sub(r"\s+", "", value) if self.tight else value
-                yield Found(shown, match.start(group), match.end(group), self.proof)
+                mended = shown.translate(self.misread) if len(shown) == self.whole else shown
+                yield Found(mended, match.start(group), match.end(group), self.proof, mended != shown)
 
 
 PATTERNS: tuple[Pattern, ...] = (
@@ -45,7 +51,14 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     Pattern("driving_license", r"(?<!\w)([A-Z]{2}[\s-]?\d{2}[\s/-]{0,3}(?:R[\s-]?)?(?:19|20)\d{2}[\s-]?\d{7})(?!\w)"),
     Pattern("engine_number", r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{6,20})(?!\w)", LOOSE, tight=True),
-    Pattern("chassis_number", r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{10,20})(?!\w)", LOOSE, tight=True),
+    Pattern(
+        "chassis_number",
+        r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{10,20})(?!\w)",
+        LOOSE,
+        tight=True,
+        whole=17,
+        misread=_NOT_IN_VIN,
+    ),
     Pattern("account_number", r"(?<![\w.,/])([\dXx*]{2,}(?:[\s-]?[\dXx*]{2,}){0,5})(?![\w])", LOOSE, tight=True),
     Pattern("hsn", r"(?<![\w.,/])(\d{8}|\d{6}|\d{4}(?:[. ]\d\d){0,3})(?![\w]|[.,]\d)", LOOSE),
     Pattern("udyam", r"(?<!\w)(UDYAM\s?-\s?[A-Z]{2}\s?-\s?\d{2}\s?-\s?\d{7})(?!\w)", tight=True),
