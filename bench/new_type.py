@@ -1,6 +1,6 @@
 """How good a type is that was drafted from five samples and not edited: on five others, clean and scanned, of seven kinds.
 
-    python bench/new_type.py [--only NAME] [--seed N] [--keep DIR]
+    python -m bench.new_type [--only NAME] [--seed N] [--keep DIR]
 
 The samples are drawn into a temporary folder (three clean, two scanned, each with its JSON); the hold-out documents are drawn
 with other seeds and are never shown to the draft. `without JSON` counts true values that some drafted field gave.

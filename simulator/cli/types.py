@@ -77,16 +77,18 @@ def run_list(chosen: argparse.Namespace) -> int:
     show_rows(("type", "", "fields", "from"), rows)
     say("")
     said = [
-        (
-            each.name,
-            ", ".join(each.documents) or "-",
-            ", ".join(check.name for check in each.checks) or "-",
-            each.origin,
-        )
+        (each.name, _few(each.documents), _few([check.name for check in each.checks]), each.origin)
         for each in products
     ]
     show_rows(("product", "documents", "checks", "from"), said)
     return 0
+
+
+def _few(names: Sequence[str]) -> str:
+    shown = ", ".join(names)
+    if len(shown) <= WIDEST // 2:
+        return shown or "-"
+    return f"{len(names)}: {shown[: WIDEST // 2].rsplit(', ', 1)[0]} ..."
 
 
 def _origin(origin: str, overrides: bool) -> str:
@@ -220,7 +222,8 @@ def run_new(chosen: argparse.Namespace) -> int:
 
     if not _NAME.fullmatch(chosen.name):
         raise SettingError(f"{chosen.name!r} is no name for a type; use letters, digits and _, as in PLEDGE_CARD")
-    if len(chosen.files) < LEAST_SAMPLES:
+    files = [path for path in chosen.files if path.suffix.lower() != ".json"]  # they come with their documents
+    if len(files) < LEAST_SAMPLES:
         raise SettingError(f"types new {chosen.name}: one sample shows no difference; give at least {LEAST_SAMPLES}")
     path = chosen.out / "types" / f"{chosen.name.lower().replace(' ', '_')}.toml" if chosen.out else None
     if path and path.exists():
@@ -231,7 +234,7 @@ def run_new(chosen: argparse.Namespace) -> int:
         raise SettingError(f"there is a type {chosen.name} already; choose another name")
     engine = open_engine(settings.ocr_engine, settings.ocr_model)
     title = chosen.title or chosen.name.replace("_", " ").capitalize()
-    made = draft(chosen.name, title, list(samples(chosen.files, engine, chosen.fields)), catalogue)
+    made = draft(chosen.name, title, list(samples(files, engine, chosen.fields)), catalogue)
     said = written(made)
     decoded(path or Path(f"{chosen.name}.toml"), said.encode())  # a draft that the server would refuse is none
     if path is None:

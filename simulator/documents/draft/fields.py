@@ -22,13 +22,13 @@ STRICT_FIRST = (
     "email", "imei", "aadhaar", "date", "month", "years", "phone", "telephone", "pin_code", "gender", "amount_in_words",
     "percent", "amount", "weight", "number", "chassis_number", "code",
 )  # fmt: skip
-TEXTS = ("name", "company", "address", "paragraph", "text")
 #: What labels say of the values beside them.
 _NAMED = re.compile(
     r"\b(name|student|patient|owner|holder|member|father|mother|spouse|husband|farmer|insured|customer|borrower|guardian"
     r"|doctor|consultant|consignor|consignee|sender|receiver|nominee|received from|resident|proposer)\b"
 )
 _ADDRESSED = re.compile(r"\b(address|residence|premises)\b")
+_WEIGHED = re.compile(r"\b(weight|wt)\b")
 _COUNTED = re.compile(
     r"\b(amount|total|fee|fees|charges?|paid|premium|balance|rs|rupees|price|cost|payable|due|sum insured|arrears|tax|value)\b"
 )
@@ -84,7 +84,7 @@ class Fitting:
         there = [truth for truth in truths if truth not in (None, "", [])]
         kind: Kind = "list" if any(isinstance(truth, list) for truth in there) else "text"
         tried: list[tuple[int, FieldSpec, Find, list[bool]]] = []
-        for format, find in product(_forms(there), self._ways(kind)):
+        for format, find in product(_forms(name, there), self._ways(kind)):
             spec = FieldSpec(name, kind, format)
             if find.anywhere and not formats.get(format).strict:
                 continue
@@ -93,11 +93,7 @@ class Fitting:
                 tried.append((sum(hits), spec, find, hits))
         if not tried:
             return Fit(FieldSpec(name, kind), 0, len(there))
-        # Of ways as good as each other the earlier, stricter one; a label before a place on the page.
-        best = max(
-            tried,
-            key=lambda each: (each[0], bool(each[2].labels), -each[2].look.index("right") if each[2].labels else 0),
-        )
+        best = max(tried, key=lambda each: (each[0], *_likely(name, each[2])))
         finds, hits = [best[2]], best[3]
         for _ in range(_FURTHER_WAYS):
             more = max(tried, key=lambda each: sum(a and not b for a, b in zip(each[3], hits, strict=True)))
@@ -179,7 +175,7 @@ class Fitting:
                 continue
             if format == "amount" and not (_COUNTED.search(said) or all(_money(str(value)) for value in there)):
                 continue
-            if format == "weight" and not re.search(r"\b(weight|wt)\b", said):
+            if format == "weight" and not _WEIGHED.search(said):
                 continue
             values = self._values(FieldSpec(name, format=format), find)
             if sum(_covers(value, text) for value, text in zip(values, plain, strict=True)) >= 0.8 * len(there):
@@ -209,14 +205,27 @@ class Fitting:
         return going_on * 2 > len(self._samples)
 
 
-def _forms(truths: Sequence[Any]) -> list[str]:
+def _likely(name: str, find: Find) -> tuple[bool, bool, float]:
+    """Of ways that are as good as each other on the samples: a label, the value right of it, in words like the field's name."""
+    from rapidfuzz.fuzz import token_set_ratio
+
+    alike = max((token_set_ratio(name.replace("_", " "), label) for label in find.labels), default=0.0)
+    return bool(find.labels), find.look[0] == "right", float(alike)
+
+
+def _forms(name: str, truths: Sequence[Any]) -> list[str]:
     """The formats that all values have, the one that says most first; texts behind."""
-    texts = [each for truth in truths for each in (truth if isinstance(truth, list) else [truth])]
-    fit = [name for name in STRICT_FIRST if texts and all(_is(name, str(text)) for text in texts)]
-    fit.sort(key=lambda name: not formats.get(name).strict)
-    several = any("," in str(text) and len(str(text)) > 30 for text in texts)
-    words = [name for name in TEXTS if several or name not in ("address", "paragraph")]
-    return fit[:3] + (["address", "text"] if several else words)
+    texts = [str(each) for truth in truths for each in (truth if isinstance(truth, list) else [truth])]
+    fit = [form for form in STRICT_FIRST if texts and all(_is(form, text) for text in texts)]
+    weighs = bool(_WEIGHED.search(name.replace("_", " ")))
+    fit = [form for form in fit if form != "weight" or weighs]
+    fit.sort(key=lambda form: (form != "weight", not formats.get(form).strict))
+    if any(isinstance(truth, list) for truth in truths):
+        return [*fit[:3], "text"]
+    if any("," in text and len(text) > 30 for text in texts):
+        return [*fit[:3], "address", "text"]
+    named = bool(_NAMED.search(name.replace("_", " ")))
+    return [*fit[:3], *(("name", "company", "text") if named else ("text", "name", "company"))]
 
 
 def _is(format: str, text: str) -> bool:

@@ -16,6 +16,8 @@ from simulator.documents.phrases import key
 #: A phrase has at most so many words.
 LONGEST = 8
 _ENDS = (":", "：", ":-", "=")
+#: Stands before amounts and is no label.
+_CURRENCY = ("rs", "inr")
 _EDGES = " \t:;,.|*_~=-–—()[]#"
 
 
@@ -54,6 +56,7 @@ def shared(samples: Sequence[Sample]) -> list[Phrase]:
     printed: dict[str, Counter[str]] = defaultdict(Counter)
     inside: dict[str, set[int]] = defaultdict(set)
     colons: Counter[str] = Counter()
+    leading: Counter[str] = Counter()
     places: Counter[str] = Counter()
     rows: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
     for number, sample in enumerate(samples):
@@ -66,21 +69,29 @@ def shared(samples: Sequence[Sample]) -> list[Phrase]:
                 inside[said].add(number)
                 places[said] += 1
                 colons[said] += colon
+                leading[said] += first == layout.of_token(first).first
                 if not colon:
                     in_row[layout.of_token(first).row].append(said)
             for heads in in_row.values():
                 for said in heads if len(heads) > 2 else ():
                     rows[said][tuple(heads)] += 1
     least = enough(len(samples))
-    texts = {said: printed[said].most_common(1)[0][0].lower() for said in printed if len(inside[said]) >= least}
+    texts = {
+        said: _closed(printed[said].most_common(1)[0][0].lower()) for said in printed if len(inside[said]) >= least
+    }
     return [
         Phrase(
             text, len(text.split()), len(inside[said]), colons[said] * 2 > places[said],
             tuple(texts[each] for each in rows[said].most_common(1)[0][0] if each in texts) if rows[said] else (),
         )
         for said, text in texts.items()
-        if len(said) > 1
+        # What stands within other words is part of values that are alike by accident, as a state in all addresses.
+        if len(said) > 1 and said not in _CURRENCY and (colons[said] + leading[said]) * 2 >= places[said]
     ]  # fmt: skip
+
+
+def _closed(text: str) -> str:
+    return text + ")" if text.count("(") > text.count(")") else text
 
 
 def _common_runs(samples: Sequence[Sample]) -> frozenset[tuple[str, ...]]:
