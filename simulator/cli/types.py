@@ -77,8 +77,7 @@ def run_list(chosen: argparse.Namespace) -> int:
     show_rows(("type", "", "fields", "from"), rows)
     say("")
     said = [
-        (each.name, _few(each.documents), _few([check.name for check in each.checks]), each.origin)
-        for each in products
+        (each.name, _few(each.documents), _few([check.name for check in each.checks]), each.origin) for each in products
     ]
     show_rows(("product", "documents", "checks", "from"), said)
     return 0
