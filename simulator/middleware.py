@@ -1,4 +1,4 @@
-"""What stands around requests: their path, a prefix that was kept, the log line of the simulator's own ones, and the size limit of bodies."""
+"""What stands around requests: their path, the log line of the simulator's own ones, and the size limit of bodies."""
 
 from __future__ import annotations
 
