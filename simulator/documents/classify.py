@@ -117,8 +117,9 @@ def _quoted(phrases: Sequence[str], clue: Clue) -> str:
     return ", ".join(f'"{phrase}"' for phrase in phrases) + places[clue.where]
 
 
+@lru_cache(maxsize=4096)
 def in_words(clue: Clue) -> str:
-    """A clue in words."""
+    """A clue in words. Those that do not hold are said of every type and document, so each is put into words once."""
     return "; ".join(_parts(clue))
 
 

@@ -54,17 +54,20 @@ class Evidence:
 
     def hits(self, phrase: str) -> list[Hit]:
         """Every place of a phrase, in reading order."""
-        phrase = key(phrase)
-        if phrase not in self._hits:
-            self._hits[phrase] = [
-                Hit(page, first, last)
-                for page, text in enumerate(self._texts)
-                for first, last in (text.find(phrase) if phrase else ())
-            ]
-        return self._hits[phrase]
+        found = self._hits.get(phrase)
+        if found is None:
+            found = self._hits[phrase] = self._found(key(phrase))
+        return found
+
+    def _found(self, phrase: str) -> list[Hit]:
+        # Of thousands of phrases few are there: that letters are nowhere is told fastest.
+        if not phrase or not any(phrase in text.text for text in self._texts):
+            return []
+        return [Hit(page, first, last) for page, text in enumerate(self._texts) for first, last in text.find(phrase)]
 
     def has(self, phrase: str, where: Where = "anywhere") -> bool:
-        return any(self._stands(hit, where) for hit in self.hits(phrase))
+        hits = self.hits(phrase)
+        return bool(hits) and any(self._stands(hit, where) for hit in hits)
 
     def _stands(self, hit: Hit, where: Where) -> bool:
         if where == "anywhere":

@@ -101,7 +101,9 @@ def _date(text: str, *, past: bool) -> str:
 def zone(sheets: Sequence[Sheet]) -> Zone | None:
     """The zone on the first two pages, where there is one."""
     for sheet in sheets[:2]:
-        lines = list(_lines(sheet))
+        if not any("<" in word.text or "«" in word.text for word in sheet.page.words):
+            continue  # the zone is full of fillers: most pages have none
+        lines = _lines(sheet)
         for at, (second, places) in enumerate(lines):
             first, more = lines[at - 1] if at else ("", ())
             found = parse(first, second, (*more, *places)) if len(second) >= 28 and "<" in second else None

@@ -8,9 +8,11 @@ four letters, a zero, six of either.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from simulator.documents.formats.model import CHECKED, LOOSE, STRICT, Found
 
@@ -21,6 +23,21 @@ _EITHER = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S", "B": "8",
 _EITHER |= {"6": "G", "D": "0", "Q": "0", "L": "1"}
 _PIECE = re.compile(r"[^\s/|,;:()\-]+")
 _JOIN = re.compile(r"[\s\-]{1,3}")
+
+#: Parts of a text, each with where it starts and ends.
+Pieces = tuple[tuple[str, int, int], ...]
+
+
+@lru_cache(maxsize=1024)
+def _pieces(text: str) -> tuple[Pieces, tuple[bool, ...]]:
+    """A text in pieces, and which may begin a code: they have a digit, or the next one begins with one.
+
+    Kept, because every code is looked for in the same rows of a page.
+    """
+    pieces = tuple((match.group(), match.start(), match.end()) for match in _PIECE.finditer(text))
+    figured = [any(map(str.isdigit, piece)) for piece, _, _ in pieces]
+    leads = [*(piece[0].isdigit() for piece, _, _ in pieces[1:]), False]
+    return pieces, tuple(map(operator.or_, figured, leads))
 
 
 @dataclass(frozen=True)
@@ -45,22 +62,19 @@ class Code:
     multiline: bool = False
 
     def find(self, text: str) -> Iterator[Found]:
-        pieces = [(match.group(), match.start(), match.end()) for match in _PIECE.finditer(text)]
+        pieces, figured = _pieces(text)
         at = 0
         while at < len(pieces):
-            found, used = self._from(text, pieces, at) if self._may_begin(pieces, at) else (None, 0)
+            found, used = self._from(text, pieces, at) if figured[at] and self._may_begin(pieces[at][0]) else (None, 0)
             if found:
                 yield found
             at += used or 1
 
-    def _may_begin(self, pieces: list[tuple[str, int, int]], at: int) -> bool:
-        """Whether a piece is worth a look: it has a digit, or the next one begins with one, and its first place fits."""
-        piece = pieces[at][0]
-        if not any(map(str.isdigit, piece)) and not (at + 1 < len(pieces) and pieces[at + 1][0][0].isdigit()):
-            return False
+    def _may_begin(self, piece: str) -> bool:
+        """Whether the first place of a piece fits."""
         return _placed(piece.lstrip("'\"*_")[:1], self.form[0]) != "?"
 
-    def _from(self, text: str, pieces: list[tuple[str, int, int]], at: int) -> tuple[Found | None, int]:
+    def _from(self, text: str, pieces: Pieces, at: int) -> tuple[Found | None, int]:
         """The code that begins at a piece, and how many pieces it takes."""
         joined, end = "", 0
         for last in range(at, min(at + 6, len(pieces))):
@@ -81,7 +95,7 @@ class Code:
                     return Found(self._printed(value), pieces[at][1], end, proof, mended), last - at + 1
         return None, 0
 
-    def _goes_on(self, pieces: list[tuple[str, int, int]], first: int, last: int) -> bool:
+    def _goes_on(self, pieces: Pieces, first: int, last: int) -> bool:
         """Whether it is a part of a longer number: like groups of digits go on, and not in whole codes."""
         if last == first:
             return False

@@ -23,6 +23,8 @@ MOST_PIXELS = 120_000_000
 #: The image formats that are read, by Pillow's names.
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF")
 _PDF_HEAD = 1024
+#: EXIF's tag that says how a picture lies; 1 is upright.
+_ORIENTATION = 0x0112
 #: Resolutions below or above these are a program's default, not a scanner's word (dots an inch).
 _DPI_SAID = range(90, 1201)
 
@@ -135,7 +137,8 @@ def _colour(image: Any) -> np.ndarray:
     from PIL import Image as pillow
     from PIL import ImageOps
 
-    turned = ImageOps.exif_transpose(image) or image
+    # Without a turn to make, Pillow would give a copy.
+    turned = (ImageOps.exif_transpose(image) or image) if _turned(image) else image
     if turned.mode.startswith("I") or turned.mode == "F":
         values = np.asarray(turned).astype(np.float32)
         if turned.mode == "F" or values.max(initial=0) > 255:
@@ -150,7 +153,15 @@ def _colour(image: Any) -> np.ndarray:
         paper = pillow.new("RGBA", layered.size, "white")
         paper.alpha_composite(layered)
         turned = paper
-    return np.asarray(turned.convert("RGB"))
+    if turned.mode == "L":
+        grey = np.asarray(turned)
+        return np.stack((grey, grey, grey), axis=2)
+    return np.asarray(turned if turned.mode == "RGB" else turned.convert("RGB"))
+
+
+def _turned(image: Any) -> bool:
+    """Whether EXIF says that the picture does not lie as it is stored."""
+    return bool(image.getexif().get(_ORIENTATION, 1) != 1)
 
 
 def _said_dpi(said: Any) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -22,14 +22,18 @@ _BESIDE, _BESIDE_INKED = 0.45, 0.35
 _ENDS = (0.5, 0.8, 1.1)
 _MOST_ENDS = 2
 _MOST_LINES = 90
+#: What is left to rounding where pairs are sorted out beforehand.
+_SLACK = 1e-6
 
 
 def find(layer: np.ndarray, unit: float, level: bool) -> list[np.ndarray]:
     """The corners (4 x 2: clockwise from top left) of the frames in a layer of ink; level ones only if asked for."""
+    if not layer.any():
+        return []
     near = cv2.dilate(layer, np.ones((5, 5), np.uint8))
     found = [
         corners
-        for one, other in combinations(_lines(layer, unit), 2)
+        for one, other in _pairs(_lines(layer, unit), unit)
         if (corners := _rectangle(one, other, unit)) is not None
         and (level or turn(corners) >= _LEAST_TURN)
         and _is_frame(layer, near, corners, unit)
@@ -56,6 +60,23 @@ def _lines(layer: np.ndarray, unit: float) -> list[np.ndarray]:
     length = np.hypot(across, down)
     kept = (np.abs(np.degrees(np.arctan2(down, across))) <= _MOST_TURN) & (length <= _WIDE[1] * unit)
     return [ends[at] for at in np.argsort(-length, kind="stable") if kept[at]][:_MOST_LINES]
+
+
+def _pairs(lines: list[np.ndarray], unit: float) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Those pairs of lines, in order, that are parallel and about as far apart as a frame is high: a few of thousands."""
+    if len(lines) < 2:
+        return
+    ends = np.array(lines)
+    across, down = (ends[:, 1] - ends[:, 0]).T
+    angles, middles = np.degrees(np.arctan2(down, across)), ends.mean(axis=1)
+    first, second = np.triu_indices(len(lines), 1)
+    parallel = np.abs(angles[first] - angles[second]) <= _PARALLEL + _SLACK
+    turned = np.radians((angles[first] + angles[second]) / 2)
+    off = middles[second] - middles[first]
+    high = np.abs(off[:, 1] * np.cos(turned) - off[:, 0] * np.sin(turned)) / unit
+    apart = (high >= _HIGH[0] - _SLACK) & (high <= _HIGH[1] + _SLACK)
+    for at in np.flatnonzero(parallel & apart):
+        yield lines[first[at]], lines[second[at]]
 
 
 def _rectangle(one: np.ndarray, other: np.ndarray, unit: float) -> np.ndarray | None:

@@ -7,6 +7,7 @@ grey scan of a card as a copy, for nothing on it tells the two apart.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import cv2
@@ -86,13 +87,15 @@ def _grid(picture: np.ndarray) -> float:
     if len(tiles) < _LEAST_TILES:
         return 0.0
     window = np.outer(np.hanning(_TILE), np.hanning(_TILE)).astype(np.float32)
-    radius, limits = _limits()
+    radius, limits, weights = _limits()
+    rings, counts = radius.ravel(), np.bincount(radius.ravel(), weights)
     relative = []
     for tile in tiles:
-        power = np.abs(np.fft.fftshift(np.fft.fft2((tile - cv2.GaussianBlur(tile, (0, 0), 6)) * window))) ** 2
-        sums, counts = np.bincount(radius.ravel(), np.log1p(power).ravel()), np.bincount(radius.ravel())
+        waves = np.fft.rfft2((tile - cv2.GaussianBlur(tile, (0, 0), 6)) * window)
+        power = np.square(waves.real) + np.square(waves.imag)
+        sums = np.bincount(rings, np.log1p(power).ravel() * weights)
         usual = np.expm1(sums / counts)[radius]
-        relative.append(np.log1p(power / np.maximum(usual, 1e-3)))
+        relative.append(np.log1p(power / np.maximum(usual, 1e-3)).astype(np.float32))
     return float((np.expm1(np.median(relative, axis=0)) / limits).max())
 
 
@@ -105,12 +108,15 @@ def _corners(height: int, width: int) -> list[tuple[int, int]]:
     ]
 
 
-def _limits() -> tuple[np.ndarray, np.ndarray]:
-    """For each place of a spectrum its distance from the middle, and how strong a wave there must be."""
-    y, x = np.mgrid[0:_TILE, 0:_TILE] - _TILE // 2
+@lru_cache(maxsize=1)
+def _limits() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For each place of half a spectrum, as a real picture has it, its distance from the middle, how strong a wave there
+    must be, and for how many places of the whole it stands."""
+    x, y = np.meshgrid(np.arange(_TILE // 2 + 1), (np.arange(_TILE) + _TILE // 2) % _TILE - _TILE // 2)
     radius = np.hypot(x, y).astype(int)
     limits = np.where((np.abs(x) > _UPRIGHT) & (np.abs(y) > _UPRIGHT), _GRID, _GRID_UPRIGHT)
     # JPEG's blocks of 8 pixels leave waves of their own.
     blocks = ((x + 1) % (_TILE // 8) <= 2) & ((y + 1) % (_TILE // 8) <= 2)
     asked = (radius >= _SLOWEST) & (radius < _TILE // 2 - 2) & ~blocks & (np.abs(x) > 1) & (np.abs(y) > 1)
-    return radius, np.where(asked, limits, np.inf)
+    whole = np.where((x == 0) | (x == _TILE // 2), 1.0, 2.0)
+    return radius, np.where(asked, limits, np.inf), whole.ravel()

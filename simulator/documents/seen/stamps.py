@@ -32,6 +32,8 @@ _RIM = 0.35
 _OUTER = 1.75
 #: Colour (distance from the paper's in Lab) from which ink is coloured.
 _COLOURED = 7
+#: And by so much darker than the paper.
+_DARKER = 12
 #: Degrees from which a coloured frame was not printed with the page.
 _TURNED = 1.0
 #: Share of a page's coloured ink from which a level frame is a stamp.
@@ -117,15 +119,20 @@ def _times(box: Box, by: float) -> Box:
 
 def _coloured(colour: np.ndarray) -> np.ndarray:
     """1 where ink has a colour of its own."""
-    lab = cv2.cvtColor(colour, cv2.COLOR_RGB2LAB).astype(np.int16)
-    paper = cv2.medianBlur(cv2.cvtColor(colour, cv2.COLOR_RGB2LAB), 31).astype(np.int16)
-    distance = np.abs(lab[..., 1:] - paper[..., 1:]).max(axis=2)
-    inked: np.ndarray = (distance > _COLOURED) & (lab[..., 0] < paper[..., 0] - 12)
+    lab = cv2.cvtColor(colour, cv2.COLOR_RGB2LAB)
+    if max(int(np.ptp(lab[..., at])) for at in (1, 2)) <= _COLOURED:
+        return np.zeros(lab.shape[:2], np.uint8)  # no two places differ so much
+    light, *tints = cv2.split(lab)
+    paper, *grounds = cv2.split(cv2.medianBlur(lab, 31))
+    tinted = [cv2.absdiff(tint, ground) > _COLOURED for tint, ground in zip(tints, grounds, strict=True)]
+    inked: np.ndarray = (tinted[0] | tinted[1]) & (cv2.subtract(paper, light) > _DARKER)
     return inked.astype(np.uint8)
 
 
 def _rings(layer: np.ndarray, sparse: np.ndarray, unit: float) -> list[Stamp]:
     """Circles drawn as a line: looked for in what is `sparse`, which takes less time, kept where `layer` has the line."""
+    if not sparse.any():
+        return []
     least, most = (round(radius * unit) for radius in _RADIUS)
     soft = cv2.GaussianBlur(sparse * 255, (3, 3), 0)
     circles = cv2.HoughCircles(
