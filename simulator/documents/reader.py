@@ -60,6 +60,7 @@ class Reader:
         """What the sheets are, and what they say."""
         from simulator.documents.classify import classify
         from simulator.documents.extract import extract
+        from simulator.documents.second import read_again
 
         found = classify(sheets, self._catalogue)
         reading = Reading(
@@ -73,7 +74,11 @@ class Reader:
         document_type = self._catalogue.get(found.document_type)
         if document_type is None:
             return msgspec.structs.replace(reading, error_code="UNRECOGNISED", error_reason="document not in list")
-        fields = self._everywhere(extract(document_type, sheets), sheets)
+        fields = extract(document_type, sheets)
+        if self._engine.second is not None and read_again(document_type, fields, sheets, self._engine.second):
+            fields = extract(document_type, sheets)
+            reading = msgspec.structs.replace(reading, pages=tuple(sheet.page for sheet in sheets))
+        fields = self._everywhere(fields, sheets)
         reason = _refused(document_type, fields)
         return msgspec.structs.replace(
             reading,

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.documents.ocr import models
-from simulator.documents.ocr.engine import LINE
-from simulator.documents.ocr.orientation import show
-from simulator.documents.ocr.second import Line
+from simulator.documents.ocr.engine import Line
+from simulator.documents.ocr.lines import TesseractLines
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,40 +31,14 @@ def installed() -> tuple[Path, str] | None:
     return None
 
 
-class Devanagari:
-    """Reads lines; loaded when the first one is doubtful."""
+class Devanagari(TesseractLines):
+    """Reads lines, and says nothing of those that are not in this script; loaded when the first one is doubtful."""
 
     doubtful, doubtful_code, believed = 0.6, 0.0, 0.6
 
     def __init__(self, folder: Path, languages: str) -> None:
-        self._folder = folder
-        self._languages = languages
-        self._api: Any = None
+        super().__init__(folder, languages)
         self.name = languages
 
     def lines(self, images: Sequence[np.ndarray]) -> list[Line]:
-        return [self._line(image) for image in images]
-
-    def _line(self, image: np.ndarray) -> Line:
-        import tesserocr
-
-        from simulator.documents.ocr.tesserocr import UNKNOWN_DPI, words_of_tsv
-
-        if self._api is None:
-            self._api = tesserocr.PyTessBaseAPI(
-                path=f"{self._folder}/", lang=self._languages, oem=tesserocr.OEM.LSTM_ONLY, psm=LINE
-            )
-        show(self._api, image)
-        self._api.SetSourceResolution(UNKNOWN_DPI)
-        words = words_of_tsv(self._api.GetTSVText(0))
-        self._api.Clear()
-        text = " ".join(word.text for word in words)
-        if not words or not SCRIPT.search(text):
-            return Line("", 0.0, ())
-        width = image.shape[1]
-        confidence = sum(word.confidence for word in words) / len(words)
-        return Line(
-            text,
-            confidence,
-            tuple((word.text, word.confidence, word.box[0] / width, word.box[2] / width) for word in words),
-        )
+        return [line if SCRIPT.search(line.text) else Line("", 0.0, ()) for line in super().lines(images)]

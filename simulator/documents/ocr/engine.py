@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,11 +17,30 @@ if TYPE_CHECKING:
 PAGE, LINE, SPARSE = 3, 7, 11
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line as it was read. Each word with its confidence and where it starts and ends, as parts of the line's width."""
+
+    text: str
+    confidence: float
+    words: tuple[tuple[str, float, float, float], ...]
+
+
+class LineReader(Protocol):
+    """Who reads pieces that are cut out of a page."""
+
+    def lines(self, images: Sequence[np.ndarray]) -> list[Line]:
+        """What each grey picture says that shows one line of print and nothing else."""
+        ...
+
+
 class Engine(Protocol):
     """An engine that is open and ready. One in a process, used by one thread at a time."""
 
     #: Engine, version and model: what readings by it are known by.
     name: str
+    #: Who reads doubtful values a second time, if anybody.
+    second: LineReader | None
 
     def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
         """The words of a grey picture (height x width, 8 bits), in reading order. `dpi` 0: not known."""

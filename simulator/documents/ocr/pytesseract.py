@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator.documents.model import Word
 from simulator.documents.ocr import models
-from simulator.documents.ocr.engine import PAGE, Engine
+from simulator.documents.ocr.engine import PAGE, Engine, LineReader
 from simulator.documents.ocr.tesserocr import UNKNOWN_DPI, words_of_tsv
 from simulator.errors import SettingError
 
@@ -37,6 +37,7 @@ class Pytesseract:
             ) from None
         self._module = pytesseract
         self._options = f'--tessdata-dir "{models.english(model)}" --oem 1'
+        self.second: LineReader | None = None  # a process for each piece would cost more than it wins
         self.name = f"tesseract-command-{version}-{model}"
 
     def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:

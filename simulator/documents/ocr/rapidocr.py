@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.documents.model import Word
-from simulator.documents.ocr.engine import LINE, PAGE
+from simulator.documents.ocr.engine import LINE, PAGE, Line, LineReader
 from simulator.documents.ocr.orientation import Orientation
-from simulator.documents.ocr.second import Line
 from simulator.errors import SettingError
 
 if TYPE_CHECKING:
@@ -44,6 +43,7 @@ class Rapidocr:
         self._ocr: Any = RapidOCR(params=_QUIET)
         self._orientation = Orientation()
         self.name = f"rapidocr-{version('rapidocr')}"
+        self.second: LineReader | None = None
 
     def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
         height, width = image.shape

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, Protocol
 
 from simulator.documents.model import Box, Word
-from simulator.documents.ocr.engine import PAGE, Engine
+from simulator.documents.ocr.engine import PAGE, Engine, Line, LineReader
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,21 +29,12 @@ _LOWEST, _HIGHEST = 7, 0.12
 #: Most pieces of a page that are read again, the least sure first: a photo of no document is doubtful all over.
 _MOST = 80
 #: What was read in Devanagari already is not asked for again.
-_DEVANAGARI = re.compile(r"[\u0900-\u097f]")
+DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 #: Signs that no document here is printed in, which RapidOCR knows as well.
-_FOREIGN = re.compile(r"[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]")
+FOREIGN = re.compile(r"[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]")
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line as it was read. Each word with its confidence and where it starts and ends, as parts of the line's width."""
-
-    text: str
-    confidence: float
-    words: tuple[tuple[str, float, float, float], ...]
-
-
-class LineReader(Protocol):
+class SecondReader(LineReader, Protocol):
     """Who is asked again: for words below `doubtful` (codes: `doubtful_code`); taken from `believed` on, if surer."""
 
     name: str
@@ -52,30 +42,28 @@ class LineReader(Protocol):
     doubtful_code: float
     believed: float
 
-    def lines(self, images: Sequence[np.ndarray]) -> list[Line]:
-        """What each grey picture says that shows one line of print and nothing else."""
-        ...
-
 
 def twice(engine: Engine, model: str) -> Engine:
     """The engine, with a second reader for Devanagari where models of it are installed, and for all with `best`."""
     from simulator.documents.ocr.devanagari import Devanagari, installed
 
     if (found := installed()) is not None:
-        engine = Twice(engine, Devanagari(*found))
+        engine = Twice(engine, Devanagari(*found), engine.second)
     if model == "best":
         from simulator.documents.ocr.rapidocr import Rapidocr
 
-        engine = Twice(engine, Rapidocr())
+        rapid = Rapidocr()
+        engine = Twice(engine, rapid, rapid)
     return engine
 
 
 class Twice:
-    """An engine with a second reader."""
+    """An engine with a second reader of doubtful words, and the one that is asked for doubtful values."""
 
-    def __init__(self, first: Engine, second: LineReader) -> None:
+    def __init__(self, first: Engine, second: SecondReader, values: LineReader | None) -> None:
         self._first = first
         self._second = second
+        self.second = values
         self.name = f"{first.name}+{second.name}"
 
     def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
@@ -89,7 +77,7 @@ class Twice:
         better: dict[int, list[Word]] = {}
         for run, line in zip(runs, lines, strict=True):
             if _surer(run, line, self._second.believed):
-                better[id(run[0])] = _placed(run, line)
+                better[id(run[0])] = placed(run, line)
                 better.update({id(word): [] for word in run[1:]})
         return [new for word in words for new in better.get(id(word), [word])]
 
@@ -109,11 +97,11 @@ def _runs(doubtful: list[Word]) -> Iterator[list[Word]]:
         yield run
 
 
-def _doubtful(word: Word, height: int, second: LineReader) -> bool:
+def _doubtful(word: Word, height: int, second: SecondReader) -> bool:
     tall = word.box[3] - word.box[1]
     if not _LOWEST <= tall <= _HIGHEST * height or not any(sign.isalnum() for sign in word.text):
         return False
-    if _DEVANAGARI.search(word.text):
+    if DEVANAGARI.search(word.text):
         return False
     return word.confidence < (second.doubtful_code if _CODE.fullmatch(word.text) else second.doubtful)
 
@@ -123,24 +111,24 @@ def _follows(last: Word, word: Word) -> bool:
     return word.line == last.line and -height < word.box[0] - last.box[2] < _GAP * height
 
 
-def _around(run: list[Word]) -> Box:
+def around(run: Sequence[Word]) -> Box:
     lefts, tops, rights, bottoms = zip(*(word.box for word in run), strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _cut(image: np.ndarray, run: list[Word]) -> np.ndarray:
-    left, top, right, bottom = _around(run)
+    left, top, right, bottom = around(run)
     by = max(2, round(_MARGIN * (bottom - top)))
     return image[max(top - by, 0) : bottom + by, max(left - by, 0) : right + by]
 
 
 def _surer(run: list[Word], line: Line, believed: float) -> bool:
-    if not line.words or line.confidence < believed or _FOREIGN.search(line.text):
+    if not line.words or line.confidence < believed or FOREIGN.search(line.text):
         return False
     return line.confidence > fmean(word.confidence for word in run)
 
 
-def _placed(run: list[Word], line: Line) -> list[Word]:
+def placed(run: Sequence[Word], line: Line) -> list[Word]:
     """The line's words, in the boxes of the first reading where their number is the same."""
     first = run[0]
     if len(run) == len(line.words):
@@ -148,7 +136,7 @@ def _placed(run: list[Word], line: Line) -> list[Word]:
             Word(text, word.box, sure, word.line, word.block)
             for word, (text, sure, _, _) in zip(run, line.words, strict=True)
         ]
-    left, top, right, bottom = _around(run)
+    left, top, right, bottom = around(run)
     width = right - left
     return [
         Word(text, (left + round(start * width), top, left + round(end * width), bottom), sure, first.line, first.block)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from simulator.documents.model import Word
 from simulator.documents.ocr import models
-from simulator.documents.ocr.engine import PAGE, Engine
+from simulator.documents.ocr.engine import PAGE, Engine, LineReader
+from simulator.documents.ocr.lines import TesseractLines
 from simulator.documents.ocr.orientation import Orientation, show
 from simulator.errors import SettingError
 
@@ -40,7 +41,9 @@ class Tesserocr:
         self._api = tesserocr.PyTessBaseAPI(path=f"{models.english(model)}/", lang="eng", oem=tesserocr.OEM.LSTM_ONLY)
         self._orientation = Orientation()
         version = tesserocr.tesseract_version().split("\n")[0].replace(" ", "-")
-        self.name = f"{version}-{model}"
+        kind = "standard" if models.has("standard") else "fast"
+        self.second: LineReader | None = TesseractLines(models.english(kind), "eng")
+        self.name = f"{version}-{model}, values again {kind}"
 
     def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
         self._api.SetPageSegMode(psm)

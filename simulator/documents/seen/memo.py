@@ -19,3 +19,9 @@ def once(sheet: Sheet, name: str, make: Callable[[Sheet], Value]) -> Value:
     if name not in found:
         found[name] = make(sheet)
     return found[name]  # type: ignore[return-value]
+
+
+def forget(sheet: Sheet, *names: str) -> None:
+    """What was kept under these names is no longer true."""
+    for name in names:
+        _kept.get(sheet, {}).pop(name, None)
