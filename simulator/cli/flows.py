@@ -82,13 +82,17 @@ def _watch(control: Any, chosen: argparse.Namespace, flow: Any) -> None:
     if _settled(flow):
         return
     last = max((event["id"] for event in flow["timeline"]), default=0)
+    end = None
     for event in control.events(after=last, flow=chosen.flow_uuid):
         if chosen.json:
             show_json(event)
         else:
             told = " ".join(f"{key}={value}" for key, value in event.get("detail", {}).items())
             say(f"  {event['at']} {event['kind']} {event['state']} {told}".rstrip())
-        if event["kind"] == "delivery" and _settled(control.flow(chosen.flow_uuid)):
+        if end is None and event["kind"] == "delivery" and _settled(flow := control.flow(chosen.flow_uuid)):
+            # The flow may be further on than the stream: what is still to come of it is shown too.
+            end = max(each["id"] for each in flow["timeline"])
+        if end is not None and event["id"] >= end:
             return
 
 
