@@ -21,6 +21,8 @@ SAME_ROW = 0.5
 HALF_ROW = 0.12
 
 _GLUED = re.compile(r"([^\W\d_][^\W\d_./()-]*\d?\.?\)?\s?[:=#]+)(?=[^/\s])(.+)")
+#: A word of an Indic script and a Latin one with a stroke between: a label in both.
+_TWO_SCRIPTS = re.compile(r"([\u0900-\u0d7f]+/?)([A-Za-z].*)")
 _RULE = re.compile(r"[|¦\[\]{}_—–~=«»<>*]+")
 #: A dotted or ruled line to write on, as engines read it: `eee`, `oo`, `____`.
 _LEADER = re.compile(r"([eocsanr])\1+|[._…-]{3,}", re.IGNORECASE)
@@ -176,8 +178,10 @@ def _parted(text: str, box: Box, confidence: float, page: int) -> Iterator[Token
         return
     if confidence < _LEADER_SURE and _LEADER.fullmatch(bare):
         return
-    glued = _GLUED.fullmatch(bare)
-    pieces = glued.groups() if glued else (bare,)
+    scripts = _TWO_SCRIPTS.fullmatch(bare)
+    before, latin = scripts.groups() if scripts else ("", bare)
+    glued = _GLUED.fullmatch(latin)
+    pieces = (*filter(None, (before,)), *(glued.groups() if glued else (latin,)))
     left, size = box[0], max(1, sum(map(len, pieces)))
     for piece in pieces:
         right = left + round((box[2] - box[0]) * len(piece) / size)

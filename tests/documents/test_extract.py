@@ -357,3 +357,36 @@ def test_the_amount_in_words_does_not_choose_another_label(read: Read) -> None:
     text += "Rupees Forty Four Thousand Three Hundred Sixty Only"
     said = field("total", '{ labels = ["total deductions"] }', 'format = "amount"')
     assert read(text, said)["total"].value == "3,440.00"
+
+
+@pytest.mark.parametrize("value", [0, 1, 2])
+def test_a_label_may_fill_several_lines_of_its_cell(read: Read, value: int) -> None:
+    lines = ["Date of Udyam", "Registration", "of Enterprise"]
+    lines[value] = f"{lines[value]:<30}18/02/2021"
+    said = field("date", '{ labels = ["date of udyam registration of enterprise"] }', 'format = "date"')
+    assert read("\n".join(lines), said)["date"].value == "18/02/2021"
+
+
+def test_lines_that_are_labels_of_their_own_are_not_joined(read: Read) -> None:
+    said = field("total", '{ labels = ["total amount"] }', 'format = "amount"')
+    said += field("amount", '{ labels = ["amount"] }', 'format = "amount"')
+    found = read("Total               3\nAmount             250.00", said)
+    assert "total" not in found
+    assert found["amount"].value == "250.00"
+
+
+def test_a_label_in_two_scripts_is_one_with_a_stroke_between_or_without_space(read: Read) -> None:
+    said = field("born", '{ labels = ["dob"] }', 'format = "date"') + field("name", '{ labels = ["name"] }')
+    found = read("नाम / Name          Asha Verma\nजन्म तिथि/DOB: 23/03/1991", said, confidence=1.0)
+    assert (found["name"].value, found["born"].value) == ("Asha Verma", "23/03/1991")
+
+
+def test_an_amount_that_is_another_is_not_set_right_to_the_one_in_words(read: Read) -> None:
+    said = field("basic", '{ labels = ["basic"] }', 'format = "amount"')
+    page = "Basic: 18,000.00\nNet pay: 28,000.00\nRupees Twenty Eight Thousand Only"
+    assert read(page, said)["basic"].value == "18,000.00"
+
+
+def test_a_total_stands_behind_how_many_pieces_there_are(read: Read) -> None:
+    said = 'stops = ["nos"]\n' + field("total", '{ labels = ["total"] }', 'format = "amount"')
+    assert read("Total          1 Nos          55,999.00", said)["total"].value == "55,999.00"

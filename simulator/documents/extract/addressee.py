@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from simulator.documents.extract.page import MarkedPage, Span, complete
@@ -10,6 +11,8 @@ from simulator.documents.layout import Segment
 #: Lines begin at the same place, give or take so many letter heights, and stand so close.
 _ALIGNED, _PITCH = 1.2, 1.6
 _MOST_LINES = 7
+#: A line that begins so names somebody: what stands over it is another thing.
+_TITLE = re.compile(r"(?i)(?:mr|mrs|ms|miss|shri|sri|smt|kum|dr|m/s)\b\.?\s*[a-z]")
 
 
 def addressees(page: MarkedPage, sender: Span | None) -> Iterator[tuple[Span, Span]]:
@@ -21,7 +24,11 @@ def addressees(page: MarkedPage, sender: Span | None) -> Iterator[tuple[Span, Sp
             continue
         lines = [last, *(page.span(line) for line in _above(page, segment))]
         lines.reverse()
-        if len(lines) < 2 or any(line.tokens[0].segment in heads for line in lines):
+        sent = [at for at, line in enumerate(lines) if line.tokens[0].segment in heads]
+        lines = lines[sent[-1] + 1 :] if sent else lines
+        titled = [at for at, line in enumerate(lines) if _TITLE.match(line.text)]
+        lines = lines[titled[-1] :] if titled else lines
+        if len(lines) < 2 or (sent and not titled):
             continue
         if any(letter.isdigit() for letter in lines[0].text):
             continue  # no name

@@ -48,10 +48,17 @@ class Document:
     def _field(self, spec: FieldSpec) -> Field | None:
         if spec.kind == "formatted_address" and not spec.find:
             return values.formatted_address(self._found.get("address"))
+        found: Field | None = None
         for find in spec.find:
+            if found is not None and find.pick == "first":
+                continue
             field = self.follow(spec, find)
-            if field is not None:
-                return field
+            if field is not None and (found is None or self._money.spelled_out(str(field.value))):
+                found = field
+            if found is not None and (find.pick == "first" or self._money.spelled_out(str(found.value))):
+                break
+        if found is not None:
+            return found
         if spec.otherwise and self._pages:
             return Field(spec.otherwise, _OTHERWISE, (), "nothing says otherwise")
         return None
@@ -75,7 +82,7 @@ class Document:
             every = values.parted(every, find.split, formats.get(find.format or spec.format))
         for candidate in every:
             if (find.format or spec.format) == "amount":
-                found = self._money.settled(candidate.found)
+                found = self._money.settled(candidate.found, candidate.least)
                 candidate = Candidate(found, candidate.span, candidate.sure, candidate.rule)
             if find.sure < 1.0:
                 candidate = Candidate(candidate.found, candidate.span, candidate.sure * find.sure, candidate.rule)

@@ -98,9 +98,8 @@ def _spans(page: MarkedPage, mark: Mark, direction: str, format: Format, lines: 
     elif direction == "below":
         if mark.value <= segment.last and mark.colon:
             return  # its value stands beside it
-        for under in page.below(segment, _ROWS, _REACH):
-            first = page.first_mark(under)
-            if first and (first.colon or (first.first == under.first and first.last >= under.last)):
+        for under in page.below(page.layout.of_token(mark.bottom), _ROWS, _REACH):
+            if page.is_label(under):
                 return
             span = page.span(under)
             yield (going_on(page, span, None, lines or LINES) if format.multiline or lines > 1 else span), _BELOW
@@ -128,10 +127,7 @@ def _right(page: MarkedPage, mark: Mark, segment: Segment, format: Format) -> It
             return
     edge, width = segment.right, page.layout.page.width
     for other in page.layout.right_of(segment):
-        first = page.first_mark(other)
-        if other.left - edge > _FAR * width or (
-            first and (first.colon or (first.first == other.first and first.last >= other.last))
-        ):
+        if other.left - edge > _FAR * width or page.is_label(other):
             return
         span = page.span(other)
         if any(key(token.text) for token in span.tokens):
@@ -145,7 +141,10 @@ def _right(page: MarkedPage, mark: Mark, segment: Segment, format: Format) -> It
 def _before_label(page: MarkedPage, segment: Segment, format: Format) -> Span | None:
     """A value with the next column's label close behind it: what stands further right is that label's."""
     for at in range(segment.first + 1, segment.last + 1):
-        if page.mark_at(at):
+        mark = page.mark_at(at)
+        if mark and (
+            mark.colon or page.stands_off(at) or format.name != "amount"
+        ):  # behind a number `Nos` is what is counted
             value = Span(tuple(page.layout.tokens[segment.first : at]))
             return value if format.strict and any(True for _ in format.find(value.text)) else None
     return None

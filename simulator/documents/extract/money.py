@@ -8,11 +8,13 @@ from functools import cached_property
 
 from simulator.documents.formats.amounts import figure, spelled
 from simulator.documents.formats.model import CHECKED, Found
+from simulator.documents.phrases import SURE
 
 #: The engine's model has no rupee sign and reads 2 for it: in Indian grouping 2,46,499 never is 246,499.
 _RUPEE_READ_AS_2 = re.compile(r"2\d\d,\d{3}(?:\.\d\d)?")
 _OF_INDIA = re.compile(r"(?i)₹|\bRs\b|\bINR\b|\bGSTIN?\b|\bM\.?R\.?P\b|\bIndia\b|\blakh|\bcrore|\bPIN\b")
 _IN_WORDS = re.compile(r"(?i)\b(?:only|rupees|in words)\b")
+_FIGURES = re.compile(r"\d[\d,]*(?:\.\d\d)?")
 _DECIMALS = re.compile(r"[.,]\d{1,2}$")
 #: Shorter amounts are too often one digit from another for a reason.
 _ENOUGH = 5
@@ -41,6 +43,12 @@ class Money:
                     said |= {number} if number else set()
         return frozenset(said)
 
+    @cached_property
+    def _printed(self) -> frozenset[float]:
+        """All amounts in figures."""
+        said = (figure(match) for row in self._rows for match in _FIGURES.findall(row))
+        return frozenset(number for number in said if number is not None)
+
     def _one_off(self, value: str) -> str:
         """The value with the one digit changed that keeps it from what is spelled out, or ``."""
         whole = value[: at.start()] if (at := _DECIMALS.search(value)) else value
@@ -53,14 +61,21 @@ class Money:
                 return "".join(next(right) if letter.isdigit() else letter for letter in whole) + value[len(whole) :]
         return ""
 
-    def settled(self, found: Found) -> Found:
-        """An amount proven by its words, or with a digit less that was a rupee sign."""
+    def spelled_out(self, value: str) -> bool:
+        """Whether an amount is in words somewhere: of several totals, it is the one."""
+        return bool(self._words) and figure(value) in self._words
+
+    def settled(self, found: Found, confidence: float) -> Found:
+        """An amount proven by its words, or with a digit less that was a rupee sign. Where figures prove the words too,
+        what was read for sure is another amount that happens to be one digit off."""
         value = found.value
         if self._words and figure(value) in self._words:
             return found._replace(proof=CHECKED)
         if self._words and len(value) > 4 and figure(value[1:]) in self._words:
             return found._replace(value=value[1:].lstrip(","), proof=CHECKED, mended=True)
         spelled_out = self._one_off(value)
+        if confidence >= SURE and spelled_out and figure(spelled_out) in self._printed:
+            return found
         if spelled_out:
             return found._replace(value=spelled_out, mended=True)
         if self._indian and _RUPEE_READ_AS_2.fullmatch(value):

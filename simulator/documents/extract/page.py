@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 
 from simulator.documents.extract.words import CONTACTS
+from simulator.documents.extract.wrapped import wrapped
 from simulator.documents.layout import Layout, Segment, Token
 from simulator.documents.phrases import SearchText, Vocabulary, key
 
 #: Words of which the engine is less sure are another script, which its model does not have.
 _OTHER_SCRIPT = 0.6
+_INDIC = re.compile(r"\W*[\u0900-\u0d7f]")
 _COLON = (":", "=", "#", ":-", "-", "—", "–", ".:", "::")
 _PIN_AT_THE_END = re.compile(r"(?<!\d)[1-8]\d{2}\s?\d{3}\W*$")
 #: What follows such a label as `Tel.` without a colon.
@@ -21,6 +24,8 @@ _FIGURES = re.compile(r"[+(\d]|\S*@")
 _ENDS_LABEL = (":", ":-", "=", "#")
 #: So many words may stand between a label and its colon: `Name (as in PAN) :`.
 _QUALIFIERS = 4
+#: The space before the next cell, where it is too narrow for a column's, is so many times that between words.
+_WIDE_SPACE = 2.2
 
 
 class Mark:
@@ -30,12 +35,14 @@ class Mark:
     `exact`: no letter had to be set right.
     """
 
-    __slots__ = ("colon", "exact", "first", "last", "leads", "phrase", "value")
+    __slots__ = ("bottom", "colon", "exact", "first", "last", "leads", "phrase", "value")
 
     def __init__(self, first: int, last: int, phrase: str, leads: bool, exact: bool) -> None:
         self.first, self.last, self.phrase, self.leads, self.exact = first, last, phrase, leads, exact
         self.value = last + 1
         self.colon = False
+        #: A token of its last line: labels in narrow cells go on in the next.
+        self.bottom = last
 
     @property
     def strong(self) -> bool:
@@ -110,21 +117,74 @@ class MarkedPage:
             marks.append(
                 Mark(first, last, phrase, self._leads(first), mended[first : last + 1] == self.keys[first : last + 1])
             )
+        marks = self._with_wrapped(marks, mended, phrases)
         marks.sort(key=lambda mark: mark.first)
         begins = {mark.first for mark in marks}
         for mark in marks:
             self._find_colon(mark, begins)
         return marks
 
+    def _with_wrapped(self, marks: list[Mark], mended: Sequence[str], phrases: Iterable[str]) -> list[Mark]:
+        """The marks with those labels that fill several lines, in place of what stood in them."""
+        for lines, phrase in wrapped(self.layout, mended, frozenset(phrases)):
+            if not self._separate(lines, marks):
+                inside = {at for line in lines for at in range(line.first, line.last + 1)}
+                marks = [mark for mark in marks if mark.first not in inside] + self._mark_of_lines(lines, phrase)
+        return marks
+
+    def _mark_of_lines(self, lines: Sequence[Segment], phrase: str) -> list[Mark]:
+        """The label, at that of its lines that a value stands beside, and what fills the other ones."""
+        beside = next((line for line in lines if next(self.layout.right_of(line), None)), lines[0])
+        marks = []
+        for line in lines:
+            label = line is beside
+            mark = Mark(line.first, line.last, phrase if label else f"{phrase}…", label, True)
+            mark.leads, mark.bottom = True, lines[-1].last
+            marks.append(mark)
+        return marks
+
+    def _separate(self, lines: Sequence[Segment], marks: Sequence[Mark]) -> bool:
+        """Whether the lines are labels of their own, each with something beside it."""
+        whole = {mark.first for mark in marks if mark.last == self.layout.of_token(mark.first).last}
+        return all(next(self.layout.right_of(line), None) for line in lines) and all(
+            line.first in whole for line in lines[1:]
+        )
+
     def _leads(self, first: int) -> bool:
         """Whether nothing but numbering, signs, or its like in another script stands before it in its run of words."""
         tokens, start = self.layout.tokens, self.layout.of_token(first).first
         if tokens[first].text[:1].islower():
             return False  # the middle of a sentence that goes on from the line above
-        return (first > start and tokens[first - 1].text.endswith("/")) or all(
-            len(self.keys[at]) < 2 or self.keys[at].isdigit() or tokens[at].confidence < _OTHER_SCRIPT
-            for at in range(start, first)
+        return (
+            (first > start and tokens[first - 1].text.endswith("/"))
+            or all(
+                len(self.keys[at]) < 2 or self.keys[at].isdigit() or self._other_script(at)
+                for at in range(start, first)
+            )
+            or (first > start and self.stands_off(first))
         )
+
+    def stands_off(self, at: int) -> bool:
+        """Whether the space before a word is wider than one between words: the next cell of a table begins."""
+        tokens = self.layout.tokens
+        space = tokens[at].box[0] - tokens[at - 1].box[2]
+        return space > _WIDE_SPACE * self._space and space > 0.5 * self.layout.letter
+
+    @cached_property
+    def _space(self) -> float:
+        """The usual space between two words of a run, in pixels."""
+        tokens = self.layout.tokens
+        spaces = [
+            right.box[0] - left.box[2]
+            for left, right in itertools.pairwise(tokens)
+            if left.segment == right.segment and right.box[0] > left.box[2]
+        ]
+        return median(spaces) if spaces else 0.3 * self.layout.letter
+
+    def _other_script(self, at: int) -> bool:
+        """Whether a word is in an Indic script, read as such or misread."""
+        token = self.layout.tokens[at]
+        return token.confidence < _OTHER_SCRIPT or bool(_INDIC.match(token.text))
 
     def _find_colon(self, mark: Mark, begins: set[int]) -> None:
         tokens, end = self.layout.tokens, self.layout.of_token(mark.last).last
@@ -149,24 +209,37 @@ class MarkedPage:
         return self._at.get(token)
 
     def first_mark(self, segment: Segment) -> Mark | None:
-        """The mark that a run of words begins with, numbering aside."""
-        for at in range(segment.first, min(segment.first + 2, segment.last) + 1):
+        """The mark that a run of words begins with, numbering and the same in another script aside."""
+        before = 0
+        for at in range(segment.first, segment.last + 1):
             mark = self._at.get(at)
             if mark and mark.leads:
                 return mark
+            before += not self._other_script(at)
+            if before > 2:
+                break
         return None
+
+    def is_label(self, segment: Segment) -> bool:
+        """Whether a run of words begins with a label that has a colon, or is nothing but a label."""
+        first = self.first_mark(segment)
+        if first is None or first.colon:
+            return first is not None
+        before = range(segment.first, first.first)
+        starts = all(not self.keys[at] or (self._other_script(at) and not self.keys[at].isdigit()) for at in before)
+        return starts and first.last >= segment.last
 
     def rest(self, mark: Mark) -> Span:
         """What follows a label in its run of words, up to the next one that surely is a label."""
         return self.cut(mark.value, self.layout.of_token(mark.last).last)
 
     def cut(self, first: int, last: int) -> Span:
-        """Tokens from `first` to `last`, up to the first mark that surely is a label."""
+        """Tokens from `first` to `last`, up to the first mark that surely is a label: has a colon, or stands off."""
         tokens = self.layout.tokens
         kept = []
         for at in range(first, last + 1):
             mark = self._at.get(at)
-            if mark and at > first and mark.colon:
+            if mark and at > first and (mark.colon or self.stands_off(at)):
                 break
             kept.append(tokens[at])
         return Span(tuple(kept))

@@ -45,7 +45,9 @@ def blocks(page: MarkedPage, block: Headed, document_type: DocumentType) -> Iter
     columns = {key(head) for column in document_type.columns for head in column.heads}
     for head in block.heads:
         for mark in page.by_phrase.get(key(head), ()):
-            if mark.leads:
+            if mark.leads and (
+                mark.colon or not page.mark_at(mark.last + 1) or _second_head(page, page.rest(mark), heads)
+            ):
                 yield _lines(page, head, mark, heads, columns)
 
 
