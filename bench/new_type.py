@@ -1,6 +1,6 @@
 """How good a type is that was drafted from five samples and not edited: on five others, clean and scanned, of seven kinds.
 
-    python -m bench.new_type [--only NAME] [--seed N] [--keep DIR]
+    python -m bench.new_type [--only NAME] [--seed N] [--keep DIR] [--strangers N]
 
 The samples are drawn into a temporary folder (three clean, two scanned, each with its JSON); the hold-out documents are drawn
 with other seeds and are never shown to the draft. `without JSON` counts true values that some drafted field gave.
@@ -10,21 +10,24 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from bench.new_type_papers import PAPERS
 from simulator.documents.catalogue import Catalogue, decoded
+from simulator.documents.classify import classify
 from simulator.documents.draft.draft import draft, written
 from simulator.documents.draft.fields import same
-from simulator.documents.draft.samples import samples
+from simulator.documents.draft.samples import opened, samples
 from simulator.documents.model import Reading
 from simulator.documents.ocr.engine import open_engine
 from simulator.documents.reader import Reader
 from simulator.samples import write
 
 EACH = 5
+SAMPLES = Path(__file__).resolve().parent.parent / "sample_docs"
 
 
 def main() -> None:
@@ -32,10 +35,16 @@ def main() -> None:
     parser.add_argument("--only", choices=PAPERS, action="append")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="keep what was drawn and drafted there")
+    parser.add_argument(
+        "--strangers", type=int, default=0, help="read so many sample documents of other types with all drafts"
+    )
     chosen = parser.parse_args()
     print(f"{'type':32} {'drafted':>8} {'told':>6} {'score':>6} {'lead':>6} {'read':>13} {'without JSON':>15}")
     with tempfile.TemporaryDirectory() as folder:
-        totals = [_one(name, chosen.keep or Path(folder), chosen.seed) for name in chosen.only or PAPERS]
+        root = chosen.keep or Path(folder)
+        totals = [_one(name, root, chosen.seed) for name in chosen.only or PAPERS]
+        if chosen.strangers:
+            _strangers(root, chosen.only or list(PAPERS), chosen.strangers, chosen.seed)
     told, read, there, blind = (sum(each[at] for each in totals) for at in range(4))
     print(
         f"{'all':32} {'':8} {told:3}/{EACH * len(totals)} {'':13}"
@@ -83,6 +92,23 @@ def _one(name: str, root: Path, seed: int) -> tuple[int, int, int, int]:
         blind += sum(any(same(value, true) for value in values) for true in truth.values())
     _row(name, len(made.fits), readings, right, there, blind)
     return sum(each.document_type == name for each in readings), right, there, blind
+
+
+def _strangers(root: Path, names: Sequence[str], count: int, seed: int) -> None:
+    """Whether a draft takes documents of the built-in types, or changes what they are taken for."""
+    catalogue = Catalogue.load()
+    drafts = [decoded(path, path.read_bytes()) for path in (root / name / "type.toml" for name in names)]
+    with_drafts = Catalogue({**{each.name: each for each in catalogue}, **{each.name: each for each in drafts}}, "")
+    engine = open_engine("tesserocr", "fast")
+    every = sorted(path for path in SAMPLES.glob("[A-Z]*/*-clean.*") if path.suffix in (".png", ".jpg"))
+    taken, changed = [], []
+    for path in Random(seed).sample(every, min(count, len(every))):
+        with opened(path, engine) as sheets:
+            alone, among = classify(sheets, catalogue).document_type, classify(sheets, with_drafts).document_type
+        taken += [path.name] if among in names else []
+        changed += [path.name] if alone != among else []
+    print(f"of {min(count, len(every))} documents of other types {len(taken)} taken by a draft: {taken}")
+    print(f"{len(changed)} told otherwise than without the drafts: {changed}")
 
 
 def _row(name: str, fields: int, readings: list[Reading], right: int, there: int, blind: int) -> None:

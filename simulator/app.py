@@ -60,7 +60,7 @@ from simulator.flows.revoked import Revoked
 from simulator.flows.scenarios import Scenarios
 from simulator.flows.store import Store
 from simulator.hosts import rules
-from simulator.middleware import BodyLimit, path_of
+from simulator.middleware import BodyLimit, KeptPrefix, path_of
 from simulator.operations import Operation, Posted, failure_body
 from simulator.pipeline.cluster import open_readers
 from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
@@ -325,6 +325,8 @@ def create_app(settings: Settings) -> Starlette:
         simulator.plans.meet_application, simulator.documented,
         lambda inner: Guard(inner, simulator.sessions, Origins(settings.public_url, settings.host)),
     )  # fmt: skip
+    if settings.root_path:
+        app.middleware_stack = KeptPrefix(app.middleware_stack, settings.root_path)
     return app
 
 

@@ -7,6 +7,7 @@ it was set, what it said and what is allowed.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -70,6 +71,14 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _root(text: str) -> str:
+    """`atlas`, `/atlas` and `/atlas/` are one prefix; `/` is none. One of the API's own could not be told from a path."""
+    path = text.strip("/")
+    if not re.fullmatch(r"(?!(_sim|v\d+|livez|readyz)(/|$))[\w.~/-]*", path, re.ASCII):
+        raise ValueError
+    return f"/{path}" if path else ""
+
+
 def _credential(text: str) -> str:
     client_id, colon, secret = text.partition(":")
     if not (client_id and colon and secret):
@@ -95,6 +104,7 @@ def _workers(text: str) -> str:
 
 TEXT = Kind(str, "a text")
 URL = Kind(_url, "an http:// or https:// URL")
+ROOT = Kind(_root, "a path such as /atlas, which is none of the API's own")
 SWITCH = Kind(_flag, "yes or no")
 HOST = Kind(_host, "a host name, *.DOMAIN, an address or a network (CIDR)")
 PATH = Kind(lambda text: str(Path(text).expanduser()), "a path")
@@ -203,7 +213,7 @@ class Settings:
         "hosts or networks (CIDR) that are never contacted; default: link-local addresses and clouds' metadata services",
     )
     ui_password: str = setting(TEXT, "", "password of the page and of everything under /_sim; none: open")
-    root_path: str = setting(TEXT, "", "path prefix under which a proxy serves the simulator")
+    root_path: str = setting(ROOT, "", "path prefix under which a proxy serves the simulator")
     log_format: str = setting(_choice("auto", "text", "json"), "auto", "auto: text on a terminal, JSON when piped")
     log_level: str = setting(
         _choice("debug", "info", "warning", "error"), "info", "least important line that is logged"

@@ -45,3 +45,14 @@ def test_a_body_that_is_too_large_is_refused_in_its_familys_envelope_under_a_pre
 def test_errors_that_a_server_words_otherwise_are_known_under_a_prefix(prefixed: AtlasClient) -> None:
     answer = prefixed.request("GET", "/v3/verification/status", params={"flow_uuid": "none"})
     assert (answer.status_code, answer.json()) == (404, {"detail": "no such flow"})
+
+
+def test_a_prefix_that_no_proxy_stripped_is_taken_off(prefixed: AtlasClient) -> None:
+    for prefix in ("", PREFIX):
+        assert prefixed.request("GET", f"{prefix}/readyz").text == "ok"
+        page = prefixed.request("GET", f"{prefix}/_sim/")
+        assert page.status_code == 200 and f'href="{PREFIX}/_sim/ui/try"' in page.text
+        answer = prefixed.request("GET", f"{prefix}/v3/verification/status")
+        assert (answer.status_code, answer.json()["error"]) == (400, "Missing required ['flow_uuid'] parameters")
+    assert prefixed.request("GET", f"{PREFIX}s/readyz").status_code == 404
+    assert prefixed.request("GET", PREFIX).json()["error"].startswith("No such path: /; the page is at /_sim/")

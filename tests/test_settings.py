@@ -38,6 +38,8 @@ def test_the_file_may_be_named_by_a_variable(tmp_path: Path) -> None:
         ({}, {}, "prot = 1", "unknown setting 'prot'"),
         ({}, {}, "port = ", "not valid TOML"),
         ({}, {}, "port = 'x'", "must be a whole number"),
+        ({"root_path": "a b"}, {}, "", "--root-path: must be a path such as /atlas"),
+        ({"root_path": "/v3/atlas"}, {}, "", "none of the API's own"),
         ({"public_url": "ftp://x"}, {}, "", "--public-url: must be an http:// or https:// URL"),
     ],
 )
@@ -52,6 +54,14 @@ def test_a_wrong_setting_is_named_with_what_is_allowed(
         load(flags, variables, path)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("/atlas", "/atlas"), ("atlas/", "/atlas"), ("/a/b/", "/a/b"), ("/", ""), ("", ""), ("/v3x", "/v3x")],
+)
+def test_a_prefix_is_the_same_with_and_without_slashes_around_it(said: str, meant: str) -> None:
+    assert load({"root_path": said}, {}).root_path == meant
 
 
 def test_a_settings_file_that_is_not_there_is_named() -> None:

@@ -32,7 +32,11 @@ class Paths:
         if self._retired(path):
             return ApiError(410, "This API version is no longer supported", coded=True)
         nearest = self._nearest(path)
-        hint = f"the nearest is {nearest}" if nearest else "/_sim/docs lists all paths"
+        hint = (
+            f"the nearest is {nearest}"
+            if nearest
+            else f"the page is at {self._own}/, and {self._own}/docs lists all paths"
+        )
         return ApiError(404, f"No such path: {path[:LOOKED_AT]}; {hint}", coded=is_coded(path))
 
     def not_allowed(self, request: Request, path: str) -> ApiError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from starlette.routing import Route
 from simulator.clock import stamp
 from simulator.control.asked import FEW_ITEMS, MOST_ITEMS, answer, body_as, known_query, number, tenant_of
 from simulator.control.errors import ControlError
-from simulator.control.recorder import Recorder
+from simulator.control.recorder import BODY_KEPT, Recorder
 from simulator.flows.journal import Entry, Kind, Wanted
 from simulator.flows.store import Store
 
@@ -31,8 +32,10 @@ FILTERS = (
     "newest",
 )
 KINDS = ("request", "download", "auth", "callback")
-#: Entries among which a failed check looks for what came nearest.
-NEAR_AMONG = 1000
+#: Entries that are looked at in one go; a failed check looks among so many for what came nearest.
+AT_ONCE = 1000
+#: Fitting entries that an answer shows, the newest; all are counted.
+FITTING_SHOWN = 100
 #: How many near ones it shows.
 NEAR_SHOWN = 3
 
@@ -105,22 +108,38 @@ class JournalApi:
 
     async def verify(self, request: Request) -> Response:
         asked = await body_as(request, Expectation)
+        _must_be_possible(asked)
         known_query(request, [])
         return answer(await self.check(tenant_of(request), asked))
 
     async def check(self, tenant: str, asked: Expectation) -> Verified:
-        entries = await self._recorder.entries(Wanted(tenant=tenant, kind=asked.kind), limit=NEAR_AMONG, newest=True)
-        fitting: list[dict[str, Any]] = []
-        near: list[Near] = []
-        for entry in entries:
-            differs = await self._differs(entry, asked)
-            if differs:
-                near.append(Near(shown(entry), differs))
-            else:
-                fitting.append(shown(entry))
-        ok = _count_holds(len(fitting), asked)
-        nearest = [] if ok else sorted(near, key=_distance)[:NEAR_SHOWN]
-        return Verified(ok, _sentence(ok, asked, len(fitting), nearest, len(entries)), len(fitting), fitting, nearest)
+        found, fitting = await self._fitting(tenant, asked)
+        ok = _count_holds(found, asked)
+        near = [] if ok else await self._near(tenant, asked)
+        nearest = sorted(near, key=_distance)[:NEAR_SHOWN]
+        return Verified(ok, _sentence(ok, asked, found, nearest, found + len(near)), found, fitting, nearest)
+
+    async def _fitting(self, tenant: str, asked: Expectation) -> tuple[int, list[dict[str, Any]]]:
+        """How many entries of the whole journal fit, and the newest of them."""
+        wanted = Wanted(
+            tenant=tenant, kind=asked.kind, endpoint=asked.endpoint, status=asked.status, flow=asked.flow,
+            batch=asked.batch, application=asked.application, document=asked.document,
+        )  # fmt: skip
+        found = 0
+        newest = deque[dict[str, Any]](maxlen=FITTING_SHOWN)
+        while True:
+            entries = await self._recorder.entries(wanted, limit=AT_ONCE)
+            for entry in entries:
+                if not await self._differs(entry, asked):
+                    found += 1
+                    newest.append(shown(entry))
+            if len(entries) < AT_ONCE:
+                return found, list(newest)
+            wanted = msgspec.structs.replace(wanted, after=entries[-1].id)
+
+    async def _near(self, tenant: str, asked: Expectation) -> list[Near]:
+        entries = await self._recorder.entries(Wanted(tenant=tenant, kind=asked.kind), limit=AT_ONCE, newest=True)
+        return [Near(shown(entry), differs) for entry in entries if (differs := await self._differs(entry, asked))]
 
     async def _differs(self, entry: Entry, asked: Expectation) -> dict[str, dict[str, Any]]:
         """The keys in which an entry is not as asked: what was wanted, and what was there."""
@@ -142,9 +161,11 @@ class JournalApi:
         if asked.application:
             was = entry.application_id or (await self._store.application_of(entry.flow_uuid) if entry.flow_uuid else "")
             compare("application", asked.application, was, was == asked.application)
-        body = _decoded(entry.request)
+        body = _decoded(entry.request) if asked.body else {}
         for key, wanted in asked.body.items():
-            compare(f"body.{key}", wanted, body.get(key), body.get(key) == wanted)
+            cut = len(entry.request) >= BODY_KEPT
+            there: Any = f"cut off: {BODY_KEPT:,} characters are kept" if cut else body.get(key)
+            compare(f"body.{key}", wanted, there, body.get(key) == wanted)
         return differs
 
 
@@ -166,6 +187,18 @@ def _ends_with(endpoint: str, wanted: str) -> bool:
         return False
     full = endpoint.rpartition(" ")[2]
     return full == path or full.endswith(f"/{path.lstrip('/')}")
+
+
+def _must_be_possible(asked: Expectation) -> None:
+    for key in ("times", "at_least", "at_most", "files"):
+        if (getattr(asked, key) or 0) < 0:
+            raise ControlError(422, f"{key}: {getattr(asked, key)} is less than nothing", key, ["0 or more"])
+    for key in ("at_least", "at_most"):
+        if asked.times is not None and getattr(asked, key) is not None:
+            raise ControlError(422, f"times is exact: {key} has no meaning beside it", key, ["times alone"])
+    if asked.at_least is not None and asked.at_most is not None and asked.at_least > asked.at_most:
+        message = f"at_least {asked.at_least} is more than at_most {asked.at_most}: no count is both"
+        raise ControlError(422, message, "at_least", [f"0 to {asked.at_most}"])
 
 
 def _count_holds(found: int, asked: Expectation) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.routing import BaseRoute, Route
 
+from simulator.control.catalogue_api import CatalogueState
 from simulator.control.clock_api import ClockChange, ClockState
 from simulator.control.faults_api import FaultList, Removed
 from simulator.control.files_api import Stored
@@ -125,6 +126,7 @@ def _rows() -> list[Operation]:
         _row("PUT", "state", "Take the whole state from such a file", having(restored={"type": "boolean"}), query=(),
              failures=[WRONG], **file),
         _row("DELETE", "state", "Forget everything of a tenant, or of all", having(reset=TEXT)),
+        _row("GET", "catalogue", "The document types and products in force, and where each comes from", CatalogueState, query=()),
         _row("GET", "scenarios", "The built-in scenarios", having("scenarios"), query=()),
         _row("GET", "scenarios/{name}", "One built-in scenario", Scenario, query=(), failures=[UNKNOWN]),
         _row("GET", "scenario", "The scenario in force", InForce, failures=[WRONG]),

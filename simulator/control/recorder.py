@@ -194,7 +194,7 @@ def _named_by(said: Exchange) -> _Named:
     if said.method == "GET":
         # What a poll asks about stands in its query; its answer says nothing more.
         return named
-    documents: list[str] = []
+    documents: Sequence[str] = ()
     for body in (said.request, said.answer):
         if body[:1] not in (b"{", b"["):
             continue
@@ -202,10 +202,13 @@ def _named_by(said: Exchange) -> _Named:
             found = _named.decode(body)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             continue
+        here: list[str] = []
         for each in found if isinstance(found, list) else [found]:
             _take(named, each)
-            documents += documents_of({"file_urls": each.file_urls, "document_id": each.document_id})
-    named.file_urls = dict.fromkeys(documents)
+            here += documents_of({"file_urls": each.file_urls, "document_id": each.document_id})
+        # The answer names the documents of the request once more; two files may have one document_id.
+        documents = documents or here
+    named.file_urls = documents
     return named
 
 

@@ -68,7 +68,7 @@ class Shelf:
         try:
             edition = await asyncio.to_thread(_read, self.folders)
             wrong = ""
-        except SettingError as error:
+        except (SettingError, OSError) as error:
             wrong = str(error)
         if await asyncio.to_thread(_state, self.folders) != state:
             return  # changed while it was read: the next look finds it

@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from simulator.control import journal_api
+
 
 def test_every_exchange_of_a_flow_is_in_the_journal_in_order(world: Any) -> None:
     flow = world.run("1", "2", application_id="J-1")
@@ -95,6 +97,35 @@ def test_an_expectation_holds(world: Any) -> None:
     assert world.post("/_sim/verify", {"endpoint": "flow/init", "body": {"product_type": "PROD_CDL"}})["ok"]
 
 
+def test_an_expectation_counts_what_passed_long_ago(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal_api, "AT_ONCE", 4)
+    flow = world.run("1", application_id="V-0")
+    for _ in range(9):
+        world.atlas.status(flow)
+    assert world.post("/_sim/verify", {"endpoint": "multiupload", "application": "V-0", "times": 1})["ok"]
+    assert world.post("/_sim/verify", {"endpoint": "status", "flow": flow, "times": 9})["found"] == 9
+
+
+def test_two_files_of_one_document_id_are_two_files(world: Any) -> None:
+    world.run("1", "1", "2", application_id="V-3")
+    assert world.post("/_sim/verify", {"endpoint": "multiupload", "files": 3, "document": "1", "times": 1})["ok"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        ({"times": -1}, "times"),
+        ({"files": -2}, "files"),
+        ({"at_least": 2, "at_most": 1}, "at_least"),
+        ({"times": 1, "at_most": 3}, "at_most"),
+    ],
+)
+def test_an_expectation_that_nothing_can_meet_is_refused(world: Any, asked: dict[str, int], key: str) -> None:
+    answer = world.control.post("/_sim/verify", json=asked)
+    assert (answer.status_code, answer.json()["key"]) == (422, key)
+    assert answer.json()["allowed"]
+
+
 def test_an_expectation_that_fails_tells_what_came_nearest(world: Any) -> None:
     world.run("1", "2", application_id="V-2")
     answer = world.post("/_sim/verify", {"endpoint": "multiupload", "files": 3, "application": "V-2", "times": 1})
@@ -127,3 +158,5 @@ def test_large_bodies_are_kept_only_in_part_but_still_told_by_what_they_name(wor
     assert len(entry["documents"]) == 2000
     assert len(entry["request"]) <= 4000
     assert world.post("/_sim/verify", {"endpoint": "multiupload", "files": 2000})["ok"]
+    body = world.post("/_sim/verify", {"endpoint": "multiupload", "body": {"flow_uuid": flow}})
+    assert body["says"].endswith("body.flow_uuid was 'cut off: 4,000 characters are kept'")

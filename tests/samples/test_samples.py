@@ -18,6 +18,7 @@ from stdnum.in_ import aadhaar, gstin, pan
 
 from simulator.cli import main
 from simulator.documents.catalogue import Catalogue
+from simulator.documents.seen import aadhaar_code
 from simulator.samples import write
 from simulator.samples.kit.sheet import Words
 from simulator.samples.layouts import layouts
@@ -90,6 +91,20 @@ def test_invented_numbers_have_valid_check_digits() -> None:
         assert aadhaar.is_valid(who.aadhaar)
         assert gstin.is_valid(sale.dealer.gstin)
         assert all(luhn.is_valid(each) and len(each) == 15 for each in sale.first.imeis)
+
+
+@pytest.mark.parametrize(
+    "sample", ["both-sides-1-clean.png", "letter-1-clean.png", "letter-1-photo.jpg", "pvc-1-clean.png"]
+)
+def test_the_code_of_an_aadhaar_card_is_in_the_issuers_form_and_says_what_is_printed(sample: str) -> None:
+    path = SAMPLES / "AADHAAR" / sample
+    printed = json.loads(path.with_suffix(".json").read_text())["fields"]
+    with Image.open(path) as picture:
+        said = [aadhaar_code.parse(each.text) for each in zxingcpp.read_barcodes(picture.convert("L"))]
+    assert [each is not None for each in said] in ([True], [True, True])
+    for holder in filter(None, said):
+        assert (holder.name, holder.date_of_birth) == (printed["name"], printed["date_of_birth"])
+        assert (holder.address, holder.last_four) == (printed["address"], printed["aadhaar_number"][-4:])
 
 
 def test_amounts_are_grouped_and_spelt_the_indian_way() -> None:

@@ -12,6 +12,7 @@ from simulator.documents.draft.fields import Fit, Fitting
 from simulator.documents.draft.shared import Phrase, Sample, shared
 from simulator.documents.schema import Clue, DocumentType, Find, Headed
 from simulator.errors import SettingError
+from simulator.masking import masked
 
 _MOST_SEEN = 60
 
@@ -105,7 +106,7 @@ def _head(kind: str, head: Headed) -> Iterator[str]:
 
 def _field(fit: Fit) -> Iterator[str]:
     spec = fit.spec
-    seen = "; ".join(each for each in fit.said)
+    seen = masked("; ".join(fit.said))
     if len(seen) > _MOST_SEEN:
         seen = seen[:_MOST_SEEN].rstrip() + "..."
     yield f"# {fit.right} of {fit.of} samples: {' '.join(seen.split())}"

@@ -65,6 +65,7 @@ class Fitting:
     def __init__(self, samples: Sequence[Sample], phrases: Sequence[Phrase]) -> None:
         self._samples = samples
         self._phrases = phrases
+        self._known = frozenset(key(phrase.text) for phrase in phrases)
         self._type = probe(phrases)
         self._documents = [Document(self._type, sample.sheets) for sample in samples]
 
@@ -131,30 +132,35 @@ class Fitting:
             if fit is not None and head not in names:
                 names.add(head)
                 yield fit
+        tables = frozenset(names)
         for phrase in self._phrases:
             name = slug(phrase.text)
             if not name or name[0].isdigit() or name in names:
                 continue
-            fit = self._guessed(name, phrase)
+            fit = self._guessed(name, phrase, tables)
             if fit is not None:
                 names.add(name)
                 yield fit
 
     def _column(self, name: str) -> Fit | None:
         values = self._values(FieldSpec(name, "list"), Find(column=name))
-        found = [value for value in values if isinstance(value, list) and value]
+        found = [value for value in values if isinstance(value, list) and self._is_column(value)]
         if len(found) * 2 < len(self._samples) or len({str(value) for value in found}) < 2:
-            return None
+            return None  # or it is a label above its value
         spec = FieldSpec(name, "list", "text", (Find(column=name),))
         return Fit(spec, len(found), len(self._samples), tuple(_shown(value) for value in found[:3]))
 
-    def _guessed(self, name: str, phrase: Phrase) -> Fit | None:
-        if phrase.row:
+    def _is_column(self, values: Sequence[Any]) -> bool:
+        return len(values) > 1 and not any(
+            said in self._known for value in values for said in map(key, str(value).split())
+        )
+
+    def _guessed(self, name: str, phrase: Phrase, tables: frozenset[str]) -> Fit | None:
+        if any(slug(head) in tables for head in phrase.row):
             return None  # the head of a column
         find = Find(labels=(phrase.text,))
         plain = self._values(FieldSpec(name), find)
-        known = {key(each.text) for each in self._phrases}
-        found = [str(value) for value in plain if value is not None and key(str(value)) not in known]
+        found = [str(value) for value in plain if value is not None and key(str(value)) not in self._known]
         if len(found) < max(2, enough(len(self._samples)) - 1) or len(set(found)) < 2:
             return None
         format = self._format(name, phrase, find, plain)
@@ -259,7 +265,10 @@ def _number(value: Any) -> float | None:
 
 def _covers(value: Any, text: Any) -> bool:
     """Whether a value of a format is nearly all of the text."""
-    return value is not None and text is not None and len(key(str(value))) >= 0.75 * len(key(str(text)))
+    if value is None or text is None:
+        return False
+    part, whole = key(str(value)), key(str(text))
+    return part in whole and len(part) >= 0.75 * len(whole)
 
 
 def _money(text: str) -> bool:

@@ -25,7 +25,7 @@ class Pattern:
     multiline: bool = False
     never: str = ""
     whole: int = 0
-    misread: Mapping[int, str] = field(default_factory=dict, compare=False)
+    misread: Mapping[int, int] = field(default_factory=dict, compare=False)
 
     def find(self, text: str) -> Iterator[Found]:
         for match in re.finditer(self.expression, text):  # re keeps compiled expressions

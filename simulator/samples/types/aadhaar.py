@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from random import Random
 
 from PIL import Image
 
+from simulator.samples import codes
 from simulator.samples.drawn import Drawn, Layout
 from simulator.samples.kit import marks
 from simulator.samples.kit.sheet import A4, CARD, Colour, Sheet
@@ -14,6 +16,8 @@ from simulator.samples.world.people import Person
 
 SAFFRON, GREEN, RED = (245, 150, 50), (30, 130, 60), (200, 30, 40)
 DPI = 300
+#: Pixels of the portrait in the code, and how many times smaller than those it is packed.
+FACE, FACE_RATE = (48, 60), 16
 
 
 def front(rng: Random, holder: Person | None = None) -> Drawn:
@@ -53,13 +57,13 @@ def letter(rng: Random, holder: Person | None = None) -> Drawn:
     y = sheet.text(16, y, "To", 9.5)
     y = sheet.text(16, y, hindi.spelt(who.name), 9.5)
     y = sheet.text(16, y, who.name, 9.5)
-    relation = f"{'D/O' if who.woman else 'S/O'}: {who.father},"
+    relation = f"{_relation(who)},"
     address = f"{relation} {who.home.one_line}"
     for line in (relation, *who.home.lines):
         y = sheet.text(16, y, line, 9.5)
     y = sheet.text(16, y, who.mobile, 9.5)
     sheet.paste(
-        marks.code(f"{who.name}|{who.born:%d/%m/%Y}|{who.home.one_line}|{rng.getrandbits(700):x}", "QRCode", 3),
+        marks.code(_secure(who), "QRCode", 3),
         128,
         40,
         46,
@@ -129,12 +133,29 @@ def _back(sheet: Sheet, who: Person) -> None:
     y = sheet.text(4, 13.2, "पता:", 6, "sans-bold")
     y = sheet.text(4, y, f"{relation}: {hindi.spelt(who.father)}, {hindi.spelt(who.home.one_line)}", 5.4, width=50)
     y = sheet.text(4, y + 0.6, "Address:", 6, "sans-bold")
-    sheet.text(4, y, f"{'D/O' if who.woman else 'S/O'}: {who.father}, {who.home.one_line}", 6, width=50)
-    bits = Random(who.aadhaar).getrandbits(900)
-    sheet.paste(marks.code(f"{who.name}|{who.born:%d/%m/%Y}|{bits:x}", "QRCode", 3), 56, 13, 26, 26)
+    sheet.text(4, y, f"{_relation(who)}, {who.home.one_line}", 6, width=50)
+    sheet.paste(marks.code(_secure(who), "QRCode", 3), 56, 13, 26, 26)
     sheet.text(42.8, 40, who.aadhaar, 12, "sans-bold", align="centre")
     sheet.line(3, 46.2, 82.6, 46.2, 0.4, RED)
     sheet.text(42.8, 48, "1947      help@uidai.example      www.uidai.example", 5.8, align="centre")
+
+
+def _secure(who: Person) -> str:
+    """The text of the card's secure code: who it is for, with a small portrait as JPEG 2000."""
+    house, street, *mark = ", ".join(who.home.parts[:2]), *who.home.parts[2:]
+    said = {
+        "name": who.name, "dob": f"{who.born:%d-%m-%Y}", "gender": "F" if who.woman else "M", "care_of": _relation(who),
+        "house": house, "street": street, "landmark": ", ".join(mark), "location": who.home.locality, "town": who.home.city,
+        "district": who.home.city, "state": who.home.state, "pin_code": who.home.pin,
+    }  # fmt: skip
+    stream = io.BytesIO()
+    face = marks.face_of(who.aadhaar, who.woman).convert("L").resize(FACE, Image.Resampling.LANCZOS)
+    face.save(stream, "JPEG2000", no_jp2=True, quality_mode="rates", quality_layers=[FACE_RATE])
+    return codes.aadhaar_secure(said, who.aadhaar[-4:], portrait=stream.getvalue())
+
+
+def _relation(who: Person) -> str:
+    return f"{'D/O' if who.woman else 'S/O'}: {who.father}"
 
 
 def _bands(sheet: Sheet) -> None:
@@ -166,7 +187,7 @@ def _both(
 
 
 def _said(who: Person) -> dict[str, str]:
-    return {"name": who.name, "address": f"{'D/O' if who.woman else 'S/O'}: {who.father}, {who.home.one_line}", "aadhaar_number": who.aadhaar,
+    return {"name": who.name, "address": f"{_relation(who)}, {who.home.one_line}", "aadhaar_number": who.aadhaar,
             "date_of_birth": f"{who.born:%d/%m/%Y}"}  # fmt: skip
 
 
