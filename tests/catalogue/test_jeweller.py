@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from simulator.cli import main
-from simulator.documents.draft.fields import same
+from simulator.documents.draft.agreement import same
 from simulator.server import BackgroundServer
 from simulator.testing.client import AtlasClient
 from tests.conftest import ROOT, Start

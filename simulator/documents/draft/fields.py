@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from simulator.documents import formats
+from simulator.documents.draft.agreement import covers, is_money, same, shown
 from simulator.documents.draft.shared import Phrase, Sample, enough
 from simulator.documents.extract.document import Document
 from simulator.documents.phrases import key
@@ -30,10 +31,9 @@ _NAMED = re.compile(
 _ADDRESSED = re.compile(r"\b(address|residence|premises)\b")
 _WEIGHED = re.compile(r"\b(weight|wt)\b")
 _COUNTED = re.compile(
-    r"\b(amount|total|fee|fees|charges?|paid|premium|balance|rs|rupees|price|cost|payable|due|sum insured|arrears|tax|value)\b"
+    r"\b(amount|total|fees?|charges?|paid|premium|balance|rs|rupees|price|cost|payable|deposit|due|sum insured|arrears|tax"
+    r"|value)\b"
 )
-#: Two texts with so much in common are one value, misread here and there.
-SAME = 88.0
 _FURTHER_WAYS = 2
 _NAME = re.compile(r"[^a-z0-9]+")
 
@@ -103,7 +103,7 @@ class Fitting:
             finds.append(more[2])
             hits = [a or b for a, b in zip(hits, more[3], strict=True)]
         spec = msgspec.structs.replace(best[1], find=tuple(finds))
-        return Fit(spec, sum(hits), len(there), tuple(_shown(truth) for truth in there[:3]))
+        return Fit(spec, sum(hits), len(there), tuple(shown(truth) for truth in there[:3]))
 
     def _ways(self, kind: Kind) -> Iterator[Find]:
         if kind == "list":
@@ -148,7 +148,7 @@ class Fitting:
         if len(found) * 2 < len(self._samples) or len({str(value) for value in found}) < 2:
             return None  # or it is a label above its value
         spec = FieldSpec(name, "list", "text", (Find(column=name),))
-        return Fit(spec, len(found), len(self._samples), tuple(_shown(value) for value in found[:3]))
+        return Fit(spec, len(found), len(self._samples), tuple(shown(value) for value in found[:3]))
 
     def _is_column(self, values: Sequence[Any]) -> bool:
         return len(values) > 1 and not any(
@@ -179,16 +179,16 @@ class Fitting:
         for format in STRICT_FIRST:
             if format in ("number", "code") and _COUNTED.search(said):
                 continue
-            if format == "amount" and not (_COUNTED.search(said) or all(_money(str(value)) for value in there)):
+            if format == "amount" and not (_COUNTED.search(said) or all(is_money(str(value)) for value in there)):
                 continue
             if format == "weight" and not _WEIGHED.search(said):
                 continue
             values = self._values(FieldSpec(name, format=format), find)
-            if sum(_covers(value, text) for value, text in zip(values, plain, strict=True)) >= 0.8 * len(there):
+            if sum(covers(value, text) for value, text in zip(values, plain, strict=True)) >= 0.8 * len(there):
                 return format
         if _NAMED.search(said):
             values = self._values(FieldSpec(name, format="name"), find)
-            if sum(_covers(value, text) for value, text in zip(values, plain, strict=True)) >= 0.8 * len(there):
+            if sum(covers(value, text) for value, text in zip(values, plain, strict=True)) >= 0.8 * len(there):
                 return "name"
         return "text"
 
@@ -236,47 +236,3 @@ def _forms(name: str, truths: Sequence[Any]) -> list[str]:
 
 def _is(format: str, text: str) -> bool:
     return any(same(found.value, text) for found in formats.get(format).find(text))
-
-
-def same(value: Any, truth: Any) -> bool:
-    """Whether a value that was read is the true one, give or take a misread letter; of lists, most of them."""
-    if isinstance(truth, list):
-        values = value if isinstance(value, list) else [value]
-        return bool(truth) and sum(any(same(one, each) for one in values) for each in truth) >= 0.8 * len(truth)
-    if isinstance(value, list):
-        return len(value) == 1 and same(value[0], truth)
-    read, true = key(str(value)), key(str(truth))
-    if read == true:
-        return True
-    if any(letter.isdigit() for letter in true) and len(true) < 20:
-        return _number(value) is not None and _number(value) == _number(truth)
-    from rapidfuzz.fuzz import ratio
-
-    return bool(read) and ratio(read, true) >= SAME
-
-
-def _number(value: Any) -> float | None:
-    said = re.sub(r"(?i)rs\.?|inr|₹|[,\s]|/-", "", str(value))
-    try:
-        return float(said)
-    except ValueError:
-        return None
-
-
-def _covers(value: Any, text: Any) -> bool:
-    """Whether a value of a format is nearly all of the text."""
-    if value is None or text is None:
-        return False
-    part, whole = key(str(value)), key(str(text))
-    return part in whole and len(part) >= 0.75 * len(whole)
-
-
-def _money(text: str) -> bool:
-    return bool(re.search(r"(?i)^(?:rs\.?|inr|₹)|\d\.\d\d$|/-$", text.strip()))
-
-
-def _shown(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-__all__ = ["Fit", "Fitting", "same", "slug"]

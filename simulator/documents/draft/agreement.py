@@ -1,0 +1,53 @@
+"""Whether what was read is what is there: as one value, give or take a misread letter."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from simulator.documents.phrases import key
+
+_CURRENCY = re.compile(r"(?i)\b(?:rs|inr)\b\.?|₹")
+#: Two texts with so much in common are one value, misread here and there.
+SAME = 88.0
+
+
+def same(value: Any, truth: Any) -> bool:
+    """Whether a value that was read is the true one, give or take a misread letter; of lists, most of them."""
+    if isinstance(truth, list):
+        values = value if isinstance(value, list) else [value]
+        return bool(truth) and sum(any(same(one, each) for one in values) for each in truth) >= 0.8 * len(truth)
+    if isinstance(value, list):
+        return len(value) == 1 and same(value[0], truth)
+    read, true = key(str(value)), key(str(truth))
+    if read == true:
+        return True
+    if any(letter.isdigit() for letter in true) and len(true) < 20:
+        return _number(value) is not None and _number(value) == _number(truth)
+    from rapidfuzz.fuzz import ratio
+
+    return bool(read) and ratio(read, true) >= SAME
+
+
+def _number(value: Any) -> float | None:
+    said = re.sub(r"[,\s]|/-", "", _CURRENCY.sub("", str(value)))
+    try:
+        return float(said)
+    except ValueError:
+        return None
+
+
+def covers(value: Any, text: Any) -> bool:
+    """Whether a value of a format is nearly all of the text."""
+    if value is None or text is None:
+        return False
+    part, whole = key(str(value)), key(_CURRENCY.sub("", str(text)))
+    return part in whole and len(part) >= 0.75 * len(whole)
+
+
+def is_money(text: str) -> bool:
+    return bool(re.search(r"(?i)^(?:rs\.?|inr|₹)|\d\.\d\d$|/-$", text.strip()))
+
+
+def shown(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
