@@ -109,7 +109,7 @@ class Simulator:
         )
         database = self.store.database
         self.faults = Faults(FaultRules(database), settings.seed, self.store.application_of)
-        self.plans = Plans(Scenarios(database), self.faults, self.store.pace, named)
+        self.plans = Plans(Scenarios(database), self.faults, self.store.pace, named, lambda: self.shelf.catalogue.names)
         self.store.flow_hook, self.store.files_hook = self.plans.take_flow, self.plans.take_files
         self.recorder = Recorder(Journal(database), self.tenant_of)
         self.outside = Outside(self.clock, self.downloader, self.deliverer, self.faults, self.plans, self.recorder.note)

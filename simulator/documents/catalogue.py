@@ -42,6 +42,7 @@ class Catalogue:
         self.digest = digest
         #: The files that are not built in: with them `of` makes the same catalogue, also where there are no such folders.
         self.own = own
+        self.names = frozenset(types)
 
     @classmethod
     def load(cls, directories: Iterable[str | Path] = ()) -> Catalogue:

@@ -34,13 +34,21 @@ _scenario = msgspec.json.Decoder(Scenario)
 
 
 class Plans:
-    """`named` finds a built-in scenario; it raises SettingError where there is none."""
+    """`named` finds a built-in scenario; it raises SettingError where there is none. `types` are those that there are."""
 
-    def __init__(self, kept: Scenarios, faults: Faults, pace: Pace, named: Callable[[str], Scenario]) -> None:
+    def __init__(
+        self,
+        kept: Scenarios,
+        faults: Faults,
+        pace: Pace,
+        named: Callable[[str], Scenario],
+        types: Callable[[], frozenset[str]],
+    ) -> None:
         self._kept = kept
         self._faults = faults
         self._pace = pace
         self._named = named
+        self._types = types
         #: By tenant (empty: everyone) and flow (empty: all of the tenant).
         self._scenarios: dict[tuple[str, str], StoredScenario] = {}
         self._given: dict[tuple[str, str], Sequence[CannedReading]] = {}
@@ -114,7 +122,7 @@ class Plans:
 
     async def take_flow(self, tx: Transaction, flow: Flow) -> str:
         """Keep what is planned for a new flow; its pace. Raises FormError or RuleError for a plan that cannot be followed."""
-        plan, found = self._asked(flow), words_in(flow.application_id, document=False)
+        plan, found = self._asked(flow), words_in(flow.application_id, False, self._types())
         scenario = self._scenario_of(plan)
         rules = [*plan.faults, *(scenario.faults if scenario else ()), *_of_flow(found)]
         if rules:
@@ -132,7 +140,7 @@ class Plans:
         for file in files:
             if MARK not in file.document_id:
                 continue
-            found = words_in(file.document_id, document=True)
+            found = words_in(file.document_id, True, self._types())
             rules = [msgspec.structs.replace(rule, document=file.document_id) for rule in found.rules]
             if file.flow_uuid:
                 await self._faults.add(rules, tenant=file.tenant, source="magic", flow_uuid=file.flow_uuid, tx=tx)

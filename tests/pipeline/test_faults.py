@@ -207,6 +207,23 @@ def test_magic_words_carry_their_numbers(said: str, keys: dict[str, Any]) -> Non
     assert msgspec.to_builtins(msgspec.structs.replace(rule, note="")) == keys
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("sim:type=DELIVERY_ORDER", "DELIVERY_ORDER"),
+        ("7_sim:type=SALE_DEED_7", "SALE_DEED"),
+        ("sim:type=delivery-order, 2", "DELIVERY_ORDER"),
+        ("sim:type=PAN_sim:slow=5s", "PAN"),
+        ("sim:type=INVOCE", None),
+    ],
+)
+def test_a_word_names_any_type_that_there_is(said: str, meant: str | None) -> None:
+    found = words_in(said, True, frozenset({"DELIVERY_ORDER", "SALE_DEED", "PAN"}))
+    assert [rule.document_type for rule in found.rules if rule.point == "classify"] == [meant] * (meant is not None)
+    assert bool(found.unknown) == (meant is None)
+    assert any(rule.action == "slow" for rule in found.rules) == ("slow" in said)
+
+
 def test_several_words_stand_in_one_id_and_those_that_mean_nothing_are_named() -> None:
     found = words_in("A1 sim:unrecognized, sim:auth-refused sim:slow=soon", document=False)
     assert [rule.action for rule in found.rules] == ["refused"]

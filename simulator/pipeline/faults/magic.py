@@ -16,7 +16,8 @@ import msgspec
 from simulator.pipeline.faults.rules import Rule, RuleError, checked
 
 MARK = "sim:"
-_WORD = re.compile(r"sim:([a-z0-9-]+)(?:=([^\s,;_/#|]+))?")
+#: The name of a type may hold `_`, so `type=` alone goes on behind one.
+_WORD = re.compile(r"sim:(type(?==)|[a-z0-9-]+)(?:=((?<=:type=)(?:(?!_sim:)[\w-])+|[^\s,;_/#|]+))?")
 
 Make = Callable[[Mapping[str, str]], Rule]
 
@@ -197,17 +198,29 @@ WORDS: tuple[Word, ...] = (
 
 
 @lru_cache(maxsize=4096)
-def words_in(text: str, document: bool) -> Found:
-    """What an id asks for; `document` says that it is a document_id, not an application_id."""
+def words_in(text: str, document: bool, types: frozenset[str] = frozenset()) -> Found:
+    """What an id asks for; `document` says that it is a document_id, not an application_id.
+
+    `types` are the document types that there are: another one means nothing. Without them any name is taken.
+    """
     rules, unknown = [], []
     for found in _WORD.finditer(text):
         said = found[1] + (f"={found[2]}" if found[2] else "")
-        rule = _meaning(said, document)
+        meant = _type_named(found[2], types) if found[1] == "type" and found[2] and types else None
+        rule = None if meant == "" else _meaning(f"type={meant}" if meant else said, document)
         if rule is None:
             unknown.append(MARK + said)
         else:
             rules.append(msgspec.structs.replace(rule, note=MARK + said))
     return Found(tuple(rules), tuple(unknown))
+
+
+def _type_named(said: str, types: frozenset[str]) -> str:
+    """The longest type that a word begins with (`SALE_DEED_7` is SALE_DEED; `-` may stand for `_`); empty: none."""
+    known = {name.upper(): name for name in types}
+    parts = said.upper().replace("-", "_").split("_")
+    names = ("_".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return next((known[name] for name in names if name in known), "")
 
 
 def _meaning(said: str, document: bool) -> Rule | None:
