@@ -390,3 +390,8 @@ def test_an_amount_that_is_another_is_not_set_right_to_the_one_in_words(read: Re
 def test_a_total_stands_behind_how_many_pieces_there_are(read: Read) -> None:
     said = 'stops = ["nos"]\n' + field("total", '{ labels = ["total"] }', 'format = "amount"')
     assert read("Total          1 Nos          55,999.00", said)["total"].value == "55,999.00"
+
+
+def test_a_word_that_begins_a_longer_label_heads_no_block(read: Read) -> None:
+    said = BLOCKS + field("name", '{ block = "buyer", part = "first" }') + field("gst", '{ labels = ["gstin"] }')
+    assert "name" not in read("Bill To GSTIN 27AAKFS4512M1ZU\nRefrigerator 253 L", said)

@@ -45,9 +45,7 @@ def blocks(page: MarkedPage, block: Headed, document_type: DocumentType) -> Iter
     columns = {key(head) for column in document_type.columns for head in column.heads}
     for head in block.heads:
         for mark in page.by_phrase.get(key(head), ()):
-            if mark.leads and (
-                mark.colon or not page.mark_at(mark.last + 1) or _second_head(page, page.rest(mark), heads)
-            ):
+            if mark.leads and (mark.colon or not _part_of_label(page, mark, heads)):
                 yield _lines(page, head, mark, heads, columns)
 
 
@@ -85,6 +83,13 @@ def _lines(page: MarkedPage, head: str, mark: Mark, heads: set[str], columns: se
 def _second_head(page: MarkedPage, rest: Span, heads: set[str]) -> bool:
     """Whether a heading goes on with another one: `Consignee / Bill To`."""
     return any((mark := page.mark_at(token.at)) and mark.phrase in heads for token in rest.tokens)
+
+
+def _part_of_label(page: MarkedPage, mark: Mark, heads: set[str]) -> bool:
+    """Whether another label follows close behind that is no heading: `Customer` in `Customer GSTIN`."""
+    rest = page.rest(mark)
+    behind = page.mark_at(rest.tokens[0].at) if rest.tokens else None
+    return behind is not None and behind.phrase not in heads
 
 
 def _border(page: MarkedPage, segment: Segment, heads: set[str]) -> int:
