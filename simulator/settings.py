@@ -6,6 +6,7 @@ it was set, what it said and what is allowed.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import tomllib
@@ -24,11 +25,12 @@ METADATA = ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254", "168.63.129.16", "10
 
 @dataclass(frozen=True)
 class Kind:
-    """How the text of one setting becomes its value; `says` completes "must be …"."""
+    """How the text of one setting becomes its value; `says` completes "must be …"; `is_path` tells which values are paths."""
 
     parse: Callable[[str], Any]
     says: str
     many: bool = False
+    is_path: Callable[[str], bool] = lambda value: False
 
 
 def _whole(least: int, most: int) -> Kind:
@@ -107,7 +109,8 @@ URL = Kind(_url, "an http:// or https:// URL")
 ROOT = Kind(_root, "a path such as /atlas, which is none of the API's own")
 SWITCH = Kind(_flag, "yes or no")
 HOST = Kind(_host, "a host name, *.DOMAIN, an address or a network (CIDR)")
-PATH = Kind(lambda text: str(Path(text).expanduser()), "a path")
+PATH = Kind(lambda text: str(Path(text).expanduser()), "a path", is_path=bool)
+NAMED = Kind(str, "a .toml file, or the name of a built-in one", is_path=lambda said: said.endswith(".toml"))
 
 
 def setting(kind: Kind, default: Any, says: str) -> Any:
@@ -119,7 +122,7 @@ def setting(kind: Kind, default: Any, says: str) -> Any:
 
 
 def _many(kind: Kind) -> Kind:
-    return Kind(kind.parse, kind.says, many=True)
+    return dataclasses.replace(kind, many=True)
 
 
 @dataclass(frozen=True)
@@ -198,7 +201,7 @@ class Settings:
     )
     seed: int = setting(_whole(0, 2**31 - 1), 1, "seed of everything drawn by chance: pace, jitter, fault probability")
     strict: bool = setting(SWITCH, False, "refuse what Atlas would forgive: unknown fields, plain-http callback URLs")
-    scenario: str = setting(TEXT, "", "scenario in force from the start: a file, or the name of a built-in one")
+    scenario: str = setting(NAMED, "", "scenario in force from the start: a file, or the name of a built-in one")
     catalogue: tuple[str, ...] = setting(
         _many(PATH), (), "folders with types, checks and products of one's own, added to the built-in catalogue"
     )
@@ -273,9 +276,17 @@ def _from_file(file: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:
         raise SettingError(f"settings file {file}: cannot be read ({error.strerror}); check the path") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingError(f"settings file {file}: not valid TOML: {error}") from None
-    return {
+    values = {
         name: _value(f"settings file {file}: {name}", _known(kinds, name, file), said) for name, said in table.items()
     }
+    return {name: _beside(file, kinds[name], value) for name, value in values.items()}
+
+
+def _beside(file: str, kind: Kind, value: Any) -> Any:
+    """A path in a settings file counts from the file's own folder, so that both can be moved and shared together."""
+    if kind.many:
+        return tuple(_beside(file, dataclasses.replace(kind, many=False), each) for each in value)
+    return str(Path(file).resolve().parent / value) if kind.is_path(value) else value
 
 
 def _known(kinds: Mapping[str, Kind], name: str, file: str) -> Kind:

@@ -64,6 +64,21 @@ def test_a_prefix_is_the_same_with_and_without_slashes_around_it(said: str, mean
     assert load({"root_path": said}, {}).root_path == meant
 
 
+def test_paths_in_a_settings_file_count_from_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "config" / "sim.toml"
+    path.parent.mkdir()
+    path.write_text('state = "a.db"\nscenario = "own.toml"\ncatalogue = ["types", "/abs"]\n')
+    monkeypatch.chdir(tmp_path)
+    settings = load({}, {}, "config/sim.toml")
+    assert settings.state == str(path.parent / "a.db")
+    assert settings.scenario == str(path.parent / "own.toml")
+    assert settings.catalogue == (str(path.parent / "types"), "/abs")
+    assert settings.deviations == ""
+    path.write_text('scenario = "everything-agrees"\n')
+    assert load({"state": "b.db"}, {}, str(path)).scenario == "everything-agrees"
+    assert load({"state": "b.db"}, {}, str(path)).state == "b.db"
+
+
 def test_a_settings_file_that_is_not_there_is_named() -> None:
     with pytest.raises(SettingError, match=r"no-such\.toml: cannot be read"):
         load({}, {}, "no-such.toml")

@@ -28,7 +28,7 @@ def run(chosen: argparse.Namespace) -> int:
     from simulator.fidelity.report import load
 
     report = load(chosen.report)
-    folder = chosen.out.resolve()
+    folder = chosen.out
     readings, errors = adopt.canned(report), adopt.errors(report)
     files = {"settings.toml": ""}
     if readings:
@@ -37,8 +37,8 @@ def run(chosen: argparse.Namespace) -> int:
         files["deviations.toml"] = adopt.deviations_toml(report)
     files["settings.toml"] = adopt.settings_toml(
         report,
-        scenario=str(folder / "scenario.toml") if readings else "",
-        deviations=str(folder / "deviations.toml") if errors else "",
+        scenario="scenario.toml" if readings else "",
+        deviations="deviations.toml" if errors else "",
     )
     try:
         folder.mkdir(parents=True, exist_ok=True)

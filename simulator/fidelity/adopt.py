@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from simulator.atlas.errors import ApiError
 from simulator.fidelity.compare import MESSAGES
 from simulator.fidelity.model import Report
 from simulator.pipeline.recorded import to_toml
@@ -28,7 +29,9 @@ def settings(report: Report) -> dict[str, Any]:
 
 
 def errors(report: Report) -> list[dict[str, Any]]:
-    """Error answers whose status or words differ: rows of the file that the setting `deviations` names."""
+    """Error answers whose status or words differ, and still do with the `error_envelope` that was found: rows of the file
+    that the setting `deviations` names."""
+    envelope = dict(_envelope(report)).get("error_envelope", "")
     differing = {
         each.where.split(": ")[0] for each in report.differences if each.kind in ("http_status", "wording", "envelope")
     }
@@ -36,6 +39,8 @@ def errors(report: Report) -> list[dict[str, Any]]:
     for mine in report.ours.exchanges:
         other = report.theirs.exchange(mine.name)
         if mine.name not in differing or other is None or mine.status < 400 or other.status < 400:
+            continue
+        if envelope and other.status == mine.status and other.answer == _enveloped(mine.answer, mine.status, envelope):
             continue
         row: dict[str, Any] = {"note": mine.name, "method": mine.method, "path": mine.path, "status": mine.status}
         if said := _message(mine.answer):
@@ -130,16 +135,28 @@ def _fields(report: Report) -> Iterator[tuple[str, str]]:
         yield "aadhaar", "masked"
 
 
+def _enveloped(answer: Any, status: int, envelope: str) -> dict[str, Any] | None:
+    """An error answer of the simulator as it is in another envelope."""
+    if not isinstance(answer, Mapping) or "error" not in answer:
+        return None
+    return ApiError(status, str(answer["error"]), str(answer.get("reason", ""))).body(envelope)
+
+
 def _told(said: Any) -> bool:
     """Whether a field was really read, and is not just how the other side writes that it was not."""
-    return not (isinstance(said, Mapping) and "value" in said and said["value"] in ("", None, []))
+    if isinstance(said, Mapping):
+        return said["value"] not in ("", None, []) if "value" in said else any(map(_told, said.values()))
+    return said is not None
 
 
 def _field(said: Any) -> Any:
     if not isinstance(said, Mapping):
         return said
     if "value" not in said:
-        return {"value": {part: _field(each) for part, each in said.items()}, "confidence": 1.0}
+        parts = {
+            part: each for part, each in said.items() if not (isinstance(each, Mapping) and each.get("value") is None)
+        }
+        return {"value": {part: _field(each) for part, each in parts.items()}, "confidence": 1.0}
     confidence = said.get("confidence_score")
     return {"value": said["value"], "confidence": float(confidence) if isinstance(confidence, int | float) else 0.0}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.fidelity.model import Difference, Exchange, Observed
+from simulator.masking import masked
 
 #: Confidences that differ by less are alike.
 CONFIDENCE_STEP = 0.05
@@ -157,7 +158,8 @@ def _value(where: str, other: Any, mine: Any) -> Iterator[Difference]:
     if text == our_text:
         yield Difference("value", where, other, mine, "equal but for case and spaces", 100)
     else:
-        yield Difference("value", where, other, mine, "different", round(fuzz.ratio(text, our_text)))
+        note = "different: one side masks it" if masked(text) == masked(our_text) else "different"
+        yield Difference("value", where, other, mine, note, round(fuzz.ratio(text, our_text)))
 
 
 def _checks(theirs: Observed, ours: Observed) -> Iterator[Difference]:

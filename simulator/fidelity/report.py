@@ -56,7 +56,10 @@ def rows(differences: Iterable[Difference]) -> list[tuple[str, str, str, str, st
 def summary(report: Report) -> str:
     """One sentence that says it all."""
     shapes, values = report.count(SHAPES), report.count(VALUES)
-    said = f"{_plural(shapes, 'shape')} differ, {_plural(values, 'value')} differ, over {_plural(len(report.files), 'file')}"
+    told = [
+        f"{_plural(count, word)} differ{'s' * (count == 1)}" for count, word in ((shapes, "shape"), (values, "value"))
+    ]
+    said = ", ".join([*told, f"over {_plural(len(report.files), 'file')}"])
     ends = [f"{name} ended early: {side.ended}" for name, side in _sides(report) if side.ended]
     return "; ".join([said, *ends])
 

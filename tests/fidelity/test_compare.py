@@ -131,6 +131,43 @@ def test_what_was_found_is_adopted_and_then_nothing_differs(
     assert status == 0
 
 
+ADDRESSES = """
+[[canned]]
+name = "pan*"
+document_type = "AADHAAR"
+fields = { name = "Asha Verma", aadhaar_number = "2345 6789 0124" }
+[[canned]]
+name = "invoice*"
+document_type = "AADHAAR"
+[canned.fields]
+name = "Asha Verma"
+formatted_address = { value = { city = { value = "pune", confidence = 0.9 } } }
+"""
+
+
+def test_addresses_that_were_not_read_and_masked_numbers_are_adopted_by_files_that_can_be_moved(
+    compare: Run, start: Start, tmp_path: Path, files: list[str]
+) -> None:
+    (tmp_path / "other.toml").write_text(ADDRESSES)
+    (tmp_path / "ours.toml").write_text(ADDRESSES)
+    settings = {"ephemeral": True, "scenario": str(tmp_path / "other.toml")}
+    other = start(**settings, error_envelope="both", missing_fields="null", aadhaar="masked")
+    plain = start(**settings)
+    _, report = compare(other.url, "--simulator", plain.url)
+    number = next(each for each in report["differences"] if each["where"] == "doc-1.aadhaar_number")
+    assert number["note"] == "different: one side masks it"
+    assert main(["adopt", str(tmp_path / "fidelity.json"), "--out", str(tmp_path / "adopted")]) == 0
+    moved = (tmp_path / "adopted").rename(tmp_path / "moved")
+    assert str(tmp_path) not in (moved / "settings.toml").read_text()
+    assert not (moved / "deviations.toml").exists()
+    status = main(
+        ["compare", *files, "--against", other.url, "--client-id", "lender", "--client-secret-env", "OTHER_SECRET",
+         "--config", str(moved / "settings.toml"), "--poll", "0.02", "--out", str(tmp_path / "again"), "--fail-on", "values"]
+    )  # fmt: skip
+    assert json.loads((tmp_path / "again.json").read_bytes())["differences"] == []
+    assert status == 0
+
+
 def test_other_words_for_an_error_are_adopted(start: Start, tmp_path: Path) -> None:
     deviations = tmp_path / "deviations.toml"
     deviations.write_text(

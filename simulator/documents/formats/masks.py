@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-_AADHAAR = re.compile(r"\d{4}\s?\d{4}\s?(\d{4})")
+_AADHAAR = re.compile(r"(?:\d{4}|[*Xx]{4})\s?(?:\d{4}|[*Xx]{4})\s?(\d{4})")
 
 
 def mask_aadhaar(number: str) -> str:
-    """`**** **** 9012` for a twelve-digit number; all stars for anything else."""
+    """`**** **** 9012` for a twelve-digit number, masked already or not; all stars for anything else."""
     found = _AADHAAR.fullmatch(number.strip())
     return f"**** **** {found[1]}" if found else "*" * len(number)
