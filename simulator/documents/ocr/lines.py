@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.documents.ocr.engine import LINE, Line
 from simulator.documents.ocr.orientation import show
+from simulator.documents.ocr.tsv import UNKNOWN_DPI, words_of_tsv
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,8 +26,6 @@ class TesseractLines:
         return [self._line(image) for image in images]
 
     def _line(self, image: np.ndarray) -> Line:
-        from simulator.documents.ocr.tesserocr import UNKNOWN_DPI, words_of_tsv
-
         show(self._api, image)
         self._api.SetSourceResolution(UNKNOWN_DPI)
         words = words_of_tsv(self._api.GetTSVText(0))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simulator.documents.model import Word
 from simulator.documents.ocr import models
 from simulator.documents.ocr.engine import PAGE, Engine, LineReader
-from simulator.documents.ocr.tesserocr import UNKNOWN_DPI, words_of_tsv
+from simulator.documents.ocr.tsv import UNKNOWN_DPI, words_of_tsv
 from simulator.errors import SettingError
 
 if TYPE_CHECKING:

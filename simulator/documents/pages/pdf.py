@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.documents.model import Box
 from simulator.documents.pages import textlayer
-from simulator.documents.pages.pictures import MOST_PIXELS, Picture
+from simulator.documents.pages.picture import MOST_PIXELS, Picture
 from simulator.errors import DocumentError
 
 if TYPE_CHECKING:

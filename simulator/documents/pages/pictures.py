@@ -9,17 +9,14 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.documents.model import Box, Word
+from simulator.documents.pages.picture import MOST_PIXELS, Picture
 from simulator.errors import DocumentError
 
 if TYPE_CHECKING:
     import numpy as np
 
-#: Most pixels that a page may unpack to: a sheet of A3 at 600 dpi has 70 million.
-MOST_PIXELS = 120_000_000
 #: The image formats that are read, by Pillow's names.
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "BMP", "GIF")
 _PDF_HEAD = 1024
@@ -27,21 +24,6 @@ _PDF_HEAD = 1024
 _ORIENTATION = 0x0112
 #: Resolutions below or above these are a program's default, not a scanner's word (dots an inch).
 _DPI_SAID = range(90, 1201)
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One page as given: colour (height x width x 3, RGB, 8 bits), its resolution if known, and its words if it says them.
-
-    `unread` is where a page that says its words also has pictures, which may hold more.
-    """
-
-    colour: np.ndarray
-    dpi: int = 0
-    words: tuple[Word, ...] | None = None
-    unread: tuple[Box, ...] = ()
-    #: What was done to get it, in words.
-    steps: tuple[str, ...] = ()
 
 
 class Pages:

@@ -13,7 +13,8 @@ from simulator.documents.model import Box, Page, Word
 from simulator.documents.ocr.engine import Engine
 from simulator.documents.pages import orientation
 from simulator.documents.pages.pdf import RENDER_DPI
-from simulator.documents.pages.pictures import Pages, Picture
+from simulator.documents.pages.picture import Picture
+from simulator.documents.pages.pictures import Pages
 from simulator.documents.pages.prepare import Geometry, Original
 from simulator.documents.pages.sheet import Sheet, Shelf
 

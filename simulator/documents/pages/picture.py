@@ -1,0 +1,29 @@
+"""A page as a picture, whatever file it came from, and how large one may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.documents.model import Box, Word
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: Most pixels that a page may unpack to: a sheet of A3 at 600 dpi has 70 million.
+MOST_PIXELS = 120_000_000
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page as given: colour (height x width x 3, RGB, 8 bits), its resolution if known, and its words if it says them.
+
+    `unread` is where a page that says its words also has pictures, which may hold more.
+    """
+
+    colour: np.ndarray
+    dpi: int = 0
+    words: tuple[Word, ...] | None = None
+    unread: tuple[Box, ...] = ()
+    #: What was done to get it, in words.
+    steps: tuple[str, ...] = ()
