@@ -154,7 +154,7 @@ def hospital_discharge_card(rng: Random) -> Drawn:
     sheet.text(105, 30, "HOSPITAL DISCHARGE CARD", 14, "sans-bold", align="centre")
     for at, (left, right) in enumerate(((("Patient Name", "patient_name"), ("UHID", "uhid")), (("Age (years)", "age"), ("Sex", "gender")),
                                         (("Date of Admission", "admission_date"), ("Date of Discharge", "discharge_date")), (("Treating Consultant", "consultant"), ("Ward / Bed No.", "ward")))):  # fmt: skip
-        y = 44 + at * 8
+        y = 44.0 + at * 8
         sheet.pair(14, y, left[0], said[left[1]], 9.5, at=40)
         sheet.pair(118, y, right[0], said[right[1]], 9.5, at=36)
     y = sheet.pair(14, 77, "Patient Address", said["address"], 9.5, at=40, width=140) + 3
