@@ -142,10 +142,10 @@ class Simulator:
         await self.store.open()
         revoked = Revoked(self.store.database)
         self.tokens = Tokens(
-            await self.store.secret("token key"), self.clock, settings.token_life, settings.accounts,
+            await self.store.facts.secret("token key"), self.clock, settings.token_life, settings.accounts,
             await revoked.load(), revoked.add,
         )  # fmt: skip
-        links = Links(settings.public_url, await self.store.secret("link key"), settings.redact_life, self.clock)
+        links = Links(settings.public_url, await self.store.facts.secret("link key"), settings.redact_life, self.clock)
         form = Form(settings.missing_fields, settings.aadhaar, settings.unfetched_items)
         self.results = Results(self.store, self.shelf, links, form)
         await take_up(self.clock, self.store)
@@ -153,9 +153,9 @@ class Simulator:
         await self.plans.start(*chosen(settings.scenario))
         self.face = Face(
             self.store, self.clock, self.runner, self.faults, self.plans, self.recorder,
-            file_key=await self.store.secret("file key"), base_url=settings.public_url, samples=folder("sample_docs"),
+            file_key=await self.store.facts.secret("file key"), base_url=settings.public_url, samples=folder("sample_docs"),
         )  # fmt: skip
-        self.sessions.key = await self.store.secret("session key")
+        self.sessions.key = await self.store.facts.secret("session key")
         pages = Pages(
             self.store, self.clock, self.runner, self.faults, self.recorder, self.readers, self.face, self.sessions,
             options=self.readers.options, shelf=self.shelf, callback_data=self._callback_data,
@@ -250,7 +250,7 @@ class Simulator:
 
     async def _forgotten(self, rules_too: bool) -> None:
         """Old flows were pruned: what is remembered of them goes too."""
-        self.store.forget_all()
+        self.store.statuses.forget()
         if rules_too:
             await self.faults.load()
             await self.plans.load()

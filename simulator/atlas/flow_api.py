@@ -88,7 +88,7 @@ class FlowApi(Family):
     async def status(self, request: Request) -> Response:
         tenant = self._tenant(request)
         (flow_uuid,) = ask.query(request, "flow_uuid")
-        status = await self._store.status(flow_uuid, tenant, FAMILY)
+        status = await self._store.statuses.of(flow_uuid, tenant, FAMILY)
         if status is None:
             raise flow_not_found()
         return answer(status)

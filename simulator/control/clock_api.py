@@ -43,7 +43,7 @@ AHEAD = "clock ahead"
 
 async def take_up(clock: Clock, store: Store) -> None:
     """Go on from where simulated time was when the server stopped: what was due by then is due."""
-    if ahead := await store.noted(AHEAD):
+    if ahead := await store.facts.noted(AHEAD):
         clock.advance(max(0.0, float(ahead) - clock.offset))
 
 
@@ -70,7 +70,7 @@ class ClockApi:
             self._clock.freeze()
         if forward:
             # Kept before it moves, so that a server that is killed meanwhile does not fall back behind what has happened.
-            await self._store.note(AHEAD, str(self._clock.offset + forward).encode())
+            await self._store.facts.note(AHEAD, str(self._clock.offset + forward).encode())
             done = await advance(self._runner, self._clock, forward, patience)
         else:
             done = await settled(self._runner, self._clock, patience)

@@ -64,7 +64,7 @@ class Face:
 
     async def _reload(self) -> None:
         """Follow a state that was emptied or replaced as a whole."""
-        self._store.forget_all()
+        self._store.statuses.forget()
         await self._faults.load()
         await self._plans.load()
         self._runner.wake()

@@ -142,7 +142,7 @@ class FlowsApi:
         """Let a flow that is held go on."""
         flow = await self._flow(request)
         stage, released, done = await self._let_go(self._held, flow.uuid, await body_as(request, Advance))
-        return answer(Advanced(stage, released, done, flow.uuid, await self._store.status(flow.uuid, flow.tenant)))
+        return answer(Advanced(stage, released, done, flow.uuid, await self._store.statuses.of(flow.uuid, flow.tenant)))
 
     async def advance_batch(self, request: Request) -> Response:
         """Let a batch of docstream or bulk that is held go on."""
@@ -188,7 +188,7 @@ class FlowsApi:
         return flow
 
     async def _line(self, flow: Flow) -> FlowLine:
-        status = await self._store.status(flow.uuid, flow.tenant)
+        status = await self._store.statuses.of(flow.uuid, flow.tenant)
         return FlowLine(
             flow.uuid, flow.tenant, flow.family, flow.application_id, flow.product_type, stamp(flow.created_at), status
         )

@@ -35,7 +35,7 @@ class SavedApi:
         scenario = flow_scenario(
             flow,
             await self._store.files_of_flow(flow.uuid),
-            await self._store.status(flow.uuid, flow.tenant),
+            await self._store.statuses.of(flow.uuid, flow.tenant),
             await self._store.cross_checks(flow.uuid) if flow.checked else [],
             await self._store.outbox.deliveries(flow.uuid),
             acted,

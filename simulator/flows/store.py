@@ -1,13 +1,12 @@
 """Flows, uploads and what was read of them: the store as the two faces see it.
 
-What the runner does to files lives in `work`, what is posted to clients in `outbox`; all share one `Database`.
+What the runner does to files lives in `work`, what is posted to clients in `outbox`, how far a flow is in `statuses`; all
+share one `Database`.
 """
 
 from __future__ import annotations
 
-import secrets
 import sqlite3
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,17 +18,16 @@ from simulator.documents.model import Page
 from simulator.flows import rows
 from simulator.flows.applicants import Applicants
 from simulator.flows.database import Database, Transaction
+from simulator.flows.facts import Facts
 from simulator.flows.identifiers import new_batch_id, new_uuid
 from simulator.flows.messages import Messages
 from simulator.flows.model import Batch, Event, File, Flow, NewFile, NewFlow, ReadFile
 from simulator.flows.outbox import Outbox
 from simulator.flows.pace import Pace, Stage
-from simulator.flows.states import FINAL, FileState, FlowStatus, roll_up
+from simulator.flows.states import FINAL, FileState
+from simulator.flows.statuses import Statuses
 from simulator.flows.work import Work
 from simulator.matching.model import CrossCheck
-
-#: Flows whose status is kept in memory between changes.
-STATUS_CACHE = 10_000
 
 _FINAL = ", ".join(f"'{state}'" for state in sorted(FINAL))
 #: What else is to be kept with a new flow, in its transaction; gives the flow's own pace, or nothing.
@@ -56,37 +54,17 @@ class Store:
         self.outbox = Outbox(self.database)
         self.applicants = Applicants(self.database)
         self.messages = Messages(self.database)
+        self.facts = Facts(self.database)
+        self.statuses = Statuses(self.database)
         self.work = Work(self.database, self.outbox, pace)
         self.flow_hook: FlowHook | None = None
         self.files_hook: FilesHook | None = None
-        self._statuses: OrderedDict[str, tuple[str, str, FlowStatus]] = OrderedDict()
-        self.database.listeners.append(self._forget)
 
     async def open(self) -> None:
         await self.database.open()
 
     async def close(self) -> None:
         await self.database.close()
-
-    async def secret(self, name: str) -> bytes:
-        """A key of 32 random bytes, made once for each state file."""
-        row = await self.database.one("SELECT value FROM meta WHERE key = ?", name)
-        if row:
-            return bytes(row["value"])
-        async with self.database.transaction() as tx:
-            await tx.run("INSERT OR IGNORE INTO meta VALUES (?, ?)", name, secrets.token_bytes(32))
-            row = await tx.one("SELECT value FROM meta WHERE key = ?", name)
-        assert row is not None
-        return bytes(row["value"])
-
-    async def note(self, name: str, value: bytes) -> None:
-        """Keep a small fact about the whole simulator."""
-        async with self.database.transaction() as tx:
-            await tx.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", name, value)
-
-    async def noted(self, name: str) -> bytes | None:
-        row = await self.database.one("SELECT value FROM meta WHERE key = ?", name)
-        return bytes(row["value"]) if row else None
 
     # Flows
 
@@ -140,23 +118,6 @@ class Store:
         """The application_id of a flow, empty where there is no such flow."""
         row = await self.database.one("SELECT application_id FROM flows WHERE uuid = ?", uuid)
         return str(row["application_id"]) if row else ""
-
-    async def status(self, uuid: str, tenant: str, family: str = "") -> FlowStatus | None:
-        """The four statuses; None where there is no such flow of this tenant, and of the family where one is given."""
-        known = self._statuses.get(uuid)
-        if known is None:
-            changes = self.database.changes
-            flow = await self.database.one("SELECT tenant, family, checked FROM flows WHERE uuid = ?", uuid)
-            if flow is None:
-                return None
-            counts = await self.database.all(
-                "SELECT state, count(*) FROM files WHERE flow_uuid = ? AND flow_uuid <> '' GROUP BY state", uuid
-            )
-            status = roll_up({FileState(row[0]): row[1] for row in counts}, bool(flow["checked"]))
-            known = (flow["tenant"], flow["family"], status)
-            if changes == self.database.changes:
-                self._remember(uuid, known)
-        return known[2] if known[0] == tenant and family in ("", known[1]) else None
 
     # Uploads
 
@@ -296,18 +257,3 @@ class Store:
         """The number of the newest event, 0 where there is none."""
         row = await self.database.one("SELECT coalesce(max(id), 0) FROM events")
         return int(row[0]) if row else 0
-
-    # The statuses in memory
-
-    def _remember(self, uuid: str, known: tuple[str, str, FlowStatus]) -> None:
-        self._statuses[uuid] = known
-        if len(self._statuses) > STATUS_CACHE:
-            self._statuses.popitem(last=False)
-
-    def forget_all(self) -> None:
-        """Drop what is remembered: the state was emptied or replaced."""
-        self._statuses.clear()
-
-    def _forget(self, events: Sequence[Event]) -> None:
-        for event in events:
-            self._statuses.pop(event.flow_uuid, None)

@@ -68,11 +68,11 @@ async def move_to_the_end(store: Store, flow: Flow, count: int) -> None:
 def test_a_flow_moves_through_every_status_and_is_delivered_once(path: str) -> None:
     async def body(store: Store) -> None:
         flow = await new_flow(store)
-        assert (await store.status(flow.uuid, "t")).master_status == "NOT_STARTED"  # type: ignore[union-attr]
+        assert (await store.statuses.of(flow.uuid, "t")).master_status == "NOT_STARTED"  # type: ignore[union-attr]
         await store.accept("t", "v3", [NewFile("http://h/1", "1"), NewFile("http://h/2", "1")], flow=flow)
-        assert (await store.status(flow.uuid, "t")).upload_status == "IN_PROGRESS"  # type: ignore[union-attr]
+        assert (await store.statuses.of(flow.uuid, "t")).upload_status == "IN_PROGRESS"  # type: ignore[union-attr]
         await move_to_the_end(store, flow, 2)
-        status = await store.status(flow.uuid, "t")
+        status = await store.statuses.of(flow.uuid, "t")
         assert status is not None and status.crossheck_status == "COMPLETED" and status.complete
         files = await store.files_of_flow(flow.uuid)
         assert [read.file.document_id for read in files] == ["1", "1"]
@@ -93,7 +93,7 @@ def test_a_second_upload_takes_a_complete_flow_back_into_progress(path: str) -> 
         await store.accept("t", "v3", [NewFile("http://h/1", "1")], flow=flow)
         await move_to_the_end(store, flow, 1)
         await store.accept("t", "v3", [NewFile("http://h/2", "2")], flow=flow)
-        status = await store.status(flow.uuid, "t")
+        status = await store.statuses.of(flow.uuid, "t")
         assert status is not None
         assert (status.upload_status, status.master_status) == ("IN_PROGRESS", "IN_PROGRESS")
         await move_to_the_end(store, flow, 1)
@@ -112,7 +112,7 @@ def test_cross_checks_that_a_new_upload_overtook_are_not_kept(path: str) -> None
         await store.accept("t", "v3", [NewFile("http://h/2", "2")], flow=flow)
         await store.work.finish_flow(due, None, "FAILED", NewDelivery("flow", "t", "http://c/"))
         assert await store.outbox.deliveries(flow.uuid) == []
-        assert (await store.status(flow.uuid, "t")).master_status == "IN_PROGRESS"  # type: ignore[union-attr]
+        assert (await store.statuses.of(flow.uuid, "t")).master_status == "IN_PROGRESS"  # type: ignore[union-attr]
 
     with_store(path, body)
 
@@ -122,8 +122,8 @@ def test_nobody_sees_the_flow_of_another_tenant(path: str) -> None:
         flow = await new_flow(store)
         assert await store.flow(flow.uuid, "t") == flow
         assert await store.flow(flow.uuid, "other") is None
-        assert await store.status(flow.uuid, "other") is None
-        assert await store.status(flow.uuid, "other") is None, "also when the status is remembered"
+        assert await store.statuses.of(flow.uuid, "other") is None
+        assert await store.statuses.of(flow.uuid, "other") is None, "also when the status is remembered"
         batch, _ = await store.accept("t", "docstream", [NewFile("http://h/1", "1")])
         assert await store.batch(batch.id, "other") is None
 
@@ -151,12 +151,12 @@ def test_what_was_kept_is_there_after_a_restart(tmp_path: Path) -> None:
     kept: dict[str, Any] = {}
 
     async def first(store: Store) -> None:
-        kept["key"] = await store.secret("token key")
+        kept["key"] = await store.facts.secret("token key")
         kept["flow"] = await new_flow(store)
         await store.accept("t", "v3", [NewFile("http://h/1", "1")], flow=kept["flow"])
 
     async def second(store: Store) -> None:
-        assert await store.secret("token key") == kept["key"] and len(kept["key"]) == 32
+        assert await store.facts.secret("token key") == kept["key"] and len(kept["key"]) == 32
         assert await store.flow(kept["flow"].uuid) == kept["flow"]
         (file,) = await store.work.to_fetch(store.clock.now(), 9, [], [])
         assert file.state == FileState.UPLOAD_INPROGRESS

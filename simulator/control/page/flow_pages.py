@@ -107,7 +107,7 @@ class FlowPages:
         checks = await self._store.cross_checks(flow.uuid) if flow.checked else []
         return await self._site.page(
             request, "flow", "Flows", after=after, flow=flow,
-            status=await self._store.status(flow.uuid, flow.tenant),
+            status=await self._store.statuses.of(flow.uuid, flow.tenant),
             waits_in=await self._held.stage(flow.uuid) or "",
             deliveries=deliveries,
             lending=flow.family == FAMILY,
