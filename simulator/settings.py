@@ -43,14 +43,18 @@ def _whole(least: int, most: int) -> Kind:
     return Kind(parse, f"a whole number from {least} to {most}")
 
 
-def _seconds(least: float) -> Kind:
+def _amount(least: float, unit: str) -> Kind:
     def parse(text: str) -> float:
         value = float(text)
         if not least <= value < float("inf"):
             raise ValueError
         return value
 
-    return Kind(parse, f"a number of seconds, {least:g} or more")
+    return Kind(parse, f"a number of {unit}, {least:g} or more")
+
+
+def _seconds(least: float) -> Kind:
+    return _amount(least, "seconds")
 
 
 def _choice(*allowed: str) -> Kind:
@@ -153,9 +157,13 @@ class Settings:
         SWITCH, False, "read on this machine while the Dask cluster cannot be reached, instead of waiting for it"
     )
     read_timeout: float = setting(_seconds(0.1), 120.0, "seconds that reading one document may take")
-    max_file_mb: float = setting(_seconds(0.001), 25.0, "largest file that is downloaded, in MB of 1,000,000 bytes")
+    max_file_mb: float = setting(
+        _amount(0.001, "MB"), 25.0, "largest file that is downloaded, in MB of 1,000,000 bytes"
+    )
     max_pages: int = setting(_whole(1, 10_000), 40, "most pages that a document may have")
-    max_body_mb: float = setting(_seconds(0.001), 16.0, "largest request body that is taken, in MB of 1,000,000 bytes")
+    max_body_mb: float = setting(
+        _amount(0.001, "MB"), 16.0, "largest request body that is taken, in MB of 1,000,000 bytes"
+    )
     download_timeout: float = setting(_seconds(0.1), 30.0, "seconds that fetching one file may take")
     download_redirects: int = setting(_whole(0, 50), 5, "redirects followed when a file is fetched")
     aadhaar: str = setting(_choice("plain", "masked"), "plain", "Aadhaar numbers in answers: as printed, or masked")

@@ -188,9 +188,7 @@ def _report_callback(console: Console, outcome: Outcome) -> None:
         ),
         ("body and /extracts", same),
     )
-    console.print(
-        "\n[dim]The same as JSON: atlas-simulator demo --json   A server to talk to: atlas-simulator serve[/]"
-    )
+    console.print("\n[dim]The same as JSON: atlas-simulator demo --json\nA server to talk to: atlas-simulator serve[/]")
 
 
 def _judge(outcome: Outcome) -> None:

@@ -6,16 +6,18 @@ import argparse
 from typing import Any
 
 from simulator.cli.options import add_settings, chosen_settings
+from simulator.cli.remote import show_json
 
 
 def add(commands: Any) -> None:
     parser = commands.add_parser(
         "doctor",
         help="check that this machine has all that it needs",
-        usage="atlas-simulator doctor [--config FILE] [SETTING ...]",
+        usage="atlas-simulator doctor [--json] [--config FILE] [SETTING ...]",
         description="Look at the engine and its models, the port, the state file, the disk, the clock and the workers, as"
         " the settings say them, and say what to do where something is wrong. Ends with 1 where something fails.",
     )
+    parser.add_argument("--json", action="store_true", help="one JSON object a check instead of words")
     add_settings(parser)
     parser.set_defaults(run=run)
 
@@ -29,6 +31,10 @@ def run(chosen: argparse.Namespace) -> int:
         found = look(check, settings)
         failed += found.state == "FAIL"
         todo = f"  → {found.todo}" if found.todo else ""
-        print(f"{found.state:<5} {name:<11} {found.says}{todo}", flush=True)
-    print("all is well" if not failed else f"{failed} of {len(CHECKS)} checks failed")
+        if chosen.json:
+            show_json({"check": name, "state": found.state.lower(), "says": found.says, "todo": found.todo})
+        else:
+            print(f"{found.state:<5} {name:<11} {found.says}{todo}", flush=True)
+    if not chosen.json:
+        print("all is well" if not failed else f"{failed} of {len(CHECKS)} checks failed")
     return 1 if failed else 0

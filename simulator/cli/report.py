@@ -26,7 +26,7 @@ FieldRow = tuple[str, str, float]
 
 def show_documents(console: Console, items: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> None:
     """One row a document of `ocr_data`. `names` are file names by document_id."""
-    table = _table("Documents", "document_id", "file", "document_type", "fields", "mean confidence")
+    table = _table("Documents", "id", "file", "document_type", "fields", "confidence")
     for item in items:
         document_id, data = str(item["document_id"]), item["data"]
         found, missing = split(data)
@@ -51,12 +51,10 @@ def show_fields(console: Console, title: str, data: Mapping[str, Any]) -> None:
 
 
 def show_checks(console: Console, checks: Sequence[Mapping[str, Any]]) -> None:
-    table = _table("Cross-checks", "name", "source", "target", "similarity")
+    table = _table("Cross-checks", "name", "compared", "similarity")
     for check in checks:
-        table.add_row(
-            Text(check["name"], "bold"), _side(check, "source"), _side(check, "target"),
-            score_bar(console, check["similarity_score"]),
-        )  # fmt: skip
+        sides = Text.assemble(_side(check, "source"), "\n", _side(check, "target"))
+        table.add_row(Text(check["name"], "bold"), sides, score_bar(console, check["similarity_score"]))
     _print(console, table)
 
 
@@ -128,7 +126,7 @@ def _values(name: str, field: Mapping[str, Any]) -> Iterator[tuple[str, Any, flo
 
 
 def _side(check: Mapping[str, Any], side: str) -> Text:
-    where = f"{check[f'{side}_doc']}.{check[f'{side}_field_name']}"
+    where = f"{check[f'{side}_doc']} {check[f'{side}_field_name']}"
     return Text.assemble((where, "dim"), "\n", text(check[f"{side}_value"]))
 
 

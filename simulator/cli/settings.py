@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator import settings as table
 from simulator.cli.options import show
+from simulator.cli.remote import show_json
 from simulator.settings import PREFIX, Kind
 
 
@@ -17,12 +18,23 @@ def add(commands: Any) -> None:
         help="print the table of settings",
         description="Print every setting with its flag, variable, default and meaning, as a Markdown table.",
     )
+    parser.add_argument("--json", action="store_true", help="a JSON list instead of the table")
     parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    print(markdown())
+    if chosen.json:
+        show_json([_said(name, kind, default, says) for name, kind, default, says in table.rows()])
+    else:
+        print(markdown())
     return 0
+
+
+def _said(name: str, kind: Kind, default: Any, says: str) -> dict[str, Any]:
+    return {
+        "key": name, "flag": _flag(name), "variable": f"{PREFIX}{name.upper()}", "default": default,
+        "takes": kind.says, "meaning": says,
+    }  # fmt: skip
 
 
 def markdown() -> str:
@@ -32,9 +44,12 @@ def markdown() -> str:
 
 def _rows() -> Iterator[str]:
     for name, kind, default, says in table.rows():
-        flag = f"--{name.replace('_', '-')}"
-        cells = (f"`{flag}`", f"`{PREFIX}{name.upper()}`", _code(show(default)), _meaning(kind, says))
+        cells = (f"`{_flag(name)}`", f"`{PREFIX}{name.upper()}`", _code(show(default)), _meaning(kind, says))
         yield f"| {' | '.join(cells)} |"
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
 
 
 def _meaning(kind: Kind, says: str) -> str:

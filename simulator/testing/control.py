@@ -122,7 +122,9 @@ class Control:
     def faults(self, *rules: Mapping[str, Any], **rule: Any) -> list[dict[str, Any]]:
         """Put rules in force: `faults(point="auth", action="refused", times=2)`, or several as dicts."""
         wanted = [*rules, *([rule] if rule else [])]
-        added: list[dict[str, Any]] = self.call("POST", "faults", wanted)["faults"]
+        # One alone is sent as such, so that an error names its key without a place in a list.
+        said = wanted[0] if len(wanted) == 1 else wanted
+        added: list[dict[str, Any]] = self.call("POST", "faults", said)["faults"]
         return added
 
     def faults_in_force(self) -> list[dict[str, Any]]:

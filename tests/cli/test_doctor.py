@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from simulator.cli import main
 from simulator.cli.checkup import CHECKS, look
 from simulator.settings import load
 
@@ -34,6 +38,14 @@ def test_a_failed_check_ends_with_one_and_says_what_to_do(shell: Run, tmp_path: 
     assert ran.returncode == 1
     assert "FAIL  database" in ran.stdout
     assert ran.stdout.splitlines()[-1] == f"1 of {len(CHECKS)} checks failed"
+
+
+def test_what_was_found_comes_as_json_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delitem(CHECKS, "engine")  # the slowest, tried above
+    assert main(["doctor", "--json", "--port", "0", "--ephemeral"]) == 0
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {each["check"]: each["state"] for each in said}["port"] == "ok"
+    assert len(said) == len(CHECKS)
 
 
 def test_a_taken_port_is_named() -> None:

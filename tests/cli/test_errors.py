@@ -25,6 +25,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
         (["serve"], {"ATLAS_SIM_PROT": "1"}, "", "variable ATLAS_SIM_PROT: no such setting"),
         (["serve"], {}, "prot = 1", "unknown setting 'prot'"),
         (["serve"], {}, "port =", "not valid TOML"),
+        (["serve", "--max-file-mb", "nan"], {}, "", "--max-file-mb: must be a number of MB, 0.001 or more, not 'nan'"),
         (["serve"], {}, "token_life = -1", "token_life: must be a number of seconds, 1 or more, not '-1'"),
         (["serve", "--config", "not-there.toml"], {}, "", "not-there.toml: cannot be read"),
         (["serve", "--prot", "1"], {}, "", "unknown flag --prot (did you mean --port?)"),

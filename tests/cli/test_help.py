@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,13 @@ def test_settings_prints_a_row_for_each_setting(capsys: pytest.CaptureFixture[st
     table = capsys.readouterr().out
     assert table.count("\n") == len(rows()) + 2
     assert "| `--port` | `ATLAS_SIM_PORT` | `8642` |" in table
+
+
+def test_settings_come_as_json_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings", "--json"]) == 0
+    said = {each["flag"]: each for each in json.loads(capsys.readouterr().out)}
+    assert said["--max-file-mb"]["default"] == 25.0
+    assert said["--max-file-mb"]["takes"] == "a number of MB, 0.001 or more"
 
 
 def test_the_readme_has_the_table_of_settings_as_it_is() -> None:

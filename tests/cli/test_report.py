@@ -85,3 +85,19 @@ def test_brackets_in_what_was_read_are_text_and_no_markup() -> None:
     console, written = printed()
     report.show_fields(console, "INVOICE", {"document_type": "INVOICE", "customer_name": field("[red]A[/red] & Sons")})
     assert "[red]A[/red] & Sons" in written.getvalue()
+
+
+def test_names_stay_whole_on_a_terminal_of_eighty_columns() -> None:
+    console, written = printed(width=80)
+    data = {"document_type": "IMEI_CLOSEUP_IMAGE", "model": field("V2302")}
+    item = {"document_id": "1", "data": data, "error_code": "", "error_reason": ""}
+    report.show_documents(console, [item], {"1": "delivery-order.png"})
+    address = "61/A, Skyline Mall, Shivaji Path, Coimbatore"
+    check = {
+        "name": "CUSTOMER_DELIVERY_ADDRESS", "similarity_score": 100,
+        "source_doc": "DELIVERY_ORDER", "source_field_name": "customer_delivery_address", "source_value": address,
+        "target_doc": "INVOICE", "target_field_name": "customer_address", "target_value": address,
+    }  # fmt: skip
+    report.show_checks(console, [check])
+    for name in ("IMEI_CLOSEUP_IMAGE", "delivery-order.png", "DELIVERY_ORDER", "customer_delivery_address"):
+        assert name in written.getvalue()

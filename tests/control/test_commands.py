@@ -75,6 +75,7 @@ def test_faults_are_added_listed_and_cleared(command: Any, world: Any) -> None:
     [
         (["faults", "add", "nowhere", "fail"], "allowed: request, download, classify"),
         (["faults", "add", "auth", "refused", "often"], "'often' is not KEY=VALUE"),
+        (["faults", "add", "callback", "fail", "statuss=3"], "unknown key 'statuss'"),
         (["clock", "advance", "soon"], "61m"),
         (["clock", "advance"], "clock advance LENGTH"),
         (["flow", "none"], "no flow none"),
