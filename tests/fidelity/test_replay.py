@@ -47,6 +47,31 @@ def test_the_same_simulator_answers_the_same(
     assert "0 changes" in capsys.readouterr().out
 
 
+def test_moments_counts_and_reasons_that_are_chance_are_no_changes(
+    start: Start, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = start(ephemeral=True, scenario=given(tmp_path / "given.toml"))
+    with Atlas(server.url, f"tenant-{uuid.uuid4().hex[:8]}") as atlas:
+        ask = atlas.client.request
+        atlas.scenario({"pace": "manual"})
+        url = atlas.put_file("pan.png", b"stands for a PAN")
+        body = {"product_type": "LOAN_APP", "file_urls": [{"file_url": url, "document_id": "1"}]}
+        batch = ask("POST", "/v1/docstream/multiupload", json=body).json()["batch_id"]
+        extracts = {"batch_id": batch, "page": 1, "per_page": 50}
+        assert ask("GET", "/v1/docstream/extracts", params=extracts).json()["data"] == []
+        while not ask("GET", "/v1/docstream/extracts", params=extracts).json()["data"]:
+            atlas.call("POST", f"batches/{batch}/advance")
+        refresh = ask("POST", "/v1/verification/authtoken", headers={"Client-Id": "a", "Client-Secret": "b"}).json()
+        ask("GET", "/v1/docstream/extracts", headers={"Token": refresh["refresh_token"]})
+        ask("GET", "/v3/verification/analytics/documents/summary")
+        ask("GET", "/v1/bulk/clients")
+        ask("HEAD", "/v1/bulk/clients")
+        path = tmp_path / "journal.jsonl"
+        path.write_text("\n".join(json.dumps(entry) for entry in atlas.journal(limit=1000)))
+    (tmp_path / "pan.png").write_bytes(b"stands for a PAN")
+    assert main(["replay", str(path), "--server", server.url, "--files", str(tmp_path)]) == 0, capsys.readouterr().out
+
+
 def test_what_is_answered_otherwise_is_told(
     recorded: tuple[BackgroundServer, Path], start: Start, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
