@@ -84,17 +84,18 @@ class Fitting:
         truths = [sample.wanted.get(name) for sample in self._samples]
         there = [truth for truth in truths if truth not in (None, "", [])]
         kind: Kind = "list" if any(isinstance(truth, list) for truth in there) else "text"
-        tried: list[tuple[int, FieldSpec, Find, list[bool]]] = []
+        tried: list[tuple[tuple[int, int], FieldSpec, Find, list[bool]]] = []
         for format, find in product(_forms(name, there), self._ways(kind)):
             spec = FieldSpec(name, kind, format)
             if find.anywhere and not formats.get(format).strict:
                 continue
-            hits = [self._agrees(at, spec, find, truth) for at, truth in enumerate(truths)]
+            close = [self._agrees(at, spec, find, truth) for at, truth in enumerate(truths)]
+            hits = [each > 0 for each in close]
             if any(hits):
-                tried.append((sum(hits), spec, find, hits))
+                tried.append(((sum(hits), sum(close)), spec, find, hits))
         if not tried:
             return Fit(FieldSpec(name, kind), 0, len(there))
-        best = max(tried, key=lambda each: (each[0], *_likely(name, each[2])))
+        best = max(tried, key=lambda each: (*each[0], *_likely(name, each[2])))
         finds, hits = [best[2]], best[3]
         for _ in range(_FURTHER_WAYS):
             more = max(tried, key=lambda each: sum(a and not b for a, b in zip(each[3], hits, strict=True)))
@@ -116,11 +117,14 @@ class Fitting:
             yield from (Find(letterhead="name"), Find(letterhead="address"), Find(addressee="name"))
             yield from (Find(addressee="address"), Find(anywhere=True))
 
-    def _agrees(self, at: int, spec: FieldSpec, find: Find, truth: Any) -> bool:
+    def _agrees(self, at: int, spec: FieldSpec, find: Find, truth: Any) -> int:
+        """2 where a way leads to the very value, 1 where to one that is much alike, 0 where elsewhere."""
         if truth in (None, "", []):
-            return False
+            return 0
         field = self._documents[at].follow(spec, find)
-        return field is not None and same(field.value, truth)
+        if field is None or not same(field.value, truth):
+            return 0
+        return 2 if key(str(field.value)) == key(str(truth)) else 1
 
     # Where nobody said so
 
