@@ -12,7 +12,6 @@ from typing import Literal
 import msgspec
 
 Box = tuple[int, int, int, int]
-Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
 class Word(msgspec.Struct, frozen=True, array_like=True):

@@ -44,7 +44,6 @@ TRANSITIONS: dict[FileState, frozenset[FileState]] = {
     FileState.UNRECOGNISED: frozenset(),
 }
 FINAL = frozenset(state for state, followers in TRANSITIONS.items() if not followers)
-UNFINISHED = frozenset(TRANSITIONS) - FINAL
 
 DELIVERY_FINAL = frozenset({DeliveryState.DELIVERED, DeliveryState.AUTH_FAILED, DeliveryState.CALLBACK_FAILED})
 

@@ -84,18 +84,7 @@ def purchase_order(rng: Random) -> Drawn:
     sheet.text(196, y + 8, f"For {buyer.name}", 10, "condensed-bold", align="right")
     sheet.paste(marks.signature(people.person(rng).name, rng), 154, y + 14, 38)
     sheet.text(196, y + 31, "Purchase Manager", 9.5, "condensed", align="right")
-    return Drawn(
-        "PURCHASE_ORDER",
-        sheet,
-        {
-            "seller_name": seller.name,
-            "seller_gstin": seller.gstin,
-            "buyer_name": buyer.name,
-            "buyer_gstin": buyer.gstin,
-            "total_invoice_amount": grouped(grand),
-        },
-        colour=True,
-    )
+    return Drawn("PURCHASE_ORDER", sheet, _ordered(seller, buyer, grand), colour=True)
 
 
 def order_boxed(rng: Random) -> Drawn:
@@ -148,17 +137,7 @@ def order_boxed(rng: Random) -> Drawn:
     sheet.text(14, y + 2, f"Amount Chargeable (in words): INR {in_words(int(grand))} Only", 8.5)
     sheet.text(196, y + 9, f"for {buyer.name}", 9, "sans-bold", align="right")
     sheet.text(196, y + 26, "Authorised Signatory", 8.5, align="right")
-    return Drawn(
-        "PURCHASE_ORDER",
-        sheet,
-        {
-            "seller_name": seller.name,
-            "seller_gstin": seller.gstin,
-            "buyer_name": buyer.name,
-            "buyer_gstin": buyer.gstin,
-            "total_invoice_amount": grouped(grand),
-        },
-    )
+    return Drawn("PURCHASE_ORDER", sheet, _ordered(seller, buyer, grand))
 
 
 def rent_invoice(rng: Random) -> Drawn:
@@ -226,6 +205,17 @@ def _lines(rng: Random) -> tuple[list[tuple[str, ...]], int]:
             (str(place), thing.description, thing.hsn, str(count), grouped(thing.price), grouped(count * thing.price))
         )
     return rows, total
+
+
+def _ordered(seller: firms.Firm, buyer: firms.Firm, grand: float) -> dict[str, str]:
+    """What an order truly says."""
+    return {
+        "seller_name": seller.name,
+        "seller_gstin": seller.gstin,
+        "buyer_name": buyer.name,
+        "buyer_gstin": buyer.gstin,
+        "total_invoice_amount": grouped(grand),
+    }
 
 
 LAYOUTS: dict[str, dict[str, Layout]] = {

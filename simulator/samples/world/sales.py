@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 
@@ -71,11 +71,3 @@ def some(rng: Random, kinds: tuple[str, ...] = ("phone",), many: int = 1, away: 
         customer, dealer, things, lender, number, day, down, rng.choice((6, 8, 10, 12, 18)),
         f"{code}{numbers.some_digits(rng, 9)}",
     )  # fmt: skip
-
-
-def with_dealer(sale: Sale, dealer: Firm) -> Sale:
-    return replace(sale, dealer=dealer)
-
-
-def with_customer(sale: Sale, customer: Person) -> Sale:
-    return replace(sale, customer=customer)
