@@ -94,7 +94,7 @@ class Simulator:
         self.readers = open_readers(
             settings.workers, self._options(), settings.read_timeout, fallback=settings.workers_fallback
         )
-        hosts = rules(settings.allow_host, settings.deny_host)
+        hosts = rules(settings.allow_host, settings.denied)
         self.downloader = Downloader(
             seconds=settings.download_timeout,
             redirects=settings.download_redirects,

@@ -238,6 +238,15 @@ class Settings:
         return self.state or default_state()
 
     @property
+    def denied(self) -> tuple[str, ...]:
+        """What is never contacted: the hosts that `deny_host` names and, unless `none` is one of them, those of its default.
+
+        Who denies networks of their own must not open the way to the machine's credentials by it.
+        """
+        named = tuple(each for each in self.deny_host if each != "none")
+        return named if "none" in self.deny_host else tuple(dict.fromkeys((*METADATA, *named)))
+
+    @property
     def accounts(self) -> dict[str, str]:
         """Client-Id to Client-Secret; empty where any pair may have a token."""
         return dict(pair.split(":", 1) for pair in self.credentials)

@@ -60,3 +60,11 @@ def test_only_what_is_allowed_and_not_denied_goes(host: str, address: str, allow
 def test_a_rule_that_is_neither_name_nor_network_is_refused_at_start(wrong: str) -> None:
     with pytest.raises(SettingError, match="--deny-host: must be a host name"):
         load({"deny_host": [wrong]}, {})
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"), [(["10.0.0.0/8"], True), ([], True), (["none"], False), (["none", "10.0.0.0/8"], False)]
+)
+def test_hosts_that_are_denied_add_to_those_that_always_are(said: list[str], refused: bool) -> None:
+    metadata = ip_address("169.254.169.254")
+    assert bool(rules((), load({"deny_host": said}, {}).denied).refusal("innocent.example", metadata)) is refused

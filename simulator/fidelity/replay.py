@@ -178,7 +178,7 @@ def _is_moment(call: Call, last: Call) -> bool:
         page, size = was.get("page", 1), was.get("per_page", 50)
         if len(was["data"]) < min(size, total - (page - 1) * size):
             return True
-    return was != last.answer
+    return bool(was != last.answer)
 
 
 def _changes(call: Call, status: int, answer: Any, *, moment: bool) -> Iterator[Changed]:
