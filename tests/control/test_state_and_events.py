@@ -6,6 +6,7 @@ import json
 import sqlite3
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,18 @@ def test_a_thousand_flows_are_forgotten_in_less_than_fifty_milliseconds(start: A
     assert world.get("/_sim/flows")["flows"] == []
     # The goal is 50 ms on an idle machine; a busy one gets some slack.
     assert spent < 0.15
+
+
+def test_nothing_that_was_forgotten_is_in_a_snapshot(start: Any, world_of: Any) -> None:
+    world = world_of(start())
+    secret = uuid.uuid4().hex.encode()
+    with httpx.Client(base_url=world.control.base_url, trust_env=False) as everyone:
+        everyone.put("/_sim/files/private.txt", content=secret * 10_000).raise_for_status()
+        assert secret in everyone.get("/_sim/state").content
+        everyone.delete("/_sim/state").raise_for_status()
+        kept = everyone.get("/_sim/state").content
+    assert secret not in kept
+    assert len(kept) < len(secret) * 10_000
 
 
 def test_everything_is_forgotten_but_tokens_still_hold(start: Any, world_of: Any) -> None:
