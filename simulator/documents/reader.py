@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from simulator.documents import memory
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.model import Field, Page, Reading
 from simulator.documents.ocr.engine import SPARSE, Engine, open_engine
@@ -32,6 +33,7 @@ def open_reader(
     engine: str = "tesserocr", model: str = "fast", max_pages: int = 40, catalogue: Iterable[str | Path] = ()
 ) -> Reader:
     """A reader with a loaded engine. Raises SettingError for an engine or a model that is not there."""
+    memory.keep()
     return Reader(open_engine(engine, model), Catalogue.load(catalogue), max_pages)
 
 

@@ -55,6 +55,10 @@ def _sharpness(ink: tuple[np.ndarray, np.ndarray], angle: float, coarse: float =
     `ink` holds its points, down and across from the middle; rows are `coarse` pixels high.
     """
     down, across = ink
-    rows = (down - across * np.float32(np.tan(np.radians(angle)))) / np.float32(coarse)
-    counts = np.bincount((rows - rows.min()).astype(np.int32))
-    return float(np.square(np.diff(counts.astype(np.float64))).sum())
+    rows = across * np.float32(np.tan(np.radians(angle)))
+    np.subtract(down, rows, out=rows)
+    if coarse != 1:
+        rows /= np.float32(coarse)
+    rows -= rows.min()
+    steps = np.diff(np.bincount(rows.astype(np.intp)))
+    return float(steps @ steps)
