@@ -52,8 +52,7 @@ def twice(engine: Engine, model: str) -> Engine:
     if model == "best":
         from simulator.documents.ocr.rapidocr import Rapidocr
 
-        rapid = Rapidocr()
-        engine = Twice(engine, rapid, rapid)
+        engine = Twice(engine, Rapidocr(), None)  # who has read every doubtful word says the same of it again
     return engine
 
 
