@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -72,6 +73,11 @@ def parse(text: str) -> Rule:
         if re.search(r"[a-z_]", text) and _NAME.fullmatch(text.rstrip(".")) and ":" not in text:
             return Rule(text.rstrip("."))
         raise
+
+
+def host_of(url: str) -> str:
+    """Host and port of a URL, in lower case: what calls at once are counted by."""
+    return urlsplit(url).netloc.lower()
 
 
 def literal(host: str) -> Address | None:

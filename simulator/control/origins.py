@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
-from simulator.hosts import literal
+from simulator.hosts import host_of, literal
 
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Names that nobody can register: RFC 6761 (localhost, test), RFC 6762 (local), RFC 8375 (home.arpa), ICANN's `internal`.
@@ -21,7 +21,7 @@ class Origins:
     """`public_url` is the origin that browsers may see where a proxy stands before the simulator, `host` what it listens on."""
 
     def __init__(self, public_url: str, host: str) -> None:
-        self._public = urlsplit(public_url).netloc.lower()
+        self._public = host_of(public_url)
         self._names = {name for name in (_name(self._public), host.lower()) if name}
         address = literal(host)
         #: Whether only this machine can reach the simulator, so that a name of the outside is never its own.
@@ -33,7 +33,10 @@ class Origins:
             return site not in ("same-origin", "none")
         if (origin := headers.get("origin")) is None:
             return False
-        return urlsplit(origin).netloc.lower() not in {headers.get("host", "").lower(), self._public} - {""}
+        try:
+            return host_of(origin) not in {headers.get("host", "").lower(), self._public} - {""}
+        except ValueError:
+            return True
 
     def rebound(self, method: str, headers: Headers) -> bool:
         """Whether the name in `Host` may be another site's that points here.

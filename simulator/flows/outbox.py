@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -12,6 +11,7 @@ from simulator.flows import rows
 from simulator.flows.database import Database, Transaction
 from simulator.flows.model import Attempt, Delivery
 from simulator.flows.states import DELIVERY_FINAL, DeliveryState
+from simulator.hosts import host_of
 
 
 class NewDelivery(msgspec.Struct, frozen=True):
@@ -29,7 +29,7 @@ class NewDelivery(msgspec.Struct, frozen=True):
 
 def hosts_of(url: str, auth_url: str) -> str:
     """Whom a delivery contacts: it can be held up by either host, and must not hold up those that share only one."""
-    return " ".join(urlsplit(each).netloc.lower() for each in (auth_url, url))
+    return " ".join(host_of(each) for each in (auth_url, url))
 
 
 class Outbox:

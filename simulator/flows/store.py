@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -27,6 +26,7 @@ from simulator.flows.pace import Pace, Stage
 from simulator.flows.states import FINAL, FileState
 from simulator.flows.statuses import Statuses
 from simulator.flows.work import Work
+from simulator.hosts import host_of
 from simulator.matching.model import CrossCheck
 
 _FINAL = ", ".join(f"'{state}'" for state in sorted(FINAL))
@@ -148,7 +148,7 @@ class Store:
             accepted = [self._file(first_id + n, new, batch, own_pace) for n, new in enumerate(files)]
             await tx.run_many(
                 f"INSERT INTO files (host, {rows.FILE.replace('files.', '')}) VALUES (?{', ?' * len(File.__struct_fields__)})",
-                [(urlsplit(file.file_url).netloc.lower(), *msgspec.structs.astuple(file)) for file in accepted],
+                [(host_of(file.file_url), *msgspec.structs.astuple(file)) for file in accepted],
             )
             if self.files_hook:
                 await self.files_hook(tx, accepted)

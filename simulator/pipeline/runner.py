@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from simulator.clock import Clock
 from simulator.documents.model import Reading
@@ -20,12 +19,14 @@ from simulator.flows.outbox import NewDelivery, hosts_of
 from simulator.flows.states import DeliveryState, FileState, roll_up
 from simulator.flows.store import Store
 from simulator.flows.work import FileDone
+from simulator.hosts import host_of
 from simulator.matching.model import CrossCheck
 from simulator.pipeline.deliver import Schedule
 from simulator.pipeline.download import DownloadError
 from simulator.pipeline.outside import Later, Outside
 from simulator.pipeline.pump import Pump
 from simulator.pipeline.readers import LOST, Readers, ReadingFailed
+from simulator.pipeline.turns import Turns
 
 #: Downloads and deliveries under way at once, in all and to one host: one slow host cannot hold up the others.
 DOWNLOADS, DOWNLOADS_PER_HOST = 64, 16
@@ -140,9 +141,9 @@ class Runner:
     # Downloads
 
     async def _find_fetches(self, limit: int, running: Sequence[File]) -> Sequence[File]:
-        turns = _Turns((_host(file.file_url) for file in running), DOWNLOADS_PER_HOST)
+        turns = Turns((host_of(file.file_url) for file in running), DOWNLOADS_PER_HOST)
         found = await self._work.to_fetch(self._clock.now(), limit, [file.id for file in running], turns.full)
-        return [file for file in found if turns.take(_host(file.file_url))]
+        return [file for file in found if turns.take(host_of(file.file_url))]
 
     async def _fetch_due(self, moment: float) -> float | None:
         return _real(await self._work.next_file_due(moment, reading=False))
@@ -252,7 +253,7 @@ class Runner:
     # Deliveries
 
     async def _find_deliveries(self, limit: int, running: Sequence[Delivery]) -> Sequence[Delivery]:
-        turns = _Turns((hosts_of(each.url, each.auth_url) for each in running), DELIVERIES_PER_HOST)
+        turns = Turns((hosts_of(each.url, each.auth_url) for each in running), DELIVERIES_PER_HOST)
         found = await self._store.outbox.due(self._clock.now(), limit, [each.id for each in running], turns.full)
         return [each for each in found if turns.take(hosts_of(each.url, each.auth_url))]
 
@@ -277,23 +278,6 @@ class Runner:
             await self._store.outbox.attempted(
                 delivery, outcome.attempts, outcome.state, self._clock.now(), outcome.problem
             )
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).netloc.lower()
-
-
-class _Turns:
-    """Who may be contacted once more, with so many under way to each host already."""
-
-    def __init__(self, hosts: Iterable[str], most: int) -> None:
-        self._count = Counter(hosts)
-        self._most = most
-        self.full = [host for host, count in self._count.items() if count >= most]
-
-    def take(self, host: str) -> bool:
-        self._count[host] += 1
-        return self._count[host] <= self._most
 
 
 def _real(due: float | None) -> float | None:

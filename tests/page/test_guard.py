@@ -130,7 +130,7 @@ def test_what_atlas_itself_needs_is_open(guarded, http) -> None:
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": "http://[half"}, {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site", "Origin": "http://127.0.0.1"},
     ],
 )  # fmt: skip
