@@ -66,32 +66,37 @@ class FilesApi:
                 raise ControlError(413, f"at most {LARGEST} bytes are taken")
         name = request.path_params["name"]
         media_type = request.headers.get("content-type") or mimetypes.guess_type(name)[0] or "application/octet-stream"
-        await self._uploads.put(tenant_of(request), Upload(name, media_type, body))
+        tenant = tenant_of(request)
+        await self._uploads.put(tenant, Upload(name, media_type, body))
         expires = math.ceil(self._clock.now() + life)
         return answer(
-            Stored(name, self.url(name, expires), stamp(expires), len(body), hashlib.sha256(body).hexdigest()), 201
+            Stored(name, self.url(name, expires, tenant), stamp(expires), len(body), hashlib.sha256(body).hexdigest()),
+            201,
         )
 
-    def url(self, name: str, expires: int) -> str:
-        """The pre-signed URL of a file."""
-        return f"{self._base_url}/_sim/files/{quote(name)}?Expires={expires}&Signature={self._sign(name, expires)}"
+    def url(self, name: str, expires: int, tenant: str = "") -> str:
+        """The pre-signed URL of a file; it says whose, where it is a tenant's."""
+        owner = f"Tenant={quote(tenant, safe='')}&" if tenant else ""
+        signature = self._sign(name, expires, tenant)
+        return f"{self._base_url}/_sim/files/{quote(name)}?{owner}Expires={expires}&Signature={signature}"
 
     async def get(self, request: Request) -> Response:
         name, said = request.path_params["name"], request.query_params
-        expires, signature = said.get("Expires", ""), said.get("Signature", "")
+        tenant, expires, signature = said.get("Tenant", ""), said.get("Expires", ""), said.get("Signature", "")
         if not (expires.isascii() and expires.isdigit() and len(expires) < 20):
             return _refused(403, "AccessDenied", "Access Denied")
-        if not hmac.compare_digest(self._sign(name, int(expires)).encode(), signature.encode()):
+        if not hmac.compare_digest(self._sign(name, int(expires), tenant).encode(), signature.encode()):
             return _refused(403, "SignatureDoesNotMatch", "The request signature does not match")
         if self._clock.now() >= int(expires):
             return _refused(403, "AccessDenied", "Request has expired")
-        upload = await self._uploads.get(name)
+        upload = await self._uploads.get(tenant, name)
         if upload is None:
             return _refused(404, "NoSuchKey", "The specified key does not exist.")
         return Response(upload.body, media_type=upload.media_type)
 
-    def _sign(self, name: str, expires: int) -> str:
-        return hmac.new(self._key, f"file:{name}:{expires}".encode(), hashlib.sha256).hexdigest()
+    def _sign(self, name: str, expires: int, tenant: str) -> str:
+        said = f"file:{name}:{expires}" + (f":{tenant}" if tenant else "")
+        return hmac.new(self._key, said.encode(), hashlib.sha256).hexdigest()
 
     async def sample_names(self, request: Request) -> Response:
         return answer(

@@ -18,13 +18,18 @@ class Uploads:
         self._database = database
 
     async def put(self, tenant: str, upload: Upload) -> None:
-        """Keep a file under its name, in place of an older one."""
+        """Keep a file under its name, in place of an older one of the tenant's."""
         async with self._database.transaction() as tx:
             await tx.run(
                 "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?, ?, ?)",
-                upload.name, tenant, upload.media_type, upload.body, tx.now,
+                _key(tenant, upload.name), tenant, upload.media_type, upload.body, tx.now,
             )  # fmt: skip
 
-    async def get(self, name: str) -> Upload | None:
-        row = await self._database.one("SELECT name, media_type, body FROM uploads WHERE name = ?", name)
-        return Upload(row["name"], row["media_type"], bytes(row["body"])) if row else None
+    async def get(self, tenant: str, name: str) -> Upload | None:
+        row = await self._database.one("SELECT media_type, body FROM uploads WHERE name = ?", _key(tenant, name))
+        return Upload(name, row["media_type"], bytes(row["body"])) if row else None
+
+
+def _key(tenant: str, name: str) -> str:
+    """Tenants may use the same names; a file that belongs to none is kept under its name alone."""
+    return f"{tenant}\n{name}" if tenant else name

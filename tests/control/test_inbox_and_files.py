@@ -90,3 +90,16 @@ def test_samples_are_served_where_there_are_any(world: Any) -> None:
     answer = world.control.get("/_sim/samples/none.png")
     assert (answer.status_code, answer.json()["key"]) == (404, "name")
     assert urlsplit(str(world.control.get("/_sim/samples/..%2FREADME.md").url)).path
+
+
+def test_two_tenants_keep_files_of_one_name_apart(world: Any, world_of: Any, server: Any) -> None:
+    other = world_of(server)
+    urls = [
+        each.control.put("/_sim/files/invoice.jpg", content=content).json()["file_url"]
+        for each, content in ((world, b"mine"), (other, b"theirs"))
+    ]
+    assert [httpx.get(url).content for url in urls] == [b"mine", b"theirs"]
+    stolen = urls[1].replace(other.tenant, world.tenant)
+    assert httpx.get(stolen).status_code == 403
+    other.control.delete("/_sim/state").raise_for_status()
+    assert [httpx.get(url).status_code for url in urls] == [200, 404]
