@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 import logging
+import signal
 import socket
 import threading
 from contextlib import suppress
@@ -103,6 +104,8 @@ class Server(uvicorn.Server):
 
 def serve(settings: Settings) -> int:
     """Serve until Ctrl-C or SIGTERM; the exit status."""
+    # uvicorn passes the signal on once it has stopped. By default that would end the process before it has tidied up.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     listener, settings = bind(settings)
     server = Server(configuration(settings), alone=True)
     with listener, suppress(KeyboardInterrupt):
