@@ -81,8 +81,10 @@ class Tokens:
     def issue(self, tenant: str, kind: str = ACCESS, session: str = "") -> str:
         now = self._clock.now()
         life = self.life * (REFRESH_LIVES if kind == REFRESH else 1)
-        claims = {"sub": tenant, "typ": kind, "iat": int(now), "exp": now + life, "jti": secrets.token_hex(8)}
-        return jwt.encode({**claims, "sid": session}, self._key, algorithm="HS256")
+        # Clients that look into a token take `exp` for a whole number; `end` is when it really ends.
+        times = {"iat": int(now), "exp": int(now + life), "end": now + life}
+        claims = {"sub": tenant, "typ": kind, **times, "jti": secrets.token_hex(8), "sid": session}
+        return jwt.encode(claims, self._key, algorithm="HS256")
 
     def check(self, token: str | None, kinds: Collection[str] = (ACCESS,)) -> Claims:
         """The claims of a token. Raises 401 `Invalid token` with the reason."""
@@ -132,7 +134,8 @@ class Tokens:
         options: Any = {"verify_exp": False, "verify_iat": False, "require": ["sub", "exp", "jti"]}
         try:
             said = jwt.decode(token, self._key, algorithms=["HS256"], options=options)
-            return Claims(said["sub"], said.get("typ", ACCESS), said["jti"], said.get("sid", ""), float(said["exp"]))
+            end = float(said.get("end", said["exp"]))
+            return Claims(said["sub"], said.get("typ", ACCESS), said["jti"], said.get("sid", ""), end)
         except jwt.InvalidTokenError as error:
             raise invalid_token(str(error)) from None
         except (TypeError, ValueError):

@@ -25,7 +25,11 @@ def test_every_family_hands_out_tokens_in_its_documented_form(account: Any, path
     keys = ["access_token", "expires_in", *(["refresh_token"] if path in PAIRED else [])]
     assert (answer.status_code, list(answer.json())) == (201, keys)
     assert answer.json()["expires_in"] == 3600
-    assert jwt.get_unverified_header(answer.json()["access_token"]) == {"alg": "HS256", "typ": "JWT"}
+    token = answer.json()["access_token"]
+    assert jwt.get_unverified_header(token) == {"alg": "HS256", "typ": "JWT"}
+    claims = jwt.decode(token, options={"verify_signature": False})
+    # Clients in typed languages take these for whole numbers.
+    assert (type(claims["exp"]), type(claims["iat"]), claims["exp"] - claims["iat"]) == (int, int, 3600)
 
 
 @pytest.mark.parametrize("path", [*ALONE, *PAIRED])
