@@ -21,8 +21,8 @@ SAME_ROW = 0.5
 HALF_ROW = 0.12
 
 _GLUED = re.compile(r"([^\W\d_][^\W\d_./()-]*\d?\.?\)?\s?[:=#]+)(?=[^/\s])(.+)")
-#: A word of an Indic script and a Latin one with a stroke between: a label in both.
-_TWO_SCRIPTS = re.compile(r"([\u0900-\u0d7f]+/?)([A-Za-z].*)")
+#: A label in two scripts with a stroke between, the first one misread or not: `तिथि/DOB:`, `fafa/DOB:`.
+_TWO_SCRIPTS = re.compile(r"([\u0900-\u0d7f]+/?|[^\s/]+/(?=[A-Z][A-Za-z]{2,}:))([A-Za-z].*)")
 _RULE = re.compile(r"[|¦\[\]{}_—–~=«»<>*]+")
 #: A dotted or ruled line to write on, as engines read it: `eee`, `oo`, `____`.
 _LEADER = re.compile(r"([eocsanr])\1+|[._…-]{3,}", re.IGNORECASE)

@@ -395,3 +395,35 @@ def test_a_total_stands_behind_how_many_pieces_there_are(read: Read) -> None:
 def test_a_word_that_begins_a_longer_label_heads_no_block(read: Read) -> None:
     said = BLOCKS + field("name", '{ block = "buyer", part = "first" }') + field("gst", '{ labels = ["gstin"] }')
     assert "name" not in read("Bill To GSTIN 27AAKFS4512M1ZU\nRefrigerator 253 L", said)
+
+
+def test_of_narrow_cells_in_one_run_of_words_the_one_under_the_label_is_meant(read: Read) -> None:
+    said = field("chassis", '{ labels = ["chassis no"] }', 'format = "code"')
+    said += field("engine", '{ labels = ["engine no"] }', 'format = "code"')
+    found = read("Engine No           Chassis No\nHA11EYR5F00398   MBLHAW12XR5F00412 of it", said)
+    assert found["chassis"].value == "MBLHAW12XR5F00412"
+
+
+def test_a_misread_script_and_its_stroke_may_be_glued_to_a_label(read: Read) -> None:
+    said = field("born", '{ labels = ["dob"] }', 'format = "date"')
+    assert read("WA fafa/DOB: 23/03/1991", said)["born"].value == "23/03/1991"
+
+
+def test_a_letter_goes_to_the_firm_and_not_to_its_manager(read: Read) -> None:
+    text = "Bill To\nThe Manager,\nAsha Stores\n12, MG Road, Nashik 422002"
+    assert read(text, BLOCKS + field("name", '{ block = "buyer", part = "first" }'))["name"].value == "Asha Stores"
+
+
+def test_what_stands_in_a_table_is_no_letterhead(read: Read) -> None:
+    said = 'stops = ["department", "qty", "mrp", "disc"]\n' + field(
+        "firm", '{ letterhead = "name" }', 'format = "company"'
+    )
+    page = "Asha Stores\nDepartment:          Engineering\nQty     MRP     Disc\nRefrigerator Double Door"
+    assert read(page, said)["firm"].value == "Asha Stores"
+
+
+def test_a_paper_is_addressed_to_who_is_named_with_a_title_or_stands_off_the_head(read: Read) -> None:
+    said = field("name", '{ addressee = "name" }', 'format = "company"')
+    lines = "12, MG Road\nNear Lake\nNashik 422002"
+    assert read(f"Your fiber bill\nMs. Asha Verma\n{lines}", said)["name"].value == "Ms. Asha Verma"
+    assert read(f"Your fiber bill\n\n\n\nAsha Verma\n{lines}", said)["name"].value == "Asha Verma"

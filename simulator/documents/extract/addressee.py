@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from simulator.documents.extract.page import MarkedPage, Span, complete
 from simulator.documents.layout import Segment
+from simulator.documents.phrases import key
 
 #: Lines begin at the same place, give or take so many letter heights, and stand so close.
 _ALIGNED, _PITCH = 1.2, 1.6
 _MOST_LINES = 7
+#: From line to line it is as far as before: what stands further off is a letterhead.
+_UNEVEN = 1.6
 #: A line that begins so names somebody: what stands over it is another thing.
 _TITLE = re.compile(r"(?i)(?:mr|mrs|ms|miss|shri|sri|smt|kum|dr|m/s)\b\.?\s*[a-z]")
 
@@ -37,7 +40,7 @@ def addressees(page: MarkedPage, sender: Span | None) -> Iterator[tuple[Span, Sp
 
 def _above(page: MarkedPage, segment: Segment) -> Iterator[Segment]:
     """The lines over one, from the lowest up, as far as they belong to it."""
-    layout, near = page.layout, segment
+    layout, near, pitch = page.layout, segment, float("inf")
     for number in range(segment.row - 1, max(segment.row - _MOST_LINES, -1), -1):
         row = [layout.segments[at] for at in layout.rows[number]]
         line = next((one for one in row if abs(one.left - near.left) <= _ALIGNED * layout.letter), None)
@@ -45,7 +48,13 @@ def _above(page: MarkedPage, segment: Segment) -> Iterator[Segment]:
             return
         if line is None:
             continue
+        if near.box[1] - line.box[1] > _UNEVEN * pitch:
+            return
+        pitch = min(pitch, near.box[1] - line.box[1])
         first = page.first_mark(line)
+        if first and first.colon and not any(key(token.text) for token in page.rest(first).tokens):
+            near = line
+            continue  # a label with nothing behind it: `Joint holder : --`
         if near.box[1] - line.box[3] > _PITCH * layout.letter or (first and (first.colon or first.last >= line.last)):
             return
         yield line

@@ -101,7 +101,7 @@ def _spans(page: MarkedPage, mark: Mark, direction: str, format: Format, lines: 
         for under in page.below(page.layout.of_token(mark.bottom), _ROWS, _REACH):
             if page.is_label(under):
                 return
-            span = page.span(under)
+            span = page.under(mark, under)
             yield (going_on(page, span, None, lines or LINES) if format.multiline or lines > 1 else span), _BELOW
     elif direction == "left":
         before = page.layout.tokens[segment.first : mark.first]

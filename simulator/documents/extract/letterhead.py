@@ -20,7 +20,11 @@ _READABLE = 0.6
 _LONG = 8
 #: An address at the head has at most so many lines.
 _LINES = 4
+#: A row of so many labels is the head of a table: the paper's own is over.
+_TABLE = 3
 _LARGEST, _FIRST, _SIGNED = 0.93, 0.88, 0.96
+#: A word with letters that hang below the line is so much taller than its capitals.
+_DESCENDER, _HANGS = 0.8, re.compile(r"[gjpqy,;()]")
 _NO_NAME = re.compile(
     r"(?i)original|duplicate|triplicate|\bcopy\b|recipient|transporter|page \d|www\.|@|\bgstin?\b|\birn\b|\back\b"
     r"|invoice|computer generated"
@@ -71,12 +75,17 @@ def _lines(page: MarkedPage, titles: frozenset[str]) -> Iterator[Segment]:
     """Lines of the head that may be a name: no title, no label, no number."""
     layout = page.layout
     for row in layout.rows:
+        if sum(page.is_label(layout.segments[at]) for at in row) >= _TABLE:
+            return
         for at in row:
             segment = layout.segments[at]
             text = page.span(segment).text
             mark = page.first_mark(segment)
             if segment.box[1] > _HEAD * layout.page.height:
                 return
+            left = next(layout.left_of(segment), None)
+            if left is not None and page.is_label(left):
+                continue  # its value
             if key(text) in titles or _NO_NAME.search(text) or (mark and (mark.colon or mark.last >= segment.last)):
                 continue
             letters = sum(map(str.isalpha, text))
@@ -86,7 +95,9 @@ def _lines(page: MarkedPage, titles: frozenset[str]) -> Iterator[Segment]:
 
 
 def _size(page: MarkedPage, line: Segment) -> float:
-    heights = sorted(token.height for token in page.layout.words(line))
+    heights = sorted(
+        token.height * (_DESCENDER if _HANGS.search(token.text) else 1.0) for token in page.layout.words(line)
+    )
     return heights[len(heights) // 2]
 
 

@@ -244,6 +244,16 @@ class MarkedPage:
             kept.append(tokens[at])
         return Span(tuple(kept))
 
+    def under(self, mark: Mark, segment: Segment) -> Span:
+        """What stands under a label: of several narrow cells in one run of words the one that it stands over."""
+        tokens = self.layout.tokens
+        starts = [at for at in range(segment.first, segment.last + 1) if at == segment.first or self.stands_off(at)]
+        if len(starts) == 1 or tokens[segment.first].box[0] >= tokens[mark.first].box[0] - self.layout.letter:
+            return self.span(segment)
+        cells = [self.cut(first, last - 1) for first, last in itertools.pairwise((*starts, segment.last + 1))]
+        left, right = tokens[mark.first].box[0], tokens[mark.last].box[2]
+        return max(cells, key=lambda cell: min(right, cell.tokens[-1].box[2]) - max(left, cell.tokens[0].box[0]))
+
     def lines(self, spans: Sequence[Span]) -> Span:
         """Lines one under the other as one text. A line ended for good if the next one's first word had found room in
         it, or if its last word is one that a part of an address ends with (`road`), or a city begins the next."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ _ALIGNED = 3.0
 #: Between two lines of a block there are at most so many letter heights.
 _GAP = 2.2
 _MOST_LINES = 12
+#: A letter goes to somebody at the firm that the next line names.
+_ROLE = re.compile(r"(?i)(?:the )?(?:(?:branch|store|sales|general) )?(?:manager|proprietor)\W*")
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def _lines(page: MarkedPage, head: str, mark: Mark, heads: set[str], columns: se
             edges = (line.left, edges[1])
         if first and (first.colon or first.last >= line.last):
             labelled = labelled or bool(plain)
-        elif not labelled:
+        elif not labelled and not _ROLE.fullmatch(page.span(line).text):
             plain.append(page.span(line))
             labelled = len(plain) > 1 and complete(plain[-1].tokens)
     return Lines(page, head, Region((left, segment.box[1], border, bottom + 1)), tuple(plain))
