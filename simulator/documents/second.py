@@ -90,9 +90,9 @@ def _doubtful(document_type: DocumentType, fields: Mapping[str, Field], page: Pa
             continue
         places = {place.box for place in field.places if place.page == page.number}
         for words in lines.values():
-            for run in _runs(words, places):
+            for run in map(_said, _runs(words, places)):
                 piece = Piece(tuple(run), spec.format)
-                if piece.least < DOUBTFUL and _readable(piece) and id(run[0]) not in seen:
+                if run and piece.least < DOUBTFUL and _readable(piece) and id(run[0]) not in seen:
                     seen.update(map(id, run))
                     yield piece
 
@@ -114,6 +114,12 @@ def _runs(words: Iterable[Word], places: set[Box]) -> Iterator[list[Word]]:
             run = []
     if run:
         yield run
+
+
+def _said(run: list[Word]) -> list[Word]:
+    """The run without signs at its ends: the dash before a PIN code stays what it is, whoever reads the number."""
+    said = [at for at, word in enumerate(run) if any(map(str.isalnum, word.text))]
+    return run[said[0] : said[-1] + 1] if said else []
 
 
 def _in(place: Box, box: Box) -> bool:
