@@ -103,9 +103,15 @@ class _Checked(httpcore.AsyncNetworkBackend):
         try:
             async with asyncio.timeout(timeout):
                 addresses = self._allowed(host, await _resolved(host, port))
-                return await self._first(addresses, port, local_address, socket_options)
+                stream = await self._first(addresses, port, local_address, socket_options)
         except TimeoutError:
             raise httpcore.ConnectTimeout(f"no connection to {host} port {port}") from None
+        try:
+            # What httpcore asks next; anyio stumbles over a socket that the other side has closed by now.
+            stream.get_extra_info("ssl_object")
+        except (AttributeError, OSError):
+            raise httpcore.ConnectError(f"{host} port {port} closed the connection at once") from None
+        return stream
 
     async def _first(
         self, addresses: list[Address], port: int, local_address: str | None, options: Iterable[Any] | None

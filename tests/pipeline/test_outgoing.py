@@ -10,12 +10,13 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import httpcore
 import httpx
 import pytest
 
-from simulator.hosts import rules
+from simulator.hosts import HostRules, rules
 from simulator.pipeline.download import Downloader, DownloadError
-from simulator.pipeline.network import STEP, body
+from simulator.pipeline.network import STEP, _Checked, body
 from simulator.server import BackgroundServer
 from simulator.testing.client import AtlasClient
 from simulator.testing.receiver import Answer, Receiver
@@ -189,3 +190,21 @@ def test_an_auth_url_outside_of_the_allowed_hosts_fails_the_upload_that_asks_for
     assert answer.status_code == 422
     assert "127.0.0.2 is not among the hosts of --allow-host" in json.dumps(answer.json())
     assert elsewhere.requests() == []
+
+
+class _ClosedAtOnce(httpcore.AsyncNetworkStream):
+    """A connection that the other side closed before anybody could ask about it, as anyio shows it."""
+
+    def get_extra_info(self, info: str) -> Any:
+        raise AttributeError("'NoneType' object has no attribute 'getpeername'")
+
+
+class _Network(httpcore.AsyncNetworkBackend):
+    async def connect_tcp(self, *arguments: Any, **options: Any) -> httpcore.AsyncNetworkStream:
+        return _ClosedAtOnce()
+
+
+def test_a_connection_that_is_closed_at_once_is_a_failed_attempt_like_any_other() -> None:
+    checked = _Checked(HostRules((), ()), _Network())
+    with pytest.raises(httpcore.ConnectError, match="closed the connection at once"):
+        asyncio.run(checked.connect_tcp("127.0.0.1", 9))
