@@ -156,7 +156,11 @@ def test_old_entries_of_the_journal_go_as_well(shop: Shop) -> None:
     shop.control.get("/_sim/journal")
     shop.advance(KEPT * 3)
     shop.wait_until_gone(flow)
-    kept = shop.control.get("/_sim/journal").json()["entries"]
+    # Flows go first, then what is old besides: asking is what passes the time.
+    for _ in range(2000):
+        kept = shop.control.get("/_sim/journal").json()["entries"]
+        if not any(entry["url"].endswith("flow/init") for entry in kept):
+            break
     assert all(entry["id"] > len(first) for entry in kept)
     with sqlite3.connect(shop.state) as database:
         assert database.execute("SELECT count(*) FROM journal WHERE url LIKE '%flow/init'").fetchone()[0] == 0
