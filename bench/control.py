@@ -63,7 +63,7 @@ def polls(server: BackgroundServer, receiver: Receiver, count: int) -> None:
     """Status polls with neither journal nor faults, with the journal, and with a fault rule that does not match as well."""
     client, control = tenant(server)
     flow = client.init(auth_url=receiver.auth_url, callback_url=receiver.callback_url)
-    recorder = server.simulator.recorder
+    recorder = server.core.recorder
     # The poller is a process of its own, as a client is: it must not share the server's interpreter.
     ours, theirs = multiprocessing.Pipe()
     path = f"/v3/verification/status?flow_uuid={flow}"

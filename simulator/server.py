@@ -10,12 +10,12 @@ import socket
 import threading
 from contextlib import suppress
 from types import TracebackType
-from typing import Any
 
 import uvicorn
 
 from simulator import lean  # noqa: F401  (before httpx)
 from simulator.app import create_app
+from simulator.core import Core
 from simulator.errors import SettingError, SimulatorError
 from simulator.protocol import BoundedProtocol
 from simulator.settings import Settings
@@ -83,22 +83,31 @@ class Server(uvicorn.Server):
     def _refusal(self) -> SimulatorError | None:
         return getattr(self.config.app.state, "refusal", None)  # type: ignore[union-attr]
 
+    @property
+    def core(self) -> Core:
+        """The parts of the simulator, while it serves."""
+        core: Core = self.config.app.state.core  # type: ignore[union-attr]
+        return core
+
     def _unexplained(self, record: logging.LogRecord) -> bool:
         """uvicorn's own traceback adds nothing to an error that says what to do."""
         return self._refusal is None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        if self.should_exit:
+            return
         if self._alone:
             # What is here now stays; looking through it for garbage again and again would cost a sixth of the polls/s.
             gc.freeze()
-        settings: Settings = self.config.app.state.simulator.settings  # type: ignore[union-attr]
+        settings = self.core.settings
         kept = "nothing is kept" if settings.ephemeral else settings.database
         url = settings.public_url
         log.info("Atlas simulator on %s, its page on %s/_sim/; Ctrl-C stops it", url, url, extra={"state": kept})
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self.config.app.state.simulator.stopping()  # type: ignore[union-attr]
+        for end in self.core.before_stop:
+            end()
         await super().shutdown(sockets)
 
 
@@ -124,9 +133,9 @@ class BackgroundServer:
         self._failure: BaseException | None = None
 
     @property
-    def simulator(self) -> Any:
-        """The running `Simulator`; its methods belong to the server's thread."""
-        return self._server.config.app.state.simulator  # type: ignore[union-attr]
+    def core(self) -> Core:
+        """The parts of the running simulator; their methods belong to the server's thread."""
+        return self._server.core
 
     def __enter__(self) -> BackgroundServer:
         self._thread.start()

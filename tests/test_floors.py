@@ -20,15 +20,16 @@ FLOORS = {
     "samples": 1,
     "flows": 2,
     "pipeline": 3,
-    "atlas": 4,
-    "control": 4,
-    "middleware": 4,
-    "app": 5,
+    "core": 4,
+    "atlas": 5,
+    "control": 5,
+    "middleware": 5,
+    "app": 6,
     # Above the application that it runs.
-    "server": 6,
-    "fidelity": 7,
-    "cli": 7,
-    "testing": 7,
+    "server": 7,
+    "fidelity": 8,
+    "cli": 8,
+    "testing": 8,
 }
 #: Rooms beside each other on one floor of which one may look into the other.
 NEIGHBOURS = {

@@ -8,24 +8,33 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.atlas import requests as ask
 from simulator.atlas.answers import answer
+from simulator.atlas.describe import Describer
 from simulator.atlas.errors import ApiError
-from simulator.atlas.family import Family
 from simulator.atlas.payloads import AddressMatch, AddressMatches
-from simulator.atlas.tokens import Tokens
+from simulator.atlas.requests import Parameter
+from simulator.core import Core
+from simulator.endpoints import HEADER, Endpoint, Input, Operation
 
 PATH = "/v1/address/match/batch"
 NOT_NORMALISED = "Unprocessable Entity: Address normalization failed for this target"
 INCOMPLETE = "Bad Request: target_addresses is missing address or index"
 
 
-class AddressApi(Family):
-    def __init__(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self.routes = [Route(PATH, self.match, methods=["POST"])]
+SOURCE = "Flat 12, Green View Apartments, MG Road, Bangalore"
+NEAR = "12 Greenview Apt, Mahatma Gandhi Rd, Bengaluru"
+MATCH_EXAMPLE = {
+    "source_address": SOURCE, "target_address": NEAR, "similarity_score": 89.92, "same_person_score": 9, "index": 0,
+    "error_code": None, "error_message": None,
+}  # fmt: skip
+
+
+class AddressApi:
+    def __init__(self, core: Core) -> None:
+        self._tokens = core.tokens
+        self.endpoints = [Endpoint(_operation(Describer(core.settings)), self.match)]
 
     async def match(self, request: Request) -> Response:
         client_id, secret = ask.header(request, b"client_id") or "", ask.header(request, b"client_secret") or ""
@@ -39,6 +48,36 @@ class AddressApi(Family):
             raise ApiError(400, "application_id is missing or invalid", coded=True)
         # In a thread, so that a thousand targets do not hold up the polls of everybody else.
         return answer(AddressMatches(await asyncio.to_thread(_matched, source, targets)))
+
+
+def _operation(describe: Describer) -> Operation:
+    # Whatever else stands here has an item of its own in the answer, which says what is wrong with it.
+    target = {
+        "properties": {
+            "address": {"description": "a text"},
+            "index": {"description": "a whole number of the client's"},
+        },
+        "additionalProperties": not describe.settings.strict,
+    }
+    return Operation(
+        "POST", PATH, "Address match", "Compare one address with many", {200: AddressMatches},
+        says="A target that fails has an error_code in its item; the call is a 200 all the same.",
+        headers=(Input("client_id", HEADER, example="lender"), Input("client_secret", HEADER, example="any-secret")),
+        body=describe.body(
+            Parameter("application_id"), Parameter("source_address"), Parameter("target_addresses", ask.filled_list),
+            target_addresses={"type": "array", "minItems": 1, "items": target},
+        ),
+        body_example={
+            "application_id": "app_001", "source_address": SOURCE, "target_addresses": [{"address": NEAR, "index": 0}],
+        },
+        examples={200: {"match_data": [MATCH_EXAMPLE]}},
+        failures=describe.failures(
+            (ApiError(400, "source_address or target_addresses is missing or invalid", coded=True), "as it says"),
+            (ApiError(401, "Invalid client_id or client_secret", coded=True), "a header is absent or wrong"),
+            (ApiError(422, "Address normalization failed for source_address", coded=True), "the source is no address"),
+            (ApiError(503, "Address matching engine is currently unavailable", coded=True), "passing; try again later"),
+        ),
+    )  # fmt: skip
 
 
 def _matched(source: str, targets: Sequence[Any]) -> list[AddressMatch]:

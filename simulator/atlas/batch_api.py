@@ -10,34 +10,44 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.atlas import requests as ask
 from simulator.atlas.answers import answer, encode
+from simulator.atlas.describe import ABSENT, BATCH, FILE, FILE_URLS, NO_TOKEN, PAN, TEXT_WITH_SOMETHING, Describer
 from simulator.atlas.errors import ApiError
-from simulator.atlas.family import Family
 from simulator.atlas.paging import MOST, Asked, Page, asked
 from simulator.atlas.payloads import BatchCreated, BatchItem, UploadedFile
 from simulator.atlas.requests import Parameter
 from simulator.atlas.results import Results
-from simulator.atlas.tokens import Tokens
+from simulator.core import Core
+from simulator.endpoints import WHOLE, Endpoint, Input, Operation, Posted
 from simulator.flows.model import Batch, Delivery
 from simulator.flows.outbox import NewDelivery
-from simulator.flows.store import Store
+from simulator.pipeline.families import Family
 from simulator.settings import Settings
 
 UPLOAD = (Parameter("product_type"), Parameter("file_urls", ask.filled_list))
+PAGE_EXAMPLE = {
+    "data": [{"document_id": "1", "file_data": PAN}],
+    "page": 1, "per_page": 50, "total_pages": 1, "total_items": 1, "has_next": False, "has_prev": False,
+}  # fmt: skip
+#: What is posted to an account without a request that names where.
+WEBHOOK = Posted(
+    "docstreamResult", "docstream_callback_url of the settings", Page[BatchItem],
+    "A docstream batch is complete: one post for each of its pages",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Habits:
-    """What tells one family from the other, and what settings change about it.
+    """What tells one family from the other, and what settings change about it. `tag` is its title.
 
     `array`: one entry for each file in the answer to an upload, else one object. `malformed` is the 400 for
     a body with something missing. `extracted_only`: pages and totals are of what is extracted, not of the batch.
     """
 
     name: str
+    tag: str
     array: bool
     malformed: str
     extracted_only: bool = False
@@ -49,6 +59,7 @@ class Habits:
 def docstream(settings: Settings) -> Habits:
     return Habits(
         "docstream",
+        "IDP extraction (docstream)",
         array=settings.docstream_upload == "array",
         malformed="Missing or empty required parameters",
         extracted_only=settings.docstream_total == "extracted",
@@ -59,20 +70,51 @@ def docstream(settings: Settings) -> Habits:
 
 
 def bulk(settings: Settings) -> Habits:
-    return Habits("bulk", array=True, malformed="Bad Request", item_errors=settings.batch_errors)
+    return Habits("bulk", "Bulk", array=True, malformed="Bad Request", item_errors=settings.batch_errors)
 
 
 class BatchApi(Family):
-    def __init__(self, habits: Habits, store: Store, tokens: Tokens, results: Results) -> None:
+    def __init__(self, core: Core, habits: Habits) -> None:
         self._habits = habits
-        self._store = store
-        self._tokens = tokens
-        self._results = results
+        self._store = core.store
+        self._tokens = core.tokens
+        self._results = Results(core)
         self.names = self.kinds = (habits.name,)
-        self.routes = [
-            Route(f"/v1/{habits.name}/multiupload", self.multiupload, methods=["POST"]),
-            Route(f"/v1/{habits.name}/extracts", self.extracts, methods=["GET"]),
-        ]
+        self.endpoints = self._endpoints(Describer(core.settings))
+
+    def _endpoints(self, describe: Describer) -> list[Endpoint]:
+        habits = self._habits
+        entry = {"batch_id": BATCH, "document_id": "1", "file_uuid": FILE}
+        return [
+            Endpoint(
+                Operation(
+                    "POST", f"/v1/{habits.name}/multiupload", habits.tag, "Upload documents by their URLs",
+                    {201: list[UploadedFile] if habits.array else BatchCreated}, token=True,
+                    body=describe.body(*UPLOAD, file_urls=describe.file_urls()),
+                    body_example={"product_type": "LOAN_APP", "file_urls": FILE_URLS},
+                    examples={201: [entry] if habits.array else {"batch_id": BATCH}},
+                    failures=describe.failures((ApiError(400, habits.malformed), ABSENT), NO_TOKEN),
+                ),
+                self.multiupload,
+            ),
+            Endpoint(
+                Operation(
+                    "GET", f"/v1/{habits.name}/extracts", habits.tag, "What was read, in pages", {200: Page[BatchItem]},
+                    token=True,
+                    query=(
+                        Input("batch_id", TEXT_WITH_SOMETHING, example=BATCH),
+                        Input("page", WHOLE, required=False, says="from 1"),
+                        Input("per_page", WHOLE, required=False, says="at most 50; more is taken for 50"),
+                    ),
+                    examples={200: PAGE_EXAMPLE},
+                    failures=describe.failures(
+                        (ApiError(400, "batch_id is required"), "it is absent or unknown, or `page must be integer`"),
+                        NO_TOKEN,
+                    ),
+                ),
+                self.extracts,
+            ),
+        ]  # fmt: skip
 
     async def multiupload(self, request: Request) -> Response:
         tenant = self._tenant(request)

@@ -6,24 +6,34 @@ from collections.abc import Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.atlas import requests as ask
 from simulator.atlas.answers import answer, encode
 from simulator.atlas.auth_url import reach_auth_url
-from simulator.atlas.errors import flow_not_found
-from simulator.atlas.family import Family
-from simulator.atlas.payloads import FlowCreated, UploadedFile
+from simulator.atlas.describe import (
+    ABSENT,
+    AUTH_ANSWER,
+    BATCH,
+    FILE,
+    FILE_URLS,
+    FLOW,
+    NO_TOKEN,
+    PAN,
+    TEXT_WITH_SOMETHING,
+    Describer,
+)
+from simulator.atlas.errors import ApiError, flow_not_found, missing, missing_query
+from simulator.atlas.payloads import CallbackData, FlowCreated, UploadedFile
 from simulator.atlas.requests import Parameter
 from simulator.atlas.results import Results
-from simulator.atlas.tokens import Tokens
+from simulator.core import Core
+from simulator.endpoints import Endpoint, Input, Operation, Posted
 from simulator.flows.model import Delivery, Flow, NewFlow, ReadFile
 from simulator.flows.outbox import NewDelivery
-from simulator.flows.store import Store
+from simulator.flows.states import FlowStatus
 from simulator.matching.crosschecks import run_checks
 from simulator.matching.model import CrossCheck
-from simulator.pipeline.outside import Outside
-from simulator.pipeline.shelf import Shelf
+from simulator.pipeline.families import Family
 
 FAMILY = "v3"
 PREFIX = "/v3/verification"
@@ -39,35 +49,88 @@ INIT = (
 )
 UPLOAD = (Parameter("flow_uuid"), Parameter("file_urls", ask.filled_list))
 
+TAG = "Document verification"
+CALLBACKS = (
+    Posted("auth", "{$request.body#/auth_url}", None, "Called before each delivery for a token", AUTH_ANSWER),
+    Posted("result", "{$request.body#/callback_url}", CallbackData, "The flow is complete; any 2xx acknowledges"),
+)
+INIT_EXAMPLE = {
+    "product_type": "PROD_CDL", "application_id": "12321321", "auth_url": "https://lender.example/auth",
+    "callback_url": "https://lender.example/callback", "flow_params": {"branch": "7"},
+}  # fmt: skip
+STATUS_EXAMPLE = {
+    "upload_status": "SUCCESS", "processing_status": "IN_PROGRESS", "crossheck_status": "PENDING",
+    "master_status": "IN_PROGRESS",
+}  # fmt: skip
+CALLBACK_EXAMPLE = {
+    "flow_uuid": FLOW, "application_id": "12321321", "flow_params": {"branch": "7"},
+    "ocr_data": [{
+        "data": PAN, "document_id": "1", "error_code": "", "error_reason": "", "batch_id": BATCH, "file_uuid": FILE,
+    }],
+    "cross_checks": [{
+        "source_doc": "DELIVERY_ORDER", "source_field_name": "customer_name", "source_value": "Asha",
+        "target_doc": "INVOICE", "target_field_name": "customer_name", "target_value": "Asha Verma",
+        "similarity_score": 90, "name": "CUSTOMER_NAME",
+    }],
+}  # fmt: skip
+
 
 class FlowApi(Family):
     names = (FAMILY,)
     kinds = (DELIVERY,)
 
-    def __init__(
-        self,
-        store: Store,
-        tokens: Tokens,
-        results: Results,
-        outside: Outside,
-        shelf: Shelf,
-        *,
-        own_checks: bool,
-        auth_at_upload: bool,
-    ) -> None:
-        self._store = store
-        self._tokens = tokens
-        self._results = results
-        self._outside = outside
-        self._shelf = shelf
-        self._own_checks = own_checks
-        self._auth_at_upload = auth_at_upload
-        self.routes = [
-            Route(f"{PREFIX}/status", self.status, methods=["GET"]),
-            Route(f"{PREFIX}/flow/init", self.init, methods=["POST"]),
-            Route(f"{PREFIX}/multiupload", self.multiupload, methods=["POST"]),
-            Route(f"{PREFIX}/extracts", self.extracts, methods=["GET"]),
-        ]
+    def __init__(self, core: Core) -> None:
+        self._settings = core.settings
+        self._store = core.store
+        self._tokens = core.tokens
+        self._outside = core.outside
+        self._shelf = core.shelf
+        self._results = Results(core)
+        self.endpoints = self._endpoints(Describer(core.settings))
+
+    def _endpoints(self, describe: Describer) -> list[Endpoint]:
+        by_flow = (Input("flow_uuid", TEXT_WITH_SOMETHING, example=FLOW),)
+        unknown = (flow_not_found(), "no flow of this account has that flow_uuid")
+        of_flow = describe.failures((missing_query(["flow_uuid"]), "the query lacks it"), NO_TOKEN, unknown)
+        return [
+            Endpoint(
+                Operation(
+                    "POST", f"{PREFIX}/flow/init", TAG, "Begin a flow", {201: FlowCreated}, token=True,
+                    body=describe.body(*INIT), body_example=INIT_EXAMPLE, examples={201: {"flow_uuid": FLOW}},
+                    failures=describe.failures((missing(["application_id"]), ABSENT), NO_TOKEN),
+                    callbacks=CALLBACKS,
+                ),
+                self.init,
+            ),
+            Endpoint(
+                Operation(
+                    "POST", f"{PREFIX}/multiupload", TAG, "Upload documents to a flow by their URLs",
+                    {201: list[UploadedFile]}, token=True,
+                    body=describe.body(*UPLOAD, file_urls=describe.file_urls()),
+                    body_example={"flow_uuid": FLOW, "file_urls": FILE_URLS},
+                    examples={201: [{"batch_id": BATCH, "document_id": "1", "file_uuid": FILE}]},
+                    failures=describe.failures(
+                        (missing(["flow_uuid"]), ABSENT), NO_TOKEN, unknown,
+                        (ApiError(422, "Could not reach the authentication URL you configured"), "only with auth_at_upload"),
+                    ),
+                ),
+                self.multiupload,
+            ),
+            Endpoint(
+                Operation(
+                    "GET", f"{PREFIX}/status", TAG, "The four statuses of a flow", {200: FlowStatus},
+                    token=True, query=by_flow, failures=of_flow, examples={200: STATUS_EXAMPLE},
+                ),
+                self.status,
+            ),
+            Endpoint(
+                Operation(
+                    "GET", f"{PREFIX}/extracts", TAG, "What was read, and the cross-checks", {200: CallbackData},
+                    token=True, query=by_flow, failures=of_flow, examples={200: CALLBACK_EXAMPLE},
+                ),
+                self.extracts,
+            ),
+        ]  # fmt: skip
 
     async def init(self, request: Request) -> Response:
         tenant = self._tenant(request)
@@ -80,7 +143,7 @@ class FlowApi(Family):
         tenant = self._tenant(request)
         values = ask.take(await ask.read_json(request), *UPLOAD)
         flow = await self._flow(values["flow_uuid"], tenant)
-        if self._auth_at_upload:
+        if self._settings.auth_at_upload:
             await reach_auth_url(self._outside, flow)
         batch, files = await self._store.accept(tenant, FAMILY, ask.files(values), flow=flow)
         return answer([UploadedFile(batch.id, file.document_id, file.uuid) for file in files], 201)
@@ -101,7 +164,7 @@ class FlowApi(Family):
     # When the work is done
 
     def cross_checks(self, flow: Flow, files: Sequence[ReadFile]) -> list[CrossCheck]:
-        checks = self._shelf.checks.for_product(flow.product_type, own=self._own_checks)
+        checks = self._shelf.checks.for_product(flow.product_type, own=self._settings.own_checks)
         documents = [
             (read.reading.document_type, {name: field.value for name, field in read.reading.fields.items()})
             for read in files

@@ -12,8 +12,8 @@ import msgspec
 from starlette.requests import Request
 
 from simulator.atlas.errors import ApiError, missing, missing_query
+from simulator.endpoints import Schema
 from simulator.flows.model import NewFile
-from simulator.operations import Schema
 
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 

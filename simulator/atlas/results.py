@@ -7,40 +7,28 @@ fetched) follow the settings; contract, sections 2.4, 9, 11 and 15.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from simulator.atlas.payloads import BatchItem, CallbackData, OcrItem
+from simulator.core import Core
 from simulator.documents.catalogue import FieldSpec
 from simulator.documents.formats import mask_aadhaar
 from simulator.documents.model import Field, Reading
-from simulator.flows.links import Links
 from simulator.flows.model import File, Flow, ReadFile
 from simulator.flows.states import FileState
-from simulator.flows.store import Store
-from simulator.pipeline.shelf import Shelf
 
 #: Parts of `formatted_address` in the documented order.
 ADDRESS_PARTS = ("state", "postcode", "address_line_1", "address_line_2", "city")
 
 
-@dataclass(frozen=True)
-class Form:
-    """The settings that decide the form of results."""
-
-    missing_fields: str = "empty"
-    aadhaar: str = "plain"
-    unfetched_items: str = "omit"
-
-
 class Results:
-    def __init__(self, store: Store, shelf: Shelf, links: Links, form: Form) -> None:
-        self._store = store
-        self._shelf = shelf
-        self._links = links
-        self._form = form
+    def __init__(self, core: Core) -> None:
+        self._store = core.store
+        self._shelf = core.shelf
+        self._links = core.links
+        self._settings = core.settings
 
     async def callback_data(self, flow: Flow) -> CallbackData:
         """The result of a flow as it stands now: complete once its master status is final, partial before."""
@@ -52,7 +40,7 @@ class Results:
     def ocr_item(self, read: ReadFile) -> OcrItem | None:
         """The item of one document; None while there is nothing to say of it."""
         file = read.file
-        if file.state == FileState.UPLOAD_FAILED and self._form.unfetched_items != "item":
+        if file.state == FileState.UPLOAD_FAILED and self._settings.unfetched_items != "item":
             return None
         result = self._result(read)
         if result is None:
@@ -90,7 +78,7 @@ class Results:
             field = reading.fields.get(spec.name)
             if field is not None:
                 data[spec.name] = self._wrapped(spec.name, field, read.file)
-            elif self._form.missing_fields != "omit" and not reading.error_code:
+            elif self._settings.missing_fields != "omit" and not reading.error_code:
                 data[spec.name] = self._absent(spec)
         return data
 
@@ -103,13 +91,13 @@ class Results:
             return {part: wrap(field.value.get(part, _NOTHING)) for part in ADDRESS_PARTS}
         wrapped = wrap(field)
         if name == "aadhaar_number":
-            if self._form.aadhaar == "masked":
+            if self._settings.aadhaar == "masked":
                 wrapped["value"] = mask_aadhaar(str(field.value))
             wrapped["redact_url"] = self._links.redacted(file)
         return wrapped
 
     def _absent(self, spec: FieldSpec) -> dict[str, Any]:
-        nothing: Any = None if self._form.missing_fields == "null" else [] if spec.kind == "list" else ""
+        nothing: Any = None if self._settings.missing_fields == "null" else [] if spec.kind == "list" else ""
         empty = {"value": nothing, "confidence_score": 0.0}
         return {part: dict(empty) for part in ADDRESS_PARTS} if spec.kind == "formatted_address" else empty
 

@@ -6,7 +6,7 @@ It stands before the endpoints and holds a request against what its operation sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,34 +14,28 @@ from urllib.parse import urlsplit
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
 
 from simulator.atlas.errors import ApiError, is_coded
-from simulator.operations import Operation, Schema
+from simulator.endpoints import Endpoint, Handler, Operation, Schema
 
 #: Where results and tokens go: they are people's papers, so they must not travel in the open.
 GUARDED = frozenset({"callback_url", "auth_url", "auth_token_url", "chat_notification_url"})
 
-Endpoint = Callable[[Request], Awaitable[Response]]
+
+def guarded(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
+    """The endpoints, each with the check of its operation before it."""
+    return [Endpoint(each.operation, _checked(each)) for each in endpoints]
 
 
-def guarded(routes: Sequence[BaseRoute], operations: Iterable[Operation]) -> list[BaseRoute]:
-    """The routes, each with the check of its operation before it."""
-    known = {(each.method, each.path): each for each in operations}
-    return [_guarded(route, known) if isinstance(route, Route) else route for route in routes]
-
-
-def _guarded(route: Route, known: dict[tuple[str, str], Operation]) -> Route:
-    endpoint: Endpoint = route.endpoint
+def _checked(endpoint: Endpoint) -> Handler:
+    operation, handler = endpoint.operation, endpoint.handler
 
     async def checked(request: Request) -> Response:
-        operation = known.get((request.method, route.path))
-        if operation is not None and (wrong := next(_wrong(request, operation, await request.body()), "")):
-            raise ApiError(400, f"strict: {wrong}", coded=is_coded(route.path))
-        return await endpoint(request)
+        if wrong := next(_wrong(request, operation, await request.body()), ""):
+            raise ApiError(400, f"strict: {wrong}", coded=is_coded(operation.path))
+        return await handler(request)
 
-    checked.__doc__ = endpoint.__doc__
-    return Route(route.path, checked, methods=sorted(route.methods or ()))
+    return checked
 
 
 def _wrong(request: Request, operation: Operation, raw: bytes) -> Iterator[str]:

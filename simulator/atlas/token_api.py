@@ -4,27 +4,59 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.atlas import requests as ask
 from simulator.atlas.answers import answer
+from simulator.atlas.describe import INVALID, Describer
 from simulator.atlas.errors import ApiError
 from simulator.atlas.payloads import Token, TokenPair
-from simulator.atlas.tokens import ACCESS, REFRESH, Tokens
+from simulator.core import Core
+from simulator.endpoints import HEADER, Endpoint, Input, Operation
+from simulator.tokens import ACCESS, REFRESH
 
 #: Families whose answer is the access token alone, and those of onboarding, which add a refresh token.
 PLAIN = ("/v3/verification", "/v1/docstream", "/v1/bulk")
 PAIRED = ("/v1/verification", "/v2/verification")
 
 
+TAG = "Tokens"
+ACCESS_EXAMPLE, REFRESH_EXAMPLE = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...", "eyJhbGciOiJIUzI1NiIsInR5cCI6..."
+
+
 class TokenApi:
-    def __init__(self, tokens: Tokens) -> None:
-        self._tokens = tokens
-        self.routes = [
-            *(Route(f"{prefix}/authtoken", self.authtoken, methods=["POST"]) for prefix in PLAIN),
-            *(Route(f"{prefix}/authtoken", self.authtoken_pair, methods=["POST"]) for prefix in PAIRED),
-            Route("/v1/verification/refresh-token", self.refresh, methods=["POST"]),
-        ]
+    def __init__(self, core: Core) -> None:
+        self._tokens = core.tokens
+        describe = Describer(core.settings)
+        account = (Input("Client-Id", HEADER, example="lender"), Input("Client-Secret", HEADER, example="any-secret"))
+        refused = describe.failures((_no_account(), "either header is absent"), (_wrong_account(), "no account has that pair"))
+        alone = {"access_token": ACCESS_EXAMPLE, "expires_in": int(core.settings.token_life)}
+        self.endpoints = [
+            *(
+                Endpoint(
+                    Operation(
+                        "POST", f"{prefix}/authtoken", TAG, "A token for an account", {201: kind},
+                        headers=account, failures=refused, examples={201: example},
+                    ),
+                    handler,
+                )
+                for kind, prefixes, handler, example in (
+                    (Token, PLAIN, self.authtoken, alone),
+                    (TokenPair, PAIRED, self.authtoken_pair, {**alone, "refresh_token": REFRESH_EXAMPLE}),
+                )
+                for prefix in prefixes
+            ),
+            Endpoint(
+                Operation(
+                    "POST", "/v1/verification/refresh-token", TAG, "A new access token for one that still holds",
+                    {201: Token}, says="Takes an access or a refresh token, of any family.", examples={201: alone},
+                    headers=(Input("Token", HEADER, example=ACCESS_EXAMPLE),),
+                    failures=describe.failures(
+                        (_no_token(), "the header is absent"), (INVALID, "the token has expired, was revoked, or is none"),
+                    ),
+                ),
+                self.refresh,
+            ),
+        ]  # fmt: skip
 
     async def authtoken(self, request: Request) -> Response:
         access, _ = self._log_in(request)
@@ -38,10 +70,27 @@ class TokenApi:
         """A new access token for a token of either kind that still holds; tokens of all families are one kind here."""
         token = ask.header(request, b"token")
         if not token:
-            raise ApiError(400, "Missing Token header")
+            raise _no_token()
         claims = self._tokens.check(token, (ACCESS, REFRESH))
         return answer(Token(self._tokens.issue(claims.tenant, session=claims.session), int(self._tokens.life)), 201)
 
     def _log_in(self, request: Request) -> tuple[str, str]:
-        tenant = self._tokens.log_in(ask.header(request, b"client-id"), ask.header(request, b"client-secret"))
-        return self._tokens.begin(tenant)
+        """An access and a refresh token. Raises the documented 400 and 401."""
+        client_id, secret = ask.header(request, b"client-id"), ask.header(request, b"client-secret")
+        if not client_id or not secret:
+            raise _no_account()
+        if not self._tokens.credentials_hold(client_id, secret):
+            raise _wrong_account()
+        return self._tokens.begin(client_id)
+
+
+def _no_account() -> ApiError:
+    return ApiError(400, "Missing Client-Id or Client-Secret")
+
+
+def _wrong_account() -> ApiError:
+    return ApiError(401, "Invalid Client-Id or Client-Secret")
+
+
+def _no_token() -> ApiError:
+    return ApiError(400, "Missing Token header")

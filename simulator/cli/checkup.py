@@ -127,7 +127,7 @@ def disk(settings: Settings) -> Finding:
 
 
 def clock(settings: Settings) -> Finding:
-    from simulator.control.clock_api import AHEAD
+    from simulator.pipeline.settle import AHEAD
 
     now = time.time()
     if now < EARLIEST:

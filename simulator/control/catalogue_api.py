@@ -7,14 +7,14 @@ from pathlib import Path
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.control.asked import answer
+from simulator.control.describe import endpoint
+from simulator.core import Core
 from simulator.documents.catalogue import Catalogue, DocumentType
 from simulator.matching.checkbook import BUILT_IN as BUILT_IN_CHECKS
 from simulator.matching.checkbook import CheckBook
 from simulator.matching.model import Check, Product, Side
-from simulator.pipeline.shelf import Shelf
 
 
 class FieldRow(msgspec.Struct, frozen=True):
@@ -64,10 +64,13 @@ class CatalogueState(msgspec.Struct, frozen=True):
 
 
 class CatalogueApi:
-    def __init__(self, shelf: Shelf, *, watched: bool) -> None:
-        self._shelf = shelf
-        self._watched = watched
-        self.routes = [Route("/_sim/catalogue", self.catalogue, methods=["GET"])]
+    def __init__(self, core: Core) -> None:
+        self._shelf = core.shelf
+        self._watched = core.settings.watch
+        self.endpoints = [
+            endpoint("GET", "catalogue", self.catalogue, "The document types and products in force, and where each comes from",
+                     CatalogueState, query=()),
+        ]  # fmt: skip
 
     async def catalogue(self, request: Request) -> Response:
         """The document types and products in force, and where each comes from."""

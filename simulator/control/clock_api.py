@@ -5,15 +5,14 @@ from __future__ import annotations
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator import durations
-from simulator.clock import Clock, stamp
+from simulator.clock import stamp
 from simulator.control.asked import answer, body_as, length
+from simulator.control.describe import WRONG, endpoint
 from simulator.control.errors import ControlError
-from simulator.flows.store import Store
-from simulator.pipeline.runner import Runner
-from simulator.pipeline.settle import advance, settled
+from simulator.core import Core
+from simulator.pipeline.settle import AHEAD, advance, settled
 
 #: Real seconds to wait for what falls due, unless the request says otherwise.
 PATIENCE = 30.0
@@ -37,25 +36,17 @@ class ClockState(msgspec.Struct, frozen=True):
     settled: bool | None = None
 
 
-#: Name under which the state file keeps how far simulated time is ahead, in seconds as text.
-AHEAD = "clock ahead"
-
-
-async def take_up(clock: Clock, store: Store) -> None:
-    """Go on from where simulated time was when the server stopped: what was due by then is due."""
-    if ahead := await store.facts.noted(AHEAD):
-        clock.advance(max(0.0, float(ahead) - clock.offset))
-
-
 class ClockApi:
-    def __init__(self, clock: Clock, runner: Runner, store: Store) -> None:
-        self._store = store
-        self._clock = clock
-        self._runner = runner
-        self.routes = [
-            Route("/_sim/clock", self.show, methods=["GET"]),
-            Route("/_sim/clock", self.change, methods=["POST"]),
-        ]
+    def __init__(self, core: Core) -> None:
+        self._store = core.store
+        self._clock = core.clock
+        self._runner = core.runner
+        self.endpoints = [
+            endpoint("GET", "clock", self.show, "Simulated time", ClockState),
+            endpoint("POST", "clock", self.change,
+                     "Move, freeze or let go on simulated time; what falls due has happened on return", ClockState,
+                     body=ClockChange, body_example={"advance": "61m"}, failures=[WRONG]),
+        ]  # fmt: skip
 
     async def show(self, request: Request) -> Response:
         return answer(self._state())

@@ -9,12 +9,14 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
 
 from simulator.clock import stamp
 from simulator.control.asked import known_query, number, tenant_of
+from simulator.control.describe import TENANT, WRONG, endpoint
+from simulator.control.describe import number as number_input
+from simulator.core import Core
+from simulator.endpoints import TEXT, Input
 from simulator.flows.model import Event
-from simulator.flows.store import Store
 
 #: Real seconds after which a silent stream shows that it is alive, so that proxies do not cut it.
 HEARTBEAT = 15.0
@@ -23,14 +25,17 @@ AT_ONCE = 500
 
 
 class EventsApi:
-    """`stop` ends all streams, so that a stopping server need not wait for them."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, core: Core) -> None:
+        self._store = core.store
         self._listening: set[asyncio.Event] = set()
         self._stopping = False
-        store.database.listeners.append(self._heard)
-        self.routes = [Route("/_sim/events", self.stream, methods=["GET"])]
+        core.store.database.listeners.append(self._heard)
+        core.before_stop.append(self._stop)
+        self.endpoints = [
+            endpoint("GET", "events", self.stream, "Transitions as they happen, without end", TEXT,
+                     media="text/event-stream", query=(TENANT, number_input("after"), Input("flow", required=False)),
+                     failures=[WRONG]),
+        ]  # fmt: skip
 
     async def stream(self, request: Request) -> Response:
         """From the event after `Last-Event-ID` or `after`; with neither, from now on. `flow` narrows to one flow."""
@@ -43,7 +48,8 @@ class EventsApi:
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
-    def stop(self) -> None:
+    def _stop(self) -> None:
+        """End all streams, so that a stopping server need not wait for them."""
         self._stopping = True
         for each in self._listening:
             each.set()

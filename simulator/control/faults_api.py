@@ -7,11 +7,12 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.control.asked import answer, known_query, tenant_of
+from simulator.control.describe import OBJECT, UNKNOWN, WRONG, endpoint, having
 from simulator.control.errors import ControlError
-from simulator.pipeline.faults.book import Faults, Kept
+from simulator.core import Core
+from simulator.pipeline.faults.book import Kept
 from simulator.pipeline.faults.magic import WORDS
 from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
 from simulator.pipeline.faults.rules import Rule, checked
@@ -44,15 +45,17 @@ class Removed(msgspec.Struct, frozen=True):
 
 
 class FaultsApi:
-    def __init__(self, faults: Faults) -> None:
-        self._faults = faults
-        self.routes = [
-            Route("/_sim/faults", self.show, methods=["GET"]),
-            Route("/_sim/faults", self.add, methods=["POST"]),
-            Route("/_sim/faults", self.clear, methods=["DELETE"]),
-            Route("/_sim/faults/points", self.points, methods=["GET"]),
-            Route("/_sim/faults/{id:int}", self.remove, methods=["DELETE"]),
-        ]
+    def __init__(self, core: Core) -> None:
+        self._faults = core.faults
+        self.endpoints = [
+            endpoint("GET", "faults", self.show, "The fault rules in force, and what each has done", FaultList, failures=[WRONG]),
+            endpoint("POST", "faults", self.add, "Put a rule, or a list of rules, in force", FaultList, 201, body=Rule,
+                     body_example={"point": "auth", "action": "refused", "times": 2}, failures=[WRONG]),
+            endpoint("DELETE", "faults", self.clear, "Take all rules out of force", Removed, failures=[WRONG]),
+            endpoint("DELETE", "faults/{id:int}", self.remove, "Take one rule out of force", Removed, failures=[UNKNOWN]),
+            endpoint("GET", "faults/points", self.points, "Where what can go wrong, and the magic words",
+                     having("points", "magic", match=OBJECT, count=OBJECT)),
+        ]  # fmt: skip
 
     async def show(self, request: Request) -> Response:
         """The rules of a tenant and those of everyone; without a tenant, all."""

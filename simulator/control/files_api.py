@@ -16,12 +16,15 @@ from xml.sax.saxutils import escape
 import msgspec
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Route
 
-from simulator.clock import Clock, stamp
+from simulator.clock import stamp
 from simulator.control.asked import answer, known_query, length, tenant_of
+from simulator.control.describe import BINARY, TENANT, WRONG, endpoint, having, wrong
 from simulator.control.errors import ControlError
+from simulator.core import Core
+from simulator.endpoints import Endpoint, Input
 from simulator.flows.uploads import Upload, Uploads
+from simulator.pipeline.scenarios import folder
 
 #: How long a URL is good unless asked otherwise: what object storage's own tools give.
 LIFE = "1h"
@@ -40,20 +43,27 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 class FilesApi:
-    """`samples` is a folder of documents, where there is one."""
+    def __init__(self, core: Core) -> None:
+        self._uploads = Uploads(core.store.database)
+        self._clock = core.clock
+        self._key = core.file_key
+        self._base_url = core.settings.public_url
+        self._samples = folder("sample_docs")
+        self.endpoints = self._endpoints()
 
-    def __init__(self, uploads: Uploads, clock: Clock, key: bytes, base_url: str, samples: Path | None) -> None:
-        self._uploads = uploads
-        self._clock = clock
-        self._key = key
-        self._base_url = base_url
-        self._samples = samples
-        self.routes = [
-            Route("/_sim/files/{name:path}", self.put, methods=["PUT"]),
-            Route("/_sim/files/{name:path}", self.get, methods=["GET"]),
-            Route("/_sim/samples", self.sample_names, methods=["GET"]),
-            Route("/_sim/samples/{name:path}", self.sample, methods=["GET"]),
-        ]
+    def _endpoints(self) -> list[Endpoint]:
+        life = Input("expires_in", required=False, says="how long its URL is good, such as 15m")
+        signed = (Input("Expires", required=False), Input("Signature", required=False))
+        return [
+            endpoint("PUT", "files/{name:path}", self.put, "Keep a file, for a pre-signed URL", Stored, 201,
+                     query=(TENANT, life), body=BINARY, body_media="application/octet-stream",
+                     failures=[WRONG, wrong(404, "the name holds a line break"), wrong(413, "the file is too large")]),
+            endpoint("GET", "files/{name:path}", self.get,
+                     "A kept file, by its pre-signed URL; refused as object storage refuses", {}, media="*/*",
+                     query=signed, also=(403, 404)),
+            endpoint("GET", "samples", self.sample_names, "Documents that can be fetched from here", having("samples")),
+            endpoint("GET", "samples/{name:path}", self.sample, "A document", {}, media="*/*", query=(), also=(404,)),
+        ]  # fmt: skip
 
     async def put(self, request: Request) -> Response:
         """Keep a file; `?expires_in=15m` says how long its URL is good."""
@@ -109,7 +119,7 @@ class FilesApi:
 
     def names(self) -> list[str]:
         """The sample documents, each by its path in the folder."""
-        return sorted(path.relative_to(self._samples).as_posix() for path in self._sample_files() if self._samples)
+        return sorted(path.relative_to(self._samples).as_posix() for path in self._sample_files())
 
     async def sample(self, request: Request) -> Response:
         """A sample by its path, or by its name alone: then the first of that name."""
@@ -121,7 +131,7 @@ class FilesApi:
         return FileResponse(path)
 
     def _sample_files(self) -> list[Path]:
-        if self._samples is None or not self._samples.is_dir():
+        if not self._samples.is_dir():
             return []
         return [
             path for path in self._samples.rglob("*") if path.is_file() and path.suffix not in (".json", ".md", ".toml")

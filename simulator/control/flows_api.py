@@ -7,9 +7,8 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
-from simulator.clock import Clock, stamp
+from simulator.clock import stamp
 from simulator.control.asked import (
     FEW_ITEMS,
     LARGEST_NUMBER,
@@ -22,16 +21,18 @@ from simulator.control.asked import (
     tenant_of,
 )
 from simulator.control.clock_api import PATIENCE
+from simulator.control.describe import NOT_NOW, NUMBER, TENANT, UNKNOWN, WRONG, endpoint, having
+from simulator.control.describe import number as number_input
 from simulator.control.errors import ControlError
+from simulator.core import Core
+from simulator.endpoints import TEXT, Endpoint, Input
 from simulator.flows.applicants import Applicant
 from simulator.flows.held import Held
 from simulator.flows.messages import Message
 from simulator.flows.model import HELD, Attempt, Delivery, Flow, ReadFile
 from simulator.flows.pace import Stage
 from simulator.flows.states import FlowStatus
-from simulator.flows.store import Store
 from simulator.masking import masked
-from simulator.pipeline.runner import Runner
 from simulator.pipeline.scenario import PaceKind
 from simulator.pipeline.settle import settled
 
@@ -75,20 +76,35 @@ class FlowLine(msgspec.Struct, frozen=True):
 
 
 class FlowsApi:
-    def __init__(self, store: Store, clock: Clock, runner: Runner) -> None:
-        self._store = store
-        self._clock = clock
-        self._runner = runner
-        self._held = Held(store.database)
-        self._held_batches = Held(store.database, of="batch")
-        self.routes = [
-            Route("/_sim/flows", self.newest, methods=["GET"]),
-            Route("/_sim/flows/{flow_uuid}", self.show, methods=["GET"]),
-            Route("/_sim/flows/{flow_uuid}", self.change, methods=["PUT"]),
-            Route("/_sim/flows/{flow_uuid}/advance", self.advance, methods=["POST"]),
-            Route("/_sim/batches/{batch_id}/advance", self.advance_batch, methods=["POST"]),
-            Route("/_sim/callbacks/{id:int}/redeliver", self.redeliver, methods=["POST"]),
-        ]
+    def __init__(self, core: Core) -> None:
+        self._store = core.store
+        self._clock = core.clock
+        self._runner = core.runner
+        self._held = Held(core.store.database)
+        self._held_batches = Held(core.store.database, of="batch")
+        self.endpoints = self._endpoints()
+
+    def _endpoints(self) -> list[Endpoint]:
+        held: dict[str, Any] = {
+            "body": Advance, "body_example": {}, "body_required": False, "failures": [UNKNOWN, NOT_NOW, WRONG],
+        }
+        lines = {"type": "array", "items": {"type": "object", "required": list(FlowLine.__struct_fields__)}}
+        return [
+            endpoint("GET", "flows", self.newest, "The newest flows",
+                     {**having("flows"), "properties": {"flows": lines, "before": {"type": ["integer", "null"]}}},
+                     query=(TENANT, Input("application", required=False), number_input("limit", most=1000),
+                            number_input("before")), failures=[WRONG]),
+            endpoint("GET", "flows/{flow_uuid}", self.show, "Everything about one flow, in order",
+                     having("files", "cross_checks", "deliveries", "timeline", flow_uuid=TEXT, waits_in=TEXT),
+                     failures=[UNKNOWN]),
+            endpoint("PUT", "flows/{flow_uuid}", self.change, "The pace of one flow", FlowLine, body=FlowChange,
+                     body_example={"pace": "manual"}, failures=[UNKNOWN, WRONG]),
+            endpoint("POST", "flows/{flow_uuid}/advance", self.advance, "Let a flow that is held go on", Advanced, **held),
+            endpoint("POST", "batches/{batch_id}/advance", self.advance_batch, "Let a batch that is held go on", Advanced,
+                     **held),
+            endpoint("POST", "callbacks/{id:int}/redeliver", self.redeliver, "Send a callback again",
+                     having("attempts", id=NUMBER, state=TEXT), 202, failures=[UNKNOWN]),
+        ]  # fmt: skip
 
     async def newest(self, request: Request) -> Response:
         """The newest flows first; `before` continues with those older than that flow's number."""

@@ -13,13 +13,11 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from simulator.control.describe import PAGES, PREFIX
 from simulator.control.origins import HARMLESS, Origins
 from simulator.control.sessions import Sessions
 from simulator.middleware import path_of
 
-PREFIX = "/_sim"
-#: Where the pages are.
-PAGES = f"{PREFIX}/ui"
 #: What may be reached without the password: the login itself, and what is signed, or sent to by Atlas's side of the simulator.
 _OPEN = re.compile(
     rf"GET {PAGES}/(?:login|static/[^/]*)|POST {PAGES}/login"

@@ -7,11 +7,14 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.clock import stamp
 from simulator.control.asked import FEW_ITEMS, MOST_ITEMS, answer, body_as, known_query, number, tenant_of
+from simulator.control.describe import NUMBER, OBJECT, TENANT, WRONG, endpoint, having, wrong
+from simulator.control.describe import number as number_input
 from simulator.control.errors import ControlError
+from simulator.core import Core
+from simulator.endpoints import TEXT, Endpoint, Input, Schema
 from simulator.flows.inbox import Inbox, Letter, Step
 
 #: Largest body that an inbox takes, in bytes: far above any callback.
@@ -25,18 +28,35 @@ class InboxAnswers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     auth: list[int] = []
 
 
+_STATUSES: Schema = {"type": "array", "items": {"type": "integer", "minimum": 200, "maximum": 599}}
+#: The body of `answers`, whose numbers InboxAnswers alone does not bound.
+STATUSES: Schema = {
+    "type": "object",
+    "properties": {"callback": _STATUSES, "auth": _STATUSES},
+    "additionalProperties": False,
+}
+
+
 class InboxApi:
-    def __init__(self, inbox: Inbox) -> None:
-        self._inbox = inbox
-        path = "/_sim/inbox/{name}"
-        self.routes = [
-            Route("/_sim/inbox", self.names, methods=["GET"]),
-            Route(path, self.show, methods=["GET"]),
-            Route(path, self.callback, methods=["POST"]),
-            Route(path, self.answers, methods=["PUT"]),
-            Route(path, self.clear, methods=["DELETE"]),
-            Route(f"{path}/auth", self.auth, methods=["GET", "POST"]),
-        ]
+    def __init__(self, core: Core) -> None:
+        self._inbox = Inbox(core.store.database)
+        self.endpoints = self._endpoints()
+
+    def _endpoints(self) -> list[Endpoint]:
+        path, token = "inbox/{name}", having(access_token=TEXT, expires_in=NUMBER)
+        steps = Input("step", {"enum": ["callback", "auth"]}, required=False)
+        return [
+            endpoint("GET", "inbox", self.names, "The inboxes that something came to", having("inboxes"), query=()),
+            endpoint("GET", path, self.show, "What came to an inbox", having("letters", name=TEXT),
+                     query=(TENANT, number_input("after"), number_input("limit", most=1000), steps), failures=[WRONG]),
+            endpoint("POST", path, self.callback, "Take a callback in, as a client would", OBJECT, body={}, body_required=False,
+                     failures=[wrong(413, "the body is too large")]),
+            endpoint("PUT", path, self.answers, "With which statuses the next letters are answered", InboxAnswers,
+                     body=STATUSES, body_required=False, body_example={"callback": [503, 200]}, failures=[WRONG]),
+            endpoint("DELETE", path, self.clear, "Empty an inbox", having(removed=NUMBER)),
+            *(endpoint(method, f"{path}/auth", self.auth, "Give a token, as a client's auth_url would", token)
+              for method in ("GET", "POST")),
+        ]  # fmt: skip
 
     async def names(self, request: Request) -> Response:
         return answer({"inboxes": [{"name": name, "letters": letters} for name, letters in await self._inbox.names()]})

@@ -8,14 +8,16 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.clock import stamp
 from simulator.control.asked import FEW_ITEMS, MOST_ITEMS, answer, body_as, known_query, number, tenant_of
+from simulator.control.describe import TENANT, WRONG, endpoint, having
+from simulator.control.describe import number as number_input
 from simulator.control.errors import ControlError
-from simulator.control.recorder import BODY_KEPT, Recorder
+from simulator.core import Core
+from simulator.endpoints import Input
 from simulator.flows.journal import Entry, Kind, Wanted
-from simulator.flows.store import Store
+from simulator.pipeline.recorder import BODY_KEPT
 
 #: Keys by which the journal can be narrowed.
 FILTERS = (
@@ -80,13 +82,19 @@ class Verified(msgspec.Struct, frozen=True):
 
 
 class JournalApi:
-    def __init__(self, recorder: Recorder, store: Store) -> None:
-        self._recorder = recorder
-        self._store = store
-        self.routes = [
-            Route("/_sim/journal", self.show, methods=["GET"]),
-            Route("/_sim/verify", self.verify, methods=["POST"]),
-        ]
+    def __init__(self, core: Core) -> None:
+        self._recorder = core.recorder
+        self._store = core.store
+        texts = ("endpoint", "flow", "batch", "application", "document", "fault", "newest")
+        self.endpoints = [
+            endpoint("GET", "journal", self.show, "What passed: requests, downloads, auth calls, callbacks", having("entries"),
+                     query=(TENANT, Input("kind", {"enum": list(KINDS)}, required=False),
+                            *(Input(name, required=False) for name in texts), number_input("status", most=999),
+                            number_input("after"), number_input("limit", most=1000)), failures=[WRONG]),
+            endpoint("POST", "verify", self.verify, "Whether what should have passed did, and what came nearest", Verified,
+                     body=Expectation, body_required=False, body_example={"endpoint": "multiupload", "times": 1},
+                     failures=[WRONG]),
+        ]  # fmt: skip
 
     async def show(self, request: Request) -> Response:
         """Entries in order: from the one after `after`, or the newest where nothing is said."""

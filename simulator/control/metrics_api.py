@@ -11,15 +11,12 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
-from simulator.clock import Clock
-from simulator.control.recorder import Recorder
+from simulator.control.describe import PREFIX as PATH
+from simulator.control.describe import page
 from simulator.control.tallies import Histogram, Tallies
-from simulator.flows.database import Database
+from simulator.core import Core
 from simulator.flows.model import HELD
-from simulator.pipeline.readers import Tally
-from simulator.pipeline.runner import Runner
 
 PREFIX = "atlas_sim"
 #: What waits for each pump: its table and which of its rows.
@@ -32,16 +29,16 @@ _QUEUES = {
 
 
 class MetricsApi:
-    def __init__(
-        self, database: Database, clock: Clock, runner: Runner, recorder: Recorder, tallies: Tallies, reading: Tally
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._runner = runner
-        self._recorder = recorder
-        self._tallies = tallies
-        self._reading = reading
-        self.routes = [Route("/_sim/metrics", self.metrics, methods=["GET"])]
+    def __init__(self, core: Core) -> None:
+        self._database = core.store.database
+        self._clock = core.clock
+        self._runner = core.runner
+        self._recorder = core.recorder
+        self._reading = core.readers.tally
+        self._tallies = Tallies()
+        self._database.listeners.append(self._tallies.heard)
+        self._recorder.noted.append(self._tallies.noted)
+        self.endpoints = [page(f"{PATH}/metrics", self.metrics, "Everything, in Prometheus's text format.")]
 
     async def metrics(self, request: Request) -> Response:
         """Everything, in Prometheus's text format."""

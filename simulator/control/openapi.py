@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from simulator.operations import Failure, Input, Operation, Posted
+from simulator.endpoints import Failure, Input, Operation, Posted
 
 TEMPLATE = "#/components/schemas/{name}"
 IN_PATH = re.compile(r"{(\w+)(?::(\w+))?}")

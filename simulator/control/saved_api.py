@@ -6,20 +6,23 @@ import re
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.control.asked import tenant_of
+from simulator.control.describe import UNKNOWN, endpoint
 from simulator.control.errors import ControlError
-from simulator.flows.store import Store
-from simulator.pipeline.faults.book import Faults
+from simulator.core import Core
+from simulator.endpoints import TEXT
 from simulator.pipeline.recorded import flow_scenario, scenario_toml
 
 
 class SavedApi:
-    def __init__(self, store: Store, faults: Faults) -> None:
-        self._store = store
-        self._faults = faults
-        self.routes = [Route("/_sim/flows/{flow_uuid}/scenario", self.save, methods=["GET"])]
+    def __init__(self, core: Core) -> None:
+        self._store = core.store
+        self._faults = core.faults
+        self.endpoints = [
+            endpoint("GET", "flows/{flow_uuid}/scenario", self.save, "A flow as it went, as a scenario in TOML", TEXT,
+                     media="application/toml", failures=[UNKNOWN]),
+        ]  # fmt: skip
 
     async def save(self, request: Request) -> Response:
         """The scenario as TOML: readings as they were, faults that acted, and the end as the expected one."""

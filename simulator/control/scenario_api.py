@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.control.asked import answer, body_as, known_query, tenant_of
+from simulator.control.describe import UNKNOWN, WRONG, endpoint, having
 from simulator.control.errors import ControlError
-from simulator.pipeline.plans import Plans
+from simulator.core import Core
 from simulator.pipeline.scenario import Scenario, verified
 from simulator.pipeline.scenarios import built_in, named
 
@@ -28,15 +28,16 @@ class InForce(msgspec.Struct, frozen=True):
 
 
 class ScenarioApi:
-    def __init__(self, plans: Plans) -> None:
-        self._plans = plans
-        self.routes = [
-            Route("/_sim/scenarios", self.all, methods=["GET"]),
-            Route("/_sim/scenarios/{name}", self.one, methods=["GET"]),
-            Route("/_sim/scenario", self.show, methods=["GET"]),
-            Route("/_sim/scenario", self.choose, methods=["PUT"]),
-            Route("/_sim/scenario", self.end, methods=["DELETE"]),
-        ]
+    def __init__(self, core: Core) -> None:
+        self._plans = core.plans
+        self.endpoints = [
+            endpoint("GET", "scenarios", self.all, "The built-in scenarios", having("scenarios"), query=()),
+            endpoint("GET", "scenarios/{name}", self.one, "One built-in scenario", Scenario, query=(), failures=[UNKNOWN]),
+            endpoint("GET", "scenario", self.show, "The scenario in force", InForce, failures=[WRONG]),
+            endpoint("PUT", "scenario", self.choose, "Put a scenario in force, by name or whole", InForce, body=ScenarioChoice,
+                     body_example={"scenario": {"canned": [{"document_id": "*", "document_type": "PAN"}]}}, failures=[WRONG]),
+            endpoint("DELETE", "scenario", self.end, "End the scenario in force", InForce),
+        ]  # fmt: skip
 
     async def all(self, request: Request) -> Response:
         """The built-in scenarios."""

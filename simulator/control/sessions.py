@@ -14,6 +14,9 @@ import hmac
 import time
 from http.cookies import CookieError, SimpleCookie
 
+from simulator.control.describe import PREFIX
+from simulator.settings import Settings
+
 #: Real seconds that a browser stays logged in.
 SESSION_SECONDS = 12 * 3600
 #: Real seconds that a wrong password waits for its answer, one after the other: guessing is hopeless, being right is quick.
@@ -21,18 +24,16 @@ WRONG_SECONDS = 0.25
 
 
 class Sessions:
-    """`path` is where the cookie is sent, `port` tells it from another simulator's, `secure`: only encrypted.
+    """`key` signs the cookies."""
 
-    `key` comes with the opened store.
-    """
-
-    def __init__(self, password: str, path: str, *, port: int, secure: bool) -> None:
-        self._password = password
+    def __init__(self, settings: Settings, key: bytes) -> None:
+        self._password = settings.ui_password
         # Browsers send a host's cookies to all of its ports: each simulator on a machine has a name of its own.
-        self._cookie = f"atlas_simulator_{port}"
-        self._attributes = f"Path={path}; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
+        self._cookie = f"atlas_simulator_{settings.port}"
+        secure = "; Secure" if settings.public_url.startswith("https:") else ""
+        self._attributes = f"Path={settings.root_path}{PREFIX}; HttpOnly; SameSite=Lax{secure}"
         self._guessing = asyncio.Lock()
-        self.key = b""
+        self._key = key
 
     @property
     def on(self) -> bool:
@@ -74,7 +75,7 @@ class Sessions:
         return made_here and time.time() < int(until)
 
     def _sign(self, until: int) -> str:
-        return hmac.new(self.key + self._password.encode(), f"session:{until}".encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._key + self._password.encode(), f"session:{until}".encode(), hashlib.sha256).hexdigest()
 
 
 def _basic(authorization: str) -> str | None:

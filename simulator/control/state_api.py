@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Route
 
 from simulator.control.asked import answer, tenant_of
-from simulator.control.recorder import Recorder
+from simulator.control.describe import BINARY, WRONG, endpoint, having
+from simulator.core import Core
+from simulator.endpoints import TEXT
 from simulator.flows.state import State
 
 
 class StateApi:
-    """`reload` is told after the state was changed as a whole, so that what is held in memory follows."""
-
-    def __init__(self, state: State, recorder: Recorder, reload: Callable[[], Awaitable[None]]) -> None:
-        self._state = state
-        self._recorder = recorder
-        self._reload = reload
-        self.routes = [
-            Route("/_sim/state", self.save, methods=["GET"]),
-            Route("/_sim/state", self.restore, methods=["PUT"]),
-            Route("/_sim/state", self.clear, methods=["DELETE"]),
-        ]
+    def __init__(self, core: Core) -> None:
+        self._state = State(core.store.database)
+        self._recorder = core.recorder
+        self._reload = core.reload
+        self.endpoints = [
+            endpoint("GET", "state", self.save, "The whole state as a file", BINARY, media="application/vnd.sqlite3", query=()),
+            endpoint("PUT", "state", self.restore, "Take the whole state from such a file",
+                     having(restored={"type": "boolean"}), query=(), body=BINARY, body_media="application/octet-stream",
+                     failures=[WRONG]),
+            endpoint("DELETE", "state", self.clear, "Forget everything of a tenant, or of all", having(reset=TEXT)),
+        ]  # fmt: skip
 
     async def clear(self, request: Request) -> Response:
         """Forget everything of a tenant, or, without one, everything."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.control.asked import answer, body_as
+from simulator.control.describe import WRONG, endpoint
 from simulator.control.errors import ControlError
-
-#: Revokes a token, or with the second argument its whole session; whose it is, None for one that was not made here.
-Revoke = Callable[[str, bool], Awaitable[str | None]]
+from simulator.core import Core
 
 #: Whose token it is where nobody says.
 TRYING = "try-it"
@@ -43,16 +39,15 @@ class RevokedToken(msgspec.Struct, frozen=True):
 
 
 class TokensApi:
-    """`issue` makes a token for a tenant; `accounts` are the tenants that may have one, none: all may."""
-
-    def __init__(self, revoke: Revoke, issue: Callable[[str], str], accounts: Sequence[str]) -> None:
-        self._revoke = revoke
-        self._issue = issue
-        self._accounts = accounts
-        self.routes = [
-            Route("/_sim/tokens", self.make, methods=["POST"]),
-            Route("/_sim/tokens/revoke", self.revoke, methods=["POST"]),
-        ]
+    def __init__(self, core: Core) -> None:
+        self._tokens = core.tokens
+        self._accounts = list(core.settings.accounts)
+        self.endpoints = [
+            endpoint("POST", "tokens", self.make, "A token for a client_id, without its secret", IssuedToken, 201,
+                     body=TokenWish, body_required=False, body_example={"client_id": "try-it"}, failures=[WRONG], query=()),
+            endpoint("POST", "tokens/revoke", self.revoke, "Let a token, or its session, hold no longer", RevokedToken,
+                     body=Revocation, body_example={"token": "eyJ...", "session": False}, failures=[WRONG], query=()),
+        ]  # fmt: skip
 
     async def make(self, request: Request) -> Response:
         """A token for a client_id, without its secret: for the page, and for trying things by hand."""
@@ -60,12 +55,12 @@ class TokensApi:
         client_id = asked.client_id or (self._accounts[0] if self._accounts else TRYING)
         if self._accounts and client_id not in self._accounts:
             raise ControlError(422, f"client_id: {client_id!r} has no account", "client_id", self._accounts)
-        return answer(IssuedToken(self._issue(client_id), client_id), 201)
+        return answer(IssuedToken(self._tokens.issue(client_id), client_id), 201)
 
     async def revoke(self, request: Request) -> Response:
         """Let a token hold no longer: calls with it get 401 from now on, also after a restart."""
         asked = await body_as(request, Revocation)
-        tenant = await self._revoke(asked.token, asked.session)
+        tenant = await self._tokens.revoke(asked.token, asked.session)
         if tenant is None:
             raise ControlError(422, "not a token that this simulator issued", "token")
         return answer(RevokedToken(tenant, "session" if asked.session else "token"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_plus
@@ -15,13 +15,13 @@ from urllib.parse import unquote_plus
 import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from simulator.clock import Clock
-from simulator.control.recorder import Exchange, Recorder, documents_of
+from simulator.core import Core
 from simulator.logs import tell_request
 from simulator.middleware import RequestLog, path_of, url_of
-from simulator.pipeline.faults.book import Faults, Kept
+from simulator.pipeline.faults.book import Kept
 from simulator.pipeline.faults.magic import MARK
 from simulator.pipeline.faults.rules import About
+from simulator.pipeline.recorder import Exchange, documents_of
 
 #: Bytes of a body that are kept for the journal and for matching by application or document.
 BODY_READ = 1_000_000
@@ -30,36 +30,22 @@ _OWN = ("/_sim", "/livez", "/readyz", "/favicon.ico")
 #: Pieces in which a dripping answer comes.
 DRIPS = 40
 
-TenantOf = Callable[[Iterable[tuple[bytes, bytes]]], str]
-MeetApplication = Callable[[str, str], Awaitable[None]]
-DefaultBody = Callable[[int, str, str], Any]
+#: The body that Atlas documents for a status of a call: status, method, path.
+DocumentedBody = Callable[[int, str, str], Any]
 
 
 class Wire:
-    """`documented` gives the body that Atlas documents for a status; `meet` hears of applications before their flow exists.
+    """`app` answers for Atlas, `own` for the simulator itself; `documented` is what a fault answers unless it says otherwise."""
 
-    `guard` stands before the simulator's own paths.
-    """
-
-    def __init__(
-        self,
-        app: ASGIApp,
-        clock: Clock,
-        faults: Faults,
-        recorder: Recorder,
-        tenant_of: TenantOf,
-        meet: MeetApplication,
-        documented: DefaultBody,
-        guard: Callable[[ASGIApp], ASGIApp],
-    ) -> None:
+    def __init__(self, app: ASGIApp, own: ASGIApp, core: Core, documented: DocumentedBody) -> None:
         self.app = app
-        self._clock = clock
-        self._faults = faults
-        self._recorder = recorder
-        self._tenant_of = tenant_of
-        self._meet = meet
+        self._own = RequestLog(own)
+        self._clock = core.clock
+        self._faults = core.faults
+        self._recorder = core.recorder
+        self._tenant_of = core.tokens.tenant_of_request
+        self._meet = core.plans.meet_application
         self._documented = documented
-        self._own = RequestLog(guard(app))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

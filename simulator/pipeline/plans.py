@@ -6,7 +6,7 @@ A plan is taken up when a flow or a file is kept, in the same transaction: its f
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -20,6 +20,8 @@ from simulator.pipeline.faults.magic import MARK, Found, words_in
 from simulator.pipeline.faults.rules import Rule, RuleError, checked
 from simulator.pipeline.forms import FormError, decode
 from simulator.pipeline.scenario import CannedReading, FlowPlan, Scenario, verified
+from simulator.pipeline.scenarios import named
+from simulator.pipeline.shelf import Shelf
 
 log = logging.getLogger("simulator.plans")
 
@@ -34,21 +36,17 @@ _scenario = msgspec.json.Decoder(Scenario)
 
 
 class Plans:
-    """`named` finds a built-in scenario; it raises SettingError where there is none. `types` are those that there are."""
-
     def __init__(
         self,
         kept: Scenarios,
         faults: Faults,
         pace: Pace,
-        named: Callable[[str], Scenario],
-        types: Callable[[], frozenset[str]],
+        shelf: Shelf,
     ) -> None:
         self._kept = kept
         self._faults = faults
         self._pace = pace
-        self._named = named
-        self._types = types
+        self._shelf = shelf
         #: By tenant (empty: everyone) and flow (empty: all of the tenant).
         self._scenarios: dict[tuple[str, str], StoredScenario] = {}
         self._given: dict[tuple[str, str], Sequence[CannedReading]] = {}
@@ -122,7 +120,7 @@ class Plans:
 
     async def take_flow(self, tx: Transaction, flow: Flow) -> str:
         """Keep what is planned for a new flow; its pace. Raises FormError or RuleError for a plan that cannot be followed."""
-        plan, found = self._asked(flow), words_in(flow.application_id, False, self._types())
+        plan, found = self._asked(flow), words_in(flow.application_id, False, self._shelf.catalogue.names)
         scenario = self._scenario_of(plan)
         rules = [*plan.faults, *(scenario.faults if scenario else ()), *_of_flow(found)]
         if rules:
@@ -140,7 +138,7 @@ class Plans:
         for file in files:
             if MARK not in file.document_id:
                 continue
-            found = words_in(file.document_id, True, self._types())
+            found = words_in(file.document_id, True, self._shelf.catalogue.names)
             rules = [msgspec.structs.replace(rule, document=file.document_id) for rule in found.rules]
             if file.flow_uuid:
                 await self._faults.add(rules, tenant=file.tenant, source="magic", flow_uuid=file.flow_uuid, tx=tx)
@@ -182,7 +180,7 @@ class Plans:
     def _scenario_of(self, plan: FlowPlan) -> Scenario | None:
         if isinstance(plan.scenario, str):
             try:
-                return self._named(plan.scenario)
+                return named(plan.scenario)
             except SettingError as error:
                 raise FormError(f"flow_params.{OWN_KEY}.scenario: {error}", f"flow_params.{OWN_KEY}.scenario") from None
         return verified(plan.scenario) if plan.scenario else None

@@ -7,25 +7,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from simulator.clock import Clock
 from simulator.documents.model import Reading
-from simulator.flows.database import Transaction
-from simulator.flows.model import HELD, Batch, Delivery, Event, File, Flow, ReadFile
-from simulator.flows.outbox import NewDelivery, hosts_of
+from simulator.flows.model import HELD, Batch, Delivery, Event, File, Flow
+from simulator.flows.outbox import hosts_of
 from simulator.flows.states import DeliveryState, FileState, roll_up
 from simulator.flows.store import Store
 from simulator.flows.work import FileDone
 from simulator.hosts import host_of
-from simulator.matching.model import CrossCheck
 from simulator.pipeline.deliver import Schedule
 from simulator.pipeline.download import DownloadError
+from simulator.pipeline.families import Families
 from simulator.pipeline.outside import Later, Outside
 from simulator.pipeline.pump import Pump
 from simulator.pipeline.readers import LOST, Readers, ReadingFailed
+from simulator.pipeline.reading import identity
 from simulator.pipeline.turns import Turns
 
 #: Downloads and deliveries under way at once, in all and to one host: one slow host cannot hold up the others.
@@ -33,17 +32,6 @@ DOWNLOADS, DOWNLOADS_PER_HOST = 64, 16
 DELIVERIES, DELIVERIES_PER_HOST = 256, 16
 #: Files in hand of the readers at once, for each slot: enough that a slot never waits for the store.
 READS_PER_SLOT = 2
-
-
-@dataclass(frozen=True)
-class Hooks:
-    """What the runner is told about the outer world: all that depends on an API family or a product."""
-
-    cross_check: Callable[[Flow, Sequence[ReadFile]], list[CrossCheck]]
-    file_done: Callable[[Transaction, File, Reading | None], Awaitable[Sequence[NewDelivery]]]
-    flow_done: Callable[[Flow], NewDelivery | None]
-    batch_done: Callable[[Batch], Awaitable[Sequence[NewDelivery]]]
-    compose: Callable[[Delivery], Awaitable[bytes]]
 
 
 class Runner:
@@ -54,8 +42,7 @@ class Runner:
         outside: Outside,
         readers: Readers,
         schedule: Schedule,
-        reading_identity: Callable[[], str],
-        hooks: Hooks,
+        families: Families,
     ) -> None:
         self._store = store
         self._work = store.work
@@ -63,8 +50,7 @@ class Runner:
         self._outside = outside
         self._readers = readers
         self._schedule = schedule
-        self._identity = reading_identity
-        self._hooks = hooks
+        self._families = families
         self._reading_now: dict[str, asyncio.Task[Reading]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.fetching: Pump[File] = Pump(
@@ -187,7 +173,7 @@ class Runner:
         await self._work.read_failed(await self._work.begin(file), f"processing failed: {problem}")
 
     def _done(self, reading: Reading | None) -> FileDone:
-        return lambda tx, file: self._hooks.file_done(tx, file, reading)
+        return lambda tx, file: self._families.of(file).file_done(tx, file, reading)
 
     async def _reading_of(self, file: File) -> tuple[str, Reading, bool]:
         """The reading of a file, what it is kept by, and whether it is kept already. Raises ReadingFailed."""
@@ -204,11 +190,11 @@ class Runner:
     async def _read_by_what_holds(self, file: File) -> tuple[str, Reading, Reading | None]:
         """The reading, what it is kept by, and the same if it was kept; again where the catalogue changed under it."""
         while True:
-            identity = self._identity()
-            key = f"{file.sha256}:{identity}"
+            current = identity(self._readers.options)
+            key = f"{file.sha256}:{current}"
             known = await self._work.known_reading(key)
             reading = known or await self._read_once(key, file.sha256)
-            if identity == self._identity():
+            if current == identity(self._readers.options):
                 return key, reading, known
 
     async def _read_once(self, key: str, sha256: str) -> Reading:
@@ -235,20 +221,21 @@ class Runner:
         return _real(await self._work.next_flow_due(moment))
 
     async def _finish_flow(self, flow: Flow) -> None:
+        family = self._families.of(flow)
         files = await self._store.files_of_flow(flow.uuid)
         states = Counter(file.file.state for file in files)
         nothing_fetched = states[FileState.UPLOAD_FAILED] == len(files)
-        checks = None if nothing_fetched else await asyncio.to_thread(self._hooks.cross_check, flow, files)
+        checks = None if nothing_fetched else await asyncio.to_thread(family.cross_checks, flow, files)
         if checks:
             checks = await self._outside.bend_checks(flow, checks)
         status = roll_up(states, checked=checks is not None).master_status
-        await self._work.finish_flow(flow, checks, status, self._hooks.flow_done(flow))
+        await self._work.finish_flow(flow, checks, status, family.flow_done(flow))
 
     async def _find_batches(self, limit: int, running: Sequence[Batch]) -> Sequence[Batch]:
         return await self._work.batches_to_finish(limit, [batch.id for batch in running])
 
     async def _finish_batch(self, batch: Batch) -> None:
-        await self._work.finish_batch(batch, await self._hooks.batch_done(batch))
+        await self._work.finish_batch(batch, await self._families.of(batch).batch_done(batch))
 
     # Deliveries
 
@@ -261,7 +248,7 @@ class Runner:
         return _real(await self._store.outbox.next_due(moment))
 
     async def _deliver(self, delivery: Delivery) -> None:
-        body = delivery.body or await self._hooks.compose(delivery)
+        body = delivery.body or await self._families.of_delivery(delivery).compose(delivery)
         if delivery.state == DeliveryState.INITIATED:
             await self._store.outbox.start(delivery, body)
         try:

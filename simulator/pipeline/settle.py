@@ -6,10 +6,19 @@ import asyncio
 import time
 
 from simulator.clock import Clock
+from simulator.flows.store import Store
 from simulator.pipeline.runner import Runner
 
 #: Real seconds between two looks at a runner that is at work.
 LOOK_AGAIN = 0.001
+#: Name under which the state file keeps how far simulated time is ahead, in seconds as text.
+AHEAD = "clock ahead"
+
+
+async def restore_clock(clock: Clock, store: Store) -> None:
+    """Go on from where simulated time was when the server stopped: what was due by then is due."""
+    if ahead := await store.facts.noted(AHEAD):
+        clock.advance(max(0.0, float(ahead) - clock.offset))
 
 
 async def settled(runner: Runner, clock: Clock, seconds: float) -> bool:

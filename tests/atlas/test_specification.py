@@ -118,3 +118,12 @@ def test_the_page_shows_every_operation_and_needs_nothing_from_elsewhere(server:
     assert not re.search(
         r"https?://(?!127|lender\.example|bucket\.example)", re.sub(r"<pre>.*?</pre>", "", answer.text, flags=re.S)
     )
+
+
+def test_every_endpoint_is_declared_once(server: Any) -> None:
+    served = [
+        (method, route.path)
+        for route in server._server.config.app.router.routes
+        for method in route.methods - {"HEAD"}
+    ]
+    assert len(served) == len(set(served))

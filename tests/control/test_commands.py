@@ -216,4 +216,4 @@ def test_a_recorded_folder_gives_the_same_answers_without_reading(
         answers.append((item["data"], item["error_code"], item["error_reason"]))
         client.close()
     assert answers[0] == answers[1]
-    assert all(slot._executor is None for slot in server.simulator.readers._all)
+    assert all(slot._executor is None for slot in server.core.readers._all)

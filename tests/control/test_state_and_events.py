@@ -250,7 +250,7 @@ def test_given_readings_start_no_reading_process(start: Any, world_of: Any) -> N
     server = start()
     world = world_of(server)
     world.atlas.wait(world.run("1", "inv", "do"))
-    assert all(slot._executor is None for slot in server.simulator.readers._all)
+    assert all(slot._executor is None for slot in server.core.readers._all)
 
 
 def test_a_scenario_is_in_force_from_the_start_and_no_longer_than_it_is_asked_for(start: Any, tmp_path: Path) -> None:

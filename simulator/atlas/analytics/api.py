@@ -7,23 +7,24 @@ import base64
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.atlas import requests as ask
 from simulator.atlas.analytics import payloads as told
 from simulator.atlas.analytics import times
-from simulator.atlas.analytics.asked import CALLBACKS, PAGE, PROCESSING, UPLOAD, days, page_number, view
+from simulator.atlas.analytics.asked import CALLBACKS, PAGE, PROCESSING, UPLOAD, VIEWS, days, page_number, view
 from simulator.atlas.answers import answer
-from simulator.atlas.errors import flow_not_found
-from simulator.clock import Clock, stamp
+from simulator.atlas.describe import FLOW, TEXT_WITH_SOMETHING, Describer
+from simulator.atlas.errors import ApiError, flow_not_found, missing_query
+from simulator.clock import stamp
+from simulator.core import Core
 from simulator.documents.model import Reading
+from simulator.endpoints import Endpoint, Failure, Handler, Input, Operation, Schema
 from simulator.flows.analytics import Analytics, Counted, Listed, Scope, Spans
 from simulator.flows.states import FileState
-from simulator.flows.store import Store
-from simulator.pipeline.shelf import Shelf
 
 V3, BULK, ONBOARDING = ("v3",), ("bulk",), ("v1", "v2")
 #: Types that say who somebody is (contract, section 12).
@@ -32,26 +33,48 @@ IDENTITY = frozenset({"AADHAAR", "PAN", "DRIVING_LICENSE", "VOTER_ID", "PASSPORT
 SHEET_ROWS = 100_000
 
 
+TAG = "Analytics (vendor-internal)"
+DATE: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+BY_FLOW = (Input("flow_uuid", TEXT_WITH_SOMETHING, example=FLOW),)
+BY_VIEW = (
+    Input("view", {"enum": list(VIEWS)}),
+    Input("status", {"enum": [word for each in VIEWS.values() for word in each]}, required=False, says="exact backend word"),
+)
+
+
 class AnalyticsApi:
-    def __init__(self, store: Store, clock: Clock, shelf: Shelf) -> None:
-        self._store = store
-        self._clock = clock
-        self._shelf = shelf
-        self._analytics = Analytics(store.database)
-        v3, v2 = "/v3/verification/analytics", "/v2/verification/analytics"
-        self.routes = [
-            Route(f"{v3}/documents/summary", self.summary, methods=["GET"]),
-            Route(f"{v3}/documents/summary/spreadsheet", self.spreadsheet, methods=["GET"]),
-            Route(f"{v3}/details", self.details, methods=["GET"]),
-            Route(v3, self.times, methods=["GET"]),
-            Route("/v3/verification/clients", self.clients, methods=["GET"]),
-            Route("/v1/bulk/clients", self.bulk_clients, methods=["GET"]),
-            Route("/v1/bulk/analytics", self.bulk, methods=["GET"]),
-            Route(v2, self.onboarding, methods=["GET"]),
-            Route(f"{v2}/field-breakdown", self.fields, methods=["GET"]),
-            Route(f"{v2}/flow-files", self.flow_files, methods=["GET"]),
-            Route(f"{v2}/flow-medians", self.flow_medians, methods=["GET"]),
-        ]
+    def __init__(self, core: Core) -> None:
+        self._store = core.store
+        self._clock = core.clock
+        self._shelf = core.shelf
+        self._analytics = Analytics(core.store.database)
+        self.endpoints = self._endpoints(Describer(core.settings))
+
+    def _endpoints(self, describe: Describer) -> list[Endpoint]:
+        wrong_day = describe.failures((ApiError(400, "start_date must be YYYY-MM-DD"), "a date or its kind is wrong"))
+        wrong_view = describe.failures((missing_query(["view"]), "view, status or page_number is absent or wrong"))
+        no_flow = describe.failures((missing_query(["flow_uuid"]), "it is absent"), (flow_not_found(), "there is none"))
+        no_client = describe.failures((missing_query(["client_uuid"]), "it is absent, or a date is wrong"))
+        by_day = _by_day("start_date", "end_date")
+        page = Input("page_number", {"type": "integer", "minimum": 1, "maximum": 999_999_999}, required=False)
+        client, v3, v2 = Input("client_uuid", required=False), "/v3/verification/analytics", "/v2/verification/analytics"
+        return [
+            _get(f"{v3}/documents/summary", "Documents by stage", told.Summary, self.summary, (client, *by_day), wrong_day),
+            _get(f"{v3}/documents/summary/spreadsheet", "A view as CSV", told.Spreadsheet, self.spreadsheet, BY_VIEW, wrong_view),
+            _get(f"{v3}/details", "A view, 100 rows a page", told.Details, self.details, (*BY_VIEW, page), wrong_view),
+            _get(v3, "How long the stages of a flow's files took", list[told.FileTimes], self.times, BY_FLOW, no_flow),
+            _get("/v3/verification/clients", "Who has uploaded", list[told.Client], self.clients),
+            _get("/v1/bulk/clients", "Who has uploaded", list[told.BulkClient], self.bulk_clients),
+            _get("/v1/bulk/analytics", "Documents of a client", told.BulkTotals, self.bulk,
+                 (Input("client_uuid", TEXT_WITH_SOMETHING), *_by_day("from_date", "to_date")), no_client),
+            _get(v2, "Documents of onboarding", told.Onboarding, self.onboarding,
+                 (Input("product_name", required=False), *by_day), wrong_day),
+            _get(f"{v2}/field-breakdown", "How well fields are read, by type; of the newest 1,000 documents",
+                 told.FieldBreakdown, self.fields, (Input("documentType", required=False),)),
+            _get(f"{v2}/flow-files", "How long the stages of a flow's files took", told.FlowFiles, self.flow_files,
+                 BY_FLOW, no_flow),
+            _get(f"{v2}/flow-medians", "Medians of the stages; of the newest 10,000 files", told.FlowMedians, self.flow_medians),
+        ]  # fmt: skip
 
     # v3
 
@@ -172,6 +195,22 @@ class AnalyticsApi:
         if await self._store.flow(flow_uuid) is None:
             raise flow_not_found()
         return await self._analytics.spans_of_flow(flow_uuid)
+
+
+def _by_day(first: str, last: str) -> Sequence[Input]:
+    return (
+        Input("date_filter_type", {"enum": ["lifetime", "today", "date_range"]}, required=False),
+        Input(first, DATE, required=False), Input(last, DATE, required=False, says="included"),
+    )  # fmt: skip
+
+
+def _get(
+    path: str, summary: str, answer: Any, handler: Handler, query: Sequence[Input] = (), failures: Sequence[Failure] = ()
+) -> Endpoint:
+    operation = Operation(
+        "GET", path, TAG, summary, {200: answer}, says="Takes no token.", query=query, failures=failures
+    )
+    return Endpoint(operation, handler)
 
 
 def _tally(files: Mapping[str, Counted], states: Sequence[str] | Mapping[str, Counted]) -> told.Tally:

@@ -6,29 +6,75 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.atlas import requests as ask
 from simulator.atlas.answers import answer
+from simulator.atlas.describe import FILE, FLOW, NO_TOKEN, TEXT_WITH_SOMETHING, Describer
 from simulator.atlas.errors import ApiError, applicant_deleted, applicant_not_found, missing
+from simulator.atlas.onboarding.describe import DOCS, OF_APPLICANT, PREFIX_V2, TAG, applicant_failures, no_open_flow
 from simulator.atlas.onboarding.desk import Desk, chosen, user_docs
 from simulator.atlas.onboarding.payloads import CoApplicantCreated, CoApplicantFailed, CoApplicants
 from simulator.atlas.requests import Parameter
+from simulator.endpoints import Endpoint, Operation, Schema
 from simulator.flows.applicants import NewApplicant
 from simulator.flows.model import Flow
 
+PATH = f"{PREFIX_V2}/flow/coapplicant"
+CHECKLIST: Schema = {"type": "object", "additionalProperties": {"type": "boolean"}}
 NEW = (Parameter("external_reference_id"), Parameter("username"), Parameter("user_docs", user_docs, required=False))
 
 
 class ApplicantsApi:
-    def __init__(self, desk: Desk, prefix: str) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._applicants = desk.store.applicants
-        self.routes = [
-            Route(f"{prefix}/docs", self.docs, methods=["GET"]),
-            Route(f"{prefix}/flow/coapplicant", self.add, methods=["POST"]),
-            Route(f"{prefix}/flow/coapplicant", self.delete, methods=["DELETE"]),
-        ]
+        self.endpoints = self._endpoints(desk.describe)
+
+    def _endpoints(self, describe: Describer) -> list[Endpoint]:
+        new = describe.body(*NEW, user_docs=DOCS)
+        names = dict.fromkeys(("flow_id", "external_reference_id", "co_applicant_id"), TEXT_WITH_SOMETHING)
+        return [
+            Endpoint(
+                Operation(
+                    "GET", f"{PREFIX_V2}/docs", TAG, "The checklist of an applicant", {200: CHECKLIST}, token=True,
+                    query=OF_APPLICANT, failures=applicant_failures(describe),
+                    examples={200: {"BANK_STATEMENT": True, "PAN": False}},
+                ),
+                self.docs,
+            ),
+            Endpoint(
+                Operation(
+                    "POST", PATH, TAG, "Add co-applicants", {201: CoApplicants}, token=True,
+                    body=describe.body(
+                        Parameter("flow_id"), Parameter("co_applicants"),
+                        co_applicants={"type": "array", "minItems": 1, "items": new},
+                    ),
+                    body_example={
+                        "flow_id": FLOW, "co_applicants": [{"external_reference_id": "user-123", "username": "Asha Verma"}],
+                    },
+                    examples={201: {
+                        "created": [{"co_applicant_id": FILE, "external_reference_id": "user-123"}], "failed": [],
+                    }},
+                    failures=describe.failures(
+                        (ApiError(400, "co_applicants list cannot be empty"), "or parameters are absent or of a wrong type"),
+                        NO_TOKEN, no_open_flow(),
+                    ),
+                ),
+                self.add,
+            ),
+            Endpoint(
+                Operation(
+                    "DELETE", PATH, TAG, "Delete a co-applicant", {204: None}, token=True,
+                    body=describe.object(
+                        names, required=["flow_id"],
+                        anyOf=[{"required": ["external_reference_id"]}, {"required": ["co_applicant_id"]}],
+                    ),
+                    body_example={"flow_id": FLOW, "external_reference_id": "user-123"},
+                    failures=applicant_failures(describe),
+                ),
+                self.delete,
+            ),
+        ]  # fmt: skip
 
     async def docs(self, request: Request) -> Response:
         """The checklist: document type to whether a good one is here."""

@@ -10,21 +10,20 @@ from starlette.requests import Request
 
 from simulator.atlas import requests as ask
 from simulator.atlas.answers import encode
+from simulator.atlas.describe import Describer
 from simulator.atlas.errors import applicant_deleted, applicant_not_found, flow_not_found
 from simulator.atlas.onboarding.assistant import Assistant, Said
 from simulator.atlas.onboarding.case import Case
 from simulator.atlas.onboarding.library import Library
 from simulator.atlas.onboarding.payloads import ChatEvent
-from simulator.atlas.tokens import Tokens
 from simulator.clock import stamp
+from simulator.core import Core
 from simulator.documents.model import Reading
 from simulator.flows.applicants import Applicant
 from simulator.flows.database import Transaction
 from simulator.flows.messages import Message
 from simulator.flows.model import CHAT, File, Flow, ReadFile
 from simulator.flows.outbox import NewDelivery
-from simulator.flows.store import Store
-from simulator.pipeline.shelf import Shelf
 
 log = logging.getLogger("simulator.onboarding")
 
@@ -33,14 +32,13 @@ V1, V2 = "v1", "v2"
 
 
 class Desk:
-    """`notification_auth`: whether `auth_token_url` is called before each chat event too."""
-
-    def __init__(self, store: Store, tokens: Tokens, shelf: Shelf, *, notification_auth: bool) -> None:
-        self.store = store
-        self.assistant = Assistant(Library(shelf))
-        self._tokens = tokens
-        self._shelf = shelf
-        self._notification_auth = notification_auth
+    def __init__(self, core: Core) -> None:
+        self.store = core.store
+        self.describe = Describer(core.settings)
+        self.assistant = Assistant(Library(core.shelf))
+        self._tokens = core.tokens
+        self._shelf = core.shelf
+        self._notification_auth = core.settings.notification_auth
 
     # Who and what a request means
 

@@ -8,19 +8,29 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.atlas import requests as ask
 from simulator.atlas.answers import answer, encode
 from simulator.atlas.auth_url import reach_auth_url
+from simulator.atlas.describe import ABSENT, AUTH_ANSWER, BATCH, FLOW, NO_TOKEN, TEXT_WITH_SOMETHING, Describer
+from simulator.atlas.describe import FILE as FILE_ID
 from simulator.atlas.errors import ApiError, missing
-from simulator.atlas.family import Family
 from simulator.atlas.onboarding.applicants_api import ApplicantsApi
 from simulator.atlas.onboarding.case import failed
 from simulator.atlas.onboarding.chat_api import ChatApi
+from simulator.atlas.onboarding.describe import (
+    DOCS,
+    OF_APPLICANT,
+    PREFIX_V1,
+    PREFIX_V2,
+    TAG,
+    applicant_failures,
+    no_open_flow,
+)
 from simulator.atlas.onboarding.desk import V1, V2, Desk, day, optional_url, user_docs
 from simulator.atlas.onboarding.payloads import (
     ApplicantStatus,
+    ChatEvent,
     FileCallback,
     FileStatus,
     FileTaken,
@@ -34,15 +44,16 @@ from simulator.atlas.onboarding.payloads import (
 from simulator.atlas.onboarding.submission import document, submitted
 from simulator.atlas.requests import Parameter
 from simulator.atlas.results import Results
+from simulator.core import Core
 from simulator.documents.model import Reading
+from simulator.endpoints import TEXT, Endpoint, Input, Operation, Posted, Schema
 from simulator.flows.database import Transaction
 from simulator.flows.model import CHAT, Batch, Delivery, File, Flow, NewFlow, ReadFile
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.states import FINAL, FileState
 from simulator.flows.store import FlowClosed, FlowExists
-from simulator.pipeline.outside import Outside
+from simulator.pipeline.families import Family
 
-PREFIX_V1, PREFIX_V2 = "/v1/verification", "/v2/verification"
 #: The kind of a delivery that is the callback for one file.
 FILE = "file"
 #: With what a PDF begins.
@@ -67,6 +78,23 @@ INIT_V2 = (
     Parameter("auth_token_url", optional_url, required=False),
     Parameter("flow_params", ask.mapping, required=False),
 )
+CALLBACKS = (
+    Posted("auth", "{$request.body#/auth_token_url}", None, "Called before each delivery for a token", AUTH_ANSWER),
+    Posted("result", "{$request.body#/callback_url}", FileCallback, "One file is done"),
+    Posted("chat", "{$request.body#/chat_notification_url}", ChatEvent, "The assistant said something"),
+)
+URL: Schema = {"type": "string", "pattern": "^(https?://[A-Za-z0-9][A-Za-z0-9.-]*(/[!-~]*)?)?$"}
+URLS = dict.fromkeys(("callback_url", "chat_notification_url", "auth_token_url"), URL)
+BEGUN = {
+    "product_type": "MSME_OD", "application_id": "APP-10001", "external_reference_id": "CUST-9283",
+    "username": "Rahul Sharma",
+}  # fmt: skip
+SUBMISSION_EXAMPLE = {
+    "flow_id": FLOW, "flow_params": {}, "data": [{
+        "document_id": "124", "external_reference_id": "", "file_uuid": FILE_ID,
+        "data": {"processing_error": "PROCESSING_FAILED"},
+    }],
+}  # fmt: skip
 #: Names of the request that the store calls otherwise.
 KEPT_AS = {"chat_notification_url": "notification_url", "auth_token_url": "auth_url"}
 
@@ -86,22 +114,75 @@ class OnboardingApi(Family):
     names = (V1, V2)
     kinds = (FILE, CHAT)
 
-    def __init__(self, desk: Desk, results: Results, outside: Outside, *, auth_at_upload: bool) -> None:
-        self._desk = desk
-        self._store = desk.store
-        self._results = results
-        self._outside = outside
-        self._auth_at_upload = auth_at_upload
-        self.routes = [
-            Route(f"{PREFIX_V2}/status", self.status, methods=["GET"]),
-            Route(f"{PREFIX_V2}/flow/init", self.init, methods=["POST"]),
-            Route(f"{PREFIX_V2}/multiupload", self.multiupload, methods=["POST"]),
-            Route(f"{PREFIX_V2}/flow/submit", self.submit, methods=["POST"]),
-            Route("/v1/flow/init", self.init_v1, methods=["POST"]),
-            Route(f"{PREFIX_V1}/multiupload", self.multiupload_v1, methods=["POST"]),
-            *ApplicantsApi(desk, PREFIX_V2).routes,
-            *ChatApi(desk, PREFIX_V2).routes,
+    def __init__(self, core: Core) -> None:
+        self._desk = Desk(core)
+        self._store = core.store
+        self._results = Results(core)
+        self._outside = core.outside
+        self._auth_at_upload = core.settings.auth_at_upload
+        self.endpoints = [
+            *self._of_flows(self._desk.describe),
+            *self._of_uploads(self._desk.describe),
+            *ApplicantsApi(self._desk).endpoints,
+            *ChatApi(self._desk).endpoints,
         ]
+
+    def _of_flows(self, describe: Describer) -> list[Endpoint]:
+        exists = (_flow_exists(), "that pair has a flow")
+        refused = describe.failures((missing(["username"]), ABSENT), NO_TOKEN, exists)
+        return [
+            Endpoint(
+                Operation(
+                    "POST", f"{PREFIX_V2}/flow/init", TAG, "Begin an onboarding flow", {201: FlowOpened}, token=True,
+                    body=describe.body(*INIT_V2, user_docs=DOCS, **URLS), callbacks=CALLBACKS,
+                    body_example={**BEGUN, "user_docs": ["PAN", "AADHAAR"], "callback_url": "https://lender.example/callback"},
+                    examples={201: {"flow_id": FLOW, **{key: value for key, value in BEGUN.items() if key != "product_type"}}},
+                    failures=refused,
+                ),
+                self.init,
+            ),
+            Endpoint(
+                Operation(
+                    "POST", "/v1/flow/init", TAG, "Begin an onboarding flow, the older form", {201: FlowOpenedV1}, token=True,
+                    body=describe.body(*INIT_V1, **URLS), body_example=BEGUN, examples={201: {"flow_id": FLOW}},
+                    failures=refused, callbacks=CALLBACKS[1:],
+                ),
+                self.init_v1,
+            ),
+            Endpoint(
+                Operation(
+                    "POST", f"{PREFIX_V2}/flow/submit", TAG, "All results of a flow; `close_flow` ends it", {200: Submission},
+                    token=True, says="`flow_id` and `close_flow` may stand in the query or in the body; the body wins.",
+                    query=(
+                        Input("flow_id", TEXT, required=False), Input("close_flow", TEXT, required=False, says="yes or no"),
+                    ),
+                    body=describe.object({"flow_id": TEXT_WITH_SOMETHING, "close_flow": {"enum": ["yes", "no"]}}),
+                    body_required=False, body_example={"flow_id": FLOW, "close_flow": "no"},
+                    examples={200: SUBMISSION_EXAMPLE},
+                    failures=describe.failures(
+                        (ApiError(400, "Invalid flow_id"), "it is absent or names no flow"), NO_TOKEN, no_open_flow(),
+                    ),
+                ),
+                self.submit,
+            ),
+        ]  # fmt: skip
+
+    def _of_uploads(self, describe: Describer) -> list[Endpoint]:
+        return [
+            Endpoint(_upload(describe, f"{PREFIX_V2}/multiupload", "flow_id", FileTaken), self.multiupload),
+            Endpoint(_upload(describe, f"{PREFIX_V1}/multiupload", "flow_uuid", FileTakenV1), self.multiupload_v1),
+            Endpoint(
+                Operation(
+                    "GET", f"{PREFIX_V2}/status", TAG, "How far the files of an applicant are", {200: ApplicantStatus},
+                    token=True, query=OF_APPLICANT, failures=applicant_failures(describe),
+                    examples={200: {
+                        "file_statuses": [{"file_uuid": FILE_ID, "document_id": "5643", "status": "PROCESSING_SUCCESS"}],
+                        "master_status": "SUCCESS",
+                    }},
+                ),
+                self.status,
+            ),
+        ]  # fmt: skip
 
     async def init(self, request: Request) -> Response:
         flow = await self._open(request, V2, INIT_V2)
@@ -119,7 +200,7 @@ class OnboardingApi(Family):
         try:
             return await self._store.create_flow(NewFlow(tenant=tenant, family=family, **values))
         except FlowExists:
-            raise ApiError(409, "Flow already exists for this application_id and external_reference_id") from None
+            raise _flow_exists() from None
 
     async def multiupload(self, request: Request) -> Response:
         batch, files = await self._upload(request, V2, "flow_id")
@@ -193,6 +274,26 @@ class OnboardingApi(Family):
         case = await self._desk.case(flow)
         items = [document(read, case, self._results) for read in case.files if read.file.uuid == delivery.subject]
         return encode(FileCallback(flow.uuid, flow.application_id, _raw(flow.flow_params), items))
+
+
+def _upload(describe: Describer, path: str, name: str, kind: Any) -> Operation:
+    entry = {"file_url": "https://bucket.example/pan.jpg", "file_uuid": FILE_ID, "batch_id": BATCH, "document_id": "1234"}
+    kept = {key: value for key, value in entry.items() if key in kind.__struct_fields__}
+    said = {"file_url": "https://bucket.example/pan.jpg", "document_id": "1234", "submission_mode": "camera"}
+    file_urls = describe.file_urls(submission_mode={"type": ["string", "null"]})
+    return Operation(
+        "POST", path, TAG, "Upload documents to a flow by their URLs", {201: list[kind]}, token=True,
+        body=describe.body(Parameter(name), Parameter("file_urls"), file_urls=file_urls),
+        body_example={name: FLOW, "file_urls": [said]}, examples={201: [kept]},
+        failures=describe.failures(
+            (missing([name]), ABSENT), NO_TOKEN, no_open_flow(),
+            (ApiError(422, "Could not reach the authentication URL you configured"), "only with auth_at_upload"),
+        ),
+    )  # fmt: skip
+
+
+def _flow_exists() -> ApiError:
+    return ApiError(409, "Flow already exists for this application_id and external_reference_id")
 
 
 def master(files: Sequence[ReadFile]) -> MasterWord:

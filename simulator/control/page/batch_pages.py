@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
-from simulator.control.guard import PAGES
+from simulator.control.describe import PAGES, page
 from simulator.control.page.cards import Cards
 from simulator.control.page.site import Site, page_number
 from simulator.control.page.timeline import exchanges, timeline
-from simulator.control.recorder import Recorder
 from simulator.flows.batches import Batches
 from simulator.flows.held import Held
 from simulator.flows.journal import Wanted
-from simulator.flows.store import Store
 
 #: Batches on one page of the list; documents, and events, of one batch that its page shows.
 PAGE_SIZE, MOST_DOCUMENTS, MOST_MOMENTS = 50, 200, 400
 
 
 class BatchPages:
-    def __init__(self, site: Site, store: Store, recorder: Recorder, cards: Cards) -> None:
+    def __init__(self, site: Site, cards: Cards) -> None:
         self._site = site
-        self._store = store
-        self._recorder = recorder
+        self._store = site.core.store
+        self._recorder = site.core.recorder
         self._cards = cards
-        self._batches = Batches(store.database)
-        self._held = Held(store.database, of="batch")
-        self.routes = [
-            Route(f"{PAGES}/batches", self.list, methods=["GET"]),
-            Route(f"{PAGES}/batches/{{batch_id}}", self.one, methods=["GET"]),
+        self._batches = Batches(self._store.database)
+        self._held = Held(self._store.database, of="batch")
+        self.endpoints = [
+            page(f"{PAGES}/batches", self.list, "The batches without a flow, the newest first."),
+            page(f"{PAGES}/batches/{{batch_id}}", self.one, "One batch: its documents, deliveries and what happened."),
         ]
 
     async def list(self, request: Request) -> Response:

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
-from simulator.clock import Clock
 from simulator.control.asked import LARGEST_NUMBER
+from simulator.control.describe import PAGES, page
 from simulator.control.errors import ControlError
 from simulator.control.faults_api import state, table
-from simulator.control.guard import PAGES
+from simulator.control.files_api import FilesApi
 from simulator.control.journal_api import KINDS
 from simulator.control.page.flow_pages import masked_json
 from simulator.control.page.site import Site
-from simulator.control.recorder import Recorder
 from simulator.flows.inbox import Inbox
 from simulator.flows.journal import Wanted
-from simulator.pipeline.faults.book import Faults, Kept
+from simulator.pipeline.faults.book import Kept
 from simulator.pipeline.faults.points import COUNT, MATCH, POINTS, Action, Point
-from simulator.pipeline.runner import Runner
 from simulator.pipeline.scenarios import built_in, folder
-from simulator.pipeline.shelf import Shelf
 
 #: Journal entries and letters on one page.
 FEW, MOST = 100, 500
@@ -63,37 +58,26 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class ControlPages:
-    """`samples` names the sample documents that there are."""
-
-    def __init__(
-        self,
-        site: Site,
-        clock: Clock,
-        runner: Runner,
-        faults: Faults,
-        recorder: Recorder,
-        inbox: Inbox,
-        samples: Callable[[], Sequence[str]],
-        shelf: Shelf,
-    ) -> None:
+    def __init__(self, site: Site) -> None:
         self._site = site
-        self._clock = clock
-        self._runner = runner
-        self._faults = faults
-        self._recorder = recorder
-        self._inbox = inbox
-        self._samples = samples
-        self._shelf = shelf
-        self.routes = [
-            Route(f"{PAGES}/try", self.try_it, methods=["GET"]),
-            Route(f"{PAGES}/inbox", self.inboxes, methods=["GET"]),
-            Route(f"{PAGES}/inbox/{{name}}", self.letters, methods=["GET"]),
-            Route(f"{PAGES}/inbox/{{name}}/{{id:int}}.json", self.letter, methods=["GET"]),
-            Route(f"{PAGES}/journal", self.journal, methods=["GET"]),
-            Route(f"{PAGES}/journal/{{id:int}}", self.entry, methods=["GET"]),
-            Route(f"{PAGES}/faults", self.faults, methods=["GET"]),
-            Route(f"{PAGES}/clock", self.clock, methods=["GET"]),
-        ]
+        self._clock = site.core.clock
+        self._runner = site.core.runner
+        self._faults = site.core.faults
+        self._recorder = site.core.recorder
+        self._inbox = Inbox(site.core.store.database)
+        self._samples = FilesApi(site.core).names
+        self._shelf = site.core.shelf
+        self.endpoints = [
+            page(f"{PAGES}/try", self.try_it, "Begin a flow with documents of one's own, or with samples."),
+            page(f"{PAGES}/inbox", self.inboxes, "The inboxes that something came to."),
+            page(f"{PAGES}/inbox/{{name}}", self.letters, "The newest letters of one inbox first."),
+            page(f"{PAGES}/inbox/{{name}}/{{id:int}}.json", self.letter,
+                 "The body of one letter as JSON, Aadhaar numbers masked."),
+            page(f"{PAGES}/journal", self.journal, "The newest entries first, narrowed as the API narrows them."),
+            page(f"{PAGES}/journal/{{id:int}}", self.entry, "One entry of the journal, whole."),
+            page(f"{PAGES}/faults", self.faults, "The fault rules in force, and a form for new ones."),
+            page(f"{PAGES}/clock", self.clock, "Simulated time, and when the next thing falls due."),
+        ]  # fmt: skip
 
     async def try_it(self, request: Request) -> Response:
         return await self._site.page(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from simulator.control.guard import PREFIX
+from simulator.control.describe import PREFIX
 from simulator.flows.model import File, Flow
 from simulator.masking import masked
 

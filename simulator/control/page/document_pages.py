@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
+from simulator.control.describe import PAGES
+from simulator.control.describe import page as page_endpoint
 from simulator.control.errors import ControlError
-from simulator.control.guard import PAGES
 from simulator.control.page.fields import found_fields
 from simulator.control.page.pictures import Pictures
 from simulator.control.page.site import Site
@@ -20,9 +20,7 @@ from simulator.documents.model import Box, Page, Reading
 from simulator.documents.redact import private
 from simulator.errors import DocumentError
 from simulator.flows.model import ReadFile
-from simulator.flows.store import Store
 from simulator.masking import masked
-from simulator.pipeline.shelf import Shelf
 
 #: Fewest pixels of a picture's width that may be asked for, and most.
 NARROWEST, WIDEST = 40, 3000
@@ -43,16 +41,16 @@ class Steps(msgspec.Struct, frozen=True):
 
 
 class DocumentPages:
-    def __init__(self, site: Site, store: Store, shelf: Shelf, pictures: Pictures) -> None:
+    def __init__(self, site: Site, pictures: Pictures) -> None:
         self._site = site
-        self._store = store
-        self._shelf = shelf
+        self._store = site.core.store
+        self._shelf = site.core.shelf
         self._pictures = pictures
         path = f"{PAGES}/documents/{{file_uuid}}"
-        self.routes = [
-            Route(path, self.show, methods=["GET"]),
-            Route(f"{path}/pages/{{number:int}}.json", self.boxes, methods=["GET"]),
-            Route(f"{path}/pages/{{number:int}}.jpg", self.picture, methods=["GET"]),
+        self.endpoints = [
+            page_endpoint(path, self.show, "One document: its picture, its type and why, its fields."),
+            page_endpoint(f"{path}/pages/{{number:int}}.json", self.boxes, "Words and fields of one page, with their boxes."),
+            page_endpoint(f"{path}/pages/{{number:int}}.jpg", self.picture, "The picture of one page."),
         ]
 
     async def show(self, request: Request) -> Response:

@@ -6,10 +6,9 @@ from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 
+from simulator.control.describe import PAGES, PREFIX, page
 from simulator.control.errors import ControlError
-from simulator.control.guard import PAGES, PREFIX
 from simulator.control.page import rendering
 from simulator.control.page.site import base_of
 from simulator.control.sessions import Sessions
@@ -21,12 +20,12 @@ LARGEST_FORM = 10_000
 class Entrance:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
-        self.routes = [
-            Route(PREFIX, self.start, methods=["GET"]),
-            Route(f"{PAGES}/login", self.ask, methods=["GET"]),
-            Route(f"{PAGES}/login", self.enter, methods=["POST"]),
-            Route(f"{PAGES}/logout", self.leave, methods=["POST"]),
-            Route(f"{PAGES}/static/{{name}}", self.asset, methods=["GET"]),
+        self.endpoints = [
+            page(PREFIX, self.start, "Leads to the page."),
+            page(f"{PAGES}/login", self.ask, "Asks for the password."),
+            page(f"{PAGES}/login", self.enter, "Begin a session and go on to the page that was wanted.", "POST"),
+            page(f"{PAGES}/logout", self.leave, "End the session.", "POST"),
+            page(f"{PAGES}/static/{{name}}", self.asset, "A file that pages are made of."),
         ]
 
     async def start(self, request: Request) -> Response:

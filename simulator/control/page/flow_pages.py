@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlencode
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
+from simulator.atlas.answers import encode
 from simulator.atlas.flow_api import FAMILY
+from simulator.atlas.results import Results
+from simulator.control.describe import PAGES, PREFIX, page
 from simulator.control.errors import ControlError
-from simulator.control.guard import PAGES, PREFIX
 from simulator.control.page.cards import Cards
 from simulator.control.page.curl import as_curl
 from simulator.control.page.differences import differences
 from simulator.control.page.site import Site, page_number
 from simulator.control.page.timeline import exchanges, timeline
-from simulator.control.recorder import Recorder
 from simulator.flows.batches import Batches
 from simulator.flows.held import Held
 from simulator.flows.journal import Wanted
-from simulator.flows.model import Flow
 from simulator.flows.overview import MOST_COUNTED, Overview
-from simulator.flows.store import Store
 from simulator.masking import masked, masked_within
 from simulator.matching.model import CrossCheck
 
@@ -32,9 +29,6 @@ from simulator.matching.model import CrossCheck
 PAGE_SIZE = 50
 #: Exchanges and events of one flow that its page shows.
 MOST_MOMENTS = 400
-
-#: The CallbackData of a flow as it stands, as JSON.
-CallbackData = Callable[[Flow], Awaitable[bytes]]
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -51,27 +45,21 @@ class Compared(msgspec.Struct, frozen=True):
 
 
 class FlowPages:
-    def __init__(
-        self,
-        site: Site,
-        store: Store,
-        recorder: Recorder,
-        cards: Cards,
-        callback_data: CallbackData,
-    ) -> None:
+    def __init__(self, site: Site, cards: Cards) -> None:
         self._site = site
-        self._store = store
-        self._recorder = recorder
+        self._store = site.core.store
+        self._recorder = site.core.recorder
         self._cards = cards
-        self._callback_data = callback_data
-        self._batches = Batches(store.database)
-        self._overview = Overview(store.database)
-        self._held = Held(store.database)
-        self.routes = [
-            Route(f"{PREFIX}/", self.list, methods=["GET"]),
-            Route(f"{PAGES}/flows/{{flow_uuid}}", self.one, methods=["GET"]),
-            Route(f"{PAGES}/flows/{{flow_uuid}}/callback.json", self.data, methods=["GET"]),
-        ]
+        self._results = Results(site.core)
+        self._batches = Batches(self._store.database)
+        self._overview = Overview(self._store.database)
+        self._held = Held(self._store.database)
+        self.endpoints = [
+            page(f"{PREFIX}/", self.list, "`q` searches, `tenant` narrows, `first=problems` sorts, `page` turns."),
+            page(f"{PAGES}/flows/{{flow_uuid}}", self.one, "One flow: its documents, what was compared, delivered, and when."),
+            page(f"{PAGES}/flows/{{flow_uuid}}/callback.json", self.data,
+                 "The CallbackData as it would be sent now, Aadhaar numbers masked."),
+        ]  # fmt: skip
 
     async def list(self, request: Request) -> Response:
         """`q` searches, `tenant` narrows, `first=problems` sorts, `page` turns."""
@@ -126,8 +114,7 @@ class FlowPages:
         flow = await self._store.flow(request.path_params["flow_uuid"])
         if flow is None:
             raise ControlError(404, f"no flow {request.path_params['flow_uuid']}", "flow_uuid")
-        body = await self._callback_data(flow)
-        return masked_json(body)
+        return masked_json(encode(await self._results.callback_data(flow)))
 
 
 def compared(check: CrossCheck) -> Compared:

@@ -11,13 +11,12 @@ from functools import partial
 
 import msgspec
 
+from simulator.core import Core
 from simulator.documents.model import Page
 from simulator.documents.redact import hidden
 from simulator.errors import DocumentError
 from simulator.flows.model import ReadFile
-from simulator.flows.store import Store
-from simulator.pipeline.readers import Readers
-from simulator.pipeline.reading import ReadingOptions, shown
+from simulator.pipeline.reading import shown
 
 #: Bytes of pictures that are remembered.
 REMEMBERED = 24_000_000
@@ -28,10 +27,9 @@ _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"BM", b"GIF8", b"II*\0", b
 
 
 class Pictures:
-    def __init__(self, store: Store, readers: Readers, options: ReadingOptions) -> None:
-        self._store = store
-        self._readers = readers
-        self._options = options
+    def __init__(self, core: Core) -> None:
+        self._store = core.store
+        self._readers = core.readers
         self._known: OrderedDict[tuple[str, str, int, int], bytes] = OrderedDict()
         self._size = 0
 
@@ -62,7 +60,7 @@ class Pictures:
             raise DocumentError("unreadable file", "the document's bytes were pruned")
         black, hide_codes = hidden(page or Page(number, 0, 0), read.reading)
         bare = msgspec.structs.replace(page, words=()) if page else None
-        made = await self._readers.call(partial(shown, content, number, bare, black, hide_codes, width, self._options))
+        made = await self._readers.call(partial(shown, content, number, bare, black, hide_codes, width, self._readers.options))
         self._remember(key, made)
         return made
 

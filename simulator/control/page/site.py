@@ -8,23 +8,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator import durations
-from simulator.clock import Clock
-from simulator.control.guard import PREFIX
+from simulator.control.describe import PREFIX
 from simulator.control.page import rendering
-from simulator.flows.store import Store
+from simulator.core import Core
 
 #: Seconds that simulated time must be ahead before pages say so.
 WORTH_SAYING = 1.0
 
 
 class Site:
-    """`guarded` says that a password is asked for, so that there is a way to log out."""
+    """`core` is what pages show. Where a password is asked for, there is a way to log out."""
 
-    def __init__(self, store: Store, clock: Clock, public_url: str, *, guarded: bool) -> None:
-        self._store = store
-        self._clock = clock
-        self.public_url = public_url
-        self._guarded = guarded
+    def __init__(self, core: Core) -> None:
+        self.core = core
+        self._store = core.store
+        self._clock = core.clock
+        self.public_url = core.settings.public_url
+        self._guarded = bool(core.settings.ui_password)
 
     async def page(self, request: Request, template: str, here: str, code: int = 200, /, **values: Any) -> Response:
         """The page of a template; `here` is its place in the menu. `after` must be asked before what the page shows."""

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from simulator.control.page.rendering import TONES
-from simulator.control.recorder import Recorder
 from simulator.flows.journal import Entry, Wanted
 from simulator.flows.model import Attempt, Delivery, Event
+from simulator.pipeline.recorder import Recorder
 
 #: Events that the attempts and the journal tell better.
 _TOLD_ELSEWHERE = frozenset({"auth", "callback", "inbox"})

@@ -8,20 +8,24 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import jwt
 
-from simulator.atlas.errors import ApiError, invalid_token
 from simulator.clock import Clock
+from simulator.errors import SimulatorError
 
 #: Verified tokens that are remembered, so that polls do not pay for the signature each time.
 REMEMBERED = 10_000
 #: A refresh token lives this many times as long as an access token (our choice; nothing is documented).
 REFRESH_LIVES = 24
 ACCESS, REFRESH = "access", "refresh"
+
+
+class InvalidToken(SimulatorError):
+    """A token that does not hold; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +62,6 @@ class Tokens:
         self._keep = keep
         self._known: OrderedDict[str, Claims] = OrderedDict()
 
-    def log_in(self, client_id: str | None, client_secret: str | None) -> str:
-        """The tenant of a pair of credentials. Raises the documented 400 and 401."""
-        if not client_id or not client_secret:
-            raise ApiError(400, "Missing Client-Id or Client-Secret")
-        if not self.credentials_hold(client_id, client_secret):
-            raise ApiError(401, "Invalid Client-Id or Client-Secret")
-        return client_id
-
     def credentials_hold(self, client_id: str, client_secret: str) -> bool:
         """Whether the pair is an account; where none is configured, every non-empty pair is."""
         if not self._accounts:
@@ -87,9 +83,9 @@ class Tokens:
         return jwt.encode(claims, self._key, algorithm="HS256")
 
     def check(self, token: str | None, kinds: Collection[str] = (ACCESS,)) -> Claims:
-        """The claims of a token. Raises 401 `Invalid token` with the reason."""
+        """The claims of a token. Raises InvalidToken."""
         if not token:
-            raise invalid_token("Token header is missing")
+            raise InvalidToken("Token header is missing")
         claims = self._known.get(token)
         if claims is None:
             claims = self._decode(token)
@@ -97,33 +93,42 @@ class Tokens:
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         if claims.expires_at <= self._clock.now():
-            raise invalid_token("Signature has expired")
+            raise InvalidToken("Signature has expired")
         if claims.jti in self._revoked:
-            raise invalid_token("Token has been revoked")
+            raise InvalidToken("Token has been revoked")
         if claims.session in self._revoked:
-            raise invalid_token("No active session")
+            raise InvalidToken("No active session")
         if claims.kind not in kinds:
-            raise invalid_token(f"A {claims.kind} token is not accepted here")
+            raise InvalidToken(f"A {claims.kind} token is not accepted here")
         if self._accounts and claims.tenant not in self._accounts:
-            raise invalid_token("No active session")
+            raise InvalidToken("No active session")
         return claims
 
     def tenant_of(self, token: str) -> str:
         """Whose token it is, whether it still holds or not; empty for one that was not made here."""
         try:
             return self.claims_of(token).tenant
-        except ApiError:
+        except InvalidToken:
             return ""
 
+    def tenant_of_request(self, headers: Iterable[tuple[bytes, bytes]]) -> str:
+        """Whose request it is, by its token or its Client-Id; empty where neither says so."""
+        for name, value in headers:
+            if name == b"token":
+                return self.tenant_of(str(value, "latin-1"))
+            if name in (b"client-id", b"client_id"):
+                return value.decode("latin-1")
+        return ""
+
     def claims_of(self, token: str) -> Claims:
-        """What a token of ours says, whether it still holds or not. Raises 401 for one that was not made here."""
+        """What a token of ours says, whether it still holds or not. Raises InvalidToken for one that was not made here."""
         return self._known.get(token) or self._decode(token)
 
     async def revoke(self, token: str, session: bool) -> str | None:
         """Let a token, or its whole session, hold no longer; whose it is. None for one that was not made here."""
         try:
             claims = self.claims_of(token)
-        except ApiError:
+        except InvalidToken:
             return None
         revoked = claims.session if session else claims.jti
         await self._keep(revoked, self._clock.now() + self.life * REFRESH_LIVES, claims.tenant)
@@ -137,6 +142,6 @@ class Tokens:
             end = float(said.get("end", said["exp"]))
             return Claims(said["sub"], said.get("typ", ACCESS), said["jti"], said.get("sid", ""), end)
         except jwt.InvalidTokenError as error:
-            raise invalid_token(str(error)) from None
+            raise InvalidToken(str(error)) from None
         except (TypeError, ValueError):
-            raise invalid_token("Invalid claims") from None
+            raise InvalidToken("Invalid claims") from None

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from simulator.atlas.errors import ApiError
-from simulator.flows.links import Links
-from simulator.flows.store import Store
-from simulator.pipeline.readers import Readers
+from simulator.control.describe import endpoint
+from simulator.core import Core
+from simulator.endpoints import Input
 from simulator.pipeline.reading import redacted
 
 
-class Redacted:
-    def __init__(self, store: Store, links: Links, readers: Readers) -> None:
-        self._store = store
-        self._links = links
-        self._readers = readers
-        self.routes = [Route("/_sim/redacted/{file_uuid}", self.show, methods=["GET"])]
+class RedactedApi:
+    def __init__(self, core: Core) -> None:
+        self._store = core.store
+        self._links = core.links
+        self._readers = core.readers
+        self.endpoints = [
+            endpoint("GET", "redacted/{file_uuid}", self.show,
+                     "What a redact_url shows: the document with its Aadhaar number blacked out", {}, media="*/*",
+                     query=(Input("expires", required=False), Input("signature", required=False)), also=(403, 404, 410)),
+        ]  # fmt: skip
 
     async def show(self, request: Request) -> Response:
         file_uuid = request.path_params["file_uuid"]

@@ -1,15 +1,21 @@
-"""What an endpoint takes and answers, as one record: the source of the specification, of its page, and of strictness.
+"""An endpoint, declared once: what it takes and answers, and the function that answers. All else is derived from that:
+its route, the specification and its page, the checks of `strict`, and the bodies that faults answer.
 
 Types are msgspec structs (or what msgspec can describe); where none fits, a JSON schema as a mapping stands in its place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
 Schema = Mapping[str, Any]
+Handler = Callable[[Request], Awaitable[Response]]
 
 TEXT: Schema = {"type": "string"}
 WHOLE: Schema = {"type": "integer"}
@@ -72,9 +78,24 @@ class Operation:
     callbacks: Sequence[Posted] = ()
 
 
-def failure_body(operations: Sequence[Operation], method: str, path: str, status: int) -> Mapping[str, Any] | None:
-    """The body that a call documents for a status; None where it knows none."""
-    for each in operations:
-        if (each.method, each.path) == (method, path):
-            return next((failure.body for failure in each.failures if failure.status == status), None)
-    return None
+@dataclass(frozen=True)
+class Endpoint:
+    """An operation and the function that answers it."""
+
+    operation: Operation
+    handler: Handler
+
+
+def routes(endpoints: Iterable[Endpoint]) -> list[BaseRoute]:
+    """Their routes. The GETs come first: clients poll, and the router looks from the beginning."""
+    ordered = sorted(endpoints, key=lambda each: each.operation.method != "GET")
+    return [Route(each.operation.path, each.handler, methods=[each.operation.method]) for each in ordered]
+
+
+def failure_bodies(endpoints: Iterable[Endpoint]) -> dict[tuple[str, str, int], Mapping[str, Any]]:
+    """The first body that each endpoint documents for a status, by method, path and status."""
+    found: dict[tuple[str, str, int], Mapping[str, Any]] = {}
+    for operation in (each.operation for each in endpoints):
+        for failure in operation.failures:
+            found.setdefault((operation.method, operation.path, failure.status), failure.body)
+    return found

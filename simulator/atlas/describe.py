@@ -1,0 +1,59 @@
+"""What the declarations of Atlas's endpoints share: bodies and errors in the forms that the settings ask for, and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.atlas import requests as ask
+from simulator.atlas.errors import ApiError, invalid_token
+from simulator.atlas.requests import Parameter
+from simulator.endpoints import TEXT, Failure, Schema
+from simulator.settings import Settings
+
+TEXT_WITH_SOMETHING = ask.SCHEMAS[ask.text]
+FLOW = "ec57821d-d766-4e24-81ef-a2768094511b"
+FILE = "03f03421-c933-46fc-a30c-ffb3ea8afd1d"
+BATCH = "BATCH-30732-SIYKJ-20251121113228"
+INVALID = invalid_token("Signature verification failed")
+NO_TOKEN = (INVALID, "the token is absent, expired, revoked or none of ours; `reason` says which")
+ABSENT = "parameters are absent, empty or of a wrong type"
+#: What an auth_url answers; the key of the token is a setting.
+AUTH_ANSWER: Schema = {"type": "object", "properties": {"access_token": TEXT}, "required": ["access_token"]}
+FILE_URLS = [{"file_url": "https://bucket.example/invoice.jpg?X-Amz-Signature=ab", "document_id": "1"}]
+PAN = {
+    "document_type": "PAN", "name_as_per_pan": {"value": "ASHA VERMA", "confidence_score": 0.94},
+    "pan_number": {"value": "ABCPV1234K", "confidence_score": 0.98}, "dob": {"value": "17/10/1991", "confidence_score": 0.97},
+}  # fmt: skip
+
+
+class Describer:
+    """Errors and bodies in the forms that the settings ask for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def failures(self, *told: tuple[ApiError, str]) -> list[Failure]:
+        return [Failure(error.status, error.body(self.settings.error_envelope), when) for error, when in told]
+
+    def body(self, *parameters: Parameter, **schemas: Schema) -> Schema:
+        """The body that holds these parameters; `schemas` for those that their check alone does not tell."""
+
+        def schema(each: Parameter) -> Schema:
+            said = schemas.get(each.name) or ask.SCHEMAS[each.check]
+            return said if each.required else {"anyOf": [said, {"type": "null"}]}
+
+        return {
+            "type": "object",
+            "properties": {each.name: schema(each) for each in parameters},
+            "required": [each.name for each in parameters if each.required],
+            "additionalProperties": not self.settings.strict,
+        }
+
+    def object(self, properties: Mapping[str, Any], **more: Any) -> Schema:
+        """A body, or a part of one, by its properties; what else it may hold is a matter of `strict`."""
+        return {"type": "object", "properties": properties, **more, "additionalProperties": not self.settings.strict}
+
+    def file_urls(self, **more: Schema) -> Schema:
+        item = self.body(Parameter("file_url"), Parameter("document_id"))
+        return {"type": "array", "minItems": 1, "items": {**item, "properties": {**item["properties"], **more}}}

@@ -1,0 +1,50 @@
+"""All that the simulator itself answers, under `/_sim`: the control API, then the page."""
+
+from __future__ import annotations
+
+from simulator.control.catalogue_api import CatalogueApi
+from simulator.control.clock_api import ClockApi
+from simulator.control.events_api import EventsApi
+from simulator.control.faults_api import FaultsApi
+from simulator.control.files_api import FilesApi
+from simulator.control.flows_api import FlowsApi
+from simulator.control.inbox_api import InboxApi
+from simulator.control.journal_api import JournalApi
+from simulator.control.metrics_api import MetricsApi
+from simulator.control.page.batch_pages import BatchPages
+from simulator.control.page.cards import Cards
+from simulator.control.page.control_pages import ControlPages
+from simulator.control.page.document_pages import DocumentPages
+from simulator.control.page.entrance import Entrance
+from simulator.control.page.flow_pages import FlowPages
+from simulator.control.page.pictures import Pictures
+from simulator.control.page.site import Site
+from simulator.control.redacted_api import RedactedApi
+from simulator.control.saved_api import SavedApi
+from simulator.control.scenario_api import ScenarioApi
+from simulator.control.sessions import Sessions
+from simulator.control.state_api import StateApi
+from simulator.control.tokens_api import TokensApi
+from simulator.core import Core
+from simulator.endpoints import Endpoint
+
+#: The families of the control API.
+_APIS = (
+    FaultsApi, ClockApi, FlowsApi, JournalApi, InboxApi, FilesApi, StateApi, ScenarioApi, SavedApi, EventsApi, RedactedApi,
+    TokensApi, MetricsApi, CatalogueApi,
+)  # fmt: skip
+
+
+def endpoints(core: Core) -> list[Endpoint]:
+    """The control API; the specification, which tells of all endpoints, is not among them."""
+    return [endpoint for api in _APIS for endpoint in api(core).endpoints]
+
+
+def pages(core: Core, sessions: Sessions) -> list[Endpoint]:
+    """The page, of which the specification does not tell."""
+    site, pictures = Site(core), Pictures(core)
+    cards = Cards(core.shelf, pictures)
+    parts = (
+        Entrance(sessions), FlowPages(site, cards), BatchPages(site, cards), DocumentPages(site, pictures), ControlPages(site),
+    )  # fmt: skip
+    return [endpoint for part in parts for endpoint in part.endpoints]

@@ -1,0 +1,165 @@
+"""The parts of a running simulator that both faces build on, opened in order and closed in the opposite one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator import logs
+from simulator.clock import Clock
+from simulator.flows.fault_rules import FaultRules
+from simulator.flows.journal import Journal
+from simulator.flows.links import Links
+from simulator.flows.pace import Pace
+from simulator.flows.pruning import Pruner
+from simulator.flows.revoked import Revoked
+from simulator.flows.scenarios import Scenarios
+from simulator.flows.store import Store
+from simulator.hosts import rules
+from simulator.pipeline.cluster import open_readers
+from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
+from simulator.pipeline.download import Downloader
+from simulator.pipeline.families import Families
+from simulator.pipeline.faults.book import Faults
+from simulator.pipeline.outside import Outside
+from simulator.pipeline.plans import Plans
+from simulator.pipeline.readers import Readers
+from simulator.pipeline.reading import ReadingOptions
+from simulator.pipeline.recorder import Recorder
+from simulator.pipeline.runner import Runner
+from simulator.pipeline.scenarios import chosen
+from simulator.pipeline.settle import restore_clock
+from simulator.pipeline.shelf import Shelf
+from simulator.settings import Settings
+from simulator.tokens import Tokens
+
+#: Real seconds that a stopping server gives to downloads and deliveries under way.
+STOP_GRACE = 1.0
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Core:
+    """What every endpoint may ask for.
+
+    `file_key` signs the URLs of files that are kept here, `session_key` the cookies of browsers that said the password.
+    `before_stop` is called when the server is about to stop, to end what would keep it waiting.
+    """
+
+    settings: Settings
+    clock: Clock
+    shelf: Shelf
+    store: Store
+    readers: Readers
+    faults: Faults
+    plans: Plans
+    recorder: Recorder
+    outside: Outside
+    families: Families
+    runner: Runner
+    tokens: Tokens
+    links: Links
+    file_key: bytes
+    session_key: bytes
+    before_stop: list[Callable[[], None]] = field(default_factory=list)
+
+    async def reload(self) -> None:
+        """Follow a state that was emptied or replaced as a whole."""
+        await self.forget(rules_too=True)
+        self.runner.wake()
+
+    async def forget(self, rules_too: bool) -> None:
+        """Follow a state in which flows were pruned; `rules_too`: with fault rules or scenarios of their own."""
+        self.store.statuses.forget()
+        if rules_too:
+            await self.faults.load()
+            await self.plans.load()
+
+    async def trouble(self) -> str:
+        """What keeps work from going on; empty where nothing does."""
+        database = self.store.database
+        return self.readers.trouble if await database.recovers() else f"state file {database.path}: {database.trouble}"
+
+
+async def build(settings: Settings, closing: AsyncExitStack) -> Core:
+    """Every part, made once and opened; `closing` takes what closes it again. Work begins with `begin`.
+
+    `settings.public_url` must be known. Raises SimulatorError where a part cannot be opened.
+    """
+    clock, shelf = Clock(), Shelf(settings.catalogue)
+    store = Store(settings.database, clock, Pace(settings.pace, settings.seed))
+    database = store.database
+    database.listeners.append(logs.tell)
+    closing.push_async_callback(store.close)
+    await store.open()
+    await restore_clock(clock, store)
+
+    secret, revoked = store.facts.secret, Revoked(database)
+    tokens = Tokens(
+        await secret("token key"), clock, settings.token_life, settings.accounts, await revoked.load(), revoked.add
+    )
+    recorder = Recorder(Journal(database), tokens.tenant_of_request)
+    closing.push_async_callback(recorder.stop)
+
+    faults = Faults(FaultRules(database), settings.seed, store.application_of)
+    plans = Plans(Scenarios(database), faults, store.pace, shelf)
+    store.flow_hook, store.files_hook = plans.take_flow, plans.take_files
+    await faults.load()
+    await plans.start(*chosen(settings.scenario))
+
+    hosts = rules(settings.allow_host, settings.denied)
+    downloader = Downloader(
+        seconds=settings.download_timeout,
+        redirects=settings.download_redirects,
+        max_bytes=int(settings.max_file_mb * MEGABYTE),
+        rules=hosts,
+    )
+    handshake = Handshake(settings.auth_method, settings.auth_token_field, settings.callback_token)
+    deliverer = Deliverer(seconds=settings.callback_timeout, handshake=handshake, now=clock.now, rules=hosts)
+    closing.push_async_callback(deliverer.close)
+    closing.push_async_callback(downloader.close)
+    outside = Outside(clock, downloader, deliverer, faults, plans, recorder.note)
+
+    readers = open_readers(
+        settings.workers, _options(settings, shelf), settings.read_timeout, fallback=settings.workers_fallback
+    )
+    closing.push_async_callback(readers.close)
+
+    def follow_catalogue() -> None:
+        readers.options = _options(settings, shelf)
+
+    shelf.changed.append(follow_catalogue)
+    families = Families()
+    schedule = Schedule(settings.callback_attempts, settings.callback_backoff, settings.seed)
+    runner = Runner(store, clock, outside, readers, schedule, families)
+    closing.push_async_callback(runner.stop, STOP_GRACE)
+
+    links = Links(settings.public_url, await secret("link key"), settings.redact_life, clock)
+    return Core(
+        settings, clock, shelf, store, readers, faults, plans, recorder, outside, families, runner, tokens, links,
+        file_key=await secret("file key"), session_key=await secret("session key"),
+    )  # fmt: skip
+
+
+async def begin(core: Core, closing: AsyncExitStack) -> None:
+    """Begin to work, once every family is known: with whatever an earlier run left unfinished."""
+    settings, shelf = core.settings, core.shelf
+    core.recorder.start()
+    await core.readers.open()
+    core.runner.start()
+    if settings.keep:
+        _in_background(Pruner(core.store.database, core.clock, settings.keep, core.forget).run(), "pruner", closing)
+    if settings.watch and settings.catalogue:
+        _in_background(shelf.watch(), "catalogue", closing)
+
+
+def _in_background(work: Coroutine[Any, Any, None], name: str, closing: AsyncExitStack) -> None:
+    task = asyncio.create_task(work, name=name)
+    closing.callback(task.cancel)
+
+
+def _options(settings: Settings, shelf: Shelf) -> ReadingOptions:
+    return ReadingOptions(settings.ocr_engine, settings.ocr_model, settings.max_pages, shelf.catalogue.own)
