@@ -184,6 +184,31 @@ def test_a_two_for_a_rupee_sign_is_told_by_the_grouping(read: Read) -> None:
     assert read("Amounts in INR\nTotal: 2,46,499.00", said)["total"].value == "2,46,499.00"
 
 
+def test_a_digit_for_a_rupee_sign_is_told_by_the_grouping_or_the_sums(read: Read) -> None:
+    said = field("total", '{ labels = ["total"] }', 'format = "amount"')
+    assert read("Amounts in INR\nTotal: 127,000.00", said)["total"].value == "27,000.00"
+    sums = "Amounts in INR\nTaxable   {}22,881.36\nCGST   {}2,059.32\nSGST   {}2,059.32\nTotal: 127,000.00"
+    assert read(sums.format("", "", ""), said)["total"].value == "27,000.00"
+    assert read(sums.format("7", "7", "7"), said)["total"].value == "27,000.00", "a sign before each of them"
+    own = "Amounts in INR\nTaxable   107,627.12\nCGST   9,686.44\nSGST   9,686.44\nTotal: 127,000.00"
+    assert read(own, said)["total"].value == "127,000.00", "grouped in threes, and it adds up"
+    small = "Amounts in INR\nTaxable   500.00\nCGST   45.00\nSGST   45.00\nTotal: 7590.00"
+    assert read(small, said)["total"].value == "590.00"
+
+
+def test_the_amount_in_words_proves_a_negative_one_too(read: Read) -> None:
+    said = field("total", '{ labels = ["total"] }', 'format = "amount"')
+    total = read("Total    (27,000.00)\nAmount in words: Rupees Twenty Seven Thousand Only", said)["total"]
+    assert total.value == "-27,000.00"
+    assert total.confidence >= 0.95
+
+
+def test_a_label_says_that_a_misread_code_stands_there(read: Read) -> None:
+    either = field("code", '{ labels = ["ifsc code"] }, { anywhere = true }', 'format = "ifsc"')
+    assert read("IFSC Code: CRMBQQ00825", either)["code"].value == "CRMB0000825"
+    assert "code" not in read("Statement from 01 MAY 2026 TO 31 MAY 2026", either)
+
+
 LETTERHEAD = """
                     TAX INVOICE
 Shree Balaji Electronics            No: 12

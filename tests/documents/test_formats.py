@@ -47,6 +47,8 @@ def test_a_value_is_found_in_its_form(name: str, read: str, value: str) -> None:
     ("name", "read"),
     [
         ("pan", "ABCDE1234F1"),
+        ("vehicle_number", "RULE NO 5 OF 2024"),
+        ("driving_license", "NO 12 2024 0012345"),
         ("pan", "PROFESSION 0"),
         ("aadhaar", "7653 9548 9406 6395"),  # sixteen digits are a virtual id
         ("amount", "27/04/2024"),
@@ -69,6 +71,43 @@ def test_a_check_digit_proves_and_a_wrong_one_does_not() -> None:
     assert next(formats.get("pan").find("ABCXE1234F")).proof < STRICT  # no kind of holder is X
 
 
+@pytest.mark.parametrize(
+    "read",
+    [
+        "27AAKFS4821M1Z0",  # the check letter itself: O, D and Q are letters too
+        "27AAKFS482IMIZO",
+        "27AAKF548Z1M1ZD",
+    ],
+)
+def test_look_alikes_are_exchanged_in_every_combination_that_the_check_digit_allows(read: str) -> None:
+    (found,) = formats.get("gstin").find(read)
+    assert (found.value, found.mended) == ("27AAKFS4821M1ZQ", True)
+    assert found.proof >= STRICT - 0.06
+
+
+def test_where_two_readings_pass_the_check_digit_neither_is_made_up() -> None:
+    one, other = "20DBGBI7931X1ZQ", "20QBGBI7931X1ZD"
+    assert [next(formats.get("gstin").find(each)).proof for each in (one, other)] == [CHECKED, CHECKED]
+    (found,) = formats.get("gstin").find("20QBGBI7931X1ZQ")
+    assert (found.value, found.mended) == ("20QBGBI7931X1ZQ", False)
+    assert found.proof < STRICT - 0.06
+
+
+@pytest.mark.parametrize(
+    ("name", "running"),
+    [("ifsc", "MAY 2026 TO 31"), ("ifsc", "DUNEOIN9016"), ("pan", "MADHU 2024 A"), ("pan", "HMMBI 2000 I")],
+)
+def test_no_code_is_made_of_running_text(name: str, running: str) -> None:
+    """Only a label beside it may say that such a code stands there: its form alone says little."""
+    assert all(found.proof < STRICT - 0.06 for found in formats.get(name).find(running))
+
+
+def test_a_misread_code_of_a_known_bank_is_an_ifsc_anywhere() -> None:
+    misread, torn = (next(formats.get("ifsc").find(text)) for text in ("SBINO001234", "HDFC 0001234"))
+    assert (misread.value, torn.value) == ("SBIN0001234", "HDFC0001234")
+    assert min(misread.proof, torn.proof) >= STRICT - 0.06
+
+
 def test_a_mended_value_says_so() -> None:
     assert next(formats.get("gstin").find("27AAPFUO939F1ZV")).mended
     assert not next(formats.get("gstin").find("27AAPFU0939F1ZV")).mended
@@ -88,11 +127,51 @@ def test_a_number_twice_side_by_side_is_two_numbers() -> None:
         ("2,309. 54", "2,309.54", 2309.54),
         ("1,234,567.89", "1,234,567.89", 1234567.89),
         ("18589.5", "18589.5", 18589.5),
+        ("¹27,000.00", "27,000.00", 27000),  # what jsPDF makes of the sign
+        ("â‚¹27,000.00", "27,000.00", 27000),  # UTF-8 taken for Windows-1252
+        ("â‚¹ 27,000.00", "27,000.00", 27000),
+        ("&#8377;27,000.00", "27,000.00", 27000),
+        ("&#x20B9; 27,000.00", "27,000.00", 27000),
+        ("□27,000.00", "27,000.00", 27000),
+        ("\ufffd27,000.00", "27,000.00", 27000),
+        ("?27,000.00", "27,000.00", 27000),
+        ("Rs27,000/-", "27,000", 27000),
+        ("INR27,000.00", "27,000.00", 27000),
+        ("27,000.00INR", "27,000.00", 27000),
+        ("US$1,200.50", "1,200.50", 1200.5),
+        ("27 000.00", "27 000.00", 27000),
+        ("1 27 000.00", "1 27 000.00", 127000),
+        ("27\u2009000,50 €", "27 000,50", 27000.5),
+        ("Rs. 27 000.50 only", "27 000.50", 27000.5),
+        ("CHF 1’234.50", "1’234.50", 1234.5),
+        ("1.234,56 EUR", "1.234,56", 1234.56),
+        ("62,86", "62,86", 62.86),
+        ("(27,000.00)", "-27,000.00", -27000),
+        ("Rs. (27,000.00)", "-27,000.00", -27000),
+        ("27,000.00-", "-27,000.00", -27000),
+        ("-₹500.00", "-500.00", -500),
+        ("\u2212500.00", "-500.00", -500),
+        (":- 500.00", "500.00", 500),
+        (":-500.00", "500.00", 500),
+        ("27,000.00 Cr", "27,000.00 CR", 27000),
+        ("27,000.00DR", "27,000.00 DR", 27000),
+        ("Rs. 500.00 Cr", "500.00 CR", 500),
+        ("Rs. 2.5 Cr", "2.5 crore", 25_000_000),
+        ("₹1.27 lakh", "1.27 lakh", 127_000),
+        ("12.5 Lakhs", "12.5 Lakhs", 1_250_000),
     ],
 )
 def test_an_amount_is_answered_as_printed_without_its_currency(printed: str, value: str, number: float) -> None:
     assert values("amount", printed) == [value]
     assert figure(printed) == number
+
+
+def test_figures_in_brackets_behind_their_words_are_not_negative() -> None:
+    assert values("amount", "Rupees Twenty Seven Thousand Only (₹ 27,000.00)") == ["27,000.00"]
+
+
+def test_a_quantity_and_a_price_are_two_amounts() -> None:
+    assert values("amount", "10 250.00 2 500.00") == ["10", "250.00", "2", "500.00"]
 
 
 @pytest.mark.parametrize(

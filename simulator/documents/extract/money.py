@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cached_property
@@ -10,12 +11,19 @@ from simulator.documents.formats.amounts import figure, spelled
 from simulator.documents.formats.model import CHECKED, Found
 from simulator.documents.phrases import SURE
 
-#: The engine's model has no rupee sign and reads 2 for it: in Indian grouping 2,46,499 never is 246,499.
-_RUPEE_READ_AS_2 = re.compile(r"2\d\d,\d{3}(?:\.\d\d)?")
+#: The engine's model has no rupee sign and reads a digit for it. What is left without that digit is an amount too.
+_SIGN_READ_AS_DIGIT = re.compile(r"[12378],?([1-9]\d{0,2}(?:,?\d{2,3})*(?:\.\d\d)?)")
+#: In Indian grouping 2,46,499 never is 246,499.
+_NOT_INDIAN = re.compile(r"\d{3},\d{3}(?:\.\d\d)?")
+_WESTERN = re.compile(r"(?<![\d,.])(?:\d{1,3},\d{3},|(?![12378])\d\d)\d,?\d{3}(?!\d|,\d)")
 _OF_INDIA = re.compile(r"(?i)₹|\bRs\b|\bINR\b|\bGSTIN?\b|\bM\.?R\.?P\b|\bIndia\b|\blakh|\bcrore|\bPIN\b")
 _IN_WORDS = re.compile(r"(?i)\b(?:only|rupees|in words)\b")
 _FIGURES = re.compile(r"\d[\d,]*(?:\.\d\d)?")
+_FORMED = re.compile(r"(?<![\w.,/-])\d+(?:,\d+)*(?:\.\d\d)(?![\d,.%])|(?<![\w.,/-])\d{1,3}(?:,\d{2,3})+(?![\d,.%])")
 _DECIMALS = re.compile(r"[.,]\d{1,2}$")
+#: Amounts are held against sums of so many others, and no page with more of them.
+_ADDENDS, _MOST = 3, 40
+_CENT = 0.011
 #: Shorter amounts are too often one digit from another for a reason.
 _ENOUGH = 5
 _SPELLED_OUT = re.compile(r"(?i)\b(?:hundred|thousand|lakhs?|lacs?|crores?)\b")
@@ -49,6 +57,48 @@ class Money:
         said = (figure(match) for row in self._rows for match in _FIGURES.findall(row))
         return frozenset(number for number in said if number is not None)
 
+    @cached_property
+    def _western(self) -> bool:
+        """Whether figures are grouped in threes, whatever else is India's."""
+        return any(_WESTERN.search(row) for row in self._rows)
+
+    @cached_property
+    def _amounts(self) -> list[list[float]]:
+        """What each row has in figures with decimals or groups."""
+        said = [[figure(match) for match in _FORMED.findall(row)] for row in self._rows]
+        return [[number for number in row if number] for row in said]
+
+    def _adds_up(self, number: float, rows: Sequence[Sequence[float]]) -> bool:
+        """Whether an amount is the sum of two or three others, or of the last ones of rows that follow each other."""
+        others = sorted({each for row in rows for each in row if 0 < each < number})
+        if len(others) <= _MOST:
+            sums = itertools.chain.from_iterable(
+                itertools.combinations_with_replacement(others, count) for count in range(2, _ADDENDS + 1)
+            )
+            if any(abs(sum(addends) - number) < _CENT for addends in sums):
+                return True
+        last = [row[-1] for row in rows if row]
+        for start in range(len(last)):
+            sums_up = itertools.accumulate(last[start:])
+            next(sums_up)
+            if any(abs(total - number) < _CENT for total in itertools.takewhile(lambda at: at <= number + 1, sums_up)):
+                return True
+        return False
+
+    def _without_sign(self, value: str) -> str:
+        """The value without a first digit that was a rupee sign, or ``: where sums or the grouping say so."""
+        match = _SIGN_READ_AS_DIGIT.fullmatch(value) if self._indian else None
+        if match is None:
+            return ""
+        whole, less = figure(value) or 0.0, figure(match[1]) or 0.0
+        if self._adds_up(whole, self._amounts):
+            return ""
+        parted = (_SIGN_READ_AS_DIGIT.fullmatch(text) for row in self._rows for text in _FORMED.findall(row))
+        short = [figure(each[1]) or 0.0 for each in parted if each]
+        if _NOT_INDIAN.fullmatch(value) and not self._western:
+            return match[1]
+        return match[1] if self._adds_up(less, [*self._amounts, short]) else ""
+
     def _one_off(self, value: str) -> str:
         """The value with the one digit changed that keeps it from what is spelled out, or ``."""
         whole = value[: at.start()] if (at := _DECIMALS.search(value)) else value
@@ -63,21 +113,20 @@ class Money:
 
     def spelled_out(self, value: str) -> bool:
         """Whether an amount is in words somewhere: of several totals, it is the one."""
-        return bool(self._words) and figure(value) in self._words
+        return bool(self._words) and abs(figure(value) or 0.0) in self._words
 
     def settled(self, found: Found, confidence: float) -> Found:
         """An amount proven by its words, or with a digit less that was a rupee sign. Where figures prove the words too,
         what was read for sure is another amount that happens to be one digit off."""
         value = found.value
-        if self._words and figure(value) in self._words:
+        if self.spelled_out(value):
             return found._replace(proof=CHECKED)
-        if self._words and len(value) > 4 and figure(value[1:]) in self._words:
+        if self._words and len(value) > 4 and value[0].isdigit() and figure(value[1:]) in self._words:
             return found._replace(value=value[1:].lstrip(","), proof=CHECKED, mended=True)
         spelled_out = self._one_off(value)
         if confidence >= SURE and spelled_out and figure(spelled_out) in self._printed:
             return found
         if spelled_out:
             return found._replace(value=spelled_out, mended=True)
-        if self._indian and _RUPEE_READ_AS_2.fullmatch(value):
-            return found._replace(value=value[1:], mended=True)
-        return found
+        shorter = self._without_sign(value)
+        return found._replace(value=shorter, mended=True) if shorter else found

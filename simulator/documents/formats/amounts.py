@@ -1,41 +1,81 @@
-"""Amounts of money: `₹ 1,23,456.00`, `Rs. 45,000/-`, `INR 500`, and amounts in words, which prove the figures."""
+"""Amounts of money: `₹ 1,23,456.00`, `Rs. 45,000/-`, `1.234,56 €`, `(500.00)`, `2.5 lakh`, and amounts in words.
+
+An amount is answered as printed, without its currency. A negative one has a minus before it, whether a minus before or
+behind it or brackets were printed; `CR` and `DR`, and `lakh` and `crore`, stay behind it.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from simulator.documents.formats.model import LOOSE, STRICT, Found
 
-_CURRENCY = r"(?:(?:₹|Rs|RS|INR|Rupees|र|रु)\.?\s*:?\s*)"
 _FIGURES = (
     r"\d{1,3}(?:,\d\d)*,(?:\d\s\d\d|\d\d\s\d)(?:\.\d\d)?(?!\d)"  # a group that a stray space parts
+    r"|\d{1,3}(?:[\u2009\u202f\u00a0'’]\d{2,3})*[\u2009\u202f\u00a0'’]\d{3}(?:[.,]\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:[,.]\s?\d{2,3})*[,.]\d{3}(?:[.,]\s?\d{2}(?!\d)|[.,]\d)?"
+    r"|\d+,\d\d(?![\d,])"
     r"|\d+(?:\.\d{1,2})?"
 )
-_AMOUNT = re.compile(rf"(?<![\w.,/-])({_CURRENCY})?[^\w\s.,(/-]?(-?(?:{_FIGURES}))(?![\w]|[.,/-]\d)(\s?/[-=])?")
+#: Groups parted by a plain space, where a currency or nothing else beside them says that they are one amount:
+#: `2 500.00` may as well be a quantity and a price.
+_SPACED = r"\d{1,3}(?: \d{2,3})* \d{3}(?:[.,]\d{1,2})?(?!\d| \d)"
 _DECIMALS = re.compile(r"[.,](\d{1,2})$")
+#: Full or empty groups: what stray spaces leave.
+_STRAY = re.compile(r"(?<=[.,])\s|(?<=,\d)\s(?=\d\d)|(?<=,\d\d)\s(?=\d)")
 
+_SCALES = {"hundred": 100, "thousand": 1000, "lakh": 100_000, "lac": 100_000, "million": 1_000_000, "crore": 10_000_000}
 _UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen"""
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_SCALES = {"hundred": 100, "thousand": 1000, "lakh": 100_000, "lac": 100_000, "million": 1_000_000, "crore": 10_000_000}
 _SPELLED = {word: number for number, word in enumerate(_UNITS.split())}
 _SPELLED |= {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
 _WORD = re.compile(r"[a-z]+")
+_UNIT = re.compile(r"(?i) (lakhs?|lacs?|crores?|cr|dr)$")
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    """An amount, with what stands around it as named groups."""
+    listed = tomllib.loads(Path(__file__).with_name("currencies.toml").read_text(encoding="utf-8"))
+    signs = "|".join(map(re.escape, sorted((*listed["signs"], *listed["broken"]), key=len, reverse=True)))
+    codes, words = "|".join(listed["codes"]), "|".join(map(re.escape, listed["words"]))
+    before = rf"(?P<currency>(?:{signs}|(?i:{codes})(?![A-Za-z])|(?:{words})(?![A-Za-z]))\.?\s*:?\s*)"
+    behind = rf"\s?(?:{signs}|(?i:{codes})|{words})(?!\w)"
+    crore = r"(?(currency)(?<![.,]\d\d)\s?(?P<crore>[Cc]rs?)(?!\w)|(?!))"
+    unit = rf"(?:\s?(?P<scale>(?i:lakhs?|lacs?|crores?)(?!\w))|{crore}|\s?(?P<side>[CD][Rr])(?!\w))"
+    return re.compile(
+        rf"(?:(?<![\w.,/-])|(?<=[:=]-))(?P<minus>(?<![:=])[-−](?=\S))?{before}?"
+        rf"[^\w\s.,:=(/−-]?(?P<inner>(?<![:=])[-−](?=\d))?"
+        rf"(?P<figures>(?(currency){_SPACED}|(?!))|{_SPACED}(?={behind})|{_FIGURES})"
+        rf"(?P<last>-(?=[\s)|]|$))?(?P<behind>{behind})?{unit}?(?![\w]|[.,/-]\d)(?P<dash>\s?/[-=])?"
+    )
+
+
+_ALONE = re.compile(rf"\W{{0,2}}({_SPACED})\W{{0,2}}")
 
 
 def figure(text: str) -> float | None:
-    """What an amount is as a number: `1,23,456.00` is 123456.0. None for a text that is no amount."""
+    """What an amount is as a number: `1,23,456.00` is 123456.0, `(1.5 lakh)` -150000.0. None for a text that is none."""
     found = next(AMOUNT.find(text), None)
-    if found is None:
-        return None
-    decimals = _DECIMALS.search(found.value)
-    whole = re.sub(r"[^\d-]", "", found.value[: decimals.start()] if decimals else found.value)
+    return None if found is None else worth(found.value)
+
+
+def worth(value: str) -> float | None:
+    """The number that an amount is, in the form in which `AMOUNT` finds it. None without a digit."""
+    unit = _UNIT.search(value)
+    number = value[: unit.start()] if unit else value
+    decimals = _DECIMALS.search(number)
+    whole = re.sub(r"[^\d-]", "", number[: decimals.start()] if decimals else number)
     if whole in ("", "-"):
         return None
-    return float(f"{whole}.{decimals[1]}") if decimals else float(whole)
+    figures = float(f"{whole}.{decimals[1]}") if decimals else float(whole)
+    return round(figures * (_SCALES.get(unit[1].casefold().removesuffix("s"), 1) if unit else 1), 2)
 
 
 def spelled(text: str) -> float | None:
@@ -67,10 +107,37 @@ class _Amount:
 
     def find(self, text: str) -> Iterator[Found]:
         """As printed, without the currency: `1,23,456.00`."""
-        for match in _AMOUNT.finditer(text):
-            value = re.sub(r"\s", "", match[2])
-            formed = "," in value or "." in value or bool(match[1]) or bool(match[3])
+        alone = _ALONE.fullmatch(text)
+        if alone and _parted(alone[1]):
+            yield Found(alone[1], alone.start(1), alone.end(1), STRICT if _DECIMALS.search(alone[1]) else LOOSE)
+            return
+        for match in _amount().finditer(text):
+            value = _shown(match)
+            known = any(match[group] for group in ("currency", "behind", "dash", "scale", "side"))
+            formed = known or any(sign in match["figures"] for sign in ",.'’ \u2009\u202f\u00a0")
             yield Found(value, match.start(), match.end(), STRICT if formed else LOOSE)
+
+
+def _parted(figures: str) -> bool:
+    """Whether spaces part groups as they do in an amount: all of three digits, or the Indian way."""
+    groups = _DECIMALS.sub("", figures).split(" ")[1:-1]
+    return all(len(group) == 3 for group in groups) or all(len(group) == 2 for group in groups)
+
+
+def _shown(match: re.Match[str]) -> str:
+    """The amount without its currency; what says that it is negative as a minus before it."""
+    figures = _STRAY.sub("", match["figures"])
+    figures = re.sub(r"\s", " ", figures)
+    formed = any(sign in figures for sign in ",.' ")
+    negative = match["minus"] or match["inner"] or (match["last"] and formed) or (formed and _bracketed(match))
+    unit = match["scale"] or (match["crore"] and "crore") or (match["side"] or "").upper()
+    return f"{'-' if negative else ''}{figures}{' ' if unit else ''}{unit}"
+
+
+def _bracketed(match: re.Match[str]) -> bool:
+    """Whether it stands alone in brackets, and not as figures behind the words for them: `One hundred (100.00)`."""
+    before, behind = match.string[: match.start()].rstrip(), match.string[match.end() :].lstrip()
+    return before.endswith("(") and behind.startswith(")") and spelled(before) is None
 
 
 @dataclass(frozen=True)

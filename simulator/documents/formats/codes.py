@@ -1,26 +1,32 @@
 """Identifiers whose characters are told by their positions, most with a check digit: PAN, GSTIN, Aadhaar, IMEI, IFSC.
 
-OCR takes O for 0, I for 1, S for 5 and so on. A character is changed only where the form wants the other kind (a digit
-in a letter's place), and in a place that takes both only if the check digit then fits and only one change does it.
+OCR takes O for 0, I for 1, S for 5 and so on. A character is changed where the form wants the other kind (a digit in a
+letter's place), and elsewhere if the check digit then fits: of all changes that it allows the fewest, if only one set of
+so few does it. What was changed or put together without a check digit to prove it is worth little by itself (LOOSE): a
+label has to say that such a code stands there, or `MAY 2026 TO 31` would be an IFSC.
 Forms and check digits: python-stdnum's `in_.pan`, `in_.gstin`, `in_.aadhaar`, `imei`; IFSC: Reserve Bank of India,
 four letters, a zero, six of either.
 """
 
 from __future__ import annotations
 
+import itertools
 import operator
 import re
-from collections.abc import Callable, Iterator
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from simulator.documents.formats.model import CHECKED, LOOSE, STRICT, Found
 
 _TO_DIGIT = str.maketrans("OQDILZSBGoilzsbg|!", "000112586011258611")
 _TO_LETTER = str.maketrans("0152864", "OISZBGA")
-#: What a character of a place that takes both kinds may be instead.
-_EITHER = {"O": "0", "0": "O", "I": "1", "1": "I", "S": "5", "5": "S", "B": "8", "8": "B", "Z": "2", "2": "Z", "G": "6"}
-_EITHER |= {"6": "G", "D": "0", "Q": "0", "L": "1"}
+#: Characters that are taken for each other. In the place of a letter only letters, of a digit only digits are meant.
+_ALIKE = {letter: group.replace(letter, "") for group in ("0OQD", "1IL", "2Z", "5S", "6G", "8B") for letter in group}
+#: So many characters of a code are changed at most; so many tries leave a check digit its proof (it passes one in 36).
+_CHANGES, _TRIES = 4, 9
 _PIECE = re.compile(r"[^\s/|,;:()\-]+")
 _JOIN = re.compile(r"[\s\-]{1,3}")
 
@@ -47,6 +53,7 @@ class Code:
     `check` says whether a whole code is right (a check digit, a list); `proof` is what a code says that passes.
     `one_more`: with one character too many it is looked for without. `numeral`: where most places of either kind hold
     digits, all do. `group` prints it in groups of so many. `spread`: it may be printed with spaces or dashes in it.
+    `familiar` says that a code put right or together without a check digit is one that is given out.
     """
 
     name: str
@@ -58,6 +65,7 @@ class Code:
     spread: bool = True
     numeral: bool = False
     one_more: bool = False
+    familiar: Callable[[str], bool] | None = None
     strict: bool = True
     multiline: bool = False
 
@@ -89,7 +97,7 @@ class Code:
             if len(bare) > len(self.form):
                 break
             if len(bare) == len(self.form) and not self._goes_on(pieces, at, last):
-                read = self.mended(bare)
+                read = self.mended(bare, last > at)
                 if read:
                     value, proof, mended = read
                     return Found(self._printed(value), pieces[at][1], end, proof, mended), last - at + 1
@@ -107,8 +115,12 @@ class Code:
         groups = last - first + 1
         return (end - start + 1) % groups != 0 or (first - start) % groups != 0
 
-    def mended(self, bare: str) -> tuple[str, float, bool] | None:
-        """The code put right by positions, what it proves, and whether anything was changed; None if it is none."""
+    def mended(self, bare: str, parted: bool = False, changes: int = _CHANGES) -> tuple[str, float, bool] | None:
+        """The code put right by positions, what it proves, and whether anything was changed; None if it is none.
+
+        `parted`: it was put together from pieces that a space or a dash parts. `changes`: of look-alikes that the form
+        leaves open so many may be exchanged.
+        """
         value = "".join(map(_placed, bare, self.form))
         if self.numeral:
             value = _numeral(value, self.form)
@@ -118,28 +130,62 @@ class Code:
         if self.proof < CHECKED and not _figured(bare, self.form):
             return None
         if self.check is None or self.check(value):
+            if self.proof < CHECKED and (changed or parted) and not (self.familiar and self.familiar(value)):
+                return value, LOOSE, changed
             return value, self.proof - (0.05 if changed and self.proof < CHECKED else 0.0), changed
-        others = [other for other in self._others(value) if self.check(other)]
-        if len(others) == 1:
-            return others[0], self.proof, True
+        other, proof = self._proven(value, changes)
+        if other:
+            return other, proof, True
         return (value, self.unproven, changed) if self.unproven else None
+
+    def _proven(self, value: str, most: int) -> tuple[str, float]:
+        """The value with the fewest look-alikes changed that the check digit allows, and what it then proves; or ``.
+
+        Only a check digit chooses among readings: where `check` is a list of what may stand in a place, none is made up.
+        """
+        if self.proof < CHECKED or self.check is None:
+            return "", 0.0
+        places = [
+            (at, _alternatives(letter, kind)) for at, (letter, kind) in enumerate(zip(value, self.form, strict=True))
+        ]
+        places = [(at, others) for at, others in places if others]
+        tried = 0
+        for changes in range(1, min(most, len(places)) + 1):
+            every = list(_changed(value, places, changes))
+            tried += len(every)
+            right = [other for other in every if self.check(other)]
+            if right:
+                return (right[0], self.proof if tried <= _TRIES else STRICT - 0.05) if len(right) == 1 else ("", 0.0)
+        return "", 0.0
 
     def _without_one(self, bare: str) -> str:
         """The code without a character that was read twice or out of nothing, if only one is right; or ``."""
-        shorter = (self.mended(bare[:at] + bare[at + 1 :]) for at in range(len(bare)))
-        right = {read[0] for read in shorter if read and read[1] >= CHECKED}
-        return right.pop() if len(right) == 1 else ""
-
-    def _others(self, value: str) -> Iterator[str]:
-        """The value with one look-alike changed in a place that takes both kinds."""
-        for at, (letter, kind) in enumerate(zip(value, self.form, strict=True)):
-            if kind == "X" and letter in _EITHER:
-                yield value[:at] + _EITHER[letter] + value[at + 1 :]
+        for changes in (0, 1):
+            shorter = (self.mended(bare[:at] + bare[at + 1 :], changes=changes) for at in range(len(bare)))
+            right = {read[0] for read in shorter if read and read[1] >= CHECKED}
+            if right:
+                return right.pop() if len(right) == 1 else ""
+        return ""
 
     def _printed(self, value: str) -> str:
         if not self.group:
             return value
         return " ".join(value[at : at + self.group] for at in range(0, len(value), self.group))
+
+
+def _alternatives(letter: str, kind: str) -> str:
+    """What a character may be instead in a place of a kind; nothing where the form leaves no choice."""
+    if kind not in "AX9":
+        return ""
+    return "".join(other for other in _ALIKE.get(letter, "") if kind == "X" or other.isdigit() == (kind == "9"))
+
+
+def _changed(value: str, places: Sequence[tuple[int, str]], changes: int) -> Iterator[str]:
+    """The value with so many characters changed, in every combination."""
+    for chosen in itertools.combinations(places, changes):
+        for letters in itertools.product(*(others for _, others in chosen)):
+            at = dict(zip((place for place, _ in chosen), letters, strict=True))
+            yield "".join(at.get(place, letter) for place, letter in enumerate(value))
 
 
 def _figured(bare: str, form: str) -> bool:
@@ -208,12 +254,22 @@ def _pan(value: str) -> bool:
     return value[3] in "ABCFGHJKLPTE" and value[5:9] != "0000"
 
 
+@cache
+def _banks() -> frozenset[str]:
+    return frozenset(tomllib.loads(Path(__file__).with_name("banks.toml").read_text(encoding="utf-8"))["prefixes"])
+
+
+def _of_a_bank(value: str) -> bool:
+    """Whether a code that misreading alone could have made begins as a bank's does, and numbers a branch."""
+    return value[:4] in _banks() and value[5:].isdigit()
+
+
 CODES: tuple[Code, ...] = (
     Code("gstin", "99AAAAA9999AXZX", _gstin, CHECKED, unproven=LOOSE, one_more=True),
     Code("pan", "AAAAA9999A", _pan, unproven=LOOSE),
     Code("aadhaar", "999999999999", _aadhaar, CHECKED, unproven=LOOSE, group=4),
     Code("imei", "999999999999999", _imei, CHECKED, unproven=LOOSE),
-    Code("ifsc", "AAAA0XXXXXX", numeral=True),
+    Code("ifsc", "AAAA0XXXXXX", numeral=True, familiar=_of_a_bank),
     Code("cin", "A99999AA9999AAA999999"),
     Code("fssai", "99999999999999", lambda value: value[0] in "12"),
     Code("voter_id", "AAA9999999"),

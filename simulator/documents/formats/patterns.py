@@ -10,6 +10,8 @@ from simulator.documents.formats.model import ANY, LOOSE, STRICT, Found
 
 #: Letters that no vehicle identification number has, of which each has 17 characters (ISO 3779, section 4): misread digits.
 _NOT_IN_VIN = str.maketrans("IOQ", "100")
+#: Codes of the states and union territories on number plates and driving licences, those before their renaming too.
+_STATES = "(?:A[NPRS]|BR|C[GH]|D[DLN]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|SK|T[GNRS]|U[AKP]|WB)"
 
 
 @dataclass(frozen=True)
@@ -47,9 +49,12 @@ PATTERNS: tuple[Pattern, ...] = (
     Pattern("email", r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+", tight=True),
     Pattern(
         "vehicle_number",
-        r"(?<!\w)([A-Z]{2}[\s-]?\d{1,2}[\s-]?[A-Z]{1,3}[\s-]?\d{4}|\d{2}\s?BH\s?\d{4}\s?[A-Z]{1,2})(?!\w)",
+        rf"(?<!\w)({_STATES}[\s-]?\d{{1,2}}[\s-]?[A-Z]{{1,3}}[\s-]?\d{{4}}|\d{{2}}\s?BH\s?\d{{4}}\s?[A-Z]{{1,2}})(?!\w)",
     ),
-    Pattern("driving_license", r"(?<!\w)([A-Z]{2}[\s-]?\d{2}[\s/-]{0,3}(?:R[\s-]?)?(?:19|20)\d{2}[\s-]?\d{7})(?!\w)"),
+    Pattern(
+        "driving_license",
+        rf"(?<!\w)({_STATES}[\s-]?\d{{2}}[\s/-]{{0,3}}(?:R[\s-]?)?(?:19|20)\d{{2}}[\s-]?\d{{7}})(?!\w)",
+    ),
     Pattern("engine_number", r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{6,20})(?!\w)", LOOSE, tight=True),
     Pattern(
         "chassis_number",
