@@ -90,17 +90,17 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     `settings.public_url` must be known. Raises SimulatorError where a part cannot be opened.
     """
     clock, shelf = Clock(), Shelf(settings.catalogue)
-    store = Store(settings.database, clock, Pace(settings.pace, settings.seed))
+    store = Store(
+        settings.database, clock, Pace(settings.pace, settings.seed), sync=settings.sync, server=settings.public_url
+    )
     database = store.database
     database.listeners.append(logs.tell)
     closing.push_async_callback(store.close)
     await store.open()
     await restore_clock(clock, store)
 
-    secret, revoked = store.facts.secret, Revoked(database)
-    tokens = Tokens(
-        await secret("token key"), clock, settings.token_life, settings.accounts, await revoked.load(), revoked.add
-    )
+    key, revoked = database.key, Revoked(database)
+    tokens = Tokens(key("token key"), clock, settings.token_life, settings.accounts, await revoked.load(), revoked.add)
     recorder = Recorder(Journal(database), tokens.tenant_of_request)
     closing.push_async_callback(recorder.stop)
 
@@ -137,10 +137,10 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     runner = Runner(store, clock, outside, readers, schedule, families)
     closing.push_async_callback(runner.stop, STOP_GRACE)
 
-    links = Links(settings.public_url, await secret("link key"), settings.redact_life, clock)
+    links = Links(settings.public_url, key("link key"), settings.redact_life, clock)
     return Core(
         settings, clock, shelf, store, readers, faults, plans, recorder, outside, families, runner, tokens, links,
-        file_key=await secret("file key"), session_key=await secret("session key"),
+        file_key=key("file key"), session_key=key("session key"),
     )  # fmt: skip
 
 

@@ -138,6 +138,11 @@ class Settings:
     public_url: str = setting(URL, "", "base URL that clients see, for links in answers; default http://HOST:PORT")
     state: str = setting(PATH, "", "SQLite file that keeps everything; default in the user's data folder")
     ephemeral: bool = setting(SWITCH, False, "keep nothing after the server stops")
+    sync: str = setting(
+        _choice("normal", "full"),
+        "normal",
+        "what a power cut may take: normal, the last moments before it; full, nothing that was answered, but slower",
+    )
     credentials: tuple[str, ...] = setting(
         _many(Kind(_credential, "CLIENT_ID:CLIENT_SECRET")),
         (),

@@ -28,7 +28,9 @@ class TokenApi:
         self._tokens = core.tokens
         describe = Describer(core.settings)
         account = (Input("Client-Id", HEADER, example="lender"), Input("Client-Secret", HEADER, example="any-secret"))
-        refused = describe.failures((_no_account(), "either header is absent"), (_wrong_account(), "no account has that pair"))
+        refused = describe.failures(
+            (_no_account(), "either header is absent"), (_wrong_account(), "no account has that pair")
+        )
         alone = {"access_token": ACCESS_EXAMPLE, "expires_in": int(core.settings.token_life)}
         self.endpoints = [
             *(

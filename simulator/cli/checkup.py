@@ -90,7 +90,8 @@ def port(settings: Settings) -> Finding:
 
 
 def database(settings: Settings) -> Finding:
-    from simulator.flows.database import SCHEMA_VERSION
+    from simulator.flows.schema import OLDEST, VERSION
+    from simulator.flows.state_file import holder_of
 
     path = Path(settings.database)
     if settings.ephemeral:
@@ -98,9 +99,10 @@ def database(settings: Settings) -> Finding:
     if not path.exists():
         with tempfile.TemporaryFile(dir=_existing(path.parent)):
             return Finding("ok", f"{path} will be made")
+    holder = holder_of(path)
     with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version != SCHEMA_VERSION:
+        if not OLDEST <= version <= VERSION:
             return Finding(
                 "FAIL", f"{path} is of another version ({version})", "move it away, or choose another with --state"
             )
@@ -112,7 +114,10 @@ def database(settings: Settings) -> Finding:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
         (flows,) = connection.execute("SELECT count(*) FROM flows").fetchone()
-    return Finding("ok", f"{path} is sound and can be written; {flows} flows")
+    if holder:
+        return Finding("warn", f"{path} is sound; in use by {holder}", "stop that one, or choose another with --state")
+    older = f"; of version {version}, which `serve` brings to {VERSION}" if version < VERSION else ""
+    return Finding("ok", f"{path} is sound and can be written; {flows} flows{older}")
 
 
 def disk(settings: Settings) -> Finding:

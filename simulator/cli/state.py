@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def run_snapshot(chosen: argparse.Namespace) -> int:
     with control_of(chosen) as control:
         content = control.snapshot()
     try:
-        chosen.file.write_bytes(content)
+        _write_private(chosen.file, content)
     except OSError as error:
         raise SettingError(f"{chosen.file}: cannot be written ({error.strerror})") from None
     _done(chosen, {"file": str(chosen.file), "size": len(content)}, f"saved {len(content)} bytes as {chosen.file}")
@@ -55,6 +56,17 @@ def run_restore(chosen: argparse.Namespace) -> int:
         control.restore(content)
     _done(chosen, {"restored": str(chosen.file)}, f"took everything from {chosen.file}")
     return 0
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    """A snapshot holds people's documents: only its user may read it, also where it takes the place of a file."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _done(chosen: argparse.Namespace, value: dict[str, Any], words: str) -> None:

@@ -86,7 +86,10 @@ class FlowsApi:
 
     def _endpoints(self) -> list[Endpoint]:
         held: dict[str, Any] = {
-            "body": Advance, "body_example": {}, "body_required": False, "failures": [UNKNOWN, NOT_NOW, WRONG],
+            "body": Advance,
+            "body_example": {},
+            "body_required": False,
+            "failures": [UNKNOWN, NOT_NOW, WRONG],
         }
         lines = {"type": "array", "items": {"type": "object", "required": list(FlowLine.__struct_fields__)}}
         return [

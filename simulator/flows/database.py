@@ -6,10 +6,10 @@ Everything durable goes through `Database.transaction`; its events are appended 
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +19,20 @@ import msgspec
 from simulator.clock import Clock
 from simulator.errors import SettingError, StoreUnavailable
 from simulator.flows.model import Event
+from simulator.flows.schema import prepare
+from simulator.flows.snapshot import unsealed
+from simulator.flows.state_file import KEY_BYTES, StateFile, derived
 
-#: Raised by one with each change of `schema.sql`.
-SCHEMA_VERSION = 3
 #: Real seconds to wait for another process that holds the file before giving up.
 BUSY_SECONDS = 5.0
 #: Real seconds that a transaction waits for those before it. Behind a locked file they would wait for each other's wait.
 TURN_SECONDS = 10.0
+#: Bytes that are written to find out whether the file can be written again.
+PROBE_BYTES = 100_000
 #: Rows that aiosqlite takes from a cursor at once: its own default.
 ROWS_AT_ONCE = 64
+#: Of every connection. What a file of somebody else's brings along is not run.
+_PRAGMAS = ("temp_store = MEMORY", "cache_size = -8000", "trusted_schema = OFF")
 #: What keeps SQLite from its file (its primary result codes), and what a person can do about it.
 _CAUSES = {
     sqlite3.SQLITE_FULL: "the disk is full; free some space",
@@ -83,11 +88,17 @@ class Transaction:
 
 
 class Database:
-    """The open file. `path` is a file or `:memory:`."""
+    """The open file. `path` is a file or `:memory:`; `server` is the URL of the server that uses it.
 
-    def __init__(self, path: str, clock: Clock) -> None:
+    `sync` is how much a power cut may take: with `normal` the last moments before it, with `full` nothing that was answered.
+    """
+
+    def __init__(self, path: str, clock: Clock, *, sync: str = "normal", server: str = "") -> None:
         self.path = path
         self.clock = clock
+        self._sync = sync
+        self._file = None if path == ":memory:" else StateFile(Path(path), server)
+        self._master = secrets.token_bytes(KEY_BYTES)
         self.listeners: list[Listener] = []
         #: Commits so far; whoever keeps what was read can tell by it whether something changed meanwhile.
         self.changes = 0
@@ -99,19 +110,20 @@ class Database:
         self._reader: aiosqlite.Connection
 
     async def open(self) -> None:
-        """Open, or create, the file. Raises SettingError where it cannot be, or is not a simulator's."""
+        """Open, or create, the file, and bring an older one up to date.
+
+        Raises SettingError where it cannot be, is not a simulator's, or is used by another server.
+        """
         try:
-            if self.path != ":memory:":
-                _make_private(Path(self.path))
-            self._writer = await self._connect()
-            self._reader = self._writer if self.path == ":memory:" else await self._connect()
-            await self._migrate()
+            if self._file:
+                self._file.claim()
+            await self._connect_all()
         except (sqlite3.Error, OSError) as error:
             await self.close()
             raise SettingError(
                 f"state file {self.path}: cannot be opened ({error}); give another with --state, or --ephemeral"
             ) from error
-        except SettingError:
+        except BaseException:
             await self.close()
             raise
 
@@ -119,12 +131,19 @@ class Database:
         """Close what is open. A connection that stays open keeps the process from ending."""
         while self._connections:
             await self._connections.pop().close()
+        if self._file:
+            self._file.release()
+
+    def key(self, name: str) -> bytes:
+        """A key of 32 bytes for one purpose: the same for as long as the state file is used, and known to nobody else."""
+        return self._file.key(name) if self._file else derived(self._master, name)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Everything inside becomes durable together, or not at all. Raises StoreUnavailable."""
         async with self._my_turn():
             with self._explained():
+                self._check_place()
                 transaction = Transaction(self._writer, self.clock.now())
                 try:
                     # Within the `try`: cancelled here, it would begin all the same, and nobody would end it.
@@ -169,19 +188,32 @@ class Database:
             self.trouble = cause
             raise StoreUnavailable(f"state file {self.path}: {cause}") from error
 
+    def _check_place(self) -> None:
+        if self._file:
+            self._file.check()
+
     async def recovers(self) -> bool:
-        """Try whether the file can be written again after it could not."""
+        """Whether the file is in its place and can be written; tried where it could not be."""
+        try:
+            self._check_place()
+        except StoreUnavailable as error:
+            self.trouble = str(error).partition(": ")[2]
+            return False
         if self.trouble:
             with suppress(StoreUnavailable):
-                async with self.transaction() as tx:
-                    await tx.run("INSERT OR REPLACE INTO meta VALUES ('written', ?)", b"")
+                # As much as an ordinary transaction needs: a last free page would be no recovery.
+                for size in (PROBE_BYTES, 0):
+                    async with self.transaction() as tx:
+                        await tx.run("INSERT OR REPLACE INTO meta VALUES ('written', zeroblob(?))", size)
         return not self.trouble
 
     @asynccontextmanager
     async def exclusive(self) -> AsyncIterator[aiosqlite.Connection]:
         """The connection itself, with nobody writing meanwhile: for copying the whole file."""
         async with self._turn:
-            yield self._writer
+            with self._explained():
+                self._check_place()
+                yield self._writer
             self.changes += 1
 
     async def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
@@ -212,36 +244,27 @@ class Database:
             ],
         )
 
-    async def _connect(self) -> aiosqlite.Connection:
+    async def _connect_all(self) -> None:
+        if self._file:
+            unsealed(self._file.path)
+        self._writer = await self._connect(first=True)
+        self._reader = self._writer if self._file is None else await self._connect()
+
+    async def _connect(self, *, first: bool = False) -> aiosqlite.Connection:
         # Opened here, not on aiosqlite's thread: where that fails, nobody waits for the thread, and it outlives the loop.
         opened = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            if first:
+                prepare(opened)
+            for pragma in ("journal_mode = WAL", f"synchronous = {self._sync}", *_PRAGMAS):
+                opened.execute(f"PRAGMA {pragma}").close()
+        except SettingError as error:
+            opened.close()
+            raise SettingError(f"state file {self.path}: {error}; or give another with --state") from None
+        except BaseException:
+            opened.close()
+            raise
         connection = await aiosqlite.Connection(lambda: opened, ROWS_AT_ONCE)
         self._connections.append(connection)
         connection.row_factory = sqlite3.Row
-        await self._version(connection)
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "temp_store = MEMORY", "cache_size = -8000"):
-            await connection.execute(f"PRAGMA {pragma}")
         return connection
-
-    async def _version(self, connection: aiosqlite.Connection) -> int:
-        """The version of the schema in the file, 0 where it is empty. Raises SettingError before a strange file is touched."""
-        ((found,),) = await connection.execute_fetchall("PRAGMA user_version")
-        strange = found not in (0, SCHEMA_VERSION)
-        if strange or (not found and await connection.execute_fetchall("SELECT 1 FROM sqlite_master LIMIT 1")):
-            raise SettingError(
-                f"state file {self.path}: not of this version of the simulator (found {found}, need {SCHEMA_VERSION});"
-                " move it away, or give another with --state"
-            )
-        return int(found)
-
-    async def _migrate(self) -> None:
-        if await self._version(self._writer):
-            return
-        schema = resources.files("simulator.flows").joinpath("schema.sql").read_text(encoding="utf-8")
-        await self._writer.executescript(f"BEGIN; {schema} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
-
-
-def _make_private(path: Path) -> None:
-    """A new file, and a new folder for it, that only its user can read: it holds people's documents and signing keys."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)

@@ -1,4 +1,5 @@
--- The whole state of a simulator. Moments are simulated seconds since the epoch.
+-- The whole state of a simulator, as a new file gets it; `schemas/N.sql` brings a file of version N-1 to version N.
+-- Moments are simulated seconds since the epoch.
 -- Partial indexes hold only what is unfinished, so that finding the next work costs the same however much is stored.
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
@@ -25,10 +26,14 @@ CREATE TABLE flows (
     pending INTEGER NOT NULL DEFAULT 0,
     finish_due INTEGER NOT NULL DEFAULT 0,
     due_at REAL NOT NULL DEFAULT 0,
-    pace TEXT NOT NULL DEFAULT ''
+    pace TEXT NOT NULL DEFAULT '',
+    failures INTEGER NOT NULL DEFAULT 0,
+    problem TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX flows_by_application ON flows (tenant, application_id);
 CREATE INDEX flows_to_finish ON flows (due_at, id) WHERE finish_due = 1;
+-- Whose turn it is: the next of each tenant.
+CREATE INDEX flows_by_turn ON flows (tenant, due_at, id) WHERE finish_due = 1;
 
 -- Onboarding: application and reference together name one flow.
 CREATE UNIQUE INDEX flows_of_pair ON flows (tenant, application_id, external_reference_id) WHERE family IN ('v1', 'v2');
@@ -66,9 +71,13 @@ CREATE TABLE batches (
     product_type TEXT NOT NULL,
     created_at REAL NOT NULL,
     pending INTEGER NOT NULL DEFAULT 0,
-    finish_due INTEGER NOT NULL DEFAULT 0
+    finish_due INTEGER NOT NULL DEFAULT 0,
+    due_at REAL NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
+    problem TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX batches_to_finish ON batches (id) WHERE finish_due = 1;
+CREATE INDEX batches_to_finish ON batches (due_at, id) WHERE finish_due = 1;
+CREATE INDEX batches_by_turn ON batches (tenant, due_at, id) WHERE finish_due = 1;
 CREATE INDEX batches_alone ON batches (created_at DESC, id) WHERE flow_uuid = '';
 
 CREATE TABLE files (
@@ -93,7 +102,8 @@ CREATE TABLE files (
     document_type TEXT NOT NULL DEFAULT '',
     page_count INTEGER NOT NULL DEFAULT 0,
     fetched_at REAL NOT NULL DEFAULT 0,
-    begun_at REAL NOT NULL DEFAULT 0
+    begun_at REAL NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX files_of_flow ON files (flow_uuid, state) WHERE flow_uuid <> '';
 CREATE INDEX files_of_batch ON files (batch_id, id);
@@ -101,6 +111,8 @@ CREATE INDEX files_of_batch ON files (batch_id, id);
 CREATE INDEX files_counted ON files (family, tenant, state, created_at, document_type, page_count, batch_id);
 CREATE INDEX files_to_fetch ON files (due_at, id) WHERE state = 'UPLOAD_INPROGRESS';
 CREATE INDEX files_to_read ON files (due_at, id) WHERE state IN ('UPLOAD_SUCCESS', 'PROCESSING_INPROGRESS');
+CREATE INDEX fetches_by_turn ON files (tenant, due_at, id) WHERE state = 'UPLOAD_INPROGRESS';
+CREATE INDEX reads_by_turn ON files (tenant, due_at, id) WHERE state IN ('UPLOAD_SUCCESS', 'PROCESSING_INPROGRESS');
 
 CREATE TABLE contents (sha256 TEXT PRIMARY KEY, body BLOB NOT NULL);
 
@@ -123,12 +135,15 @@ CREATE TABLE deliveries (
     attempts INTEGER NOT NULL DEFAULT 0,
     due_at REAL NOT NULL,
     created_at REAL NOT NULL,
-    postponed INTEGER NOT NULL DEFAULT 0
+    postponed INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
+    problem TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX deliveries_of_flow ON deliveries (flow_uuid) WHERE flow_uuid <> '';
 CREATE INDEX deliveries_of_batch ON deliveries (batch_id) WHERE batch_id <> '';
 CREATE INDEX deliveries_behind ON deliveries (tenant) WHERE postponed = 2;
 CREATE INDEX deliveries_due ON deliveries (due_at, id) WHERE state IN ('INITIATED', 'IN_PROGRESS');
+CREATE INDEX deliveries_by_turn ON deliveries (tenant, due_at, id) WHERE state IN ('INITIATED', 'IN_PROGRESS');
 
 CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,
@@ -192,9 +207,10 @@ CREATE TABLE journal (
     problem TEXT NOT NULL,
     headers TEXT NOT NULL,
     request TEXT NOT NULL,
-    answer TEXT NOT NULL
+    answer TEXT NOT NULL,
+    size INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX journal_of_tenant ON journal (tenant, id);
+CREATE INDEX journal_of_tenant ON journal (tenant, id, size);
 
 CREATE TABLE inbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -206,10 +222,11 @@ CREATE TABLE inbox (
     query TEXT NOT NULL,
     headers TEXT NOT NULL,
     body BLOB NOT NULL,
-    status INTEGER NOT NULL
+    status INTEGER NOT NULL,
+    size INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX inbox_by_name ON inbox (name, id);
-CREATE INDEX inbox_of_tenant ON inbox (tenant, id);
+CREATE INDEX inbox_of_tenant ON inbox (tenant, id, size);
 
 CREATE TABLE inbox_answers (
     name TEXT NOT NULL,
@@ -224,8 +241,10 @@ CREATE TABLE uploads (
     tenant TEXT NOT NULL,
     media_type TEXT NOT NULL,
     body BLOB NOT NULL,
-    created_at REAL NOT NULL
+    created_at REAL NOT NULL,
+    size INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX uploads_of_tenant ON uploads (tenant, size);
 
 -- By tenant, so that one can be reset without looking at the others.
 CREATE INDEX flows_of_tenant ON flows (tenant, id);

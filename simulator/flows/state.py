@@ -5,15 +5,17 @@ It works on whatever tables there are: those with a `tenant`, those that hang on
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
 import aiosqlite
 
 from simulator.errors import SettingError
-from simulator.flows.database import SCHEMA_VERSION, Database, Transaction
+from simulator.flows.database import Database, Transaction
+from simulator.flows.snapshot import check, seal
 
-#: Keys and revoked tokens outlive a reset: tokens that were issued stay what they are.
+#: Facts and revoked tokens outlive a reset and a restore: what was revoked stays so, and the clock where it is.
 _LASTING = frozenset({"meta", "revoked"})
 #: For tables without a tenant of their own: by which column they hang on whose rows.
 _OWNERS = {"delivery_id": "SELECT id FROM deliveries", "flow_uuid": "SELECT uuid FROM flows"}
@@ -44,28 +46,32 @@ class State:
             tx.event("", "state", "RESET")
 
     async def save(self, path: Path) -> None:
-        """A copy of everything but the keys that sign tokens and links, as a state file of its own."""
+        """A sealed copy of everything that is kept, as a state file of its own, for its user alone."""
+        path.touch(mode=0o600)
         async with aiosqlite.connect(path) as copy:
             async with self._database.exclusive() as connection:
                 await connection.backup(copy)
-            await copy.execute("DELETE FROM meta WHERE key LIKE '% key'")
-            await copy.commit()
-            # A snapshot is handed around: written anew, it has no page left of the keys or of what was forgotten before.
+            # A snapshot is handed around: written anew, it has no page left of what was forgotten before.
             await copy.execute("VACUUM")
+        await asyncio.to_thread(seal, path)
 
     async def restore(self, path: Path) -> None:
-        """Take everything from a file that `save` wrote. Raises SettingError where it is none."""
+        """Take everything from a file that `save` wrote, all at once; the file is changed by it.
+
+        Raises SettingError, with nothing changed, where it is none, damaged, or of a newer version.
+        """
         try:
-            async with aiosqlite.connect(f"file:{path}?mode=ro", uri=True) as kept:
-                await _check(kept)
-                async with self._database.exclusive() as connection:
-                    lasting = {table: await _rows(connection, table) for table in _LASTING}
-                    await kept.backup(connection)
-                    for table, rows in lasting.items():
-                        await connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", rows)
-                    await connection.commit()
-        except sqlite3.Error as error:
-            raise SettingError(f"snapshot: cannot be read as a state file ({error})") from None
+            await asyncio.to_thread(check, path)
+            async with aiosqlite.connect(path) as kept, self._database.exclusive() as connection:
+                await _same_pages(kept, connection)
+                for table in _LASTING:
+                    await kept.executemany(
+                        f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", await _rows(connection, table)
+                    )
+                await kept.commit()
+                await kept.backup(connection)
+        except (SettingError, sqlite3.Error) as error:
+            raise SettingError(f"snapshot: {str(error).removeprefix(f'state file {path}: ')}") from None
         async with self._database.transaction() as tx:
             tx.event("", "state", "RESTORED")
 
@@ -82,12 +88,11 @@ async def _tables(tx: Transaction) -> dict[str, set[str]]:
     return tables
 
 
-async def _check(kept: aiosqlite.Connection) -> None:
-    async with kept.execute("PRAGMA user_version") as cursor:
-        row = await cursor.fetchone()
-    found = row[0] if row else 0
-    if found != SCHEMA_VERSION:
-        raise SettingError(f"snapshot: not of this version of the simulator (found {found}, need {SCHEMA_VERSION})")
+async def _same_pages(kept: aiosqlite.Connection, connection: aiosqlite.Connection) -> None:
+    """A file in WAL mode keeps the size of its pages, so what is copied over it must have the same."""
+    ((size,),) = await connection.execute_fetchall("PRAGMA page_size")
+    await kept.execute(f"PRAGMA page_size = {size}")
+    await kept.execute("VACUUM")
 
 
 async def _rows(connection: aiosqlite.Connection, table: str) -> list[tuple[object, ...]]:

@@ -47,8 +47,8 @@ class FlowClosed(Exception):
 class Store:
     """Everything that is kept. `open` before use, `close` after."""
 
-    def __init__(self, path: str, clock: Clock, pace: Pace) -> None:
-        self.database = Database(path, clock)
+    def __init__(self, path: str, clock: Clock, pace: Pace, *, sync: str = "normal", server: str = "") -> None:
+        self.database = Database(path, clock, sync=sync, server=server)
         self.clock = clock
         self.pace = pace
         self.outbox = Outbox(self.database)

@@ -21,8 +21,8 @@ class Uploads:
         """Keep a file under its name, in place of an older one of the tenant's."""
         async with self._database.transaction() as tx:
             await tx.run(
-                "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?, ?, ?)",
-                _key(tenant, upload.name), tenant, upload.media_type, upload.body, tx.now,
+                "INSERT OR REPLACE INTO uploads (name, tenant, media_type, body, created_at, size) VALUES (?, ?, ?, ?, ?, ?)",
+                _key(tenant, upload.name), tenant, upload.media_type, upload.body, tx.now, len(upload.body),
             )  # fmt: skip
 
     async def get(self, tenant: str, name: str) -> Upload | None:

@@ -122,8 +122,6 @@ def test_the_page_shows_every_operation_and_needs_nothing_from_elsewhere(server:
 
 def test_every_endpoint_is_declared_once(server: Any) -> None:
     served = [
-        (method, route.path)
-        for route in server._server.config.app.router.routes
-        for method in route.methods - {"HEAD"}
+        (method, route.path) for route in server._server.config.app.router.routes for method in route.methods - {"HEAD"}
     ]
     assert len(served) == len(set(served))

@@ -8,6 +8,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,53 @@ def test_what_is_no_snapshot_is_refused_and_changes_nothing(world: Any, content:
     assert answer.status_code == 422
     assert "snapshot" in answer.json()["error"]
     assert world.items(flow)
+
+
+def strange(path: Path) -> bytes:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("CREATE TABLE flows (id); PRAGMA user_version = 4;")
+    return path.read_bytes()
+
+
+def flipped(world: Any, where: bytes) -> bytes:
+    content = bytearray(world.control.get("/_sim/state").content)
+    content[content.index(where)] ^= 1
+    return bytes(content)
+
+
+def without_seal(world: Any) -> bytes:
+    """A page of a table's rows overwritten, in a copy that carries no seal."""
+    content = bytearray(world.control.get("/_sim/state").content)
+    at = content.index(world.tenant.encode()) // 4096 * 4096
+    content[at : at + 64] = bytes(64)
+    return bytes(content[: len(content) // 4096 * 4096])
+
+
+def test_a_damaged_or_foreign_database_is_refused_before_anything_is_replaced(world: Any, tmp_path: Path) -> None:
+    flow = world.run("1")
+    items = world.items(flow)
+    world.settle()
+    for content, says in (
+        (strange(tmp_path / "strange"), "not a whole state file"),
+        (flipped(world, flow.encode()), "its bytes are not those that were saved"),
+        (without_seal(world), "damaged"),
+    ):
+        refused = world.control.put("/_sim/state", content=content)
+        assert (refused.status_code, says in refused.json()["error"]) == (422, True), refused.text
+        assert world.items(flow) == items
+    assert world.items(world.run("2"))
+
+
+def test_the_keys_of_a_foreign_snapshot_are_worth_nothing(start: Any, world_of: Any, tmp_path: Path) -> None:
+    world = world_of(start(state=str(tmp_path / "one")))
+    token = world.atlas.token()
+    foreign = world_of(start(state=str(tmp_path / "two")))
+    (tmp_path / "copy").write_bytes(world.control.get("/_sim/state").content)
+    foreign.control.put("/_sim/state", content=(tmp_path / "copy").read_bytes()).raise_for_status()
+    started = world_of(start(state=str(tmp_path / "copy")))
+    for other in (foreign, started):
+        asked = httpx.get(f"{other.control.base_url}/v3/verification/status", headers={"Token": token})
+        assert asked.status_code == 401
 
 
 def test_a_tenant_s_scenario_takes_another_s_place_faults_and_all(world: Any) -> None:
@@ -220,7 +268,9 @@ def fill(world: Any, flows: int) -> None:
                 (uuid, tenant, moment),
             )
             connection.execute(
-                "INSERT INTO batches VALUES (?, ?, 'v3', ?, 'P', ?, 0, 0)", (batch, tenant, uuid, moment)
+                "INSERT INTO batches (id, tenant, family, flow_uuid, product_type, created_at)"
+                " VALUES (?, ?, 'v3', ?, 'P', ?)",
+                (batch, tenant, uuid, moment),
             )
             connection.execute("INSERT INTO cross_checks VALUES (?, '[]')", (uuid,))
             for file in range(3):

@@ -151,12 +151,13 @@ def test_what_was_kept_is_there_after_a_restart(tmp_path: Path) -> None:
     kept: dict[str, Any] = {}
 
     async def first(store: Store) -> None:
-        kept["key"] = await store.facts.secret("token key")
+        kept["key"] = store.database.key("token key")
         kept["flow"] = await new_flow(store)
         await store.accept("t", "v3", [NewFile("http://h/1", "1")], flow=kept["flow"])
 
     async def second(store: Store) -> None:
-        assert await store.facts.secret("token key") == kept["key"] and len(kept["key"]) == 32
+        assert store.database.key("token key") == kept["key"] != store.database.key("link key")
+        assert len(kept["key"]) == 32
         assert await store.flow(kept["flow"].uuid) == kept["flow"]
         (file,) = await store.work.to_fetch(store.clock.now(), 9, [], [])
         assert file.state == FileState.UPLOAD_INPROGRESS

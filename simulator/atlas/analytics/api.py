@@ -38,7 +38,12 @@ DATE: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{
 BY_FLOW = (Input("flow_uuid", TEXT_WITH_SOMETHING, example=FLOW),)
 BY_VIEW = (
     Input("view", {"enum": list(VIEWS)}),
-    Input("status", {"enum": [word for each in VIEWS.values() for word in each]}, required=False, says="exact backend word"),
+    Input(
+        "status",
+        {"enum": [word for each in VIEWS.values() for word in each]},
+        required=False,
+        says="exact backend word",
+    ),
 )
 
 
@@ -57,7 +62,11 @@ class AnalyticsApi:
         no_client = describe.failures((missing_query(["client_uuid"]), "it is absent, or a date is wrong"))
         by_day = _by_day("start_date", "end_date")
         page = Input("page_number", {"type": "integer", "minimum": 1, "maximum": 999_999_999}, required=False)
-        client, v3, v2 = Input("client_uuid", required=False), "/v3/verification/analytics", "/v2/verification/analytics"
+        client, v3, v2 = (
+            Input("client_uuid", required=False),
+            "/v3/verification/analytics",
+            "/v2/verification/analytics",
+        )
         return [
             _get(f"{v3}/documents/summary", "Documents by stage", told.Summary, self.summary, (client, *by_day), wrong_day),
             _get(f"{v3}/documents/summary/spreadsheet", "A view as CSV", told.Spreadsheet, self.spreadsheet, BY_VIEW, wrong_view),
@@ -205,7 +214,12 @@ def _by_day(first: str, last: str) -> Sequence[Input]:
 
 
 def _get(
-    path: str, summary: str, answer: Any, handler: Handler, query: Sequence[Input] = (), failures: Sequence[Failure] = ()
+    path: str,
+    summary: str,
+    answer: Any,
+    handler: Handler,
+    query: Sequence[Input] = (),
+    failures: Sequence[Failure] = (),
 ) -> Endpoint:
     operation = Operation(
         "GET", path, TAG, summary, {200: answer}, says="Takes no token.", query=query, failures=failures

@@ -277,7 +277,12 @@ class OnboardingApi(Family):
 
 
 def _upload(describe: Describer, path: str, name: str, kind: Any) -> Operation:
-    entry = {"file_url": "https://bucket.example/pan.jpg", "file_uuid": FILE_ID, "batch_id": BATCH, "document_id": "1234"}
+    entry = {
+        "file_url": "https://bucket.example/pan.jpg",
+        "file_uuid": FILE_ID,
+        "batch_id": BATCH,
+        "document_id": "1234",
+    }
     kept = {key: value for key, value in entry.items() if key in kind.__struct_fields__}
     said = {"file_url": "https://bucket.example/pan.jpg", "document_id": "1234", "submission_mode": "camera"}
     file_urls = describe.file_urls(submission_mode={"type": ["string", "null"]})

@@ -49,7 +49,9 @@ class DocumentPages:
         path = f"{PAGES}/documents/{{file_uuid}}"
         self.endpoints = [
             page_endpoint(path, self.show, "One document: its picture, its type and why, its fields."),
-            page_endpoint(f"{path}/pages/{{number:int}}.json", self.boxes, "Words and fields of one page, with their boxes."),
+            page_endpoint(
+                f"{path}/pages/{{number:int}}.json", self.boxes, "Words and fields of one page, with their boxes."
+            ),
             page_endpoint(f"{path}/pages/{{number:int}}.jpg", self.picture, "The picture of one page."),
         ]
 

@@ -60,7 +60,9 @@ class Pictures:
             raise DocumentError("unreadable file", "the document's bytes were pruned")
         black, hide_codes = hidden(page or Page(number, 0, 0), read.reading)
         bare = msgspec.structs.replace(page, words=()) if page else None
-        made = await self._readers.call(partial(shown, content, number, bare, black, hide_codes, width, self._readers.options))
+        made = await self._readers.call(
+            partial(shown, content, number, bare, black, hide_codes, width, self._readers.options)
+        )
         self._remember(key, made)
         return made
 
