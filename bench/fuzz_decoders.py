@@ -25,7 +25,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from simulator.documents.model import Reading
-from simulator.pipeline.readers import LocalReaders, ReadingFailed
+from simulator.pipeline.outcomes import ReadingFailed
+from simulator.pipeline.readers import LocalReaders
 from simulator.pipeline.reading import ReadingOptions
 
 #: Real seconds that starting a fresh process may add to a file's time limit.

@@ -22,6 +22,7 @@ from simulator.hosts import HostRules
 from simulator.masking import masked
 from simulator.pipeline.network import HostRefused, Unreadable, client
 from simulator.pipeline.network import body as parts_of
+from simulator.pipeline.outcomes import Pretended
 
 #: Bytes of a receiver's answer that are kept with the attempt, and that are read at all for an auth answer.
 ANSWER_KEPT = 2_000
@@ -65,15 +66,6 @@ class Handshake:
     method: str = "POST"
     token_field: str = "access_token"
     header: str = "Token"
-
-
-@dataclass(frozen=True)
-class Pretended:
-    """What to take for the answer to a call that is not made; status 0: none came, and `problem` says why."""
-
-    status: int = 0
-    body: bytes = b""
-    problem: str = ""
 
 
 #: Given a step (`auth`, `callback`) and what would be sent: what to pretend, if anything, and what to send.

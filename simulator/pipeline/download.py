@@ -5,35 +5,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx
 
 from simulator.hosts import HostRules
-from simulator.masking import masked
 from simulator.pipeline.network import HostRefused, Unreadable, body, client
+from simulator.pipeline.outcomes import DownloadError, Fetched
 
 #: Real seconds to wait for a connection; the whole download has its own, longer limit.
 CONNECT_SECONDS = 10.0
 #: Bytes of an error answer that are quoted in the reason.
 QUOTED = 200
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """A whole file."""
-
-    body: bytes
-    sha256: str
-
-
-class DownloadError(Exception):
-    """The file could not be fetched; the text says why, for a person."""
-
-    def __init__(self, why: str) -> None:
-        # It may quote the URL and what the other side said.
-        super().__init__(masked(why))
 
 
 class Downloader:

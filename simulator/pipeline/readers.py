@@ -22,7 +22,7 @@ from typing import Any, Protocol, TypeVar
 
 from simulator.documents.model import Reading
 from simulator.errors import DocumentError
-from simulator.masking import masked
+from simulator.pipeline.outcomes import ReadingFailed
 from simulator.pipeline.reading import ReadingOptions, read, warm_up
 
 T = TypeVar("T")
@@ -44,13 +44,6 @@ class Tally:
     pages: int = 0
     seconds: float = 0.0
     lost: int = 0
-
-
-class ReadingFailed(Exception):
-    """Reading a document failed, though nothing may be wrong with it; the text says why, with nothing private in it."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(masked(why))
 
 
 class Readers(Protocol):

@@ -19,11 +19,11 @@ from simulator.flows.store import Store
 from simulator.flows.work import FileDone
 from simulator.hosts import host_of
 from simulator.pipeline.deliver import Schedule
-from simulator.pipeline.download import DownloadError
 from simulator.pipeline.families import Families
-from simulator.pipeline.outside import Later, Outside
+from simulator.pipeline.outcomes import DownloadError, Later, ReadingFailed
+from simulator.pipeline.outside import Outside
 from simulator.pipeline.pump import Pump
-from simulator.pipeline.readers import LOST, Readers, ReadingFailed
+from simulator.pipeline.readers import LOST, Readers
 from simulator.pipeline.reading import identity
 from simulator.pipeline.turns import Turns
 

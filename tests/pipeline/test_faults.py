@@ -12,12 +12,19 @@ import msgspec
 import pytest
 
 from simulator.clock import Clock
+from simulator.documents.model import Field, Reading
 from simulator.flows.database import Database
 from simulator.flows.fault_rules import FaultRules
+from simulator.matching.model import CrossCheck
+from simulator.pipeline.faults.at_download import Download
 from simulator.pipeline.faults.book import Faults
+from simulator.pipeline.faults.book import Kept as ActiveFault
 from simulator.pipeline.faults.magic import WORDS, words_in
+from simulator.pipeline.faults.model import Action
 from simulator.pipeline.faults.points import MATCH, POINTS, allowed_keys
 from simulator.pipeline.faults.rules import About, Rule, RuleError, acts, checked, fits
+from simulator.pipeline.outcomes import DownloadError, Later, NeverSent, ReadingFailed
+from simulator.pipeline.passing import Passing
 
 
 @asynccontextmanager
@@ -54,6 +61,68 @@ def test_every_row_of_the_table_makes_a_rule_that_is_accepted() -> None:
             assert checked(Rule(point.name, action.name, **taken))
             assert set(taken) <= set(allowed_keys(point.name, action.name))
             assert set(point.match) <= set(MATCH)
+
+
+READING = Reading("PAN", {"dob": Field("17/10/1991", 0.98), "name": Field("ASHA", 0.97)})
+CHECK = CrossCheck("INVOICE", "name", "A", "PAN", "name", "B", 90, "NAME")
+#: What each point gives the functions of its actions; `callback` and `notification` by whether it is before a try.
+GIVEN: dict[str, tuple[Any, ...]] = {
+    "download": (Download("bucket.example", 100.0, 30.0, 1000),),
+    "classify": (READING,),
+    "ocr": (READING,),
+    "crosscheck": ([CHECK],),
+    "processing": (),
+    "auth": (),
+}
+
+
+async def _outcome(point: str, action: Action) -> str:
+    """What the function of a row makes of what its point gives it, in words."""
+    examples = {"document_type": "VOTER_ID", "field": "dob", "value": "1", "score": 40, "delay": 0.01}
+    rule = Rule(point, action.name, **{key.name: examples[key.name] for key in action.keys if key.required})
+    fault = ActiveFault(1, "", "", "test", rule)
+    if point == "request":
+        return await _passed(fault)
+    given = GIVEN.get(point) or ((100.0,) if action.before else (b'{"a": 1}',) if point in POSTED else ())
+    try:
+        return repr(fault.does(*given)).replace(fault.label, "")
+    except (DownloadError, ReadingFailed, NeverSent) as error:
+        return str(error).replace(fault.label, "")
+    except Later as later:
+        return f"later {later.due_at} {later.behind}"
+
+
+async def _passed(fault: ActiveFault) -> str:
+    """What reaches a client whose request meets a fault."""
+    sent: list[Any] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b'{"a": 1}'})
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    try:
+        await fault.does(Passing(app, {}, receive, send), lambda status: {"error": str(status)})
+    except ConnectionResetError as error:
+        sent.append(str(error))
+    return repr(sent)
+
+
+POSTED = ("callback", "notification")
+
+
+@pytest.mark.parametrize("point", list(POINTS))
+def test_every_row_of_the_table_has_its_own_function_and_no_two_do_the_same(point: str) -> None:
+    async def run() -> list[str]:
+        return [await _outcome(point, action) for action in POINTS[point].actions]
+
+    outcomes = asyncio.run(run())
+    assert len(set(outcomes)) == len(outcomes), outcomes
 
 
 @pytest.mark.parametrize(

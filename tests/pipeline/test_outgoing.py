@@ -15,8 +15,9 @@ import httpx
 import pytest
 
 from simulator.hosts import HostRules, rules
-from simulator.pipeline.download import Downloader, DownloadError
+from simulator.pipeline.download import Downloader
 from simulator.pipeline.network import STEP, _Checked, body
+from simulator.pipeline.outcomes import DownloadError
 from simulator.server import BackgroundServer
 from simulator.testing.client import AtlasClient
 from simulator.testing.receiver import Answer, Receiver

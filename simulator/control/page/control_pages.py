@@ -21,7 +21,8 @@ from simulator.control.page.site import Site
 from simulator.flows.inbox import Inbox
 from simulator.flows.journal import Wanted
 from simulator.pipeline.faults.book import Kept
-from simulator.pipeline.faults.points import COUNT, MATCH, POINTS, Action, Point
+from simulator.pipeline.faults.model import Action, Point
+from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
 from simulator.pipeline.scenarios import built_in, folder
 
 #: Journal entries and letters on one page.

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
 from simulator.flows.database import Transaction
 from simulator.flows.fault_rules import FaultRules, StoredRule
-from simulator.pipeline.faults.points import POINTS
+from simulator.pipeline.faults.points import POINTS, action_of
 from simulator.pipeline.faults.rules import About, Rule, acts, differing, fits
 
 _rule = msgspec.json.Decoder(Rule)
@@ -36,10 +37,26 @@ class Kept:
 
     def __post_init__(self) -> None:
         self.criteria = self.rule.criteria
+        action = action_of(self.rule.point, self.rule.action)
+        assert action is not None, self.label
+        self.action = action
 
     @property
     def label(self) -> str:
         return f"{self.id} {self.rule.point} {self.rule.action}"
+
+    @property
+    def wait(self) -> float:
+        """The delay in seconds."""
+        return self.rule.wait
+
+    def says(self, key: str) -> Any:
+        """The value of a key of the action, or its default from the table."""
+        return self.rule.says(key)
+
+    def does(self, *given: Any) -> Any:
+        """What the action makes of what its point gives it."""
+        return self.action.does(self, *given)
 
     def elsewhere(self, about: About) -> bool:
         """Whether the rule is for other endpoints: found out before anything else, since every poll comes by here."""

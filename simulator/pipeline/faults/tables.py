@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simulator.pipeline.faults.magic import WORDS
-from simulator.pipeline.faults.points import COUNT, MATCH, POINTS, Key
+from simulator.pipeline.faults.model import Key
+from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
 
 
 def points_table() -> str:

@@ -1,0 +1,165 @@
+"""The points from a file's arrival to its flow's result: `processing`, `classify`, `ocr`, `crosscheck`.
+
+Each function is given the fault and what came out, and gives what is to be taken for it instead; `processing` gives the
+simulated seconds that it takes longer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from simulator.documents.model import Field, Reading
+from simulator.flows.model import HELD
+from simulator.matching.model import CrossCheck
+from simulator.pipeline.faults.model import DELAY, OF_FILE, OF_FLOW, OF_READING, Action, Fault, Key, Point
+from simulator.pipeline.outcomes import ReadingFailed
+
+# Processing
+
+
+def _stuck(fault: Fault) -> float:
+    return HELD
+
+
+def _slow(fault: Fault) -> float:
+    return fault.wait
+
+
+# Recognising
+
+
+def _become(fault: Fault, reading: Reading) -> Reading:
+    return _classified(fault, reading, document_type=fault.says("document_type"), error_code="", error_reason="")
+
+
+def _unrecognised(fault: Fault, reading: Reading) -> Reading:
+    nothing = {"document_type": "", "fields": {}, "error_code": "UNRECOGNISED"}
+    return _classified(fault, reading, **nothing, error_reason="document not in list")
+
+
+def _invalid(fault: Fault, reading: Reading) -> Reading:
+    return _classified(fault, reading, error_code="INVALID_DOC", error_reason=fault.says("reason"))
+
+
+def _classified(fault: Fault, reading: Reading, **changed: Any) -> Reading:
+    return msgspec.structs.replace(reading, notes=(*reading.notes, f"classified by fault {fault.label}"), **changed)
+
+
+# Reading
+
+
+def _fail(fault: Fault, reading: Reading) -> Reading:
+    raise ReadingFailed(f"reading failed (fault {fault.label})")
+
+
+def _low_confidence(fault: Fault, reading: Reading) -> Reading:
+    confidence, only = float(fault.says("confidence")), fault.says("field")
+    fields = {
+        name: _unsure(field, confidence) if only in (None, name) else field for name, field in reading.fields.items()
+    }
+    return _misread(fault, reading, fields)
+
+
+def _missing(fault: Fault, reading: Reading) -> Reading:
+    gone = fault.says("field")
+    return _misread(fault, reading, {name: field for name, field in reading.fields.items() if name != gone})
+
+
+def _replace(fault: Fault, reading: Reading) -> Reading:
+    name = fault.says("field")
+    old = reading.fields.get(name, Field("", 0.99))
+    new = Field(fault.says("value"), old.confidence, old.places, f"fault {fault.label}")
+    return _misread(fault, reading, {**reading.fields, name: new})
+
+
+def _misread(fault: Fault, reading: Reading, fields: dict[str, Field]) -> Reading:
+    notes = (*reading.notes, f"misread by fault {fault.label}")
+    return msgspec.structs.replace(reading, fields=fields, notes=notes)
+
+
+def _unsure(field: Field, confidence: float) -> Field:
+    value: Any = field.value
+    if isinstance(value, dict):
+        value = {part: _unsure(inner, confidence) for part, inner in value.items()}
+    return msgspec.structs.replace(field, value=value, confidence=confidence)
+
+
+# Comparing
+
+
+def _score(fault: Fault, checks: list[CrossCheck]) -> list[CrossCheck]:
+    wanted, score = fault.says("check"), int(fault.says("score"))
+    return [
+        msgspec.structs.replace(check, similarity_score=score) if wanted in (None, check.name) else check
+        for check in checks
+    ]
+
+
+CLASSIFY = Point(
+    "classify",
+    "recognising a document",
+    OF_READING,
+    (
+        Action(
+            "become",
+            "the document is taken for this type",
+            _become,
+            (Key("document_type", "the type", required=True),),
+        ),
+        Action("unrecognised", "the document is UNRECOGNISED", _unrecognised),
+        Action(
+            "invalid",
+            "the document is INVALID_DOC",
+            _invalid,
+            (Key("reason", "error_reason", default="multiple people"),),
+        ),
+    ),
+    all_act=True,
+)
+OCR = Point(
+    "ocr",
+    "reading a document",
+    OF_READING,
+    (
+        Action("fail", "reading fails: PROCESSING_FAILED", _fail),
+        Action(
+            "low_confidence",
+            "values are unsure",
+            _low_confidence,
+            (Key("confidence", "0 to 1", default=0.35), Key("field", "only this field; otherwise all")),
+        ),
+        Action("missing", "a field is not found", _missing, (Key("field", "its name", required=True),)),
+        Action(
+            "replace",
+            "a field is misread",
+            _replace,
+            (Key("field", "its name", required=True), Key("value", "what is read instead", required=True)),
+        ),
+    ),
+    all_act=True,
+)
+CROSSCHECK = Point(
+    "crosscheck",
+    "comparing fields of documents",
+    OF_FLOW,
+    (
+        Action(
+            "score",
+            "a given similarity",
+            _score,
+            (Key("score", "0 to 100", required=True), Key("check", "only the check of this name; otherwise all")),
+        ),
+    ),
+    all_act=True,
+)
+PROCESSING = Point(
+    "processing",
+    "the time between upload and result",
+    OF_FILE,
+    (
+        Action("stuck", "the document stays in progress until `advance` lets it go on", _stuck),
+        Action("slow", "processing takes this much longer, in simulated time", _slow, (DELAY,)),
+    ),
+)
