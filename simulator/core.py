@@ -162,4 +162,6 @@ def _in_background(work: Coroutine[Any, Any, None], name: str, closing: AsyncExi
 
 
 def _options(settings: Settings, shelf: Shelf) -> ReadingOptions:
-    return ReadingOptions(settings.ocr_engine, settings.ocr_model, settings.max_pages, shelf.catalogue.own)
+    return ReadingOptions(
+        settings.ocr_engine, settings.ocr_model, settings.max_pages, shelf.catalogue.own, settings.heic
+    )

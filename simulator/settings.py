@@ -165,6 +165,9 @@ class Settings:
     max_file_mb: float = setting(
         _amount(0.001, "MB"), 25.0, "largest file that is downloaded, in MB of 1,000,000 bytes"
     )
+    heic: bool = setting(
+        SWITCH, False, "also read HEIC and AVIF, what phones send; Atlas does not (extra `heic`: pillow-heif)"
+    )
     max_pages: int = setting(_whole(1, 10_000), 40, "most pages that a document may have")
     max_body_mb: float = setting(
         _amount(0.001, "MB"), 16.0, "largest request body that is taken, in MB of 1,000,000 bytes"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulator.documents.model import Field, Reading
     from simulator.settings import Settings
 
-SETTINGS = ("ocr_engine", "ocr_model", "workers", "read_timeout", "max_pages", "catalogue", "aadhaar")
+SETTINGS = ("ocr_engine", "ocr_model", "workers", "read_timeout", "heic", "max_pages", "catalogue", "aadhaar")
 
 
 def add(commands: Any) -> None:

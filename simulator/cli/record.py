@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Suffixes of files that are documents (contract, section 13).
 DOCUMENTS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".pdf", ".tif", ".tiff", ".bmp"})
-SETTINGS = ("ocr_engine", "ocr_model", "workers", "read_timeout", "max_pages", "catalogue")
+SETTINGS = ("ocr_engine", "ocr_model", "workers", "read_timeout", "heic", "max_pages", "catalogue")
 
 
 def add(commands: Any) -> None:

@@ -30,31 +30,43 @@ _READ = 0.6
 
 
 def open_reader(
-    engine: str = "tesserocr", model: str = "fast", max_pages: int = 40, catalogue: Iterable[str | Path] = ()
+    engine: str = "tesserocr",
+    model: str = "fast",
+    max_pages: int = 40,
+    catalogue: Iterable[str | Path] = (),
+    heic: bool = False,
 ) -> Reader:
     """A reader with a loaded engine. Raises SettingError for an engine or a model that is not there."""
     memory.keep()
-    return Reader(open_engine(engine, model), Catalogue.load(catalogue), max_pages)
+    return Reader(open_engine(engine, model), Catalogue.load(catalogue), max_pages, heic)
 
 
 class Reader:
     """Reads one file at a time; the same bytes give the same Reading."""
 
-    def __init__(self, engine: Engine, catalogue: Catalogue, max_pages: int) -> None:
+    def __init__(self, engine: Engine, catalogue: Catalogue, max_pages: int, heic: bool = False) -> None:
         self._engine = engine
         self._catalogue = catalogue
         self._max_pages = max_pages
+        self._heic = heic
+        if heic:
+            from simulator.documents.pages.heic import require
+
+            require()
         #: What readings by this reader are known by.
         self.engine = engine.name
 
     def read(self, content: bytes) -> Reading:
         """Never raises for what is wrong with the file: that is an `INVALID_DOC` with its reason."""
+        from simulator.documents.pages.blank import refuse_if_blank
         from simulator.documents.pages.pictures import Pages
         from simulator.documents.pages.sheets import sheets
 
         try:
-            with Pages(content, self._max_pages) as pages:
-                return self._understood(tuple(sheets(pages, self._engine)))
+            with Pages(content, self._max_pages, self._heic) as pages:
+                read = tuple(sheets(pages, self._engine))
+                refuse_if_blank(read, pages.damage())
+                return self._understood(read)
         except DocumentError as error:
             return Reading(error_code="INVALID_DOC", error_reason=error.reason, engine=self.engine, notes=(str(error),))
 

@@ -39,12 +39,14 @@ class ReadingOptions:
     max_pages: int = 40
     #: The files of types of one's own, whole: so a reading process anywhere reads by what the server has in force.
     catalogue: tuple[TypeFile, ...] = ()
+    #: Whether HEIC and AVIF are read, for which `pillow-heif` must be installed.
+    heic: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> ReadingOptions:
         """As the settings say, with their folders as they are now. Raises SettingError."""
         own = Catalogue.load(settings.catalogue).own if settings.catalogue else ()
-        return cls(settings.ocr_engine, settings.ocr_model, settings.max_pages, own)
+        return cls(settings.ocr_engine, settings.ocr_model, settings.max_pages, own, settings.heic)
 
 
 #: Packages whose version a reading depends on.
@@ -55,6 +57,7 @@ _PACKAGES = (
     "pytesseract",
     "rapidocr",
     "pypdfium2",
+    "pillow-heif",
     "opencv-python-headless",
 )
 
@@ -65,6 +68,7 @@ def identity(options: ReadingOptions) -> str:
     from simulator.documents.ocr.models import files as model_files
 
     said = [__version__, options.engine, options.model, str(options.max_pages), Catalogue.of(options.catalogue).digest]
+    said += ["heic"] if options.heic else []
     said += [f"{path} {path.stat().st_size}" for path in model_files()]
     for package in _PACKAGES:
         with suppress(PackageNotFoundError):
@@ -76,7 +80,9 @@ def identity(options: ReadingOptions) -> str:
 def _reader(options: ReadingOptions) -> Reader:
     from simulator.documents.reader import Reader
 
-    return Reader(_engine(options.engine, options.model), Catalogue.of(options.catalogue), options.max_pages)
+    return Reader(
+        _engine(options.engine, options.model), Catalogue.of(options.catalogue), options.max_pages, options.heic
+    )
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.documents.pages.pictures import Pages
+from simulator.documents.pages.prepare import shown
 
 LINES = ("TAX INVOICE", "Invoice No: INV-2026-0417", "Customer Name: Asha Verma", "Total payable: Rs. 24,990.00")
 
@@ -82,14 +83,17 @@ def test_words_of_the_text_layer_are_taken_with_their_boxes(reader):
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
-def test_words_stay_on_their_places_when_the_page_is_shown_turned(reader, turn):
+def test_words_are_read_upright_when_the_page_is_shown_turned(reader, turn):
     content = pdf(print_of(), page=f"/Rotate {turn}")
     page = reader.read(content).pages[0]
+    assert (page.source, page.rotation) == ("text layer", turn)
+    assert " ".join(word.text for word in page.words) == " ".join(LINES)
     with Pages(content, 1) as pages:
-        grey = pages.page(1).colour[:, :, 0]
-    left, top, right, bottom = next(word.box for word in page.words if "Verma" in word.text)
+        grey = shown(pages.page(1).colour, page)[:, :, 0]
     assert grey.shape == (page.height, page.width)
+    left, top, right, bottom = next(word.box for word in page.words if "Verma" in word.text)
     assert grey[top:bottom, left:right].min() < 100
+    assert right - left > bottom - top
 
 
 def test_a_form_that_was_filled_in_is_read(reader):

@@ -12,10 +12,13 @@ import numpy as np
 from simulator.documents.model import Box, Page, Word
 from simulator.documents.ocr.engine import Engine
 from simulator.documents.pages import orientation
-from simulator.documents.pages.pdf import RENDER_DPI
+from simulator.documents.pages.layer import overlap
+from simulator.documents.pages.layer_check import checked, levelled
+from simulator.documents.pages.lines import upright
+from simulator.documents.pages.pdf_scale import RENDER_DPI
 from simulator.documents.pages.picture import Picture
 from simulator.documents.pages.pictures import Pages
-from simulator.documents.pages.prepare import Geometry, Original
+from simulator.documents.pages.prepare import Geometry, Original, grey_of
 from simulator.documents.pages.sheet import Sheet, Shelf
 
 #: A page narrower than this holds no print (pixels).
@@ -24,6 +27,8 @@ _LEAST_SIDE = 12
 _LEAST_PART = 40
 #: What a picture beside a page's own words seems to say counts from this confidence on: drawings are no words.
 _SURE_IN_PICTURE = 0.7
+#: With fewer of a page's own words that are true than this part, the page is read from its picture alone.
+_FEWEST_TRUE = 0.5
 #: So much of a file's decoded pictures is kept (bytes): ten pages of A4 in colour.
 KEPT = 256_000_000
 
@@ -37,11 +42,12 @@ def sheets(pages: Pages, engine: Engine) -> Iterator[Sheet]:
     for number in range(1, pages.count + 1):
         picture = pages.page(number)
         shelf.get("given", number, partial(_held, picture.colour))
-        if picture.words is None:
+        said = _said(number, picture, engine) if picture.layer else None
+        if said is None:
             page, plan, image = _read(number, picture, engine)
             shelf.get("grey", number, partial(_held, image))
         else:
-            page, plan = _said(number, picture, engine)
+            page, plan = said
         yield Sheet(page, _dpi(picture.dpi, plan), plan, partial(_again, pages, number), shelf)
 
 
@@ -53,15 +59,41 @@ def _held(picture: np.ndarray) -> np.ndarray:
     return picture
 
 
-def _said(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry]:
-    """A page whose words the file says itself; its pictures are read for what is only there."""
+def _said(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry] | None:
+    """A page whose words the file says itself, or None where its picture says other ones.
+
+    Its pictures are read for what is only there; so is the whole page where some of its fonts do not say what they show.
+    """
+    assert picture.layer is not None
     height, width = picture.colour.shape[:2]
-    words = list(picture.words or ())
     grey = cv2.cvtColor(picture.colour, cv2.COLOR_RGB2GRAY)
-    for box in picture.unread:
-        words.extend(_in_picture(grey, box, words, engine))
-    page = Page(number, width, height, tuple(words), "text layer", steps=picture.steps)
-    return page, Geometry(np.eye(3), width, height)
+    verdict = checked(picture.layer, grey, engine)
+    layer = picture.layer.only(verdict.true)
+    if len(layer.words) < _FEWEST_TRUE * len(picture.layer.words) and not verdict.whole:
+        return None
+    plan = Geometry(np.eye(3), width, height).turned(layer.turn)
+    words, steps = list(levelled(layer, picture.colour.shape)), picture.steps
+    upright_grey = grey_of(grey, plan)
+    unread = [upright(box, layer.turn, picture.colour.shape) for box in picture.unread]
+    if not verdict.whole:
+        unread, steps = (
+            [(0, 0, plan.width, plan.height)],
+            (*steps, "what its fonts do not say truly read from the picture"),
+        )
+    for box in unread:
+        words.extend(_in_picture(upright_grey, box, words, engine))
+    transform = tuple(float(each) for each in plan.transform.ravel())
+    page = Page(
+        number,
+        plan.width,
+        plan.height,
+        tuple(words),
+        "text layer",
+        rotation=plan.rotation,
+        transform=transform,
+        steps=(*steps, *plan.steps),
+    )
+    return page, plan
 
 
 def _in_picture(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> list[Word]:
@@ -76,13 +108,9 @@ def _in_picture(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -
     for word in engine.again(part, engine.read(part, dpi=RENDER_DPI)):
         x1, y1, x2, y2 = word.box
         placed = (x1 + left, y1 + top, x2 + left, y2 + top)
-        if word.confidence >= _SURE_IN_PICTURE and not any(_overlap(placed, other.box) for other in known):
+        if word.confidence >= _SURE_IN_PICTURE and not any(overlap(placed, other.box) for other in known):
             found.append(Word(word.text, placed, word.confidence, word.line + lines, word.block + blocks))
     return found
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry, np.ndarray]:

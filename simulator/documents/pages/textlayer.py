@@ -1,32 +1,59 @@
-"""The words that a PDF says of itself, where they are sound: readable, many enough, and really on the page."""
+"""The words that a PDF says of itself, where they can be seen: on the page, with ink under them, each once, in lines."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
-from simulator.documents.model import Box, Word
+import numpy as np
+
+from simulator.documents.model import Box
+from simulator.documents.pages.glyphs import Bounds, Glyphs, RawWord, turned
+from simulator.documents.pages.layer import Layer, overlap
+from simulator.documents.pages.lines import lined
+from simulator.documents.pages.objects import Objects
 
 #: Fewer letters and digits than this on a page are a stamp or a page number over a scan, not its text.
 FEWEST = 40
 #: The most that may be signs no document uses (private use, replacement, control): glyphs without their letters.
 MOST_STRANGE = 0.03
 _STRANGE = frozenset({"Co", "Cn", "Cs", "Cc"})
+#: With more than this part of single letters among so many words and more, letters were not put together to words.
+_MOST_SINGLE, _ENOUGH = 0.5, 20
+#: Grey under a word differs by this and more where there is ink; and from the word's own colour by no more.
+_INK = 24
+_SAME_COLOUR = 16
+#: Words that overlap by this part and say the same are one, drawn twice.
+_TWICE = 0.5
 
 
-def words(page: Any, scale: float) -> tuple[Word, ...] | None:
-    """The page's words with boxes in pixels at this scale (pixels a point), or None when they are not to be trusted."""
-    text = page.get_textpage()
-    try:
-        count = text.count_chars()
-        if count < FEWEST:
-            return None
-        said = text.get_text_range()
-        if not sound(said):
-            return None
-        return tuple(_words(page, text, count, scale))
-    finally:
-        text.close()
+def glyphs_of(shown: Any) -> Glyphs | None:
+    """The words of pdfium's text page `shown` that are meant to be seen, if they are enough to be a page's text."""
+    if shown.count_chars() < FEWEST:
+        return None
+    glyphs = Glyphs(shown)
+    return glyphs if sum(len(word.text) for word in glyphs.words) >= FEWEST else None
+
+
+def layer_of(page: Any, glyphs: Glyphs, scale: float, objects: Objects, colour: np.ndarray) -> Layer | None:
+    """The page's words with boxes in pixels at `scale` (pixels a point), or None when they are no words of this page.
+
+    `colour` is the rendering at that scale (height x width x 3, RGB).
+    """
+    placed = [(raw, pixels(page, _level(raw, glyphs), scale)) for raw in glyphs.words]
+    kept = [(raw, box) for raw, box in placed if _is_on(box, colour) and _has_ink(box, colour, glyphs.fill(raw))]
+    kept = _once(kept)
+    if not sound("".join(raw.text for raw, _ in kept)) or _in_single_letters([raw.text for raw, _ in kept]):
+        return None
+    turn = (page.get_rotation() - glyphs.turn) % 360
+    at, words = lined([(raw.text, box) for raw, box in kept], turn, colour.shape)
+    doubtful = [
+        new
+        for new, old in enumerate(at)
+        if objects.covers and objects.is_covered(kept[old][0].drawn, _level(kept[old][0], glyphs))
+    ]
+    return Layer(words, tuple(kept[old][0].font for old in at), turn, frozenset(doubtful))
 
 
 def sound(said: str) -> bool:
@@ -37,60 +64,7 @@ def sound(said: str) -> bool:
     return plain >= FEWEST and strange <= MOST_STRANGE * len(letters) and plain >= 0.5 * len(letters)
 
 
-def _words(page: Any, text: Any, count: int, scale: float) -> list[Word]:
-    """Signs gathered to words at spaces, at jumps and at changes of line."""
-    found: list[tuple[str, list[float]]] = []
-    signs = ""
-    box: list[float] = []
-    for index in range(count):
-        sign = _sign(text, index)
-        if not sign or sign.isspace() or not sign.isprintable():
-            if signs:
-                found.append((signs, box))
-            signs, box = "", []
-            continue
-        left, bottom, right, top = text.get_charbox(index, loose=True)
-        if signs and _apart(box, left, bottom, right, top):
-            found.append((signs, box))
-            signs, box = "", []
-        if signs:
-            box = [min(box[0], left), min(box[1], bottom), max(box[2], right), max(box[3], top)]
-        else:
-            box = [left, bottom, right, top]
-        signs += sign
-    if signs:
-        found.append((signs, box))
-    return _placed(page, found, scale)
-
-
-def _sign(text: Any, index: int) -> str:
-    import pypdfium2.raw as raw
-
-    code = raw.FPDFText_GetUnicode(text.raw, index)
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-
-
-def _apart(box: list[float], left: float, bottom: float, right: float, top: float) -> bool:
-    height = max(box[3] - box[1], top - bottom, 0.1)
-    jumps = left > box[2] + 0.6 * height or left < box[0] - 0.2 * height
-    leaves = min(top, box[3]) - max(bottom, box[1]) < 0.2 * min(top - bottom, box[3] - box[1])
-    return jumps or leaves
-
-
-def _placed(page: Any, found: list[tuple[str, list[float]]], scale: float) -> list[Word]:
-    """Pixels, and the number of the line that each word stands on."""
-    words: list[Word] = []
-    line, last = 0, None
-    for said, box in found:
-        placed = pixels(page, box, scale)
-        if last is None or not _same_line(last, placed):
-            line += 1
-        last = placed
-        words.append(Word(said, placed, 1.0, line, 1))
-    return words
-
-
-def pixels(page: Any, box: list[float], scale: float) -> Box:
+def pixels(page: Any, box: Sequence[float], scale: float) -> Box:
     """From points, upwards from the lower left of the media, to pixels of the page as it is shown."""
     import ctypes
 
@@ -107,6 +81,47 @@ def pixels(page: Any, box: list[float], scale: float) -> Box:
     return min(x1, x2), min(y1, y2), max(x1, x2) + 1, max(y1, y2) + 1
 
 
-def _same_line(last: Box, box: Box) -> bool:
-    shared = min(last[3], box[3]) - max(last[1], box[1])
-    return box[0] >= last[0] and shared > 0.4 * min(last[3] - last[1], box[3] - box[1])
+def _level(raw: RawWord, glyphs: Glyphs) -> Bounds:
+    """A word's box in points of the page, whichever way its print runs."""
+    if not glyphs.turn:
+        return raw.box
+    x1, y1 = turned(raw.box[0], raw.box[1], glyphs.turn)
+    x2, y2 = turned(raw.box[2], raw.box[3], glyphs.turn)
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+
+def _is_on(box: Box, colour: np.ndarray) -> bool:
+    """Whether the middle of a word lies on the page."""
+    height, width = colour.shape[:2]
+    return bool(0 <= box[0] + box[2] < 2 * width and 0 <= box[1] + box[3] < 2 * height)
+
+
+def _has_ink(box: Box, colour: np.ndarray, fill: tuple[int, int]) -> bool:
+    """Whether something is to be seen where a word stands, and the word is not of the paper's own colour."""
+    # Green is near enough to grey here, and print of any one colour differs in it from its paper or is none of ours.
+    part = colour[max(box[1], 0) : box[3], max(box[0], 0) : box[2]]
+    if not part.size:
+        return False
+    low, high = int(part.min()), int(part.max())
+    if high - low < _INK:
+        return False
+    brightness, opacity = fill
+    paper = high if 2 * int(part.mean()) > low + high else low
+    return opacity > 0 and abs(brightness - paper) > _SAME_COLOUR
+
+
+def _once(placed: list[tuple[RawWord, Box]]) -> list[tuple[RawWord, Box]]:
+    """Without what is drawn a second time in the same place, to look bold or by mistake."""
+    kept: list[tuple[RawWord, Box]] = []
+    same: dict[str, list[Box]] = {}
+    for raw, box in placed:
+        known = same.setdefault(raw.text, [])
+        if not any(overlap(box, other) > _TWICE for other in known):
+            known.append(box)
+            kept.append((raw, box))
+    return kept
+
+
+def _in_single_letters(texts: Sequence[str]) -> bool:
+    single = sum(len(text) == 1 and text.isalnum() for text in texts)
+    return len(texts) >= _ENOUGH and single > _MOST_SINGLE * len(texts)

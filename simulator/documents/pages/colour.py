@@ -1,0 +1,110 @@
+"""A decoded picture as RGB: upright as EXIF says, transparency on paper, 16 bits brought to 8, no larger than is of use."""
+
+from __future__ import annotations
+
+from math import ceil, sqrt
+from typing import TYPE_CHECKING, Any
+
+from simulator.documents.pages.picture import USEFUL_PIXELS
+
+if TYPE_CHECKING:
+    import numpy as np
+
+#: EXIF's tag that says how a picture lies; 1 is upright.
+_ORIENTATION = 0x0112
+_LAYERED = ("RGBA", "LA", "PA", "La", "RGBa")
+#: Rows that are made smaller at a time, after which they are this many.
+_STRIP = 256
+#: Pixels count as seen from this opacity on. White print has this grey and more, on a picture of which so much is clear.
+_SEEN, _WHITE, _CLEAR = 128, 190, 0.3
+#: Of white print on nothing, less than this part is dark.
+_FEW_DARK = 0.05
+
+
+def rgb(image: Any) -> np.ndarray:
+    """Height x width x 3, 8 bits."""
+    import numpy as np
+    from PIL import ImageOps
+
+    # Without a turn to make, Pillow would give a copy.
+    turned = (ImageOps.exif_transpose(image) or image) if _turned(image) else image
+    if turned.mode.startswith("I") or turned.mode == "F":
+        return _deep(np.asarray(turned))
+    turned = _smaller(turned)
+    if _layered(turned):
+        return _on_paper(turned)
+    if turned.mode == "L":
+        grey = np.asarray(turned)
+        return np.stack((grey, grey, grey), axis=2)
+    return np.asarray(turned if turned.mode == "RGB" else turned.convert("RGB"))
+
+
+def grey_varies(colour: np.ndarray) -> float:
+    """The standard deviation of grey on a small copy: next to nothing for a picture that shows nothing."""
+    import cv2
+
+    from simulator.documents.pages.light import small
+
+    return float(cv2.cvtColor(small(colour), cv2.COLOR_RGB2GRAY).std())
+
+
+def _turned(image: Any) -> bool:
+    """Whether EXIF says that the picture does not lie as it is stored."""
+    return bool(image.getexif().get(_ORIENTATION, 1) != 1)
+
+
+def _layered(image: Any) -> bool:
+    return image.mode in _LAYERED or "transparency" in image.info
+
+
+def _deep(values: np.ndarray) -> np.ndarray:
+    """Grey of 16 bits and more, and of fractions."""
+    import numpy as np
+
+    most = values.max(initial=0)
+    whole = values.dtype.kind in "iu"
+    if not whole or most > 255:
+        top = 65535.0 if whole and most > 4095 else float(values.max(initial=1)) or 1.0
+        values = values.astype(np.float32) * np.float32(255.0 / top)
+    grey = values.clip(0, 255).astype(np.uint8)
+    return np.stack((grey, grey, grey), axis=2)
+
+
+def _smaller(image: Any) -> Any:
+    """A picture of more pixels than are of use, made smaller by a whole number, some rows at a time to save memory."""
+    width, height = image.size
+    factor = ceil(sqrt(width * height / USEFUL_PIXELS))
+    if factor == 1:
+        return image
+    from PIL import Image as pillow
+
+    mode = "RGBA" if _layered(image) else {"1": "L", "P": "RGB"}.get(image.mode, image.mode)
+    made = pillow.new(mode, (ceil(width / factor), ceil(height / factor)))
+    for top in range(0, height, _STRIP * factor):
+        rows = image.crop((0, top, width, min(top + _STRIP * factor, height)))
+        made.paste(rows.convert(mode).reduce(factor), (0, top // factor))
+    return made
+
+
+def _on_paper(image: Any) -> np.ndarray:
+    """What is transparent becomes white paper; white print that lies on nothing else becomes black."""
+    import numpy as np
+    from PIL import Image as pillow
+
+    layered = image.convert("RGBA")
+    white = _is_white_print(layered)
+    paper = pillow.new("RGBA", layered.size, "black" if white else "white")
+    paper.alpha_composite(layered)
+    shown = np.asarray(paper.convert("RGB"))
+    return 255 - shown if white else shown
+
+
+def _is_white_print(layered: Any) -> bool:
+    import numpy as np
+
+    grey, opacity = np.asarray(layered.convert("L")), np.asarray(layered.getchannel("A"))
+    seen = opacity >= _SEEN
+    if not seen.any() or seen.mean() > 1 - _CLEAR:
+        return False
+    print_of = grey[seen]
+    return bool(np.median(print_of) >= _WHITE and (print_of < _SEEN).mean() < _FEW_DARK)
