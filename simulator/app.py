@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from simulator.atlas.analytics.api import TAG as ANALYTICS
 from simulator.atlas.answers import answer
 from simulator.atlas.batch_api import WEBHOOK
 from simulator.atlas.deviations import Deviations
@@ -25,7 +26,7 @@ from simulator.control.endpoints import endpoints as control_endpoints
 from simulator.control.endpoints import pages
 from simulator.control.errors import REFUSED
 from simulator.control.errors import refuse as refuse_control
-from simulator.control.guard import Guard
+from simulator.control.guard import Guard, KnownHosts, behind_password
 from simulator.control.origins import Origins
 from simulator.control.sessions import Sessions
 from simulator.control.spec_api import SpecApi
@@ -52,7 +53,9 @@ def create_app(settings: Settings) -> Starlette:
         async with AsyncExitStack() as closing:
             try:
                 core = await build(settings, closing)
-                _serve(app, core)
+                sessions = Sessions(settings, core.session_key, core.store.facts)
+                await sessions.load()
+                _serve(app, core, sessions)
                 await begin(core, closing)
             except SimulatorError as refusal:
                 app.state.refusal = refusal
@@ -81,17 +84,20 @@ def create_app(settings: Settings) -> Starlette:
     return app
 
 
-def _serve(app: Starlette, core: Core) -> None:
+def _serve(app: Starlette, core: Core, sessions: Sessions) -> None:
     """Put everything that is answered in place."""
     settings = core.settings
-    sessions = Sessions(settings, core.session_key)
     atlas, own = atlas_endpoints(core), control_endpoints(core)
+    if settings.analytics_guarded:
+        atlas = [behind_password(each, sessions) if each.operation.tag == ANALYTICS else each for each in atlas]
     specification = SpecApi([*atlas, *own], [WEBHOOK], settings.public_url).endpoints
     app.router.routes[:0] = routes([*atlas, *own, *specification, *pages(core, sessions)])
     inner = app.build_middleware_stack()
-    guard = Guard(inner, sessions, Origins(settings.public_url, settings.host))
-    # Outside of everything else, because a dropped connection needs the server's own `send`.
-    outermost: ASGIApp = Wire(inner, guard, core, _documented(atlas, settings.error_envelope))
+    origins = Origins(settings.public_url, settings.host, settings.server_name)
+    guard = Guard(inner, sessions, origins)
+    # Outside of everything that answers, because a dropped connection needs the server's own `send`.
+    wire = Wire(inner, guard, core, _documented(atlas, settings.error_envelope))
+    outermost: ASGIApp = KnownHosts(wire, origins)
     app.middleware_stack = KeptPrefix(outermost, settings.root_path) if settings.root_path else outermost
 
 

@@ -104,7 +104,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     recorder = Recorder(Journal(database), tokens.tenant_of_request)
     closing.push_async_callback(recorder.stop)
 
-    faults = Faults(FaultRules(database), settings.seed, store.application_of)
+    faults = Faults(FaultRules(database), settings.seed, store.flow_facts)
     plans = Plans(Scenarios(database), faults, store.pace, shelf)
     store.flow_hook, store.files_hook = plans.take_flow, plans.take_files
     await faults.load()

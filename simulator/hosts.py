@@ -18,6 +18,9 @@ Network = IPv4Network | IPv6Network
 _NAME = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*", re.ASCII)
 #: Where the last four bytes are an IPv4 address that a gateway goes on to (RFC 6052, section 2.1).
 _NAT64 = IPv6Network("64:ff9b::/96")
+#: "This host": the unspecified addresses reach this machine, as loopback does (RFC 1122, section 3.2.1.3; RFC 4291, 2.5.2).
+_UNSPECIFIED = IPv4Network("0.0.0.0/8")
+_LOOPBACK, _LOOPBACK_6 = IPv4Address("127.0.0.1"), IPv6Address("::1")
 #: The older way to write IPv4 as IPv6 (RFC 4291, section 2.5.5.1); `::` and `::1` are not of it.
 _COMPATIBLE = IPv6Network("::/96")
 
@@ -89,19 +92,20 @@ def literal(host: str) -> Address | None:
 
 
 def written(address: Address) -> list[Address]:
-    """The address and the IPv4 addresses that are written within it."""
+    """The address, the IPv4 addresses that are written within it, and loopback where it is where one of them leads."""
     if isinstance(address, IPv4Address):
-        return [address]
+        return [address, _LOOPBACK] if address in _UNSPECIFIED else [address]
     plain = IPv6Address(int(address))
-    forms: list[Address] = [plain]
-    last = IPv4Address(int(plain) & 0xFFFFFFFF)
+    if plain.is_unspecified:
+        return [plain, _LOOPBACK_6, _LOOPBACK]
+    within = []
     if plain.ipv4_mapped or plain in _NAT64 or (plain in _COMPATIBLE and int(plain) > 1):
-        forms.append(last)
+        within.append(IPv4Address(int(plain) & 0xFFFFFFFF))
     if plain.sixtofour:
-        forms.append(plain.sixtofour)
+        within.append(plain.sixtofour)
     if plain.teredo:
-        forms.append(plain.teredo[1])
-    return forms
+        within.append(plain.teredo[1])
+    return [plain, *(form for each in within for form in written(each))]
 
 
 def _shown(host: str, address: Address) -> str:

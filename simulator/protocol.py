@@ -11,6 +11,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from simulator.browsers import SANDBOX
+
 #: Largest head of a request, in bytes.
 LARGEST_HEAD = 64 * 1024
 #: Real seconds from the first byte of a head (or from the connection) to its end, and between two parts of a body.
@@ -44,6 +46,19 @@ class BoundedProtocol(HttpToolsProtocol):
                 self._wait(HEAD_SECONDS)
         elif self._in_body:
             self._wait(BODY_SECONDS)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request, in the words of uvicorn and with the headers that every answer has."""
+        headers = [*self.server_state.default_headers, SANDBOX, (b"content-type", b"text/plain; charset=utf-8")]
+        headers += [(b"content-length", b"%d" % len(msg)), (b"connection", b"close")]
+        lines = [
+            b"HTTP/1.1 400 Bad Request",
+            *(name + b": " + value for name, value in headers),
+            b"",
+            msg.encode("ascii"),
+        ]
+        self.transport.write(b"\r\n".join(lines))
+        self.transport.close()
 
     def on_message_begin(self) -> None:
         self._in_head = True

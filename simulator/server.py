@@ -15,6 +15,7 @@ import uvicorn
 
 from simulator import lean  # noqa: F401  (before httpx)
 from simulator.app import create_app
+from simulator.browsers import NOSNIFF
 from simulator.core import Core
 from simulator.errors import SettingError, SimulatorError
 from simulator.protocol import BoundedProtocol
@@ -50,6 +51,7 @@ def configuration(settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        headers=[NOSNIFF],
         root_path=settings.root_path,
         timeout_graceful_shutdown=DRAIN_SECONDS,
         timeout_keep_alive=15,

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from simulator import secret_files
 from simulator.errors import SettingError
 from simulator.hosts import parse
 
@@ -97,6 +98,12 @@ def _host(text: str) -> str:
     return text
 
 
+def _server_name(text: str) -> str:
+    if text != "*" and parse(text).network is not None:
+        raise ValueError
+    return text.lower().rstrip(".")
+
+
 def _workers(text: str) -> str:
     """Processes on this machine, or the address of a Dask scheduler."""
     if text.startswith("dask://"):
@@ -147,6 +154,9 @@ class Settings:
         _many(Kind(_credential, "CLIENT_ID:CLIENT_SECRET")),
         (),
         "the accounts that may ask for tokens; none: any pair may",
+    )
+    credentials_file: str = setting(
+        PATH, "", "file with the accounts, CLIENT_ID:CLIENT_SECRET on each line, since `ps` shows what flags say"
     )
     token_life: float = setting(_seconds(1), 3600.0, "seconds that a token is valid")
     ocr_engine: str = setting(_choice("tesserocr", "pytesseract", "rapidocr"), "tesserocr", "which engine reads")
@@ -231,7 +241,20 @@ class Settings:
         METADATA,
         "hosts or networks (CIDR) that are never contacted; default: link-local addresses and clouds' metadata services",
     )
+    server_name: tuple[str, ...] = setting(
+        _many(Kind(_server_name, "a host name, *.DOMAIN or *")),
+        (),
+        "further names that clients reach the server by (*.DOMAIN: all under it; *: any); others with dots in them get 403",
+    )
     ui_password: str = setting(TEXT, "", "password of the page and of everything under /_sim; none: open")
+    ui_password_file: str = setting(
+        PATH, "", "file whose first line is the page's password, since `ps` shows what flags say"
+    )
+    analytics: str = setting(
+        _choice("auto", "open", "password"),
+        "auto",
+        "who may see the analytics, which tell of every client: auto asks for the page's password where there is one",
+    )
     root_path: str = setting(ROOT, "", "path prefix under which a proxy serves the simulator")
     log_format: str = setting(_choice("auto", "text", "json"), "auto", "auto: text on a terminal, JSON when piped")
     log_level: str = setting(
@@ -253,6 +276,11 @@ class Settings:
         """
         named = tuple(each for each in self.deny_host if each != "none")
         return named if "none" in self.deny_host else tuple(dict.fromkeys((*METADATA, *named)))
+
+    @property
+    def analytics_guarded(self) -> bool:
+        """Whether the analytics need the page's password."""
+        return self.analytics == "password" or (self.analytics == "auto" and bool(self.ui_password))
 
     @property
     def accounts(self) -> dict[str, str]:
@@ -291,7 +319,21 @@ def load(
     for name, said in (flags or {}).items():
         if said is not None:
             values[name] = _value(f"--{name.replace('_', '-')}", kinds[name], said)
-    return Settings(**values)
+    return _with_secrets(Settings(**values))
+
+
+def _with_secrets(settings: Settings) -> Settings:
+    """The settings with what stands in files of secrets. Raises SettingError."""
+    if settings.credentials_file:
+        pairs = secret_files.accounts(settings.credentials_file, _credential)
+        settings = dataclasses.replace(settings, credentials=(*settings.credentials, *pairs))
+    if settings.ui_password_file:
+        if settings.ui_password:
+            raise SettingError("--ui-password and --ui-password-file both say a password; set one of them")
+        settings = dataclasses.replace(settings, ui_password=secret_files.password(settings.ui_password_file))
+    if settings.analytics == "password" and not settings.ui_password:
+        raise SettingError("--analytics password: there is no password yet; set --ui-password-file")
+    return settings
 
 
 def _from_file(file: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:

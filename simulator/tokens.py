@@ -23,6 +23,9 @@ REMEMBERED = 10_000
 REFRESH_LIVES = 24
 ACCESS, REFRESH = "access", "refresh"
 
+#: Headers of a request as they came, names in lower case.
+Headers = Iterable[tuple[bytes, bytes]]
+
 
 class InvalidToken(SimulatorError):
     """A token that does not hold; the message says why."""
@@ -104,21 +107,36 @@ class Tokens:
             raise InvalidToken("No active session")
         return claims
 
-    def tenant_of(self, token: str) -> str:
-        """Whose token it is, whether it still holds or not; empty for one that was not made here."""
+    def tenant_of_request(self, headers: Headers) -> str:
+        """Whose request it was: proven by a token of ours, expired or not, or by credentials; empty where neither does."""
+        return self._proven(headers, self._signer)
+
+    def admitted(self, headers: Headers) -> str:
+        """The tenant in whose name a request may do something now: its token, or its credentials, hold; empty otherwise."""
+        return self._proven(headers, self._holder)
+
+    def _proven(self, headers: Headers, by_token: Callable[[str], str]) -> str:
+        client_id = secret = ""
+        for name, value in headers:
+            if name == b"token":
+                return by_token(value.decode("latin-1"))
+            if name in (b"client-id", b"client_id"):
+                client_id = value.decode("latin-1")
+            elif name in (b"client-secret", b"client_secret"):
+                secret = value.decode("latin-1")
+        return client_id if self.credentials_hold(client_id, secret) else ""
+
+    def _signer(self, token: str) -> str:
         try:
             return self.claims_of(token).tenant
         except InvalidToken:
             return ""
 
-    def tenant_of_request(self, headers: Iterable[tuple[bytes, bytes]]) -> str:
-        """Whose request it is, by its token or its Client-Id; empty where neither says so."""
-        for name, value in headers:
-            if name == b"token":
-                return self.tenant_of(str(value, "latin-1"))
-            if name in (b"client-id", b"client_id"):
-                return value.decode("latin-1")
-        return ""
+    def _holder(self, token: str) -> str:
+        try:
+            return self.check(token).tenant
+        except InvalidToken:
+            return ""
 
     def claims_of(self, token: str) -> Claims:
         """What a token of ours says, whether it still holds or not. Raises InvalidToken for one that was not made here."""

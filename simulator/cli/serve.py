@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import logging
 from typing import Any
 
 from simulator.cli.options import add_settings, chosen_settings
+
+log = logging.getLogger("simulator")
+
+#: Settings that are secrets; each has another that names a file instead.
+SECRETS = ("credentials", "ui_password")
 
 
 def add(commands: Any) -> None:
@@ -26,4 +32,8 @@ def run(chosen: argparse.Namespace) -> int:
     from simulator.server import serve
 
     logs.configure(settings.log_format, settings.log_level)
+    for name in SECRETS:
+        if getattr(chosen, name, None):
+            flag = f"--{name.replace('_', '-')}"
+            log.warning("%s is told to everybody who may list this machine's processes; use %s-file FILE", flag, flag)
     return serve(settings)

@@ -6,9 +6,12 @@ of the same origin as the simulator. Such a name must be one that anybody can re
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.types import Scope
 
 from simulator.hosts import host_of, literal
 
@@ -17,36 +20,51 @@ HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _RESERVED = (".localhost", ".test", ".local", ".home.arpa", ".internal")
 
 
-class Origins:
-    """`public_url` is the origin that browsers may see where a proxy stands before the simulator, `host` what it listens on."""
+#: Values of `Host` whose verdict is remembered, and bytes of the longest: clients of one server send few.
+REMEMBERED, LONGEST_REMEMBERED = 1024, 300
 
-    def __init__(self, public_url: str, host: str) -> None:
+
+class Origins:
+    """`public_url` is the origin that browsers may see where a proxy stands before the simulator, `host` what it listens on.
+
+    `names` are further names that it is known by: `atlas.team.example`, `*.team.example`, or `*` for any.
+    """
+
+    def __init__(self, public_url: str, host: str, names: Sequence[str] = ()) -> None:
         self._public = host_of(public_url)
-        self._names = {name for name in (_name(self._public), host.lower()) if name}
-        address = literal(host)
-        #: Whether only this machine can reach the simulator, so that a name of the outside is never its own.
-        self._local = address.is_loopback if address else host.lower() == "localhost"
+        named = {_name(self._public), host.lower(), socket.gethostname().lower(), *(name.lower() for name in names)}
+        self._names = frozenset(name for name in named if name and not name.startswith("*"))
+        self._endings = tuple(name[1:] for name in named if name.startswith("*"))
+        self._verdicts: dict[bytes, bool] = {}
 
     def foreign(self, headers: Headers) -> bool:
         """Whether a browser sends this for a page of another site. What is no browser says neither header."""
         if (site := headers.get("sec-fetch-site")) is not None:
             return site not in ("same-origin", "none")
-        if (origin := headers.get("origin")) is None:
+        # A browser that says nothing of the site (plain http from elsewhere) names the page at least.
+        if (origin := headers.get("origin") or headers.get("referer")) is None:
             return False
         try:
             return host_of(origin) not in {headers.get("host", "").lower(), self._public} - {""}
         except ValueError:
             return True
 
-    def rebound(self, method: str, headers: Headers) -> bool:
-        """Whether the name in `Host` may be another site's that points here.
+    def rebound(self, scope: Scope) -> bool:
+        """Whether the name in `Host` may be another site's that points here (DNS rebinding).
 
-        Where only this machine reaches the simulator every request counts, elsewhere a browser's that changes something.
+        Addresses, names without dots, and names that nobody can register are never that.
         """
-        name = _name(headers.get("host", ""))
-        if "." not in name or literal(name) or name in self._names or name.endswith(_RESERVED):
-            return False
-        return self._local or (method not in HARMLESS and ("origin" in headers or "sec-fetch-site" in headers))
+        netloc = next((value for name, value in scope["headers"] if name == b"host"), b"")
+        verdict = self._verdicts.get(netloc)
+        if verdict is None:
+            verdict = self._is_foreign(_name(netloc.decode("latin-1")))
+            if len(netloc) <= LONGEST_REMEMBERED and len(self._verdicts) < REMEMBERED:
+                self._verdicts[netloc] = verdict
+        return verdict
+
+    def _is_foreign(self, name: str) -> bool:
+        own = "." not in name or literal(name) or name in self._names or name.endswith(_RESERVED)
+        return not (own or (self._endings and name.endswith(self._endings)))
 
 
 def _name(netloc: str) -> str:

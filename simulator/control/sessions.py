@@ -1,81 +1,98 @@
 """Who may use `/_sim` where a password is set: those who say it with each call, and browsers that said it once.
 
-A browser holds a signed cookie. It ends by real time, since moving the simulated clock logs nobody out, and with
-any change of the password.
+A browser holds a signed cookie with a session of its own. It ends by real time, since moving the simulated clock logs
+nobody out, with logging out, and with any change of the password.
 """
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 import hashlib
 import hmac
+import secrets
 import time
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Iterator
+
+import msgspec
 
 from simulator.control.describe import PREFIX
+from simulator.control.guesses import Guesses
+from simulator.flows.facts import Facts
 from simulator.settings import Settings
 
 #: Real seconds that a browser stays logged in.
 SESSION_SECONDS = 12 * 3600
-#: Real seconds that a wrong password waits for its answer, one after the other: guessing is hopeless, being right is quick.
-WRONG_SECONDS = 0.25
+#: The fact that names the sessions that were ended before their time.
+ENDED = "ended sessions"
 
 
 class Sessions:
-    """`key` signs the cookies."""
+    """`key` signs the cookies, `facts` keeps the sessions that were ended."""
 
-    def __init__(self, settings: Settings, key: bytes) -> None:
+    def __init__(self, settings: Settings, key: bytes, facts: Facts) -> None:
         self._password = settings.ui_password
         # Browsers send a host's cookies to all of its ports: each simulator on a machine has a name of its own.
         self._cookie = f"atlas_simulator_{settings.port}"
         secure = "; Secure" if settings.public_url.startswith("https:") else ""
         self._attributes = f"Path={settings.root_path}{PREFIX}; HttpOnly; SameSite=Lax{secure}"
-        self._guessing = asyncio.Lock()
+        self._guesses = Guesses()
         self._key = key
+        self._facts = facts
+        #: Sessions that were ended, with the moment until which their cookies would have held.
+        self._ended: dict[str, int] = {}
+
+    async def load(self) -> None:
+        """Take up the sessions that were ended before a restart."""
+        self._ended = msgspec.json.decode(await self._facts.noted(ENDED) or b"{}", type=dict[str, int])
 
     @property
     def on(self) -> bool:
         return bool(self._password)
 
-    async def opens(self, said: str) -> bool:
-        """Whether this is the password."""
-        if hmac.compare_digest(self._password.encode(), said.encode()):
-            return True
-        async with self._guessing:
-            await asyncio.sleep(WRONG_SECONDS)
-        return False
+    async def opens(self, said: str, address: str) -> bool:
+        """Whether this is the password; `address` is who says it. Raises TooManyGuesses."""
+        return await self._guesses.answer(hmac.compare_digest(self._password.encode(), said.encode()), address)
 
     def begin(self) -> str:
-        """The Set-Cookie header of a browser that said the password."""
-        until = int(time.time()) + SESSION_SECONDS
-        return f"{self._cookie}={until}.{self._sign(until)}; Max-Age={SESSION_SECONDS}; {self._attributes}"
+        """The Set-Cookie header of a browser that said the password: a session of its own."""
+        until, session = int(time.time()) + SESSION_SECONDS, secrets.token_hex(16)
+        value = f"{until}.{session}.{self._sign(until, session)}"
+        return f"{self._cookie}={value}; Max-Age={SESSION_SECONDS}; {self._attributes}"
 
-    def end(self) -> str:
-        """The Set-Cookie header that forgets it."""
+    async def end(self, cookie: str) -> str:
+        """End the session of a request with these cookies, here too; the Set-Cookie header that forgets it."""
+        now = time.time()
+        for until, session in self._held(cookie):
+            self._ended = {each: end for each, end in self._ended.items() if end > now} | {session: until}
+            await self._facts.note(ENDED, msgspec.json.encode(self._ended))
         return f"{self._cookie}=; Max-Age=0; {self._attributes}"
 
-    async def admits(self, cookie: str, authorization: str) -> bool:
-        """Whether a request with these headers may pass: with a session, or with the password as HTTP Basic."""
-        if cookie and self._holds(cookie):
+    async def admits(self, cookie: str, authorization: str, address: str) -> bool:
+        """Whether a request with these headers may pass: with a session, or with the password as HTTP Basic.
+
+        Raises TooManyGuesses.
+        """
+        if next(self._held(cookie), None):
             return True
         said = _basic(authorization)
-        return said is not None and await self.opens(said)
+        return said is not None and await self.opens(said, address)
 
-    def _holds(self, header: str) -> bool:
-        try:
-            morsel = SimpleCookie(header).get(self._cookie)
-        except CookieError:
-            return False
-        until, _, signature = morsel.value.partition(".") if morsel else ("", "", "")
-        if not (until.isascii() and until.isdigit() and len(until) < 15):
-            return False
-        made_here = hmac.compare_digest(self._sign(int(until)).encode(), signature.encode())
-        return made_here and time.time() < int(until)
+    def _held(self, cookies: str) -> Iterator[tuple[int, str]]:
+        """End and name of each session that a Cookie header shows and that holds."""
+        for pair in cookies.split(";"):
+            name, _, value = pair.strip().partition("=")
+            until, _, rest = value.partition(".")
+            session, _, signature = rest.partition(".")
+            if name != self._cookie or not (until.isascii() and until.isdigit() and len(until) < 15):
+                continue
+            made_here = hmac.compare_digest(self._sign(int(until), session).encode(), signature.encode())
+            if made_here and time.time() < int(until) and session not in self._ended:
+                yield int(until), session
 
-    def _sign(self, until: int) -> str:
-        return hmac.new(self._key + self._password.encode(), f"session:{until}".encode(), hashlib.sha256).hexdigest()
+    def _sign(self, until: int, session: str) -> str:
+        said = f"session:{until}:{session}"
+        return hmac.new(self._key + self._password.encode(), said.encode(), hashlib.sha256).hexdigest()
 
 
 def _basic(authorization: str) -> str | None:

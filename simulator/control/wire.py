@@ -39,7 +39,7 @@ class Wire:
         self._clock = core.clock
         self._faults = core.faults
         self._recorder = core.recorder
-        self._tenant_of = core.tokens.tenant_of_request
+        self._tenant_of = core.tokens.admitted
         self._meet = core.plans.meet_application
         self._documented = documented
 
@@ -82,7 +82,7 @@ class Wire:
         await passing.read_ahead()
         body = _object(passing.request)
         application = _text(body.get("application_id"))
-        if starts_flow and MARK in application:
+        if starts_flow and tenant and MARK in application:
             await self._meet(tenant, application)
         about = About(
             tenant=tenant,

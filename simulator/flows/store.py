@@ -119,6 +119,11 @@ class Store:
         row = await self.database.one("SELECT application_id FROM flows WHERE uuid = ?", uuid)
         return str(row["application_id"]) if row else ""
 
+    async def flow_facts(self, uuid: str) -> tuple[str, str]:
+        """Tenant and application_id of a flow, both empty where there is no such flow."""
+        row = await self.database.one("SELECT tenant, application_id FROM flows WHERE uuid = ?", uuid)
+        return (str(row["tenant"]), str(row["application_id"])) if row else ("", "")
+
     # Uploads
 
     async def accept(

@@ -7,6 +7,9 @@ from typing import Any
 import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from simulator.browsers import SANDBOX
+from simulator.pipeline.faults.replies import BODILESS
+
 #: Bytes of a body that are kept for the journal and for matching by application or document.
 BODY_READ = 1_000_000
 
@@ -21,7 +24,9 @@ class Answer:
 
     @classmethod
     def of(cls, status: int, body: Any, headers: dict[str, str]) -> Answer:
-        """One made of JSON, or of text."""
+        """One made of JSON, or of text; without a body where its status has none."""
+        if status in BODILESS:
+            return cls(status, [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()])
         content = body.encode() if isinstance(body, str) else msgspec.json.encode(body)
         media_type = "text/plain; charset=utf-8" if isinstance(body, str) else "application/json"
         said = {"content-type": media_type, **{name.lower(): value for name, value in headers.items()}}
@@ -36,6 +41,8 @@ class Answer:
 
     def with_body(self, body: bytes) -> Answer:
         kept = [(name, value) for name, value in self.headers if name != b"content-length"]
+        if self.status in BODILESS:
+            return Answer(self.status, kept)
         return Answer(self.status, [*kept, (b"content-length", str(len(body)).encode())], body)
 
 
@@ -86,6 +93,7 @@ class Passing:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            message["headers"] = [*message.get("headers", ()), SANDBOX]
         elif len(self.answer) < BODY_READ and (part := message.get("body")):
             self.answer = self.answer + part if self.answer else part
         await self._send(message)

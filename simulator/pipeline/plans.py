@@ -171,7 +171,7 @@ class Plans:
         try:
             plan = decode(bytes(said), FlowPlan)
             for rule in plan.faults:
-                checked(rule)
+                checked(rule, own=True)
         except (FormError, RuleError) as error:
             where = f"flow_params.{OWN_KEY}"
             raise FormError(f"{where}: {error}", f"{where}.{error.key}".rstrip("."), error.allowed) from None
@@ -183,7 +183,7 @@ class Plans:
                 return named(plan.scenario)
             except SettingError as error:
                 raise FormError(f"flow_params.{OWN_KEY}.scenario: {error}", f"flow_params.{OWN_KEY}.scenario") from None
-        return verified(plan.scenario) if plan.scenario else None
+        return verified(plan.scenario, own=True) if plan.scenario else None
 
     def _complain(self, tx: Transaction, tenant: str, flow_uuid: str, where: str, found: Found) -> None:
         """A word that means nothing is most likely a misspelt one: say so where it will be seen."""

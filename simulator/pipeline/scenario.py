@@ -160,11 +160,14 @@ class CannedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     canned: tuple[CannedReading, ...] = ()
 
 
-def verified(scenario: Scenario) -> Scenario:
-    """The scenario, where all of its rules make sense. Raises RuleError that says which one does not."""
+def verified(scenario: Scenario, *, own: bool = False) -> Scenario:
+    """The scenario, where all of its rules make sense; `own` says that a client asks for it in its own flow.
+
+    Raises RuleError that says which rule makes none.
+    """
     for position, rule in enumerate(scenario.faults):
         try:
-            checked(rule)
+            checked(rule, own=own)
         except RuleError as error:
             raise RuleError(f"faults[{position}]: {error}", f"faults[{position}].{error.key}", error.allowed) from None
     return scenario

@@ -32,10 +32,10 @@ async def opened(path: Path) -> AsyncIterator[Faults]:
     database = Database(str(path / "state.sqlite3"), Clock())
     await database.open()
 
-    async def application_of(flow_uuid: str) -> str:
-        return f"APP-of-{flow_uuid}"
+    async def flow_facts(flow_uuid: str) -> tuple[str, str]:
+        return "t", f"APP-of-{flow_uuid}"
 
-    faults = Faults(FaultRules(database), 1, application_of)
+    faults = Faults(FaultRules(database), 1, flow_facts)
     await faults.load()
     yield faults
     await database.close()

@@ -31,7 +31,8 @@ V3, BULK, ONBOARDING = ("v3",), ("bulk",), ("v1", "v2")
 IDENTITY = frozenset({"AADHAAR", "PAN", "DRIVING_LICENSE", "VOTER_ID", "PASSPORT"})
 #: Most rows of a spreadsheet.
 SHEET_ROWS = 100_000
-
+#: With what a spreadsheet's formula begins.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 TAG = "Analytics (vendor-internal)"
 DATE: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
@@ -253,8 +254,13 @@ def _csv(rows: Sequence[Listed]) -> bytes:
     writer = csv.writer(sheet)
     names = told.Row.__struct_fields__
     writer.writerow(names)
-    writer.writerows([getattr(row, name) for name in names] for row in map(_row, rows))
+    writer.writerows([_cell(getattr(row, name)) for name in names] for row in map(_row, rows))
     return sheet.getvalue().encode()
+
+
+def _cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front (OWASP, CSV injection)."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _quality(name: str, readings: Sequence[Reading]) -> told.FieldQuality:

@@ -9,6 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from simulator.control.describe import PAGES, PREFIX, page
 from simulator.control.errors import ControlError
+from simulator.control.guard import address_of, too_many
+from simulator.control.guesses import TooManyGuesses
 from simulator.control.page import rendering
 from simulator.control.page.site import base_of
 from simulator.control.sessions import Sessions
@@ -45,12 +47,16 @@ class Entrance:
         wanted = _own(request, said.get("next", [""])[0])
         if not self._sessions.on:
             return RedirectResponse(wanted, 303)
-        if not await self._sessions.opens(said.get("password", [""])[0]):
-            return self._form(request, wanted, 401, wrong=True)
+        try:
+            if not await self._sessions.opens(said.get("password", [""])[0], address_of(request.scope)):
+                return self._form(request, wanted, 401, wrong=True)
+        except TooManyGuesses as error:
+            return too_many(error)
         return RedirectResponse(wanted, 303, {"Set-Cookie": self._sessions.begin(), "Cache-Control": "no-store"})
 
     async def leave(self, request: Request) -> Response:
-        return RedirectResponse(f"{base_of(request)}/", 303, {"Set-Cookie": self._sessions.end()})
+        forgotten = await self._sessions.end(request.headers.get("cookie", ""))
+        return RedirectResponse(f"{base_of(request)}/", 303, {"Set-Cookie": forgotten})
 
     async def asset(self, request: Request) -> Response:
         found = rendering.assets().get(request.path_params["name"])

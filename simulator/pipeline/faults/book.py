@@ -40,6 +40,8 @@ class Kept:
         action = action_of(self.rule.point, self.rule.action)
         assert action is not None, self.label
         self.action = action
+        #: Whether the rule is about a flow, an application or a document, and so about one tenant's.
+        self.names_something = bool(self.rule.flow or self.rule.application or self.rule.document)
 
     @property
     def label(self) -> str:
@@ -80,12 +82,16 @@ class Kept:
 
 
 class Faults:
-    """`first` and `every` are asked by whoever stands at a point. `application_of` finds a flow's application."""
+    """`first` and `every` are asked by whoever stands at a point. `flow_facts` gives a flow's tenant and application_id.
 
-    def __init__(self, kept: FaultRules, seed: int, application_of: Callable[[str], Awaitable[str]]) -> None:
+    Whom something concerns is never taken from what a request says of itself: without a tenant (no token that holds)
+    only rules act that name no flow, application or document, and a flow of one tenant is never named by another.
+    """
+
+    def __init__(self, kept: FaultRules, seed: int, flow_facts: Callable[[str], Awaitable[tuple[str, str]]]) -> None:
         self._store = kept
         self._seed = seed
-        self._application_of = application_of
+        self._flow_facts = flow_facts
         self._rules: dict[int, Kept] = {}
         #: Rules by point, then by whom they can concern: a flow, a tenant, or everyone (empty).
         self._by_flow: dict[str, dict[str, list[Kept]]] = {point: defaultdict(list) for point in POINTS}
@@ -167,8 +173,11 @@ class Faults:
         return await self._acting(candidates, about, only_one=False) if candidates else ()
 
     async def _acting(self, candidates: Sequence[Kept], about: About, *, only_one: bool) -> Sequence[Kept]:
-        if about.flow and not about.application and any(kept.rule.application for kept in candidates):
-            about = msgspec.structs.replace(about, application=await self._application_of(about.flow))
+        if about.flow and any(kept.names_something for kept in candidates):
+            owner, application = await self._flow_facts(about.flow)
+            if owner != about.tenant:
+                candidates = [kept for kept in candidates if not kept.names_something]
+            about = msgspec.structs.replace(about, application=about.application or application)
         # From here to the end of the loop nothing is awaited, so that two who ask at once cannot take the same turn.
         matching, acting = [], []
         for kept in candidates:
@@ -188,9 +197,10 @@ class Faults:
     def _candidates(self, point: str, about: About, without: Collection[str]) -> Sequence[Kept]:
         """The rules that can concern a flow, a tenant, or everyone, in that order."""
         by_flow, by_tenant = self._by_flow[point], self._by_tenant[point]
-        found = by_tenant.get(about.tenant, ()) if about.tenant else ()
-        if "" in by_tenant:
-            found = [*found, *by_tenant[""]]
-        if by_flow and about.flow in by_flow:
-            found = [*by_flow[about.flow], *found]
+        everyone = by_tenant.get("", ())
+        if not about.tenant:
+            found: Sequence[Kept] = [kept for kept in everyone if not kept.names_something]
+        else:
+            own = [kept for kept in by_flow.get(about.flow, ()) if kept.tenant == about.tenant]
+            found = [*own, *by_tenant.get(about.tenant, ()), *everyone]
         return [kept for kept in found if kept.rule.action not in without and not kept.elsewhere(about)]

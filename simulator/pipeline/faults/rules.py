@@ -15,6 +15,7 @@ import msgspec
 
 from simulator import durations
 from simulator.errors import SettingError
+from simulator.pipeline.faults import replies
 from simulator.pipeline.faults.points import MATCH, POINTS, action_names, action_of, allowed_keys
 
 
@@ -92,8 +93,11 @@ class About(msgspec.Struct, frozen=True):
         return self.documents if key == "document" else (getattr(self, key),)
 
 
-def checked(rule: Rule) -> Rule:
-    """The rule, where it makes sense. Raises RuleError with the key that is wrong and what is allowed."""
+def checked(rule: Rule, *, own: bool = False) -> Rule:
+    """The rule, where it makes sense; `own` says that a client asks for it in its own flow.
+
+    Raises RuleError with the key that is wrong and what is allowed.
+    """
     if rule.point not in POINTS:
         raise RuleError(f"no fault point is called {rule.point!r}", "point", list(POINTS))
     action = action_of(rule.point, rule.action)
@@ -109,9 +113,16 @@ def checked(rule: Rule) -> Rule:
             message = f"{rule.point} {rule.action} needs {needed.name!r}: {needed.says}"
             raise RuleError(message, needed.name, [needed.says])
     _check_values(rule)
+    if rule.point == "request":
+        try:
+            replies.check(rule.says("status"), rule.body, rule.headers, own=own)
+        except replies.ReplyError as error:
+            raise RuleError(str(error), error.key, error.allowed) from None
     return rule
 
 
+#: Characters of a pattern that narrows a rule: room for an id as long as any that is taken.
+LONGEST_PATTERN = 512
 #: Key to least, most: the numbers that may stand in a rule.
 _RANGES: dict[str, tuple[float, float]] = {
     "times": (1, 1_000_000),
@@ -130,6 +141,12 @@ def _check_values(rule: Rule) -> None:
         value = getattr(rule, key)
         if value is not None and not least <= value <= most:
             raise RuleError(f"{key}: {value} is out of range", key, [f"{least:g} to {most:g}"])
+    for key in MATCH:
+        if len(getattr(rule, key)) > LONGEST_PATTERN:
+            message = (
+                f"{key}: {len(getattr(rule, key)):,} characters are too many; a pattern has at most {LONGEST_PATTERN}"
+            )
+            raise RuleError(message, key, [f"at most {LONGEST_PATTERN} characters"])
     if rule.delay is not None:
         try:
             durations.seconds(rule.delay)
