@@ -65,13 +65,13 @@ class Row(NamedTuple):
 
 def samples(folder: Path, types: Iterable[str], qualities: Iterable[str]) -> Iterator[Sample]:
     for path in sorted(folder.rglob("*.json")):
-        said = json.loads(path.read_text(encoding="utf-8"))
-        if "type" not in said or "fields" not in said:
+        body = json.loads(path.read_text(encoding="utf-8"))
+        if "type" not in body or "fields" not in body:
             continue
         picture = next((other for other in sorted(path.parent.glob(path.stem + ".*")) if other.suffix != ".json"), None)
-        if picture is None or (types and said["type"] not in types) or said.get("quality") not in qualities:
+        if picture is None or (types and body["type"] not in types) or body.get("quality") not in qualities:
             continue
-        yield Sample(picture, said["type"], said["quality"], said["fields"])
+        yield Sample(picture, body["type"], body["quality"], body["fields"])
 
 
 def folded(value: Any) -> Any:
@@ -142,8 +142,8 @@ def rows(found: Sequence[Sample], answers: Sequence[Answer]) -> list[Row]:
             value, confidence = answer.fields.get(name, (None, 0.0)) if right else (None, 0.0)
             if isinstance(truth, dict):
                 for part, each in truth.items():
-                    said = value.get(part) if isinstance(value, dict) else None
-                    made.append(Row(sample, f"{name}.{part}", each, said, confidence))
+                    result = value.get(part) if isinstance(value, dict) else None
+                    made.append(Row(sample, f"{name}.{part}", each, result, confidence))
             else:
                 made.append(Row(sample, name, truth, value, confidence))
     return made

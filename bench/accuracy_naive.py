@@ -99,8 +99,8 @@ def rapidocr(path: Path) -> tuple[str, dict[str, tuple[Any, float]], float]:
             key=lambda line: (round(line[0][0][1] / 12), line[0][0][0]),
         )
         rows: dict[int, list[str]] = {}
-        for box, said in lines:
-            rows.setdefault(round(box[0][1] / 12), []).append(said)
+        for box, item in lines:
+            rows.setdefault(round(box[0][1] / 12), []).append(item)
         text += "\n".join(" ".join(row) for row in rows.values()) + "\n"
     return (*understood(text), time.process_time() - start)
 

@@ -30,29 +30,80 @@ LOCALITIES = {
 }
 #: City, another name of it, state, the state's short form, first four digits of a PIN there.
 CITIES = {
-    1: [("Bangalore", "Bengaluru", "Karnataka", "KA", "5600"), ("Mumbai", "Bombay", "Maharashtra", "MH", "4000"),
-        ("Pune", "Poona", "Maharashtra", "MH", "4110"), ("Chennai", "Madras", "Tamil Nadu", "TN", "6000"),
-        ("Hyderabad", "Hyd", "Telangana", "TS", "5000"), ("Jaipur", "Jaipur City", "Rajasthan", "Raj", "3020"),
-        ("Nellore", "Nellore", "Andhra Pradesh", "AP", "5240"), ("Bhilwara", "Bhilwara", "Rajasthan", "RJ", "3110")],
-    2: [("Kolkata", "Calcutta", "West Bengal", "WB", "7000"), ("Mysuru", "Mysore", "Karnataka", "KA", "5700"),
-        ("Ahmedabad", "Amdavad", "Gujarat", "GJ", "3800"), ("Kochi", "Cochin", "Kerala", "KL", "6820"),
-        ("New Delhi", "Delhi", "Delhi", "Delhi", "1100"), ("Lucknow", "Lucknow", "Uttar Pradesh", "UP", "2260"),
-        ("Bhubaneswar", "Bhubaneshwar", "Odisha", "Orissa", "7510"), ("Sangli", "Sangli", "Maharashtra", "MH", "4160")],
-}  # fmt: skip
+    1: [
+        ("Bangalore", "Bengaluru", "Karnataka", "KA", "5600"),
+        ("Mumbai", "Bombay", "Maharashtra", "MH", "4000"),
+        ("Pune", "Poona", "Maharashtra", "MH", "4110"),
+        ("Chennai", "Madras", "Tamil Nadu", "TN", "6000"),
+        ("Hyderabad", "Hyd", "Telangana", "TS", "5000"),
+        ("Jaipur", "Jaipur City", "Rajasthan", "Raj", "3020"),
+        ("Nellore", "Nellore", "Andhra Pradesh", "AP", "5240"),
+        ("Bhilwara", "Bhilwara", "Rajasthan", "RJ", "3110"),
+    ],
+    2: [
+        ("Kolkata", "Calcutta", "West Bengal", "WB", "7000"),
+        ("Mysuru", "Mysore", "Karnataka", "KA", "5700"),
+        ("Ahmedabad", "Amdavad", "Gujarat", "GJ", "3800"),
+        ("Kochi", "Cochin", "Kerala", "KL", "6820"),
+        ("New Delhi", "Delhi", "Delhi", "Delhi", "1100"),
+        ("Lucknow", "Lucknow", "Uttar Pradesh", "UP", "2260"),
+        ("Bhubaneswar", "Bhubaneshwar", "Odisha", "Orissa", "7510"),
+        ("Sangli", "Sangli", "Maharashtra", "MH", "4160"),
+    ],
+}
 UNITS = ["Flat No. {}", "Flat {}", "House No. {}", "{}", "Plot No {}", "H.No. {}", "D.No. {}", "No. {}", "#{}"]
 LANDMARKS = ["Near Bus Stand", "Opp. State Bank", "Behind Post Office", "Near Water Tank", "Opposite Government School"]
 FLOORS = ["Ground Floor", "1st Floor", "Second Floor", "3rd Flr", "II Floor"]
 SHORT = {
-    "Apartments": "Apts|Apt.|Aptmts", "Residency": "Resdcy|Residncy", "Towers": "Twrs|Tower", "Complex": "Cmplx|Complx.",
-    "Society": "Soc.|Socty", "Building": "Bldg|Bldg.", "Road": "Rd|Rd.", "Street": "St|St.|Strt", "Nagar": "Ngr|Nagr",
-    "Colony": "Col.|Clny", "Layout": "Lyt|Layout", "Cross": "Crs|Cross", "Marg": "Mg.|Marg", "Sector": "Sec|Sec.",
-    "Floor": "Flr|Fl.", "Flat": "Flt|Flat", "House": "Hse|H", "Main": "Mn.|Main", "Opposite": "Opp|Opp.",
-    "Near": "Nr|Nr.", "Behind": "Bhd|B/h", "Heights": "Hts|Hghts", "Enclave": "Encl|Enclv", "MG": "Mahatma Gandhi|M.G.|M G",
-    "SV": "Swami Vivekananda|S.V.|S V", "Laxmi": "Lakshmi|Laxmi", "Second": "2nd|IInd", "4th": "4|Fourth|IV",
+    "Apartments": "Apts|Apt.|Aptmts",
+    "Residency": "Resdcy|Residncy",
+    "Towers": "Twrs|Tower",
+    "Complex": "Cmplx|Complx.",
+    "Society": "Soc.|Socty",
+    "Building": "Bldg|Bldg.",
+    "Road": "Rd|Rd.",
+    "Street": "St|St.|Strt",
+    "Nagar": "Ngr|Nagr",
+    "Colony": "Col.|Clny",
+    "Layout": "Lyt|Layout",
+    "Cross": "Crs|Cross",
+    "Marg": "Mg.|Marg",
+    "Sector": "Sec|Sec.",
+    "Floor": "Flr|Fl.",
+    "Flat": "Flt|Flat",
+    "House": "Hse|H",
+    "Main": "Mn.|Main",
+    "Opposite": "Opp|Opp.",
+    "Near": "Nr|Nr.",
+    "Behind": "Bhd|B/h",
+    "Heights": "Hts|Hghts",
+    "Enclave": "Encl|Enclv",
+    "MG": "Mahatma Gandhi|M.G.|M G",
+    "SV": "Swami Vivekananda|S.V.|S V",
+    "Laxmi": "Lakshmi|Laxmi",
+    "Second": "2nd|IInd",
+    "4th": "4|Fourth|IV",
     "Government": "Govt",
-}  # fmt: skip
-MISREAD = {"o": "0", "O": "0", "l": "1", "i": "l", "S": "5", "B": "8", "0": "O", "1": "l", "5": "S", "8": "B", "m": "rn",
-           "n": "ri", "e": "c", "a": "o", "h": "b", "t": "l", "g": "q"}  # fmt: skip
+}
+MISREAD = {
+    "o": "0",
+    "O": "0",
+    "l": "1",
+    "i": "l",
+    "S": "5",
+    "B": "8",
+    "0": "O",
+    "1": "l",
+    "5": "S",
+    "8": "B",
+    "m": "rn",
+    "n": "ri",
+    "e": "c",
+    "a": "o",
+    "h": "b",
+    "t": "l",
+    "g": "q",
+}
 CONDITIONS = ("typed", "abbreviated", "ocr")
 RELATIONS = {"same": 100, "other building": 34, "other locality": 33, "other city": 33}
 

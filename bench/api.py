@@ -32,9 +32,9 @@ import httpx
 from address_pairs import Maker
 from polling import generator, poll, throughput
 
-from simulator.testing.client import AtlasClient
-from simulator.testing.control import Control
-from simulator.testing.receiver import Receiver
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.control import Control
+from simulator.client.receiver import Receiver
 
 ROOT = Path(__file__).resolve().parent.parent
 ONE_LINE_APP = """
@@ -82,8 +82,8 @@ def measure_polls(chosen: argparse.Namespace) -> None:
             for _ in range(rounds)
         ]
     ratio = statistics.median(a / b for a, b in pairs)
-    said = ", ".join(f"{a:,.0f}/{b:,.0f}" for a, b in pairs)
-    print(f"status polls/s, ours over a one-line Starlette app ({generator()}, {CONNECTIONS} connections): {said}")
+    text = ", ".join(f"{a:,.0f}/{b:,.0f}" for a, b in pairs)
+    print(f"status polls/s, ours over a one-line Starlette app ({generator()}, {CONNECTIONS} connections): {text}")
     verdict("median ratio", f"{ratio:.2f}", ratio >= GOALS["ratio"], f">= {GOALS['ratio']}")
 
 
@@ -205,8 +205,12 @@ def measure_match(_: argparse.Namespace) -> None:
 
 
 MEASUREMENTS: dict[str, Callable[[argparse.Namespace], None]] = {
-    "start": measure_start, "polls": measure_polls, "busy": measure_busy, "batch": measure_batch, "match": measure_match,
-}  # fmt: skip
+    "start": measure_start,
+    "polls": measure_polls,
+    "busy": measure_busy,
+    "batch": measure_batch,
+    "match": measure_match,
+}
 
 
 def verdict(what: str, value: str, reached: bool, goal: str) -> None:

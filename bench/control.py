@@ -17,11 +17,11 @@ import uuid
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.control import Control
+from simulator.client.receiver import Receiver
 from simulator.server import BackgroundServer
 from simulator.settings import load
-from simulator.testing.client import AtlasClient
-from simulator.testing.control import Control
-from simulator.testing.receiver import Receiver
 
 #: Turns of off and on.
 ROUNDS = 40

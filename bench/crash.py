@@ -29,8 +29,8 @@ from typing import Any
 
 import httpx
 
-from simulator.testing.process import ServerProcess
-from simulator.testing.receiver import TOKEN, Answer, Received, Receiver
+from simulator.client.process import ServerProcess
+from simulator.client.receiver import TOKEN, Answer, Received, Receiver
 
 #: Real seconds between two polls of a flow, and before a call to a dead server is tried again.
 POLL, RETRY = 0.15, 0.05
@@ -148,10 +148,10 @@ class Trial:
             await asyncio.sleep(POLL)
 
     def _see(self, flow: Flow, status: dict[str, str]) -> None:
-        for name, said in status.items():
-            rank = RANKS[said]
+        for name, value in status.items():
+            rank = RANKS[value]
             if rank < flow.ranks.get(name, 0):
-                self.problems.append(f"flow {flow.uuid}: {name} went back to {said}")
+                self.problems.append(f"flow {flow.uuid}: {name} went back to {value}")
             flow.ranks[name] = rank
         flow.complete = status["master_status"] in ("SUCCESS", "FAILED")
 
@@ -274,7 +274,7 @@ def main() -> int:
         server.stop()
         trial.judge()
         if trial.problems:
-            print(server.said[-3000:])
+            print(server.output[-3000:])
     uploaded = sum(len(flow.kept) for flow in trial.flows)
     calls = ", ".join(f"{name} {count}" for name, count in sorted(trial.calls.items()))
     print(

@@ -47,10 +47,23 @@ def fuzz(url: str, face: str, examples: int, seed: int, phases: str) -> int:
     account = {"Client-Id": f"fuzz-{face}", "Client-Secret": "any"}
     token = httpx.post(f"{url}/v3/verification/authtoken", headers=account, trust_env=False).json()["access_token"]
     command = [
-        str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(CONFIG), "run", f"{url}/_sim/openapi.json",
-        "--header", f"Token: {token}", "--phases", phases, "--max-examples", str(examples), "--seed", str(seed),
-        "--continue-on-failure", "--no-color", *FACES[face],
-    ]  # fmt: skip
+        str(Path(sys.executable).with_name("schemathesis")),
+        "--config-file",
+        str(CONFIG),
+        "run",
+        f"{url}/_sim/openapi.json",
+        "--header",
+        f"Token: {token}",
+        "--phases",
+        phases,
+        "--max-examples",
+        str(examples),
+        "--seed",
+        str(seed),
+        "--continue-on-failure",
+        "--no-color",
+        *FACES[face],
+    ]
     return subprocess.run(command, check=False).returncode
 
 

@@ -120,14 +120,14 @@ def files(cases: int, seed: int) -> Iterator[tuple[str, bytes]]:
     good["PDF text"] = text_pdf(b"BT /F1 18 Tf 40 700 Td (TAX INVOICE No. 4332) Tj ET")
     for number in range(cases):
         name = chance.choice(list(good))
-        bend = chance.choice(MUTATIONS)
+        apply_reading_faults = chance.choice(MUTATIONS)
         other = good[chance.choice(list(good))]
         content = good[name]
         for _ in range(chance.choice((1, 1, 2, 5))):
-            content = bend(chance, content, other) or b"\0"
+            content = apply_reading_faults(chance, content, other) or b"\0"
         if chance.random() < 0.15:
             name, content = "code", code(chance)
-        yield f"{name}, {bend.__name__}, case {number}", content
+        yield f"{name}, {apply_reading_faults.__name__}, case {number}", content
 
 
 def page(kind: str) -> bytes:

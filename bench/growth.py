@@ -21,13 +21,13 @@ from typing import Any
 
 import httpx
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.process import ServerProcess
+from simulator.client.receiver import Receiver
 from simulator.clock import Clock
 from simulator.documents.model import Field, Reading
 from simulator.flows import rows
 from simulator.flows.database import Database
-from simulator.testing.client import AtlasClient
-from simulator.testing.process import ServerProcess
-from simulator.testing.receiver import Receiver
 
 TENANT, FILES = "growth", 3
 #: Flows that are made in one transaction.
@@ -60,8 +60,8 @@ def main() -> int:
                 flush=True,
             )
             costs[size] = measure(Path(folder), state, size, polls, receiver)
-            told = ", ".join(f"{name} {cost * 1000:.2f} ms" for name, cost in costs[size].items())
-            print(f"  {told}", flush=True)
+            text = ", ".join(f"{name} {cost * 1000:.2f} ms" for name, cost in costs[size].items())
+            print(f"  {text}", flush=True)
     return judge(costs)
 
 
@@ -118,11 +118,23 @@ def uuid_of(number: int) -> str:
 def tables(numbers: Sequence[int], first: int) -> Iterator[tuple[str, list[dict[str, object]]]]:
     """The rows of finished flows, by table; columns that are left out have the table's default, or an empty text."""
     at = 1_767_225_600.0
-    yield "flows", [
-        {"id": n + first, "uuid": uuid_of(n), "tenant": TENANT, "family": "v3", "product_type": "PROD_CDL",
-         "application_id": f"APP-{n}", "flow_params": "{}", "created_at": at + n, "checked": 1}
-        for n in numbers
-    ]  # fmt: skip
+    yield (
+        "flows",
+        [
+            {
+                "id": n + first,
+                "uuid": uuid_of(n),
+                "tenant": TENANT,
+                "family": "v3",
+                "product_type": "PROD_CDL",
+                "application_id": f"APP-{n}",
+                "flow_params": "{}",
+                "created_at": at + n,
+                "checked": 1,
+            }
+            for n in numbers
+        ],
+    )
     yield (
         "batches",
         [
@@ -130,19 +142,48 @@ def tables(numbers: Sequence[int], first: int) -> Iterator[tuple[str, list[dict[
             for n in numbers
         ],
     )
-    yield "files", [
-        {"id": (n + first) * FILES + f, "uuid": f"file-{n}-{f}", "tenant": TENANT, "batch_id": f"BATCH-{n}",
-         "flow_uuid": uuid_of(n),
-         "document_id": str(f), "file_url": "http://127.0.0.1/x", "host": "127.0.0.1", "state": "PROCESSING_SUCCESS",
-         "sha256": "sha", "reading_key": "key", "created_at": at + n, "changed_at": at + n}
-        for n in numbers for f in range(FILES)
-    ]  # fmt: skip
+    yield (
+        "files",
+        [
+            {
+                "id": (n + first) * FILES + f,
+                "uuid": f"file-{n}-{f}",
+                "tenant": TENANT,
+                "batch_id": f"BATCH-{n}",
+                "flow_uuid": uuid_of(n),
+                "document_id": str(f),
+                "file_url": "http://127.0.0.1/x",
+                "host": "127.0.0.1",
+                "state": "PROCESSING_SUCCESS",
+                "sha256": "sha",
+                "reading_key": "key",
+                "created_at": at + n,
+                "changed_at": at + n,
+            }
+            for n in numbers
+            for f in range(FILES)
+        ],
+    )
     yield "cross_checks", [{"flow_uuid": uuid_of(n), "checks": b"[]"} for n in numbers]
-    yield "deliveries", [
-        {"id": n + first, "kind": "flow", "tenant": TENANT, "flow_uuid": uuid_of(n), "url": "http://127.0.0.1/c",
-         "host": "127.0.0.1", "state": "DELIVERED", "body": b"{}", "attempts": 1, "due_at": at + n, "created_at": at + n}
-        for n in numbers
-    ]  # fmt: skip
+    yield (
+        "deliveries",
+        [
+            {
+                "id": n + first,
+                "kind": "flow",
+                "tenant": TENANT,
+                "flow_uuid": uuid_of(n),
+                "url": "http://127.0.0.1/c",
+                "host": "127.0.0.1",
+                "state": "DELIVERED",
+                "body": b"{}",
+                "attempts": 1,
+                "due_at": at + n,
+                "created_at": at + n,
+            }
+            for n in numbers
+        ],
+    )
     yield (
         "attempts",
         [
@@ -150,11 +191,23 @@ def tables(numbers: Sequence[int], first: int) -> Iterator[tuple[str, list[dict[
             for n in numbers
         ],
     )
-    yield "events", [
-        {"at": at + n, "tenant": TENANT, "kind": "file", "state": state, "flow_uuid": uuid_of(n), "batch_id": f"BATCH-{n}",
-         "file_uuid": f"file-{n}-0", "detail": "{}"}
-        for n in numbers for state in ("UPLOAD_INPROGRESS", "UPLOAD_SUCCESS", "PROCESSING_SUCCESS")
-    ]  # fmt: skip
+    yield (
+        "events",
+        [
+            {
+                "at": at + n,
+                "tenant": TENANT,
+                "kind": "file",
+                "state": state,
+                "flow_uuid": uuid_of(n),
+                "batch_id": f"BATCH-{n}",
+                "file_uuid": f"file-{n}-0",
+                "detail": "{}",
+            }
+            for n in numbers
+            for state in ("UPLOAD_INPROGRESS", "UPLOAD_SUCCESS", "PROCESSING_SUCCESS")
+        ],
+    )
 
 
 def insert(connection: sqlite3.Connection, table: str, values: list[dict[str, object]]) -> None:

@@ -52,9 +52,9 @@ async def run(contents: Sequence[bytes], turns: int, count: int) -> int:
     for _ in range(turns):
         pairs.append((await in_processes(readers, contents), await in_threads(threads, contents)))
     await readers.close()
-    told = ", ".join(f"{a:.2f}/{b:.2f}" for a, b in pairs)
+    text = ", ".join(f"{a:.2f}/{b:.2f}" for a, b in pairs)
     ratio = statistics.median(a / b for a, b in pairs)
-    print(f"documents/s with {count} readers, {len(contents)} documents, processes/threads: {told}")
+    print(f"documents/s with {count} readers, {len(contents)} documents, processes/threads: {text}")
     print(
         f"  processes keep {ratio:.0%} of what threads do (goal {GOAL:.0%}: {'reached' if ratio >= GOAL else 'MISSED'})"
     )

@@ -11,15 +11,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from simulator.samples import write
-from simulator.samples.drawn import Drawn
-from simulator.samples.kit import marks
-from simulator.samples.kit.sheet import A5, Sheet
-from simulator.samples.kit.table import Column, Style, table
-from simulator.samples.types.pan import new_card
-from simulator.samples.world import numbers, people
-from simulator.samples.world.numbers import grouped
-from simulator.samples.world.people import Person
+from samples import write
+from samples.drawn import DrawnDocument
+from samples.kit import marks
+from samples.kit.sheet import A5, Paper
+from samples.kit.table import Column, Style, table
+from samples.types.pan import new_card
+from samples.world import numbers, people
+from samples.world.numbers import grouped
+from samples.world.people import Person
 
 OUT = Path(__file__).resolve().parent.parent / "fixtures" / "catalogue" / "jeweller" / "samples"
 NAME = "JEWELLER_PLEDGE_CARD"
@@ -28,12 +28,12 @@ ORNAMENTS = ("Bangles", "Chain", "Ring", "Necklace", "Ear studs", "Mangalsutra")
 CARDS = 5
 
 
-def pledge_card(rng: Random, who: Person) -> Drawn:
+def pledge_card(rng: Random, who: Person) -> DrawnDocument:
     """The card that the shop hands to its borrower."""
     day = numbers.some_date(rng, date(2024, 2, 1), date(2025, 9, 30))
     rows = [(name, round(rng.uniform(4, 30), 2)) for name in rng.sample(ORNAMENTS, rng.randint(2, 4))]
     gross, net = sum(weight for _, weight in rows), sum(round(weight * 0.97, 2) for _, weight in rows)
-    said = {
+    values = {
         "girvi_number": f"SJ/{day.year % 100}/{rng.randint(100, 9999):04}",
         "girvi_date": f"{day:%d/%m/%Y}",
         "borrower_name": who.name,
@@ -45,16 +45,21 @@ def pledge_card(rng: Random, who: Person) -> Drawn:
         "release_by": f"{day + timedelta(days=365):%d/%m/%Y}",
         "articles": [name for name, _ in rows],
     }
-    sheet, ink = Sheet(A5, 170, paper=(255, 251, 238)), (140, 90, 10)
+    sheet, ink = Paper(A5, 170, paper=(255, 251, 238)), (140, 90, 10)
     sheet.box(4, 4, 140, 202, outline=ink, weight=0.7)
     sheet.text(74, 9, "SURYA JEWELLERS", 17, "serif-bold", ink, align="centre")
     sheet.text(74, 18, "Saraf Bazaar, Nashik 422001", 8.5, "serif", align="centre")
     sheet.text(74, 25, "GIRVI CARD", 14, "serif-bold", align="centre")
     sheet.text(74, 32, "for gold articles taken in pledge", 8.5, "serif", align="centre")
     y = 41.0
-    for label, name in (("Girvi No.", "girvi_number"), ("Girvi Date", "girvi_date"), ("Borrower", "borrower_name"),
-                        ("Residing at", "borrower_address"), ("Mobile", "mobile")):  # fmt: skip
-        y = sheet.pair(10, y, label, str(said[name]), 10, "serif", "serif-bold", 34, width=92) + 1.6
+    for label, name in (
+        ("Girvi No.", "girvi_number"),
+        ("Girvi Date", "girvi_date"),
+        ("Borrower", "borrower_name"),
+        ("Residing at", "borrower_address"),
+        ("Mobile", "mobile"),
+    ):
+        y = sheet.pair(10, y, label, str(values[name]), 10, "serif", "serif-bold", 34, width=92) + 1.6
     columns = [
         Column("Sr", 12, "centre"),
         Column("Article", 60),
@@ -63,13 +68,17 @@ def pledge_card(rng: Random, who: Person) -> Drawn:
     ]
     cells = [(str(at), name, f"{weight:.2f}", f"{weight * 0.97:.2f}") for at, (name, weight) in enumerate(rows, 1)]
     y = table(sheet, 10, y + 3, columns, cells, Style(9.5, "serif", "serif-bold", padding=1.5)) + 4
-    for label, shown in (("Gross Weight (g)", said["gross_weight"]), ("Net Weight (g)", said["net_weight"]),
-                         ("Amount Advanced", f"Rs. {said['amount_advanced']}"), ("Release By", said["release_by"])):  # fmt: skip
+    for label, shown in (
+        ("Gross Weight (g)", values["gross_weight"]),
+        ("Net Weight (g)", values["net_weight"]),
+        ("Amount Advanced", f"Rs. {values['amount_advanced']}"),
+        ("Release By", values["release_by"]),
+    ):
         y = sheet.pair(10, y, label, str(shown), 10, "serif", "serif-bold", 44) + 1.6
     sheet.paste(marks.signature(who.name, rng), 12, y + 5, 34)
     sheet.text(12, y + 20, "Borrower's signature", 8, "serif")
     sheet.text(98, y + 20, "For Surya Jewellers", 8, "serif")
-    return Drawn(NAME, sheet, said, colour=True)
+    return DrawnDocument(NAME, sheet, values, colour=True)
 
 
 def draw(out: Path) -> Iterator[Path]:
@@ -84,7 +93,7 @@ def draw(out: Path) -> Iterator[Path]:
             yield _written(out / "pan-1", new_card(rng, who), "clean", rng)
 
 
-def _written(stem: Path, drawn: Drawn, quality: str, rng: Random) -> Path:
+def _written(stem: Path, drawn: DrawnDocument, quality: str, rng: Random) -> Path:
     path = write.save(drawn, write.worn(drawn, quality, rng), stem, quality)
     write.write_truth(path, drawn, "jeweller", quality)
     return path

@@ -30,9 +30,9 @@ import httpx
 from peers import OPENAPI, Peer, all_peers, environment, installed
 from polling import Polled, poll
 
-from simulator.testing.client import AtlasClient
-from simulator.testing.process import ServerProcess, free_port
-from simulator.testing.receiver import Answer, Receiver
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.process import ServerProcess, free_port
+from simulator.client.receiver import Answer, Receiver
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Connections that ask as fast as they can, and those that ask at a beat (seconds), for latencies.
@@ -105,8 +105,8 @@ def rate(url: str, headers: dict[str, str], connections: int, seconds: float) ->
     if not shutil.which("wrk"):
         polled: Polled = asyncio.run(poll(url, headers, connections, seconds))
         return polled.rate
-    said = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", *said, url]
+    texts = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", *texts, url]
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in out or "Socket errors" in out:
         raise RuntimeError(f"not every answer was good: {out.splitlines()[-4:]}")
@@ -198,8 +198,8 @@ def crowd(flows: int) -> bool:
     good = flows // 4
     alone = deliver(good, slow=0, dead=0)
     among = deliver(good, slow=flows // 2, dead=flows - good - flows // 2)
-    said = f"{alone:.1f} s after all were let go alone, {among:.1f} s among {flows} flows"
-    print(f"callbacks of {good} flows: the last arrives {said}")
+    text = f"{alone:.1f} s after all were let go alone, {among:.1f} s among {flows} flows"
+    print(f"callbacks of {good} flows: the last arrives {text}")
     # The others have work of their own to be done before they wait, so what is allowed grows with the crowd.
     allowed = alone * flows / good * 1.5 + 1.0
     held_up = among > allowed

@@ -19,15 +19,15 @@ from typing import Any
 import msgspec
 
 from bench.new_type_papers import PAPERS
-from simulator.documents.catalogue import Catalogue, decoded
+from samples import write
+from simulator.documents.catalogue import Catalogue, decode_type
 from simulator.documents.classify import classify
-from simulator.documents.draft.draft import draft, written
+from simulator.documents.draft.draft import draft_toml, draft_type
 from simulator.documents.draft.samples import opened, samples
 from simulator.documents.model import Reading
 from simulator.documents.ocr.engine import open_engine
 from simulator.documents.phrases import key
 from simulator.documents.reader import Reader
-from simulator.samples import write
 
 EACH = 5
 SAMPLES = Path(__file__).resolve().parent.parent / "sample_docs"
@@ -48,9 +48,9 @@ def main() -> None:
         totals = [_one(name, root, chosen.seed) for name in chosen.only or PAPERS]
         if chosen.strangers:
             _strangers(root, chosen.only or list(PAPERS), chosen.strangers, chosen.seed)
-    told, read, there, blind = (sum(each[at] for each in totals) for at in range(4))
+    text, read, there, blind = (sum(each[at] for each in totals) for at in range(4))
     print(
-        f"{'all':32} {'':8} {told:3}/{EACH * len(totals)} {'':13}"
+        f"{'all':32} {'':8} {text:3}/{EACH * len(totals)} {'':13}"
         f" {read:4}/{there} {read / there:.2f} {blind:6}/{there} {blind / there:.2f}"
     )
 
@@ -64,15 +64,15 @@ def _one(name: str, root: Path, seed: int) -> tuple[int, int, int, int]:
     for path, fields in drawn:
         (path.with_suffix(".json")).write_bytes(msgspec.json.encode(fields))
     paths = [path for path, _ in drawn]
-    told = list(samples(paths, engine))
-    made = draft(name, name.replace("_", " ").title(), told, catalogue)
-    said = written(made)
-    (root / name / "type.toml").write_text(said, encoding="utf-8")
-    blindly = draft(name, name, [type(each)(each.name, each.sheets) for each in told], catalogue)
-    (root / name / "blind.toml").write_text(written(blindly), encoding="utf-8")
+    outcome = list(samples(paths, engine))
+    made = draft_type(name, name.replace("_", " ").title(), outcome, catalogue)
+    result = draft_toml(made)
+    (root / name / "type.toml").write_text(result, encoding="utf-8")
+    blindly = draft_type(name, name, [type(each)(each.name, each.sheets) for each in outcome], catalogue)
+    (root / name / "blind.toml").write_text(draft_toml(blindly), encoding="utf-8")
     readings, truths = [], []
-    reader = _reader(engine, catalogue, name, said)
-    blind_reader = _reader(engine, catalogue, name, written(blindly))
+    reader = _reader(engine, catalogue, name, result)
+    blind_reader = _reader(engine, catalogue, name, draft_toml(blindly))
     right = there = blind = 0
     for at in range(EACH):
         path, truth = _draw(name, root / name / "held-out", f"{seed}/held out/{at}", ("clean", "scan")[at % 2])
@@ -106,7 +106,7 @@ def _right(value: Any, truth: Any) -> bool:
 def _strangers(root: Path, names: Sequence[str], count: int, seed: int) -> None:
     """Whether a draft takes documents of the built-in types, or changes what they are taken for."""
     catalogue = Catalogue.load()
-    drafts = [decoded(path, path.read_bytes()) for path in (root / name / "type.toml" for name in names)]
+    drafts = [decode_type(path, path.read_bytes()) for path in (root / name / "type.toml" for name in names)]
     with_drafts = Catalogue({**{each.name: each for each in catalogue}, **{each.name: each for each in drafts}}, "")
     engine = open_engine("tesserocr", "fast")
     every = sorted(path for path in SAMPLES.glob("[A-Z]*/*-clean.*") if path.suffix in (".png", ".jpg"))
@@ -121,17 +121,17 @@ def _strangers(root: Path, names: Sequence[str], count: int, seed: int) -> None:
 
 
 def _row(name: str, fields: int, readings: list[Reading], right: int, there: int, blind: int) -> None:
-    told = sum(each.document_type == name for each in readings)
+    value = sum(each.document_type == name for each in readings)
     score, lead = min(each.score for each in readings), min(each.margin for each in readings)
     print(
-        f"{name:32} {fields:8} {told:4}/{EACH} {score:6.2f} {lead:6.2f}"
+        f"{name:32} {fields:8} {value:4}/{EACH} {score:6.2f} {lead:6.2f}"
         f" {right:4}/{there:3} {right / there:.2f} {blind:6}/{there:3} {blind / there:.2f}",
         flush=True,
     )
 
 
-def _reader(engine: Any, catalogue: Catalogue, name: str, said: str) -> Reader:
-    own = decoded(Path(f"{name}.toml"), said.encode())
+def _reader(engine: Any, catalogue: Catalogue, name: str, text: str) -> Reader:
+    own = decode_type(Path(f"{name}.toml"), text.encode())
     return Reader(engine, Catalogue({**{each.name: each for each in catalogue}, name: own}, ""), 5)
 
 

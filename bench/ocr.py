@@ -33,7 +33,7 @@ import numpy as np
 import tesserocr
 
 from simulator.documents.ocr import models
-from simulator.documents.pages.pictures import Pages
+from simulator.documents.pages.pictures import PageSource
 from simulator.documents.pages.prepare import Geometry, grey_of
 from simulator.pipeline.reading import ReadingOptions, read, warm_up
 
@@ -109,8 +109,8 @@ def pictures(contents: Sequence[bytes], processes: ProcessPoolExecutor) -> tuple
     given, prepared = [], []
     for content, reading in zip(contents, processes.map(whole, contents), strict=True):
         page = reading.pages[0]
-        with Pages(content, 100) as pages:
-            colour = pages.page(1, said=False).colour
+        with PageSource(content, 100) as pages:
+            colour = pages.page(1, with_resolution=False).colour
         plan = Geometry(
             np.array(page.transform).reshape(3, 3), page.width, page.height, flatten="light made even" in page.steps
         )

@@ -21,10 +21,10 @@ from typing import Any
 
 import httpx
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.control import Control
 from simulator.server import BackgroundServer
 from simulator.settings import load
-from simulator.testing.client import AtlasClient
-from simulator.testing.control import Control
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from screenshots import Camera
@@ -37,9 +37,18 @@ GIVEN = [
 ]
 #: Each page with the least that is on it; `{flow}` and `{file}` stand for one.
 PAGES = (
-    "/", "/?first=problems", "/?q=DELIVERY_ORDER", "/ui/flows/{flow}", "/ui/documents/{file}", "/ui/try", "/ui/inbox",
-    "/ui/inbox/bench", "/ui/journal", "/ui/faults", "/ui/clock",
-)  # fmt: skip
+    "/",
+    "/?first=problems",
+    "/?q=DELIVERY_ORDER",
+    "/ui/flows/{flow}",
+    "/ui/documents/{file}",
+    "/ui/try",
+    "/ui/inbox",
+    "/ui/inbox/bench",
+    "/ui/journal",
+    "/ui/faults",
+    "/ui/clock",
+)
 
 
 def main() -> None:
@@ -115,8 +124,16 @@ def gained() -> None:
         ready = time.perf_counter() - started
         before = resident(process.pid)
         first = timed(lambda: httpx.get(f"{url}/_sim/", trust_env=False))
-        print(json.dumps({"ready_s": round(ready, 2), "MB": before, "MB_after_first_page": resident(process.pid),
-                          "first_page_ms": round(first)}))  # fmt: skip
+        print(
+            json.dumps(
+                {
+                    "ready_s": round(ready, 2),
+                    "MB": before,
+                    "MB_after_first_page": resident(process.pid),
+                    "first_page_ms": round(first),
+                }
+            )
+        )
     finally:
         process.terminate()
         process.wait(10)

@@ -44,8 +44,8 @@ def call(method: str, url: str, body: Any = None, **headers: str) -> Any:
     if data is not None:
         headers.setdefault("Content-Type", "application/json")
     with urllib.request.urlopen(urllib.request.Request(url, data, headers, method=method), timeout=20) as answer:
-        said = answer.read()
-    return json.loads(said) if said[:1] in (b"{", b"[") else said
+        result = answer.read()
+    return json.loads(result) if result[:1] in (b"{", b"[") else result
 
 
 def ours(url: str) -> tuple[str, dict[str, str]]:
@@ -117,34 +117,81 @@ def all_peers(python: Path, node: Path) -> list[Peer]:
     return [
         Peer("atlas-simulator", stateful, (sys.executable, "-m", "simulator", "serve", *local), "/readyz", ours, ""),
         Peer(
-            "moto", stateful, (str(python / "moto_server"), "-H", "127.0.0.1", "-p", "{port}"), "/moto-api/", s3,
+            "moto",
+            stateful,
+            (str(python / "moto_server"), "-H", "127.0.0.1", "-p", "{port}"),
+            "/moto-api/",
+            s3,
             f"{pip} 'moto[server]'",
         ),
         Peer(
-            "ministack", stateful, (str(python / "ministack"),), "/_ministack/health", s3, f"{pip} ministack",
-            {"GATEWAY_PORT": "{port}", "EDGE_PORT": "{port}", "GATEWAY_HOST": "127.0.0.1", "HOST": "127.0.0.1", "PORT": "{port}"},
+            "ministack",
+            stateful,
+            (str(python / "ministack"),),
+            "/_ministack/health",
+            s3,
+            f"{pip} ministack",
+            {
+                "GATEWAY_PORT": "{port}",
+                "EDGE_PORT": "{port}",
+                "GATEWAY_HOST": "127.0.0.1",
+                "HOST": "127.0.0.1",
+                "PORT": "{port}",
+            },
         ),
         Peer(
-            "localstripe", stateful, (str(python / "localstripe"), "--port", "{port}", "--from-scratch"), "/js.stripe.com/v3/",
-            stripe, f"{pip} localstripe",
+            "localstripe",
+            stateful,
+            (str(python / "localstripe"), "--port", "{port}", "--from-scratch"),
+            "/js.stripe.com/v3/",
+            stripe,
+            f"{pip} localstripe",
         ),
         Peer(
-            "mountebank", stub,
-            (str(modules / ".bin/mb"), "start", "--port", "{port}", "--host", "127.0.0.1", "--nologfile",
-             "--pidfile", "{folder}/mb"),
-            "/", mountebank, f"{npm} mountebank",
+            "mountebank",
+            stub,
+            (
+                str(modules / ".bin/mb"),
+                "start",
+                "--port",
+                "{port}",
+                "--host",
+                "127.0.0.1",
+                "--nologfile",
+                "--pidfile",
+                "{folder}/mb",
+            ),
+            "/",
+            mountebank,
+            f"{npm} mountebank",
         ),
         Peer(
-            "Prism", stub, (str(modules / ".bin/prism"), "mock", "-h", "127.0.0.1", "-p", "{port}", "{folder}/openapi.json"),
-            "/status", prism, f"{npm} @stoplight/prism-cli",
+            "Prism",
+            stub,
+            (str(modules / ".bin/prism"), "mock", "-h", "127.0.0.1", "-p", "{port}", "{folder}/openapi.json"),
+            "/status",
+            prism,
+            f"{npm} @stoplight/prism-cli",
         ),
         Peer(
-            "WireMock", "JVM, stubs",
-            ("java", "-jar", str(jar), "--port", "{port}", "--bind-address", "127.0.0.1", "--disable-banner",
-             "--no-request-journal"),
-            "/__admin/mappings", wiremock, f"{npm} wiremock (and a Java runtime)",
+            "WireMock",
+            "JVM, stubs",
+            (
+                "java",
+                "-jar",
+                str(jar),
+                "--port",
+                "{port}",
+                "--bind-address",
+                "127.0.0.1",
+                "--disable-banner",
+                "--no-request-journal",
+            ),
+            "/__admin/mappings",
+            wiremock,
+            f"{npm} wiremock (and a Java runtime)",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def installed(peer: Peer) -> bool:

@@ -34,10 +34,10 @@ def throughput(url: str, token: str, connections: int, seconds: float) -> float:
     if not shutil.which("wrk"):
         return asyncio.run(poll(url, token, connections, seconds)).rate
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "-H", f"Token: {token}", url]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in said or "Socket errors" in said:
-        raise RuntimeError(f"not every answer was good:\n{said}")
-    rate = re.search(r"Requests/sec:\s*([\d.]+)", said)
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in output or "Socket errors" in output:
+        raise RuntimeError(f"not every answer was good:\n{output}")
+    rate = re.search(r"Requests/sec:\s*([\d.]+)", output)
     assert rate is not None
     return float(rate[1])
 
@@ -63,9 +63,9 @@ async def poll(
 
 async def _connection(url: str, headers: Mapping[str, str], deadline: float, every: float, first: float) -> list[float]:
     parts = urlsplit(url)
-    said = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    text = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    request = f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n{said}Accept: */*\r\n\r\n".encode()
+    request = f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\n{text}Accept: */*\r\n\r\n".encode()
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     latencies = []
     due = time.perf_counter() + first

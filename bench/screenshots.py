@@ -20,17 +20,25 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.control import Control
 from simulator.pipeline.scenarios import folder
 from simulator.server import BackgroundServer
 from simulator.settings import load
-from simulator.testing.client import AtlasClient
-from simulator.testing.control import Control
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-)  # fmt: skip
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
 WIDE, NARROW = (1280, 860), (390, 844)
 #: Colours of a screenshot, chosen so that rare ones stay: a third of the size, and a red bar stays red.
 COLOURS = 256

@@ -20,7 +20,7 @@ import numpy as np
 
 from simulator.documents.model import Word
 from simulator.documents.ocr.engine import open_engine
-from simulator.documents.pages.pictures import Pages
+from simulator.documents.pages.pictures import PageSource
 from simulator.documents.pages.sheets import sheets
 
 Reads = Callable[[bytes], list[Word]]
@@ -64,11 +64,11 @@ def open_readers() -> dict[str, Reads]:
         return fast.read(grey(content))
 
     def prepared(content: bytes) -> list[Word]:
-        with Pages(content, 100) as pages:
+        with PageSource(content, 100) as pages:
             return [word for sheet in sheets(pages, fast) for word in sheet.page.words]
 
     def second(content: bytes) -> list[Word]:
-        with Pages(content, 100) as pages:
+        with PageSource(content, 100) as pages:
             return [word for sheet in sheets(pages, best) for word in sheet.page.words]
 
     def rapid(content: bytes) -> list[Word]:
@@ -79,7 +79,7 @@ def open_readers() -> dict[str, Reads]:
 
 def grey(content: bytes) -> np.ndarray:
     """The first page as it is, in grey."""
-    with Pages(content, 100) as pages:
+    with PageSource(content, 100) as pages:
         return np.asarray(cv2.cvtColor(pages.page(1).colour, cv2.COLOR_RGB2GRAY))
 
 
@@ -92,8 +92,8 @@ def documents(folder: Path, only: str) -> list[Path]:
 def values(path: Path) -> list[str]:
     """The true values that are printed; yes and no, counts and flags are not."""
     truth = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-    said = [each for value in truth["fields"].values() for each in (value if isinstance(value, list) else [value])]
-    printed = [each for each in said if isinstance(each, str) and each not in ("yes", "no")]
+    texts = [each for value in truth["fields"].values() for each in (value if isinstance(value, list) else [value])]
+    printed = [each for each in texts if isinstance(each, str) and each not in ("yes", "no")]
     return [each for each in printed if folded(each) and each not in ("original", "xerox_copy", "photo_of_photo")]
 
 

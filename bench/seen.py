@@ -22,18 +22,18 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from samples import codes as texts
+from samples.kit import marks, wear
+from samples.kit.sheet import Paper as Paper
+from samples.types import foreign_papers, pan
+from samples.write import worn
 from simulator.documents.extract.sources import Context, source
 from simulator.documents.model import Field
 from simulator.documents.ocr.engine import Engine, open_engine
-from simulator.documents.pages.pictures import Pages
+from simulator.documents.pages.pictures import PageSource
 from simulator.documents.pages.sheet import Sheet
 from simulator.documents.pages.sheets import sheets
-from simulator.documents.seen import aadhaar_code, codes, einvoice, faces, photo
-from simulator.samples import codes as texts
-from simulator.samples.kit import marks, wear
-from simulator.samples.kit.sheet import Sheet as Paper
-from simulator.samples.types import foreign_papers, pan
-from simulator.samples.write import worn
+from simulator.documents.vision import aadhaar_code, codes, einvoice, faces, person_photos
 
 FINISHES = ("clean", "scan", "photo")
 #: What a drawn invoice may have, and the source that sees it.
@@ -108,16 +108,19 @@ def invoice(rng: Random, truth: dict[str, bool]) -> Image.Image:
     else:
         paper.text(77, y + 2, "27AAPFU0939F1ZV", 10, "mono-bold")
     paper.text(14, 50, "TAX INVOICE", 13, "sans-bold")
-    for row, (label, said) in enumerate(
+    for row, (label, item) in enumerate(
         (("Invoice No", "SE/24/0417"), ("Date", "12/03/2026"), ("Customer Name", "Asha Rao"))
     ):
-        paper.pair(14, 58 + 6 * row, label, said)
+        paper.pair(14, 58 + 6 * row, label, item)
     for row in range(9):
         paper.line(14, 84 + 9 * row, 196, 84 + 9 * row)
     for column in (14, 28, 110, 135, 160, 196):
         paper.line(column, 84, column, 156)
-    rows = (("No", "Description", "HSN", "Qty", "Amount"), ("1", "Refrigerator 253 L frost free", "84182100", "1", "24,990.00"),
-            ("2", "Stabiliser 4 kVA with stand", "85044090", "1", "2,499.00"))  # fmt: skip
+    rows = (
+        ("No", "Description", "HSN", "Qty", "Amount"),
+        ("1", "Refrigerator 253 L frost free", "84182100", "1", "24,990.00"),
+        ("2", "Stabiliser 4 kVA with stand", "85044090", "1", "2,499.00"),
+    )
     for row, cells in enumerate(rows):
         for x, cell in zip((16, 30, 112, 137, 162), cells, strict=True):
             paper.text(x, 86 + 9 * row, cell, 9, "sans-bold" if row == 0 else "sans")
@@ -162,7 +165,7 @@ def encoded(image: Image.Image, kind: str = "JPEG", dpi: tuple[int, int] = (72, 
 
 
 def read(content: bytes, engine: Engine) -> list[Sheet]:
-    with Pages(content, 5) as pages:
+    with PageSource(content, 5) as pages:
         return list(sheets(pages, engine))
 
 
@@ -280,7 +283,7 @@ def photographs(count: int, engine: Engine, table: Table) -> None:
         for name, image in pictures.items():
             sheet = read(encoded(image), engine)[0]
             start = time.perf_counter()
-            seen = photo.look(sheet.given, sheet.page)
+            seen = person_photos.classify_photo(sheet.given, sheet.page)
             took = time.perf_counter() - start
             if seen is None:
                 raise SystemExit(f"no face detector: pip install {faces.PACKAGE}")
@@ -296,15 +299,24 @@ def coded(count: int, table: Table) -> None:
         "dob": "04-09-1988",
         "gender": "F",
     }
-    said = {"SellerGstin": "27AAPFU0939F1ZV", "BuyerGstin": "URP", "DocNo": "7", "DocTyp": "INV", "DocDt": "17/01/2024",
-            "TotInvVal": 118000.5, "ItemCnt": 2, "MainHsnCode": "85171300", "IrnDt": "2024-01-17 10:22:00"}  # fmt: skip
+    values = {
+        "SellerGstin": "27AAPFU0939F1ZV",
+        "BuyerGstin": "URP",
+        "DocNo": "7",
+        "DocTyp": "INV",
+        "DocDt": "17/01/2024",
+        "TotInvVal": 118000.5,
+        "ItemCnt": 2,
+        "MainHsnCode": "85171300",
+        "IrnDt": "2024-01-17 10:22:00",
+    }
     cases: dict[str, tuple[str, str, float, Callable[[str], object]]] = {
-        "code: e-invoice, 35 mm": (texts.einvoice(said), "QRCode", 35, einvoice.parse),
+        "code: e-invoice, 35 mm": (texts.einvoice(values), "QRCode", 35, einvoice.parse_einvoice),
         "code: Aadhaar, 30 mm": (
             texts.aadhaar_secure(holder, "9012", portrait=bytes(600)),
             "QRCode",
             30,
-            aadhaar_code.parse,
+            aadhaar_code.parse_aadhaar_code,
         ),
         "code: IMEI, 40 mm": ("356938035643809", "Code128", 40, lambda text: text == "356938035643809"),
     }
@@ -318,10 +330,10 @@ def coded(count: int, table: Table) -> None:
                 )
             paper.paste(marks.code(text, kind, 6), rng.uniform(20, 140), rng.uniform(30, 240), wide)
             for finish in FINISHES:
-                with Pages(finished(paper.image, finish, rng), 1) as pages:
+                with PageSource(finished(paper.image, finish, rng), 1) as pages:
                     image = pages.page(1).colour
                 start = time.perf_counter()
-                found = any(parse(code.text) for code in codes.read(image))
+                found = any(parse(code.text) for code in codes.read_codes(image))
                 table[name, finish].count(True, found, time.perf_counter() - start)
 
 

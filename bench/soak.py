@@ -16,9 +16,9 @@ from pathlib import Path
 
 import httpx
 
-from simulator.testing.client import AtlasClient
-from simulator.testing.process import ServerProcess
-from simulator.testing.receiver import Receiver
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.process import ServerProcess
+from simulator.client.receiver import Receiver
 
 #: Simulated seconds that finished flows are kept, and minutes in which everything fills up.
 KEEP, FILLING = 3600, 120
@@ -93,8 +93,10 @@ def begin(client: AtlasClient, receiver: Receiver, minute: int, number: int) -> 
 def flat(what: str, values: list[float]) -> bool:
     before, after = statistics.median(values[FILLING : FILLING + 60]), statistics.median(values[-60:])
     reached = after <= before * MORE
-    print(f"  {what}: {before:.1f} MB in hour {FILLING // 60 + 1}, {after:.1f} MB in the last (goal at most {MORE:g} times: "
-          f"{'reached' if reached else 'MISSED'})")  # fmt: skip
+    print(
+        f"  {what}: {before:.1f} MB in hour {FILLING // 60 + 1}, {after:.1f} MB in the last (goal at most {MORE:g} times: "
+        f"{'reached' if reached else 'MISSED'})"
+    )
     return reached
 
 

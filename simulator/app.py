@@ -16,25 +16,25 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from simulator.atlas.analytics.api import TAG as ANALYTICS
-from simulator.atlas.answers import answer
 from simulator.atlas.batch_api import WEBHOOK
 from simulator.atlas.deviations import Deviations
 from simulator.atlas.endpoints import endpoints as atlas_endpoints
-from simulator.atlas.errors import ApiError, in_general, invalid_token
-from simulator.atlas.paths import Paths
+from simulator.atlas.errors import ApiError, generic_error, invalid_token
+from simulator.atlas.responses import json_response
+from simulator.atlas.unknown_paths import UnknownPaths
+from simulator.control.atlas_middleware import AtlasMiddleware, DocumentedBody
 from simulator.control.endpoints import endpoints as control_endpoints
 from simulator.control.endpoints import pages
-from simulator.control.errors import REFUSED
-from simulator.control.errors import refuse as refuse_control
+from simulator.control.errors import ERROR_HANDLERS
+from simulator.control.errors import error_response as control_error_response
 from simulator.control.guard import Guard, KnownHosts, behind_password
 from simulator.control.origins import Origins
 from simulator.control.sessions import Sessions
 from simulator.control.spec_api import SpecApi
-from simulator.control.wire import DocumentedBody, Wire
 from simulator.core import MEGABYTE, Core, begin, build
 from simulator.endpoints import Endpoint, failure_bodies, routes
 from simulator.errors import SimulatorError, StoreUnavailable
-from simulator.middleware import BodyLimit, KeptPrefix, path_of
+from simulator.middleware import BodyLimit, StripPrefix, path_of
 from simulator.settings import Settings
 from simulator.tokens import InvalidToken
 
@@ -65,16 +65,16 @@ def create_app(settings: Settings) -> Starlette:
             del app.state.core
 
     async def refuse(request: Request, error: Exception) -> Response:
-        said = _as_api_error(request, error)
-        status, body = deviations.answer(request.method, path_of(request.scope), said, settings.error_envelope)
-        return answer(body, status, said.headers)
+        value = _as_api_error(request, error)
+        status, body = deviations.answer(request.method, path_of(request.scope), value, settings.error_envelope)
+        return json_response(body, status, value.headers)
 
     app = Starlette(
         routes=[Route("/livez", livez), Route("/readyz", readyz)],
         lifespan=lifespan,
         exception_handlers={
             **dict.fromkeys((ApiError, InvalidToken, HTTPException, StoreUnavailable, Exception), refuse),
-            **dict.fromkeys(REFUSED, refuse_control),
+            **dict.fromkeys(ERROR_HANDLERS, control_error_response),
         },
         middleware=[
             Middleware(BodyLimit, most=int(settings.max_body_mb * MEGABYTE), envelope=settings.error_envelope),
@@ -96,9 +96,9 @@ def _serve(app: Starlette, core: Core, sessions: Sessions) -> None:
     origins = Origins(settings.public_url, settings.host, settings.server_name)
     guard = Guard(inner, sessions, origins)
     # Outside of everything that answers, because a dropped connection needs the server's own `send`.
-    wire = Wire(inner, guard, core, _documented(atlas, settings.error_envelope))
+    wire = AtlasMiddleware(inner, guard, core, _documented(atlas, settings.error_envelope))
     outermost: ASGIApp = KnownHosts(wire, origins)
-    app.middleware_stack = KeptPrefix(outermost, settings.root_path) if settings.root_path else outermost
+    app.middleware_stack = StripPrefix(outermost, settings.root_path) if settings.root_path else outermost
 
 
 async def livez(request: Request) -> Response:
@@ -118,7 +118,7 @@ def _documented(endpoints: Iterable[Endpoint], envelope: str) -> DocumentedBody:
     known = failure_bodies(endpoints)
 
     def body(status: int, method: str, path: str) -> Any:
-        return known.get((method, path, status)) or in_general(status, path).body(envelope)
+        return known.get((method, path, status)) or generic_error(status, path).body(envelope)
 
     return body
 
@@ -131,9 +131,9 @@ def _as_api_error(request: Request, error: Exception) -> ApiError:
     if isinstance(error, HTTPException):
         path = path_of(request.scope)
         if error.status_code == 404:
-            return Paths(request.app.routes).unknown(path)
+            return UnknownPaths(request.app.routes).unknown(path)
         if error.status_code == 405:
-            return Paths(request.app.routes).not_allowed(request, path)
+            return UnknownPaths(request.app.routes).not_allowed(request, path)
         return ApiError(error.status_code, str(error.detail))
     if isinstance(error, StoreUnavailable):
         log.warning("a request was refused: %s", error)

@@ -11,7 +11,7 @@ import time
 from datetime import UTC, datetime
 
 #: Waits are cut into pieces no longer than this many real seconds, which bounds what a suspended laptop loses.
-LONGEST_NAP = 3600.0
+LONGEST_SLEEP = 3600.0
 
 
 class Clock:
@@ -61,7 +61,7 @@ class Clock:
         """Return once simulated time has reached `moment`."""
         while (left := moment - self.now()) > 0:
             moved = self._moved
-            nap = LONGEST_NAP if self.frozen else min(left, LONGEST_NAP)
+            nap = LONGEST_SLEEP if self.frozen else min(left, LONGEST_SLEEP)
             try:
                 await asyncio.wait_for(moved.wait(), timeout=nap)
             except TimeoutError:
@@ -75,6 +75,6 @@ class Clock:
         moved.set()
 
 
-def stamp(moment: float) -> str:
+def iso_time(moment: float) -> str:
     """A moment as Atlas writes it: `2025-10-11T06:01:03`, UTC, no zone, no fraction."""
     return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%S")

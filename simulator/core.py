@@ -15,24 +15,24 @@ from simulator.flows.journal import Journal
 from simulator.flows.links import Links
 from simulator.flows.pace import Pace
 from simulator.flows.pruning import Pruner
-from simulator.flows.revoked import Revoked
+from simulator.flows.revoked_tokens import RevokedTokens
 from simulator.flows.scenarios import Scenarios
 from simulator.flows.store import Store
-from simulator.hosts import rules
+from simulator.hosts import parse_rules
 from simulator.pipeline.cluster import open_readers
+from simulator.pipeline.definitions import Definitions
 from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
 from simulator.pipeline.download import Downloader
+from simulator.pipeline.external_calls import ExternalCalls
 from simulator.pipeline.families import Families
-from simulator.pipeline.faults.book import Faults
-from simulator.pipeline.outside import Outside
+from simulator.pipeline.faults.active_rules import Faults
 from simulator.pipeline.plans import Plans
 from simulator.pipeline.readers import Readers
 from simulator.pipeline.reading import ReadingOptions
 from simulator.pipeline.recorder import Recorder
 from simulator.pipeline.runner import Runner
-from simulator.pipeline.scenarios import chosen
-from simulator.pipeline.settle import restore_clock
-from simulator.pipeline.shelf import Shelf
+from simulator.pipeline.scenarios import scenario_or_file
+from simulator.pipeline.wait_idle import restore_clock
 from simulator.settings import Settings
 from simulator.tokens import Tokens
 
@@ -51,13 +51,13 @@ class Core:
 
     settings: Settings
     clock: Clock
-    shelf: Shelf
+    definitions: Definitions
     store: Store
     readers: Readers
     faults: Faults
     plans: Plans
     recorder: Recorder
-    outside: Outside
+    external_calls: ExternalCalls
     families: Families
     runner: Runner
     tokens: Tokens
@@ -89,28 +89,28 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
 
     `settings.public_url` must be known. Raises SimulatorError where a part cannot be opened.
     """
-    clock, shelf = Clock(), Shelf(settings.catalogue)
+    clock, definitions = Clock(), Definitions(settings.catalogue)
     store = Store(
         settings.database, clock, Pace(settings.pace, settings.seed), sync=settings.sync, server=settings.public_url
     )
     database = store.database
-    database.listeners.append(logs.tell)
+    database.listeners.append(logs.log_events)
     closing.push_async_callback(store.close)
     await store.open()
     await restore_clock(clock, store)
 
-    key, revoked = database.key, Revoked(database)
+    key, revoked = database.key, RevokedTokens(database)
     tokens = Tokens(key("token key"), clock, settings.token_life, settings.accounts, await revoked.load(), revoked.add)
     recorder = Recorder(Journal(database), tokens.tenant_of_request)
     closing.push_async_callback(recorder.stop)
 
     faults = Faults(FaultRules(database), settings.seed, store.flow_facts)
-    plans = Plans(Scenarios(database), faults, store.pace, shelf)
-    store.flow_hook, store.files_hook = plans.take_flow, plans.take_files
+    plans = Plans(Scenarios(database), faults, store.pace, definitions)
+    store.flow_hook, store.files_hook = plans.apply_to_flow, plans.apply_to_files
     await faults.load()
-    await plans.start(*chosen(settings.scenario))
+    await plans.start(*scenario_or_file(settings.scenario))
 
-    hosts = rules(settings.allow_host, settings.denied)
+    hosts = parse_rules(settings.allow_host, settings.denied)
     downloader = Downloader(
         seconds=settings.download_timeout,
         redirects=settings.download_redirects,
@@ -121,39 +121,52 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     deliverer = Deliverer(seconds=settings.callback_timeout, handshake=handshake, now=clock.now, rules=hosts)
     closing.push_async_callback(deliverer.close)
     closing.push_async_callback(downloader.close)
-    outside = Outside(clock, downloader, deliverer, faults, plans, recorder.note)
+    external_calls = ExternalCalls(clock, downloader, deliverer, faults, plans, recorder.note)
 
     readers = open_readers(
-        settings.workers, _options(settings, shelf), settings.read_timeout, fallback=settings.workers_fallback
+        settings.workers, _options(settings, definitions), settings.read_timeout, fallback=settings.workers_fallback
     )
     closing.push_async_callback(readers.close)
 
     def follow_catalogue() -> None:
-        readers.options = _options(settings, shelf)
+        readers.options = _options(settings, definitions)
 
-    shelf.changed.append(follow_catalogue)
+    definitions.changed.append(follow_catalogue)
     families = Families()
     schedule = Schedule(settings.callback_attempts, settings.callback_backoff, settings.seed)
-    runner = Runner(store, clock, outside, readers, schedule, families)
+    runner = Runner(store, clock, external_calls, readers, schedule, families)
     closing.push_async_callback(runner.stop, STOP_GRACE)
 
     links = Links(settings.public_url, key("link key"), settings.redact_life, clock)
     return Core(
-        settings, clock, shelf, store, readers, faults, plans, recorder, outside, families, runner, tokens, links,
-        file_key=key("file key"), session_key=key("session key"),
-    )  # fmt: skip
+        settings,
+        clock,
+        definitions,
+        store,
+        readers,
+        faults,
+        plans,
+        recorder,
+        external_calls,
+        families,
+        runner,
+        tokens,
+        links,
+        file_key=key("file key"),
+        session_key=key("session key"),
+    )
 
 
 async def begin(core: Core, closing: AsyncExitStack) -> None:
     """Begin to work, once every family is known: with whatever an earlier run left unfinished."""
-    settings, shelf = core.settings, core.shelf
+    settings, definitions = core.settings, core.definitions
     core.recorder.start()
     await core.readers.open()
     core.runner.start()
     if settings.keep:
         _in_background(Pruner(core.store.database, core.clock, settings.keep, core.forget).run(), "pruner", closing)
     if settings.watch and settings.catalogue:
-        _in_background(shelf.watch(), "catalogue", closing)
+        _in_background(definitions.watch(), "catalogue", closing)
 
 
 def _in_background(work: Coroutine[Any, Any, None], name: str, closing: AsyncExitStack) -> None:
@@ -161,7 +174,7 @@ def _in_background(work: Coroutine[Any, Any, None], name: str, closing: AsyncExi
     closing.callback(task.cancel)
 
 
-def _options(settings: Settings, shelf: Shelf) -> ReadingOptions:
+def _options(settings: Settings, definitions: Definitions) -> ReadingOptions:
     return ReadingOptions(
-        settings.ocr_engine, settings.ocr_model, settings.max_pages, shelf.catalogue.own, settings.heic
+        settings.ocr_engine, settings.ocr_model, settings.max_pages, definitions.catalogue.own, settings.heic
     )

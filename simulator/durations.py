@@ -12,21 +12,21 @@ _WHOLE = re.compile(rf"(?:{_PART.pattern})+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def seconds(said: str | float) -> float:
+def parse_duration(given: str | float) -> float:
     """A duration in seconds, 0 or more. Raises ValueError that says what is allowed."""
-    if isinstance(said, int | float) and not isinstance(said, bool):
-        if 0 <= said < float("inf"):
-            return float(said)
-    elif isinstance(said, str):
-        text = said.strip().lower()
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        if 0 <= given < float("inf"):
+            return float(given)
+    elif isinstance(given, str):
+        text = given.strip().lower()
         if _NUMBER.fullmatch(text):
             return float(text)
         if _WHOLE.fullmatch(text):
             return sum(float(number) * UNITS[unit] for number, unit in _PART.findall(text))
-    raise ValueError(f"{said!r} is no duration; write {GRAMMAR}")
+    raise ValueError(f"{given!r} is no duration; write {GRAMMAR}")
 
 
-def words(length: float) -> str:
+def format_duration(length: float) -> str:
     """Seconds as a short duration that `seconds` reads back: `1h1m`, `2.5s`, `0s`."""
     milliseconds = round(length * 1000)
     parts = []

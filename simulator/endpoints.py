@@ -18,7 +18,7 @@ Schema = Mapping[str, Any]
 Handler = Callable[[Request], Awaitable[Response]]
 
 TEXT: Schema = {"type": "string"}
-WHOLE: Schema = {"type": "integer"}
+INTEGER: Schema = {"type": "integer"}
 #: Spaces around a header's value are lost on the way, so there must be something else in it.
 HEADER: Schema = {"type": "string", "pattern": r"\S"}
 
@@ -45,7 +45,7 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Posted:
+class Webhook:
     """Something that is posted to the client: `to` names where, in OpenAPI's runtime expressions or in words."""
 
     name: str
@@ -75,7 +75,7 @@ class Operation:
     failures: Sequence[Failure] = ()
     examples: Mapping[int, Any] = field(default_factory=dict)
     body_example: Any = None
-    callbacks: Sequence[Posted] = ()
+    callbacks: Sequence[Webhook] = ()
 
 
 @dataclass(frozen=True)

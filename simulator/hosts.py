@@ -26,7 +26,7 @@ _COMPATIBLE = IPv6Network("::/96")
 
 
 @dataclass(frozen=True)
-class Rule:
+class HostRule:
     """A network, or a name (`*.example.org`: every name under it)."""
 
     text: str
@@ -46,35 +46,35 @@ class Rule:
 class HostRules:
     """`deny` wins over `allow`; with an empty `allow` everything goes that is not denied."""
 
-    allow: tuple[Rule, ...] = ()
-    deny: tuple[Rule, ...] = ()
+    allow: tuple[HostRule, ...] = ()
+    deny: tuple[HostRule, ...] = ()
 
     def refusal(self, host: str, address: Address) -> str:
         """Why `address`, which `host` stands for, may not be contacted; empty where it may."""
         host = host.lower().rstrip(".")
-        forms = written(address)
+        forms = canonical_address(address)
         for rule in self.deny:
             if rule.names(host) or any(rule.holds(form) for form in forms):
-                return f"{_shown(host, address)} is denied by --deny-host {rule.text}"
+                return f"{_described(host, address)} is denied by --deny-host {rule.text}"
         if not self.allow or any(rule.names(host) or any(map(rule.holds, forms)) for rule in self.allow):
             return ""
-        return f"{_shown(host, address)} is not among the hosts of --allow-host"
+        return f"{_described(host, address)} is not among the hosts of --allow-host"
 
 
-def rules(allow: Sequence[str], deny: Sequence[str]) -> HostRules:
+def parse_rules(allow: Sequence[str], deny: Sequence[str]) -> HostRules:
     """The rules as settings say them. Raises ValueError."""
-    return HostRules(tuple(map(parse, allow)), tuple(map(parse, deny)))
+    return HostRules(tuple(map(parse_rule, allow)), tuple(map(parse_rule, deny)))
 
 
-def parse(text: str) -> Rule:
+def parse_rule(text: str) -> HostRule:
     """An address, a network (CIDR) or a name. Raises ValueError."""
     text = text.strip().lower()
     try:
-        return Rule(text, ip_network(text.removeprefix("[").removesuffix("]"), strict=False))
+        return HostRule(text, ip_network(text.removeprefix("[").removesuffix("]"), strict=False))
     except ValueError:
         # What looks like an address must be one, or a slip of the pen would allow, or spare, nothing at all.
         if re.search(r"[a-z_]", text) and _NAME.fullmatch(text.rstrip(".")) and ":" not in text:
-            return Rule(text.rstrip("."))
+            return HostRule(text.rstrip("."))
         raise
 
 
@@ -83,7 +83,7 @@ def host_of(url: str) -> str:
     return urlsplit(url).netloc.lower()
 
 
-def literal(host: str) -> Address | None:
+def ip_literal(host: str) -> Address | None:
     """The address that a host is written as in full; None for a name."""
     try:
         return ip_address(host.removeprefix("[").removesuffix("]"))
@@ -91,7 +91,7 @@ def literal(host: str) -> Address | None:
         return None
 
 
-def written(address: Address) -> list[Address]:
+def canonical_address(address: Address) -> list[Address]:
     """The address, the IPv4 addresses that are written within it, and loopback where it is where one of them leads."""
     if isinstance(address, IPv4Address):
         return [address, _LOOPBACK] if address in _UNSPECIFIED else [address]
@@ -105,8 +105,8 @@ def written(address: Address) -> list[Address]:
         within.append(plain.sixtofour)
     if plain.teredo:
         within.append(plain.teredo[1])
-    return [plain, *(form for each in within for form in written(each))]
+    return [plain, *(form for each in within for form in canonical_address(each))]
 
 
-def _shown(host: str, address: Address) -> str:
-    return host if literal(host) == address else f"{host} ({address})"
+def _described(host: str, address: Address) -> str:
+    return host if ip_literal(host) == address else f"{host} ({address})"

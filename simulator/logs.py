@@ -20,21 +20,21 @@ from simulator.flows.model import Event
 from simulator.masking import masked
 
 #: A request as it is told: real time, method, URL, status, seconds, level.
-Told = tuple[float, str, str, int, float, int]
+RequestRecord = tuple[float, str, str, int, float, int]
 
 log = logging.getLogger("simulator")
 requests = logging.getLogger("simulator.request")
 transitions = logging.getLogger("simulator.transition")
 
 #: Real seconds that lines are gathered before they are written.
-GATHER_SECONDS = 0.05
+BUFFER_SECONDS = 0.05
 #: URLs whose written form is remembered, and the longest of them in characters: pollers ask for the same ones again.
-URLS_REMEMBERED, LONGEST_REMEMBERED = 4096, 300
+URLS_CACHED, LONGEST_CACHED = 4096, 300
 #: Attributes that every log record has; what else is there was passed as `extra`.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 #: Where lines go, once `configure` has said so.
-_sink: GatheringHandler | None = None
+_sink: BufferingHandler | None = None
 
 
 def configure(form: str, level: str, stream: TextIO | None = None) -> None:
@@ -42,7 +42,7 @@ def configure(form: str, level: str, stream: TextIO | None = None) -> None:
     global _sink
     stream = stream or sys.stderr
     plain = form == "text" or (form == "auto" and stream.isatty())
-    _sink = handler = GatheringHandler(stream, _text_request if plain else _json_request)
+    _sink = handler = BufferingHandler(stream, _text_request if plain else _json_request)
     handler.setFormatter(TextFormatter() if plain else JsonFormatter())
     root = logging.getLogger()
     root.handlers = [handler]
@@ -50,7 +50,7 @@ def configure(form: str, level: str, stream: TextIO | None = None) -> None:
     log.setLevel(level.upper())
 
 
-def tell_request(method: str, url: str, status: int, seconds: float, level: int = logging.INFO) -> None:
+def log_request(method: str, url: str, status: int, seconds: float, level: int = logging.INFO) -> None:
     """Log one request with the real seconds that it took. Costs a fraction of an ordinary log record."""
     if not requests.isEnabledFor(level):
         return
@@ -61,17 +61,17 @@ def tell_request(method: str, url: str, status: int, seconds: float, level: int 
         _sink.add((time.time(), method, url, status, seconds, level))
 
 
-class GatheringHandler(logging.Handler):
+class BufferingHandler(logging.Handler):
     """Writes lines to a stream a moment later, together with those that came meanwhile; at once outside of a loop.
 
     Requests wait as they were told: `line` makes many lines at once faster than one at a time between two answers.
     """
 
-    def __init__(self, stream: TextIO, line: Callable[[Told], str]) -> None:
+    def __init__(self, stream: TextIO, line: Callable[[RequestRecord], str]) -> None:
         super().__init__()
         self._stream = stream
         self._line = line
-        self._waiting: list[str | Told] = []
+        self._waiting: list[str | RequestRecord] = []
         self._turn = threading.Lock()
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -82,14 +82,14 @@ class GatheringHandler(logging.Handler):
         except Exception:
             self.handleError(record)
 
-    def add(self, said: str | Told) -> None:
+    def add(self, text: str | RequestRecord) -> None:
         """Take a line, or a request whose line is still to be made."""
         with self._turn:
-            self._waiting.append(said)
+            self._waiting.append(text)
             if len(self._waiting) > 1:
                 return
         try:
-            asyncio.get_running_loop().call_later(GATHER_SECONDS, self.flush)
+            asyncio.get_running_loop().call_later(BUFFER_SECONDS, self.flush)
         except RuntimeError:
             self.flush()
 
@@ -97,7 +97,7 @@ class GatheringHandler(logging.Handler):
         with self._turn:
             waiting, self._waiting = self._waiting, []
             if waiting:
-                self._stream.write("".join([said if isinstance(said, str) else self._line(said) for said in waiting]))
+                self._stream.write("".join([item if isinstance(item, str) else self._line(item) for item in waiting]))
                 self._stream.flush()
 
 
@@ -128,7 +128,7 @@ class TextFormatter(logging.Formatter):
         return text + ("\n" + masked(self.formatException(record.exc_info)) if record.exc_info else "")
 
 
-def tell(events: Sequence[Event]) -> None:
+def log_events(events: Sequence[Event]) -> None:
     """Log each transition; a listener of the database."""
     if not transitions.isEnabledFor(logging.INFO):
         return
@@ -137,25 +137,25 @@ def tell(events: Sequence[Event]) -> None:
         transitions.info("%s %s", event.kind, event.state, extra={"about": about, "tenant": event.tenant})
 
 
-def _json_request(told: Told) -> str:
-    at, method, url, status, seconds, level = told
+def _json_request(value: RequestRecord) -> str:
+    at, method, url, status, seconds, level = value
     return (
         f'{{"at": "{_utc(at)}", "level": "{logging.getLevelName(level).lower()}", "logger": "simulator.request", '
-        f'"event": "{method} {_shown(url, _quoted)} {status}", "ms": {seconds * 1000:.1f}}}\n'
+        f'"event": "{method} {_masked_url(url, _quoted)} {status}", "ms": {seconds * 1000:.1f}}}\n'
     )
 
 
-def _text_request(told: Told) -> str:
-    at, method, url, status, seconds, _ = told
-    return f"{_local_second(int(at))} {method} {_shown(url, masked)} {status}  ms={seconds * 1000:.1f}\n"
+def _text_request(value: RequestRecord) -> str:
+    at, method, url, status, seconds, _ = value
+    return f"{_local_second(int(at))} {method} {_masked_url(url, masked)} {status}  ms={seconds * 1000:.1f}\n"
 
 
-def _shown(url: str, form: Callable[[str], str]) -> str:
-    return _remembered(url, form) if len(url) <= LONGEST_REMEMBERED else form(url)
+def _masked_url(url: str, form: Callable[[str], str]) -> str:
+    return _cached_masked_url(url, form) if len(url) <= LONGEST_CACHED else form(url)
 
 
-@lru_cache(URLS_REMEMBERED)
-def _remembered(url: str, form: Callable[[str], str]) -> str:
+@lru_cache(URLS_CACHED)
+def _cached_masked_url(url: str, form: Callable[[str], str]) -> str:
     return form(url)
 
 

@@ -45,24 +45,24 @@ _QUOTED_MEMBER = re.compile(rf'(\\+"[\w-]*(?:{_ENDING})\\+"\s*:\s*\\+")[^"\\]*',
 _HEADERS = ("authorization", "cookie", "set-cookie", "client_secret", "client-secret")
 #: Members of structures that are tokens whatever they look like. Others that are called one may be settings.
 _TOKENS = ("access_token", "refresh_token")
-STRUCK = "***"
+REPLACEMENT = "***"
 
 
 def masked(text: str) -> str:
     """The text with everything struck out that must not be read."""
     if "=" in text:
-        text = _PAIR.sub(_without_secret, text)
+        text = _PAIR.sub(_mask_secret, text)
     if "%3D" in text or "%3d" in text:
-        text = _QUOTED_PAIR.sub(_without_secret, text)
+        text = _QUOTED_PAIR.sub(_mask_secret, text)
     if "://" in text and "@" in text:
-        text = _USER.sub(f"{STRUCK}@", text)
+        text = _USER.sub(f"{REPLACEMENT}@", text)
     if "eyJ" in text:
-        text = _TOKEN.sub(f"eyJ{STRUCK}", text)
+        text = _TOKEN.sub(f"eyJ{REPLACEMENT}", text)
     if ":" in text and '"' in text:
         text = _members(text)
     if "earer " in text or "BEARER " in text:
-        text = _BEARER.sub(rf"\1 {STRUCK}", text)
-    return _AADHAAR.sub(_without_number, text)
+        text = _BEARER.sub(rf"\1 {REPLACEMENT}", text)
+    return _AADHAAR.sub(_mask_number, text)
 
 
 def masked_within(value: Any) -> Any:
@@ -73,7 +73,7 @@ def masked_within(value: Any) -> Any:
 def _within(value: Any, key: str) -> Any:
     if isinstance(value, str):
         if key in _TOKENS:
-            return STRUCK
+            return REPLACEMENT
         # An identifier is no Aadhaar number, whatever its digits, and a masked one would find nothing.
         return value if key.endswith(("_uuid", "batch_id")) else masked(value)
     if isinstance(value, dict):
@@ -84,7 +84,7 @@ def _within(value: Any, key: str) -> Any:
 def masked_header(name: str, value: str) -> str:
     """A header's value as it may be kept; `name` in lower case."""
     if name in _HEADERS or name.endswith(_HEADERS) or name.endswith(_ENDS):
-        return STRUCK
+        return REPLACEMENT
     return _masked_value(value)
 
 
@@ -98,18 +98,18 @@ def _members(text: str) -> str:
     if not any(ending in lower for ending in _ENDS):
         return text
     if '\\"' in text:
-        text = _QUOTED_MEMBER.sub(rf"\1{STRUCK}", text)
-    return _MEMBER.sub(rf'\1"{STRUCK}"', text)
+        text = _QUOTED_MEMBER.sub(rf"\1{REPLACEMENT}", text)
+    return _MEMBER.sub(rf'\1"{REPLACEMENT}"', text)
 
 
-def _without_secret(pair: re.Match[str]) -> str:
+def _mask_secret(pair: re.Match[str]) -> str:
     name = pair[1].lower()
     if not (name.endswith(_ENDS) or name.startswith("x-amz-")):
         return pair[0]
-    return f"{pair[1]}{pair[0][len(pair[1]) : -len(pair[2])]}{STRUCK}"
+    return f"{pair[1]}{pair[0][len(pair[1]) : -len(pair[2])]}{REPLACEMENT}"
 
 
-def _without_number(found: re.Match[str]) -> str:
+def _mask_number(found: re.Match[str]) -> str:
     """Only the last four digits, unless all are part of a UUID."""
     text, start = found.string, max(0, found.start() - _AROUND)
     for uuid in _UUID.finditer(text, start, min(len(text), found.end() + _AROUND)):

@@ -7,9 +7,9 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from simulator.atlas.answers import answer
-from simulator.atlas.errors import ApiError, is_coded
-from simulator.logs import tell_request
+from simulator.atlas.errors import ApiError, uses_error_code
+from simulator.atlas.responses import json_response
+from simulator.logs import log_request
 
 
 class RequestLog:
@@ -31,7 +31,7 @@ class RequestLog:
             await self.app(scope, receive, watch)
         finally:
             level = logging.DEBUG if scope["path"].endswith(("/livez", "/readyz")) else logging.INFO
-            tell_request(scope["method"], url_of(scope, scope["path"]), status, time.perf_counter() - started, level)
+            log_request(scope["method"], url_of(scope, scope["path"]), status, time.perf_counter() - started, level)
 
 
 def path_of(scope: Scope) -> str:
@@ -46,7 +46,7 @@ def url_of(scope: Scope, path: str) -> str:
     return f"{path}?{query.decode('latin-1')}" if query else path
 
 
-class KeptPrefix:
+class StripPrefix:
     """Takes the prefix off the paths of requests that still have it: not every proxy strips it, and no proxy is between yet
     when somebody follows a link on the machine itself. The server puts it before every path, so these have it twice."""
 
@@ -62,7 +62,7 @@ class KeptPrefix:
 
 
 #: Bytes beyond the limit that are read only to be thrown away.
-MOST_DRAINED = 200_000_000
+MAX_DRAINED = 200_000_000
 
 
 class BodyLimit:
@@ -105,15 +105,15 @@ class BodyLimit:
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take in the rest without keeping it, then answer: most clients look for an answer only once all is sent."""
         drained, more = 0, True
-        while more and drained < MOST_DRAINED:
+        while more and drained < MAX_DRAINED:
             message = await receive()
             drained += len(message.get("body", b""))
             more = message["type"] == "http.request" and message.get("more_body", False)
         error = ApiError(
-            400, f"Request body too large: at most {self.most} bytes are taken", coded=is_coded(path_of(scope))
+            400, f"Request body too large: at most {self.most} bytes are taken", coded=uses_error_code(path_of(scope))
         )
         # Where there is still more, the connection cannot serve another request.
-        response = answer(error.body(self.envelope), error.status, {"Connection": "close"} if more else None)
+        response = json_response(error.body(self.envelope), error.status, {"Connection": "close"} if more else None)
         await response(scope, receive, send)
 
 

@@ -16,11 +16,11 @@ def accounts(path: str, parse: Callable[[str], str]) -> list[str]:
     where = f"credentials file {path}"
     found = []
     for number, line in enumerate(_lines(where, path), 1):
-        said = line.strip()
-        if not said or said.startswith("#"):
+        text = line.strip()
+        if not text or text.startswith("#"):
             continue
         try:
-            found.append(parse(said))
+            found.append(parse(text))
         except ValueError:
             raise SettingError(f"{where}: line {number} must be CLIENT_ID:CLIENT_SECRET") from None
     if not found:
@@ -31,10 +31,10 @@ def accounts(path: str, parse: Callable[[str], str]) -> list[str]:
 def password(path: str) -> str:
     """The password on the first line of a file. Raises SettingError."""
     where = f"password file {path}"
-    said = next(iter(_lines(where, path)), "")
-    if not said:
+    value = next(iter(_lines(where, path)), "")
+    if not value:
         raise SettingError(f"{where}: its first line is empty; write the password there")
-    return said
+    return value
 
 
 def _lines(where: str, path: str) -> list[str]:

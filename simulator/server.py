@@ -13,7 +13,7 @@ from types import TracebackType
 
 import uvicorn
 
-from simulator import lean  # noqa: F401  (before httpx)
+from simulator import httpx_import  # noqa: F401  (before httpx)
 from simulator.app import create_app
 from simulator.browsers import NOSNIFF
 from simulator.core import Core

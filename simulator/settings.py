@@ -17,7 +17,7 @@ from typing import Any
 
 from simulator import secret_files
 from simulator.errors import SettingError
-from simulator.hosts import parse
+from simulator.hosts import parse_rule
 
 PREFIX = "ATLAS_SIM_"
 #: Link-local addresses and what clouds' machines ask for credentials at: AWS, Azure, Alibaba, Oracle (Google's is link-local).
@@ -25,7 +25,7 @@ METADATA = ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254", "168.63.129.16", "10
 
 
 @dataclass(frozen=True)
-class Kind:
+class SettingKind:
     """How the text of one setting becomes its value; `says` completes "must be …"; `is_path` tells which values are paths."""
 
     parse: Callable[[str], Any]
@@ -34,37 +34,37 @@ class Kind:
     is_path: Callable[[str], bool] = lambda value: False
 
 
-def _whole(least: int, most: int) -> Kind:
+def _integer(least: int, most: int) -> SettingKind:
     def parse(text: str) -> int:
         value = int(text)
         if not least <= value <= most:
             raise ValueError
         return value
 
-    return Kind(parse, f"a whole number from {least} to {most}")
+    return SettingKind(parse, f"a whole number from {least} to {most}")
 
 
-def _amount(least: float, unit: str) -> Kind:
+def _number(least: float, unit: str) -> SettingKind:
     def parse(text: str) -> float:
         value = float(text)
         if not least <= value < float("inf"):
             raise ValueError
         return value
 
-    return Kind(parse, f"a number of {unit}, {least:g} or more")
+    return SettingKind(parse, f"a number of {unit}, {least:g} or more")
 
 
-def _seconds(least: float) -> Kind:
-    return _amount(least, "seconds")
+def _seconds(least: float) -> SettingKind:
+    return _number(least, "seconds")
 
 
-def _choice(*allowed: str) -> Kind:
+def _choice(*allowed: str) -> SettingKind:
     def parse(text: str) -> str:
         if text not in allowed:
             raise ValueError
         return text
 
-    return Kind(parse, "one of " + ", ".join(allowed))
+    return SettingKind(parse, "one of " + ", ".join(allowed))
 
 
 def _flag(text: str) -> bool:
@@ -94,12 +94,12 @@ def _credential(text: str) -> str:
 
 
 def _host(text: str) -> str:
-    parse(text)
+    parse_rule(text)
     return text
 
 
 def _server_name(text: str) -> str:
-    if text != "*" and parse(text).network is not None:
+    if text != "*" and parse_rule(text).network is not None:
         raise ValueError
     return text.lower().rstrip(".")
 
@@ -115,16 +115,18 @@ def _workers(text: str) -> str:
     return text
 
 
-TEXT = Kind(str, "a text")
-URL = Kind(_url, "an http:// or https:// URL")
-ROOT = Kind(_root, "a path such as /atlas, which is none of the API's own")
-SWITCH = Kind(_flag, "yes or no")
-HOST = Kind(_host, "a host name, *.DOMAIN, an address or a network (CIDR)")
-PATH = Kind(lambda text: str(Path(text).expanduser()), "a path", is_path=bool)
-NAMED = Kind(str, "a .toml file, or the name of a built-in one", is_path=lambda said: said.endswith(".toml"))
+TEXT = SettingKind(str, "a text")
+URL = SettingKind(_url, "an http:// or https:// URL")
+ROOT = SettingKind(_root, "a path such as /atlas, which is none of the API's own")
+FLAG = SettingKind(_flag, "yes or no")
+HOST = SettingKind(_host, "a host name, *.DOMAIN, an address or a network (CIDR)")
+PATH = SettingKind(lambda text: str(Path(text).expanduser()), "a path", is_path=bool)
+NAME_LIST = SettingKind(
+    str, "a .toml file, or the name of a built-in one", is_path=lambda result: result.endswith(".toml")
+)
 
 
-def setting(kind: Kind, default: Any, says: str) -> Any:
+def setting(kind: SettingKind, default: Any, says: str) -> Any:
     """One row of the table: how it is parsed, its default, and one sentence for the documentation."""
     metadata = {"kind": kind, "help": says}
     if isinstance(default, (list, tuple)):
@@ -132,7 +134,7 @@ def setting(kind: Kind, default: Any, says: str) -> Any:
     return field(default=default, metadata=metadata)
 
 
-def _many(kind: Kind) -> Kind:
+def _many(kind: SettingKind) -> SettingKind:
     return dataclasses.replace(kind, many=True)
 
 
@@ -141,17 +143,17 @@ class Settings:
     """Everything that can be set. The order here is the order in the help and in the README."""
 
     host: str = setting(TEXT, "127.0.0.1", "address to listen on; only this machine can reach the default")
-    port: int = setting(_whole(0, 65535), 8642, "port to listen on; 0 takes a free one")
+    port: int = setting(_integer(0, 65535), 8642, "port to listen on; 0 takes a free one")
     public_url: str = setting(URL, "", "base URL that clients see, for links in answers; default http://HOST:PORT")
     state: str = setting(PATH, "", "SQLite file that keeps everything; default in the user's data folder")
-    ephemeral: bool = setting(SWITCH, False, "keep nothing after the server stops")
+    ephemeral: bool = setting(FLAG, False, "keep nothing after the server stops")
     sync: str = setting(
         _choice("normal", "full"),
         "normal",
         "what a power cut may take: normal, the last moments before it; full, nothing that was answered, but slower",
     )
     credentials: tuple[str, ...] = setting(
-        _many(Kind(_credential, "CLIENT_ID:CLIENT_SECRET")),
+        _many(SettingKind(_credential, "CLIENT_ID:CLIENT_SECRET")),
         (),
         "the accounts that may ask for tokens; none: any pair may",
     )
@@ -164,26 +166,26 @@ class Settings:
         _choice("fast", "standard", "best"), "fast", "which model; best asks a second reader where the first is unsure"
     )
     workers: str = setting(
-        Kind(_workers, "a number of processes from 0 to 1024, or dask://HOST:PORT"),
+        SettingKind(_workers, "a number of processes from 0 to 1024, or dask://HOST:PORT"),
         "0",
         "processes that read documents; 0: one for each processor (dask://HOST:PORT: a Dask cluster)",
     )
     workers_fallback: bool = setting(
-        SWITCH, False, "read on this machine while the Dask cluster cannot be reached, instead of waiting for it"
+        FLAG, False, "read on this machine while the Dask cluster cannot be reached, instead of waiting for it"
     )
     read_timeout: float = setting(_seconds(0.1), 120.0, "seconds that reading one document may take")
     max_file_mb: float = setting(
-        _amount(0.001, "MB"), 25.0, "largest file that is downloaded, in MB of 1,000,000 bytes"
+        _number(0.001, "MB"), 25.0, "largest file that is downloaded, in MB of 1,000,000 bytes"
     )
     heic: bool = setting(
-        SWITCH, False, "also read HEIC and AVIF, what phones send; Atlas does not (extra `heic`: pillow-heif)"
+        FLAG, False, "also read HEIC and AVIF, what phones send; Atlas does not (extra `heic`: pillow-heif)"
     )
-    max_pages: int = setting(_whole(1, 10_000), 40, "most pages that a document may have")
+    max_pages: int = setting(_integer(1, 10_000), 40, "most pages that a document may have")
     max_body_mb: float = setting(
-        _amount(0.001, "MB"), 16.0, "largest request body that is taken, in MB of 1,000,000 bytes"
+        _number(0.001, "MB"), 16.0, "largest request body that is taken, in MB of 1,000,000 bytes"
     )
     download_timeout: float = setting(_seconds(0.1), 30.0, "seconds that fetching one file may take")
-    download_redirects: int = setting(_whole(0, 50), 5, "redirects followed when a file is fetched")
+    download_redirects: int = setting(_integer(0, 50), 5, "redirects followed when a file is fetched")
     aadhaar: str = setting(_choice("plain", "masked"), "plain", "Aadhaar numbers in answers: as printed, or masked")
     redact_life: float = setting(_seconds(1), 3600.0, "seconds that a redact_url is valid")
     missing_fields: str = setting(
@@ -206,17 +208,17 @@ class Settings:
     )
     docstream_callback_url: str = setting(URL, "", "where docstream results are posted, for every account")
     docstream_auth_url: str = setting(URL, "", "called before each docstream callback")
-    batch_errors: bool = setting(SWITCH, False, "error_code and error_reason on every docstream and bulk item")
-    own_checks: bool = setting(SWITCH, False, "also the simulator's own cross-checks, which Atlas does not send")
+    batch_errors: bool = setting(FLAG, False, "error_code and error_reason on every docstream and bulk item")
+    own_checks: bool = setting(FLAG, False, "also the simulator's own cross-checks, which Atlas does not send")
     auth_method: str = setting(_choice("POST", "GET"), "POST", "method of the call to auth_url")
     auth_token_field: str = setting(TEXT, "access_token", "key of the token in auth_url's JSON answer")
-    auth_at_upload: bool = setting(SWITCH, False, "also call auth_url while an upload is accepted; 422 if it fails")
-    notification_auth: bool = setting(SWITCH, False, "also call auth_token_url before each onboarding chat event")
+    auth_at_upload: bool = setting(FLAG, False, "also call auth_url while an upload is accepted; 422 if it fails")
+    notification_auth: bool = setting(FLAG, False, "also call auth_token_url before each onboarding chat event")
     callback_token: str = setting(
         _choice("Token", "Authorization"), "Token", "header that carries it: Token: T, or Authorization: Bearer T"
     )
     callback_timeout: float = setting(_seconds(0.1), 10.0, "seconds that auth_url or callback_url may take to answer")
-    callback_attempts: int = setting(_whole(1, 100), 6, "most attempts to deliver one callback")
+    callback_attempts: int = setting(_integer(1, 100), 6, "most attempts to deliver one callback")
     callback_backoff: float = setting(
         _seconds(0.0), 2.0, "seconds before the second attempt; doubles each time, up to 60"
     )
@@ -225,13 +227,15 @@ class Settings:
         "instant",
         "how fast flows move: as the work goes, like Atlas, by hand",
     )
-    seed: int = setting(_whole(0, 2**31 - 1), 1, "seed of everything drawn by chance: pace, jitter, fault probability")
-    strict: bool = setting(SWITCH, False, "refuse what Atlas would forgive: unknown fields, plain-http callback URLs")
-    scenario: str = setting(NAMED, "", "scenario in force from the start: a file, or the name of a built-in one")
+    seed: int = setting(
+        _integer(0, 2**31 - 1), 1, "seed of everything drawn by chance: pace, jitter, fault probability"
+    )
+    strict: bool = setting(FLAG, False, "refuse what Atlas would forgive: unknown fields, plain-http callback URLs")
+    scenario: str = setting(NAME_LIST, "", "scenario in force from the start: a file, or the name of a built-in one")
     catalogue: tuple[str, ...] = setting(
         _many(PATH), (), "folders with types, checks and products of one's own, added to the built-in catalogue"
     )
-    watch: bool = setting(SWITCH, False, "take up changes in catalogue folders without a restart")
+    watch: bool = setting(FLAG, False, "take up changes in catalogue folders without a restart")
     keep: float = setting(_seconds(0), 0.0, "seconds that finished flows are kept; 0: for ever")
     allow_host: tuple[str, ...] = setting(
         _many(HOST), (), "hosts or networks (CIDR) that files and callbacks may go to; none: all that are not denied"
@@ -242,7 +246,7 @@ class Settings:
         "hosts or networks (CIDR) that are never contacted; default: link-local addresses and clouds' metadata services",
     )
     server_name: tuple[str, ...] = setting(
-        _many(Kind(_server_name, "a host name, *.DOMAIN or *")),
+        _many(SettingKind(_server_name, "a host name, *.DOMAIN or *")),
         (),
         "further names that clients reach the server by (*.DOMAIN: all under it; *: any); others with dots in them get 403",
     )
@@ -294,7 +298,7 @@ def default_state() -> str:
     return str(user_data_path("atlas-simulator", appauthor=False) / "state.sqlite3")
 
 
-def rows() -> list[tuple[str, Kind, Any, str]]:
+def setting_rows() -> list[tuple[str, SettingKind, Any, str]]:
     """The table: name, kind, default and sentence of each setting, in order."""
     table = []
     for each in fields(Settings):
@@ -310,15 +314,15 @@ def load(
 ) -> Settings:
     """Settings from flags, variables and a TOML file (`file`, or `ATLAS_SIM_CONFIG`), the first that says so winning."""
     environment = os.environ if environment is None else environment
-    kinds = {name: kind for name, kind, _, _ in rows()}
+    kinds = {name: kind for name, kind, _, _ in setting_rows()}
     values: dict[str, Any] = {}
     file = file or environment.get(PREFIX + "CONFIG")
     if file:
         values.update(_from_file(file, kinds))
     values.update(_from_environment(environment, kinds))
-    for name, said in (flags or {}).items():
-        if said is not None:
-            values[name] = _value(f"--{name.replace('_', '-')}", kinds[name], said)
+    for name, value in (flags or {}).items():
+        if value is not None:
+            values[name] = _parse_value(f"--{name.replace('_', '-')}", kinds[name], value)
     return _with_secrets(Settings(**values))
 
 
@@ -336,7 +340,7 @@ def _with_secrets(settings: Settings) -> Settings:
     return settings
 
 
-def _from_file(file: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:
+def _from_file(file: str, kinds: Mapping[str, SettingKind]) -> dict[str, Any]:
     try:
         table = tomllib.loads(Path(file).read_text(encoding="utf-8"))
     except OSError as error:
@@ -344,45 +348,46 @@ def _from_file(file: str, kinds: Mapping[str, Kind]) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingError(f"settings file {file}: not valid TOML: {error}") from None
     values = {
-        name: _value(f"settings file {file}: {name}", _known(kinds, name, file), said) for name, said in table.items()
+        name: _parse_value(f"settings file {file}: {name}", _kind_named(kinds, name, file), result)
+        for name, result in table.items()
     }
-    return {name: _beside(file, kinds[name], value) for name, value in values.items()}
+    return {name: _relative_to_file(file, kinds[name], value) for name, value in values.items()}
 
 
-def _beside(file: str, kind: Kind, value: Any) -> Any:
+def _relative_to_file(file: str, kind: SettingKind, value: Any) -> Any:
     """A path in a settings file counts from the file's own folder, so that both can be moved and shared together."""
     if kind.many:
-        return tuple(_beside(file, dataclasses.replace(kind, many=False), each) for each in value)
+        return tuple(_relative_to_file(file, dataclasses.replace(kind, many=False), each) for each in value)
     return str(Path(file).resolve().parent / value) if kind.is_path(value) else value
 
 
-def _known(kinds: Mapping[str, Kind], name: str, file: str) -> Kind:
+def _kind_named(kinds: Mapping[str, SettingKind], name: str, file: str) -> SettingKind:
     if name not in kinds:
         raise SettingError(f"settings file {file}: unknown setting {name!r}; `atlas-simulator serve --help` lists them")
     return kinds[name]
 
 
-def _from_environment(environment: Mapping[str, str], kinds: Mapping[str, Kind]) -> dict[str, Any]:
+def _from_environment(environment: Mapping[str, str], kinds: Mapping[str, SettingKind]) -> dict[str, Any]:
     values = {}
-    for variable, said in environment.items():
+    for variable, value in environment.items():
         if not variable.startswith(PREFIX) or variable == PREFIX + "CONFIG":
             continue
         name = variable.removeprefix(PREFIX).lower()
         if name not in kinds:
             raise SettingError(f"variable {variable}: no such setting; `atlas-simulator serve --help` lists them")
-        values[name] = _value(f"variable {variable}", kinds[name], said)
+        values[name] = _parse_value(f"variable {variable}", kinds[name], value)
     return values
 
 
-def _value(where: str, kind: Kind, said: Any) -> Any:
+def _parse_value(where: str, kind: SettingKind, value: Any) -> Any:
     if kind.many:
-        parts = [part for part in said.split(",") if part] if isinstance(said, str) else list(said)
-        return tuple(_one(where, kind, part) for part in parts)
-    return _one(where, kind, said)
+        parts = [part for part in value.split(",") if part] if isinstance(value, str) else list(value)
+        return tuple(_parse_one(where, kind, part) for part in parts)
+    return _parse_one(where, kind, value)
 
 
-def _one(where: str, kind: Kind, said: Any) -> Any:
-    text = said if isinstance(said, str) else ("yes" if said is True else "no" if said is False else str(said))
+def _parse_one(where: str, kind: SettingKind, value: Any) -> Any:
+    text = value if isinstance(value, str) else ("yes" if value is True else "no" if value is False else str(value))
     try:
         return kind.parse(text)
     except (ValueError, KeyError):

@@ -18,9 +18,9 @@ from simulator.clock import Clock
 from simulator.errors import SimulatorError
 
 #: Verified tokens that are remembered, so that polls do not pay for the signature each time.
-REMEMBERED = 10_000
+TOKENS_CACHED = 10_000
 #: A refresh token lives this many times as long as an access token (our choice; nothing is documented).
-REFRESH_LIVES = 24
+REFRESH_LIFE_FACTOR = 24
 ACCESS, REFRESH = "access", "refresh"
 
 #: Headers of a request as they came, names in lower case.
@@ -79,7 +79,7 @@ class Tokens:
 
     def issue(self, tenant: str, kind: str = ACCESS, session: str = "") -> str:
         now = self._clock.now()
-        life = self.life * (REFRESH_LIVES if kind == REFRESH else 1)
+        life = self.life * (REFRESH_LIFE_FACTOR if kind == REFRESH else 1)
         # Clients that look into a token take `exp` for a whole number; `end` is when it really ends.
         times = {"iat": int(now), "exp": int(now + life), "end": now + life}
         claims = {"sub": tenant, "typ": kind, **times, "jti": secrets.token_hex(8), "sid": session}
@@ -93,7 +93,7 @@ class Tokens:
         if claims is None:
             claims = self._decode(token)
             self._known[token] = claims
-            if len(self._known) > REMEMBERED:
+            if len(self._known) > TOKENS_CACHED:
                 self._known.popitem(last=False)
         if claims.expires_at <= self._clock.now():
             raise InvalidToken("Signature has expired")
@@ -149,16 +149,16 @@ class Tokens:
         except InvalidToken:
             return None
         revoked = claims.session if session else claims.jti
-        await self._keep(revoked, self._clock.now() + self.life * REFRESH_LIVES, claims.tenant)
+        await self._keep(revoked, self._clock.now() + self.life * REFRESH_LIFE_FACTOR, claims.tenant)
         self._revoked.add(revoked)
         return claims.tenant
 
     def _decode(self, token: str) -> Claims:
         options: Any = {"verify_exp": False, "verify_iat": False, "require": ["sub", "exp", "jti"]}
         try:
-            said = jwt.decode(token, self._key, algorithms=["HS256"], options=options)
-            end = float(said.get("end", said["exp"]))
-            return Claims(said["sub"], said.get("typ", ACCESS), said["jti"], said.get("sid", ""), end)
+            text = jwt.decode(token, self._key, algorithms=["HS256"], options=options)
+            end = float(text.get("end", text["exp"]))
+            return Claims(text["sub"], text.get("typ", ACCESS), text["jti"], text.get("sid", ""), end)
         except jwt.InvalidTokenError as error:
             raise InvalidToken(str(error)) from None
         except (TypeError, ValueError):

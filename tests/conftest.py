@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.receiver import Receiver
 from simulator.server import BackgroundServer
 from simulator.settings import load
-from simulator.testing.client import AtlasClient
-from simulator.testing.receiver import Receiver
 
 ROOT = Path(__file__).resolve().parent.parent
 Start = Callable[..., BackgroundServer]

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from simulator.clock import Clock, stamp
+from simulator.clock import Clock, iso_time
 
 
 def test_time_passes_as_it_really_does() -> None:
@@ -60,4 +60,4 @@ def test_a_sleeper_sleeps_on_when_the_clock_is_moved_less_far() -> None:
 
 
 def test_stamps_have_no_zone_and_no_fraction() -> None:
-    assert stamp(1760162463.9) == "2025-10-11T06:01:03"
+    assert iso_time(1760162463.9) == "2025-10-11T06:01:03"

@@ -12,7 +12,7 @@ from msgspec import inspect
 
 from simulator.atlas.deviations import Deviation
 from simulator.documents.schema import DocumentType
-from simulator.matching import checkbook
+from simulator.matching import product_checks
 from simulator.pipeline.scenario import FlowPlan, Scenario
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -38,8 +38,8 @@ def keys(of: Any) -> Iterator[str]:
     ("kind", "pages"),
     [
         (DocumentType, ("types.md",)),
-        (checkbook._CheckFile, ("own-documents.md",)),
-        (checkbook._ProductFile, ("own-documents.md",)),
+        (product_checks._CheckFile, ("own-documents.md",)),
+        (product_checks._ProductFile, ("own-documents.md",)),
         (Scenario, ("control.md",)),
         (FlowPlan, ("control.md",)),
         (Deviation, ("fidelity.md",)),

@@ -8,19 +8,19 @@ from simulator import durations
 
 
 @pytest.mark.parametrize(
-    ("said", "length"),
+    ("text", "length"),
     [("61m", 3660), ("1h30m", 5400), ("250ms", 0.25), ("2.5s", 2.5), ("1d", 86400), (90, 90), ("90", 90), (0, 0)],
 )
-def test_a_duration_is_a_number_of_seconds_or_numbers_with_units(said: str | float, length: float) -> None:
-    assert durations.seconds(said) == length
+def test_a_duration_is_a_number_of_seconds_or_numbers_with_units(text: str | float, length: float) -> None:
+    assert durations.parse_duration(text) == length
 
 
-@pytest.mark.parametrize("said", ["", "soon", "5 minutes", "-5s", -1, "5s later", True, float("inf"), "1e3"])
-def test_anything_else_is_refused_with_the_grammar(said: str | float) -> None:
+@pytest.mark.parametrize("text", ["", "soon", "5 minutes", "-5s", -1, "5s later", True, float("inf"), "1e3"])
+def test_anything_else_is_refused_with_the_grammar(text: str | float) -> None:
     with pytest.raises(ValueError, match="61m"):
-        durations.seconds(said)
+        durations.parse_duration(text)
 
 
 @pytest.mark.parametrize("length", [0, 0.25, 1, 59.5, 61, 3660, 90061, 86400])
 def test_a_written_duration_reads_back_the_same(length: float) -> None:
-    assert durations.seconds(durations.words(length)) == length
+    assert durations.parse_duration(durations.format_duration(length)) == length

@@ -17,7 +17,6 @@ PACKAGE = ROOT / "simulator"
 FLOORS = {
     "documents": 1,
     "matching": 1,
-    "samples": 1,
     "flows": 2,
     "pipeline": 3,
     "core": 4,
@@ -43,7 +42,6 @@ NEIGHBOURS = {
     # What the tests' helpers can do, the command line can.
     ("cli", "testing"),
     ("cli", "fidelity"),
-    ("fidelity", "testing"),
 }
 #: What a server loads only once it is needed: each costs tens of milliseconds or megabytes.
 HEAVY = ("numpy", "cv2", "PIL", "tesserocr", "pypdfium2", "rapidfuzz", "zxingcpp", "jinja2", "distributed")
@@ -114,11 +112,11 @@ def test_no_import_goes_round() -> None:
 
 
 def test_the_server_starts_without_what_only_reading_needs() -> None:
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", "import sys, simulator.app, simulator.server; print(*sorted(sys.modules))"],
         capture_output=True,
         text=True,
         check=True,
         cwd=ROOT,
     ).stdout.split()
-    assert not set(HEAVY) & set(said)
+    assert not set(HEAVY) & set(output)

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 import pytest
 
 from simulator.errors import SettingError
-from simulator.hosts import rules
+from simulator.hosts import parse_rules
 from simulator.settings import METADATA, load
 
 
@@ -28,12 +28,12 @@ from simulator.settings import METADATA, load
     ],
 )
 def test_metadata_and_link_local_addresses_are_denied_however_they_are_written(address: str) -> None:
-    assert "denied by --deny-host" in rules((), METADATA).refusal("innocent.example", ip_address(address))
+    assert "denied by --deny-host" in parse_rules((), METADATA).refusal("innocent.example", ip_address(address))
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "::1", "10.1.2.3", "192.168.0.9", "fd12::1", "203.0.113.7"])
 def test_loopback_private_and_public_addresses_are_allowed_by_default(address: str) -> None:
-    assert rules((), METADATA).refusal("files.example", ip_address(address)) == ""
+    assert parse_rules((), METADATA).refusal("files.example", ip_address(address)) == ""
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_loopback_private_and_public_addresses_are_allowed_by_default(address: s
     ],
 )
 def test_only_what_is_allowed_and_not_denied_goes(host: str, address: str, allowed: bool) -> None:
-    some = rules(("files.example.org", "*.cdn.example", "10.0.3.0/24"), ("10.0.3.64/28", "bad.example.org"))
+    some = parse_rules(("files.example.org", "*.cdn.example", "10.0.3.0/24"), ("10.0.3.64/28", "bad.example.org"))
     assert (some.refusal(host, ip_address(address)) == "") is allowed
 
 
@@ -63,8 +63,8 @@ def test_a_rule_that_is_neither_name_nor_network_is_refused_at_start(wrong: str)
 
 
 @pytest.mark.parametrize(
-    ("said", "refused"), [(["10.0.0.0/8"], True), ([], True), (["none"], False), (["none", "10.0.0.0/8"], False)]
+    ("texts", "refused"), [(["10.0.0.0/8"], True), ([], True), (["none"], False), (["none", "10.0.0.0/8"], False)]
 )
-def test_hosts_that_are_denied_add_to_those_that_always_are(said: list[str], refused: bool) -> None:
+def test_hosts_that_are_denied_add_to_those_that_always_are(texts: list[str], refused: bool) -> None:
     metadata = ip_address("169.254.169.254")
-    assert bool(rules((), load({"deny_host": said}, {}).denied).refusal("innocent.example", metadata)) is refused
+    assert bool(parse_rules((), load({"deny_host": texts}, {}).denied).refusal("innocent.example", metadata)) is refused

@@ -25,9 +25,9 @@ AADHAAR = "4321 8765 2109"
     ],
 )
 def test_an_aadhaar_number_keeps_only_its_last_four_digits(text: str) -> None:
-    said = masked(text)
-    assert "4321" not in said and "8765" not in said
-    assert "2109" in said
+    value = masked(text)
+    assert "4321" not in value and "8765" not in value
+    assert "2109" in value
 
 
 @pytest.mark.parametrize(
@@ -70,9 +70,9 @@ def test_what_is_no_secret_stays_as_it_is(text: str) -> None:
     ],
 )
 def test_tokens_and_secrets_are_struck_out(text: str) -> None:
-    said = masked(text)
-    assert "HUSH" not in said
-    assert "***" in said
+    value = masked(text)
+    assert "HUSH" not in value
+    assert "***" in value
 
 
 def test_a_secret_number_is_struck_out_as_well() -> None:
@@ -81,9 +81,19 @@ def test_a_secret_number_is_struck_out_as_well() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["token", "authorization", "proxy-authorization", "client-secret", "client_secret", "cookie", "set-cookie",
-     "x-api-key", "x-amz-security-token", "x-auth-token"],
-)  # fmt: skip
+    [
+        "token",
+        "authorization",
+        "proxy-authorization",
+        "client-secret",
+        "client_secret",
+        "cookie",
+        "set-cookie",
+        "x-api-key",
+        "x-amz-security-token",
+        "x-auth-token",
+    ],
+)
 def test_headers_that_are_secrets_are_struck_out_in_whole(name: str) -> None:
     assert masked_header(name, "HUSH") == "***"
 
@@ -97,14 +107,14 @@ def test_other_headers_are_kept_without_the_secrets_in_them() -> None:
 
 def test_a_structure_is_masked_within_and_keeps_its_form_and_its_identifiers() -> None:
     uuid, number = "00000000-0000-4000-8000-234567890124", "2345 6789 0124"
-    said = {
+    values = {
         "matched": [f'"{number}" found'],
         "flow_uuid": uuid,
         "batch_id": "234567890124",
         "n": 1,
         "access_token": "x",
     }
-    assert masked_within(said) == {
+    assert masked_within(values) == {
         "matched": ['"**** **** 0124" found'],
         "flow_uuid": uuid,
         "batch_id": "234567890124",

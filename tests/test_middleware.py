@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from simulator.client.atlas_client import AtlasClient
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
 
 PREFIX = "/atlas"
 DEVIATION = """

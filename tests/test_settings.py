@@ -26,7 +26,7 @@ def test_the_file_may_be_named_by_a_variable(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("flags", "variables", "file", "said"),
+    ("flags", "variables", "file", "text"),
     [
         ({"port": "x"}, {}, "", "--port: must be a whole number from 0 to 65535, not 'x'"),
         ({"port": "70000"}, {}, "", "--port: must be a whole number"),
@@ -44,7 +44,7 @@ def test_the_file_may_be_named_by_a_variable(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_setting_is_named_with_what_is_allowed(
-    flags: dict[str, str], variables: dict[str, str], file: str, said: str, tmp_path: Path
+    flags: dict[str, str], variables: dict[str, str], file: str, text: str, tmp_path: Path
 ) -> None:
     path = None
     if file:
@@ -52,16 +52,16 @@ def test_a_wrong_setting_is_named_with_what_is_allowed(
         Path(path).write_text(file)
     with pytest.raises(SettingError) as caught:
         load(flags, variables, path)
-    assert said in str(caught.value)
+    assert text in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"),
+    ("text", "meant"),
     [("/atlas", "/atlas"), ("atlas/", "/atlas"), ("/a/b/", "/a/b"), ("/", ""), ("", ""), ("/v3x", "/v3x")],
 )
-def test_a_prefix_is_the_same_with_and_without_slashes_around_it(said: str, meant: str) -> None:
-    assert load({"root_path": said}, {}).root_path == meant
+def test_a_prefix_is_the_same_with_and_without_slashes_around_it(text: str, meant: str) -> None:
+    assert load({"root_path": text}, {}).root_path == meant
 
 
 def test_paths_in_a_settings_file_count_from_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

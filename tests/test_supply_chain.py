@@ -30,15 +30,15 @@ LISTED = {
 
 
 def project() -> dict[str, object]:
-    told: dict[str, object] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return told
+    values: dict[str, object] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return values
 
 
 def asked_for() -> list[Requirement]:
     """What pyproject.toml asks for, extras of all kinds included, on this machine."""
-    told = project()
-    extras: dict[str, list[str]] = told["optional-dependencies"]  # type: ignore[assignment]
-    lines: list[str] = [*told["dependencies"], *(line for extra in extras.values() for line in extra)]  # type: ignore[misc]
+    value = project()
+    extras: dict[str, list[str]] = value["optional-dependencies"]  # type: ignore[assignment]
+    lines: list[str] = [*value["dependencies"], *(line for extra in extras.values() for line in extra)]  # type: ignore[misc]
     found = [Requirement(line) for line in lines]
     return [
         each for each in found if each.name != "atlas-simulator" and (each.marker is None or each.marker.evaluate())
@@ -66,10 +66,10 @@ def closure() -> Iterator[metadata.Distribution]:
 
 
 def licence(found: metadata.Distribution) -> str:
-    told = found.metadata
-    classifiers = [each for each in told.get_all("Classifier") or () if each.startswith("License ::")]
-    written = (told.get("License") or "").strip().partition("\n")[0]
-    return told.get("License-Expression") or " ".join(classifiers) or written
+    value = found.metadata
+    classifiers = [each for each in value.get_all("Classifier") or () if each.startswith("License ::")]
+    written = (value.get("License") or "").strip().partition("\n")[0]
+    return value.get("License-Expression") or " ".join(classifiers) or written
 
 
 def pinned() -> dict[str, Version]:
@@ -81,9 +81,9 @@ def pinned() -> dict[str, Version]:
 def test_every_licence_is_permissive_or_listed() -> None:
     wrong = {}
     for found in closure():
-        name, said = canonicalize_name(found.metadata["Name"]), licence(found)
-        if name not in LISTED and (not PERMISSIVE.search(said) or COPYLEFT.search(said)):
-            wrong[name] = said
+        name, value = canonicalize_name(found.metadata["Name"]), licence(found)
+        if name not in LISTED and (not PERMISSIVE.search(value) or COPYLEFT.search(value)):
+            wrong[name] = value
     assert not wrong, f"not permissive, and not in LISTED: {wrong}"
 
 
@@ -93,10 +93,10 @@ def test_the_check_of_licences_sees_what_comes_with_what() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["GNU Affero General Public License", "AGPL-3.0-only", "LGPL-2.1", "MPL-2.0", "Proprietary", ""]
+    "text", ["GNU Affero General Public License", "AGPL-3.0-only", "LGPL-2.1", "MPL-2.0", "Proprietary", ""]
 )
-def test_a_licence_that_is_not_permissive_would_be_seen(said: str) -> None:
-    assert not PERMISSIVE.search(said) or COPYLEFT.search(said)
+def test_a_licence_that_is_not_permissive_would_be_seen(text: str) -> None:
+    assert not PERMISSIVE.search(text) or COPYLEFT.search(text)
 
 
 def test_what_is_asked_for_is_pinned_at_a_version_that_will_do() -> None:

@@ -9,12 +9,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.atlas import requests as ask
-from simulator.atlas.answers import answer
+from simulator.atlas import request_parsing as parsing
 from simulator.atlas.describe import Describer
 from simulator.atlas.errors import ApiError
 from simulator.atlas.payloads import AddressMatch, AddressMatches
-from simulator.atlas.requests import Parameter
+from simulator.atlas.request_parsing import Parameter
+from simulator.atlas.responses import json_response
 from simulator.core import Core
 from simulator.endpoints import HEADER, Endpoint, Input, Operation
 
@@ -26,9 +26,14 @@ INCOMPLETE = "Bad Request: target_addresses is missing address or index"
 SOURCE = "Flat 12, Green View Apartments, MG Road, Bangalore"
 NEAR = "12 Greenview Apt, Mahatma Gandhi Rd, Bengaluru"
 MATCH_EXAMPLE = {
-    "source_address": SOURCE, "target_address": NEAR, "similarity_score": 89.92, "same_person_score": 9, "index": 0,
-    "error_code": None, "error_message": None,
-}  # fmt: skip
+    "source_address": SOURCE,
+    "target_address": NEAR,
+    "similarity_score": 89.92,
+    "same_person_score": 9,
+    "index": 0,
+    "error_code": None,
+    "error_message": None,
+}
 
 
 class AddressApi:
@@ -37,17 +42,20 @@ class AddressApi:
         self.endpoints = [Endpoint(_operation(Describer(core.settings)), self.match)]
 
     async def match(self, request: Request) -> Response:
-        client_id, secret = ask.header(request, b"client_id") or "", ask.header(request, b"client_secret") or ""
+        client_id, secret = (
+            parsing.read_header(request, b"client_id") or "",
+            parsing.read_header(request, b"client_secret") or "",
+        )
         if not self._tokens.credentials_hold(client_id, secret):
             raise ApiError(401, "Invalid client_id or client_secret", coded=True)
-        body = await ask.read_json(request, coded=True)
+        body = await parsing.read_json(request, coded=True)
         source, targets = body.get("source_address"), body.get("target_addresses")
         if not (isinstance(source, str) and isinstance(targets, list) and source.strip() and targets):
             raise ApiError(400, "source_address or target_addresses is missing or invalid", coded=True)
-        if not ask.text(body.get("application_id")):
+        if not parsing.is_text(body.get("application_id")):
             raise ApiError(400, "application_id is missing or invalid", coded=True)
         # In a thread, so that a thousand targets do not hold up the polls of everybody else.
-        return answer(AddressMatches(await asyncio.to_thread(_matched, source, targets)))
+        return json_response(AddressMatches(await asyncio.to_thread(_match_all, source, targets)))
 
 
 def _operation(describe: Describer) -> Operation:
@@ -60,15 +68,23 @@ def _operation(describe: Describer) -> Operation:
         "additionalProperties": not describe.settings.strict,
     }
     return Operation(
-        "POST", PATH, "Address match", "Compare one address with many", {200: AddressMatches},
+        "POST",
+        PATH,
+        "Address match",
+        "Compare one address with many",
+        {200: AddressMatches},
         says="A target that fails has an error_code in its item; the call is a 200 all the same.",
         headers=(Input("client_id", HEADER, example="lender"), Input("client_secret", HEADER, example="any-secret")),
         body=describe.body(
-            Parameter("application_id"), Parameter("source_address"), Parameter("target_addresses", ask.filled_list),
+            Parameter("application_id"),
+            Parameter("source_address"),
+            Parameter("target_addresses", parsing.is_filled_list),
             target_addresses={"type": "array", "minItems": 1, "items": target},
         ),
         body_example={
-            "application_id": "app_001", "source_address": SOURCE, "target_addresses": [{"address": NEAR, "index": 0}],
+            "application_id": "app_001",
+            "source_address": SOURCE,
+            "target_addresses": [{"address": NEAR, "index": 0}],
         },
         examples={200: {"match_data": [MATCH_EXAMPLE]}},
         failures=describe.failures(
@@ -77,10 +93,10 @@ def _operation(describe: Describer) -> Operation:
             (ApiError(422, "Address normalization failed for source_address", coded=True), "the source is no address"),
             (ApiError(503, "Address matching engine is currently unavailable", coded=True), "passing; try again later"),
         ),
-    )  # fmt: skip
+    )
 
 
-def _matched(source: str, targets: Sequence[Any]) -> list[AddressMatch]:
+def _match_all(source: str, targets: Sequence[Any]) -> list[AddressMatch]:
     """Every target in its order. Raises ApiError where the source is no address, or nothing can be compared."""
     try:
         from simulator.matching import addresses  # rapidfuzz: loaded with the first call, not with the server
@@ -96,10 +112,10 @@ def _matched(source: str, targets: Sequence[Any]) -> list[AddressMatch]:
 def _match(source: str, target: Any) -> AddressMatch:
     from simulator.matching import addresses
 
-    said = target if isinstance(target, dict) else {}
-    address = said.get("address") if isinstance(said.get("address"), str) else None
-    index = said.get("index") if ask.whole(said.get("index")) else None
-    if not ask.text(address) or index is None:
+    value = target if isinstance(target, dict) else {}
+    address = value.get("address") if isinstance(value.get("address"), str) else None
+    index = value.get("index") if parsing.is_integer(value.get("index")) else None
+    if not parsing.is_text(address) or index is None:
         return AddressMatch(source, address, None, None, index, "400", INCOMPLETE)
     assert address is not None
     try:

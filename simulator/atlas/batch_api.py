@@ -11,35 +11,42 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.atlas import requests as ask
-from simulator.atlas.answers import answer, encode
-from simulator.atlas.describe import ABSENT, BATCH, FILE, FILE_URLS, NO_TOKEN, PAN, TEXT_WITH_SOMETHING, Describer
+from simulator.atlas import request_parsing as parsing
+from simulator.atlas.describe import ABSENT, BATCH, FILE, FILE_URLS, NO_TOKEN, NONEMPTY_TEXT, PAN, Describer
 from simulator.atlas.errors import ApiError
-from simulator.atlas.paging import MOST, Asked, Page, asked
+from simulator.atlas.paging import MAX_PER_PAGE, Page, PageRequest, requested_page
 from simulator.atlas.payloads import BatchCreated, BatchItem, UploadedFile
-from simulator.atlas.requests import Parameter
+from simulator.atlas.request_parsing import Parameter
+from simulator.atlas.responses import encode_json, json_response
 from simulator.atlas.results import Results
 from simulator.core import Core
-from simulator.endpoints import WHOLE, Endpoint, Input, Operation, Posted
+from simulator.endpoints import INTEGER, Endpoint, Input, Operation, Webhook
 from simulator.flows.model import Batch, Delivery
 from simulator.flows.outbox import NewDelivery
 from simulator.pipeline.families import Family
 from simulator.settings import Settings
 
-UPLOAD = (Parameter("product_type"), Parameter("file_urls", ask.filled_list))
+UPLOAD = (Parameter("product_type"), Parameter("file_urls", parsing.is_filled_list))
 PAGE_EXAMPLE = {
     "data": [{"document_id": "1", "file_data": PAN}],
-    "page": 1, "per_page": 50, "total_pages": 1, "total_items": 1, "has_next": False, "has_prev": False,
-}  # fmt: skip
+    "page": 1,
+    "per_page": 50,
+    "total_pages": 1,
+    "total_items": 1,
+    "has_next": False,
+    "has_prev": False,
+}
 #: What is posted to an account without a request that names where.
-WEBHOOK = Posted(
-    "docstreamResult", "docstream_callback_url of the settings", Page[BatchItem],
+WEBHOOK = Webhook(
+    "docstreamResult",
+    "docstream_callback_url of the settings",
+    Page[BatchItem],
     "A docstream batch is complete: one post for each of its pages",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
-class Habits:
+class BatchProfile:
     """What tells one family from the other, and what settings change about it. `tag` is its title.
 
     `array`: one entry for each file in the answer to an upload, else one object. `malformed` is the 400 for
@@ -56,8 +63,8 @@ class Habits:
     auth_url: str = ""
 
 
-def docstream(settings: Settings) -> Habits:
-    return Habits(
+def docstream(settings: Settings) -> BatchProfile:
+    return BatchProfile(
         "docstream",
         "IDP extraction (docstream)",
         array=settings.docstream_upload == "array",
@@ -69,42 +76,50 @@ def docstream(settings: Settings) -> Habits:
     )
 
 
-def bulk(settings: Settings) -> Habits:
-    return Habits("bulk", "Bulk", array=True, malformed="Bad Request", item_errors=settings.batch_errors)
+def bulk(settings: Settings) -> BatchProfile:
+    return BatchProfile("bulk", "Bulk", array=True, malformed="Bad Request", item_errors=settings.batch_errors)
 
 
 class BatchApi(Family):
-    def __init__(self, core: Core, habits: Habits) -> None:
-        self._habits = habits
+    def __init__(self, core: Core, profile: BatchProfile) -> None:
+        self._profile = profile
         self._store = core.store
         self._tokens = core.tokens
         self._results = Results(core)
-        self.names = self.kinds = (habits.name,)
+        self.names = self.kinds = (profile.name,)
         self.endpoints = self._endpoints(Describer(core.settings))
 
     def _endpoints(self, describe: Describer) -> list[Endpoint]:
-        habits = self._habits
+        profile = self._profile
         entry = {"batch_id": BATCH, "document_id": "1", "file_uuid": FILE}
         return [
             Endpoint(
                 Operation(
-                    "POST", f"/v1/{habits.name}/multiupload", habits.tag, "Upload documents by their URLs",
-                    {201: list[UploadedFile] if habits.array else BatchCreated}, token=True,
+                    "POST",
+                    f"/v1/{profile.name}/multiupload",
+                    profile.tag,
+                    "Upload documents by their URLs",
+                    {201: list[UploadedFile] if profile.array else BatchCreated},
+                    token=True,
                     body=describe.body(*UPLOAD, file_urls=describe.file_urls()),
                     body_example={"product_type": "LOAN_APP", "file_urls": FILE_URLS},
-                    examples={201: [entry] if habits.array else {"batch_id": BATCH}},
-                    failures=describe.failures((ApiError(400, habits.malformed), ABSENT), NO_TOKEN),
+                    examples={201: [entry] if profile.array else {"batch_id": BATCH}},
+                    failures=describe.failures((ApiError(400, profile.malformed), ABSENT), NO_TOKEN),
                 ),
                 self.multiupload,
             ),
             Endpoint(
                 Operation(
-                    "GET", f"/v1/{habits.name}/extracts", habits.tag, "What was read, in pages", {200: Page[BatchItem]},
+                    "GET",
+                    f"/v1/{profile.name}/extracts",
+                    profile.tag,
+                    "What was read, in pages",
+                    {200: Page[BatchItem]},
                     token=True,
                     query=(
-                        Input("batch_id", TEXT_WITH_SOMETHING, example=BATCH),
-                        Input("page", WHOLE, required=False, says="from 1"),
-                        Input("per_page", WHOLE, required=False, says="at most 50; more is taken for 50"),
+                        Input("batch_id", NONEMPTY_TEXT, example=BATCH),
+                        Input("page", INTEGER, required=False, says="from 1"),
+                        Input("per_page", INTEGER, required=False, says="at most 50; more is taken for 50"),
                     ),
                     examples={200: PAGE_EXAMPLE},
                     failures=describe.failures(
@@ -114,53 +129,53 @@ class BatchApi(Family):
                 ),
                 self.extracts,
             ),
-        ]  # fmt: skip
+        ]
 
     async def multiupload(self, request: Request) -> Response:
         tenant = self._tenant(request)
-        values = ask.take(await ask.read_json(request), *UPLOAD, wrong=self._habits.malformed)
+        values = parsing.take_parameters(await parsing.read_json(request), *UPLOAD, wrong=self._profile.malformed)
         batch, files = await self._store.accept(
-            tenant, self._habits.name, ask.files(values), product_type=values["product_type"]
+            tenant, self._profile.name, parsing.uploaded_files(values), product_type=values["product_type"]
         )
-        if self._habits.array:
-            return answer([UploadedFile(batch.id, file.document_id, file.uuid) for file in files], 201)
-        return answer(BatchCreated(batch.id), 201)
+        if self._profile.array:
+            return json_response([UploadedFile(batch.id, file.document_id, file.uuid) for file in files], 201)
+        return json_response(BatchCreated(batch.id), 201)
 
     async def extracts(self, request: Request) -> Response:
         tenant = self._tenant(request)
         batch_id = request.query_params.get("batch_id", "").strip()
         if not batch_id:
             raise ApiError(400, "batch_id is required")
-        page = asked(request, MOST)
+        page = requested_page(request, MAX_PER_PAGE)
         batch = await self._store.batch(batch_id, tenant)
-        if batch is None or batch.family != self._habits.name:
+        if batch is None or batch.family != self._profile.name:
             raise ApiError(400, f"batch_id is invalid: no batch {batch_id}")
-        return answer(await self._page(batch.id, page))
+        return json_response(await self._page(batch.id, page))
 
-    async def _page(self, batch_id: str, page: Asked) -> Page[BatchItem]:
+    async def _page(self, batch_id: str, page: PageRequest) -> Page[BatchItem]:
         """The documents at the page's places in the batch; those that are not done yet leave theirs empty."""
-        done_only = self._habits.extracted_only
+        done_only = self._profile.extracted_only
         total, done = await self._store.batch_counts(batch_id)
         files = await self._store.files_of_batch(batch_id, page.offset, page.per_page, done_only=done_only)
-        items = [item for file in files if (item := self._results.batch_item(file, self._habits.item_errors))]
+        items = [item for file in files if (item := self._results.batch_item(file, self._profile.item_errors))]
         return page.answer(items, done if done_only else total)
 
     # Docstream's callback, where the account has one: the same pages, since its body names no batch to ask for more of
 
     async def batch_done(self, batch: Batch) -> Sequence[NewDelivery]:
-        habits = self._habits
-        if not habits.callback_url:
+        profile = self._profile
+        if not profile.callback_url:
             return ()
         total, _ = await self._store.batch_counts(batch.id)
         return [
             NewDelivery(
-                habits.name, batch.tenant, habits.callback_url, habits.auth_url, batch_id=batch.id, subject=str(page)
+                profile.name, batch.tenant, profile.callback_url, profile.auth_url, batch_id=batch.id, subject=str(page)
             )
-            for page in range(1, -(-total // MOST) + 1)
+            for page in range(1, -(-total // MAX_PER_PAGE) + 1)
         ]
 
     async def compose(self, delivery: Delivery) -> bytes:
-        return encode(await self._page(delivery.batch_id, Asked(int(delivery.subject), MOST)))
+        return encode_json(await self._page(delivery.batch_id, PageRequest(int(delivery.subject), MAX_PER_PAGE)))
 
     def _tenant(self, request: Request) -> str:
-        return self._tokens.check(ask.header(request, b"token")).tenant
+        return self._tokens.check(parsing.read_header(request, b"token")).tenant

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.atlas import requests as ask
+from simulator.atlas import request_parsing as parsing
 from simulator.atlas.errors import ApiError, invalid_token
-from simulator.atlas.requests import Parameter
+from simulator.atlas.request_parsing import Parameter
 from simulator.endpoints import TEXT, Failure, Schema
 from simulator.settings import Settings
 
-TEXT_WITH_SOMETHING = ask.SCHEMAS[ask.text]
+NONEMPTY_TEXT = parsing.SCHEMAS[parsing.is_text]
 FLOW = "ec57821d-d766-4e24-81ef-a2768094511b"
 FILE = "03f03421-c933-46fc-a30c-ffb3ea8afd1d"
 BATCH = "BATCH-30732-SIYKJ-20251121113228"
@@ -22,9 +22,11 @@ ABSENT = "parameters are absent, empty or of a wrong type"
 AUTH_ANSWER: Schema = {"type": "object", "properties": {"access_token": TEXT}, "required": ["access_token"]}
 FILE_URLS = [{"file_url": "https://bucket.example/invoice.jpg?X-Amz-Signature=ab", "document_id": "1"}]
 PAN = {
-    "document_type": "PAN", "name_as_per_pan": {"value": "ASHA VERMA", "confidence_score": 0.94},
-    "pan_number": {"value": "ABCPV1234K", "confidence_score": 0.98}, "dob": {"value": "17/10/1991", "confidence_score": 0.97},
-}  # fmt: skip
+    "document_type": "PAN",
+    "name_as_per_pan": {"value": "ASHA VERMA", "confidence_score": 0.94},
+    "pan_number": {"value": "ABCPV1234K", "confidence_score": 0.98},
+    "dob": {"value": "17/10/1991", "confidence_score": 0.97},
+}
 
 
 class Describer:
@@ -33,15 +35,15 @@ class Describer:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
-    def failures(self, *told: tuple[ApiError, str]) -> list[Failure]:
-        return [Failure(error.status, error.body(self.settings.error_envelope), when) for error, when in told]
+    def failures(self, *texts: tuple[ApiError, str]) -> list[Failure]:
+        return [Failure(error.status, error.body(self.settings.error_envelope), when) for error, when in texts]
 
     def body(self, *parameters: Parameter, **schemas: Schema) -> Schema:
         """The body that holds these parameters; `schemas` for those that their check alone does not tell."""
 
         def schema(each: Parameter) -> Schema:
-            said = schemas.get(each.name) or ask.SCHEMAS[each.check]
-            return said if each.required else {"anyOf": [said, {"type": "null"}]}
+            value = schemas.get(each.name) or parsing.SCHEMAS[each.check]
+            return value if each.required else {"anyOf": [value, {"type": "null"}]}
 
         return {
             "type": "object",

@@ -35,7 +35,7 @@ class Deviation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _DeviationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     error: tuple[Deviation, ...] = ()
 
 
@@ -51,7 +51,7 @@ class Deviations:
         if not path:
             return cls()
         try:
-            rows = msgspec.toml.decode(Path(path).read_bytes(), type=_File).error
+            rows = msgspec.toml.decode(Path(path).read_bytes(), type=_DeviationFile).error
         except OSError as error:
             raise SettingError(f"deviations {path}: cannot be read ({error.strerror}); check the path") from None
         except msgspec.ValidationError as wrong:

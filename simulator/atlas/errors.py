@@ -76,7 +76,7 @@ def applicant_deleted() -> ApiError:
     return ApiError(410, "Applicant has been deleted.")
 
 
-def is_coded(path: str) -> bool:
+def uses_error_code(path: str) -> bool:
     """Whether the family of a path has the `error_code` envelope."""
     return path.startswith("/v1/address")
 
@@ -92,8 +92,8 @@ _ELSEWHERE = {
 }
 
 
-def in_general(status: int, path: str) -> ApiError:
+def generic_error(status: int, path: str) -> ApiError:
     """The error of a status as the documentation shows it in general."""
     message, reason = _ELSEWHERE.get(status, (CATEGORIES.get(status, f"HTTP {status}"), ""))
     # The one example of a version that is gone stands on the page that claims the other envelope for all.
-    return ApiError(status, message, reason, coded=is_coded(path) or status == 410)
+    return ApiError(status, message, reason, coded=uses_error_code(path) or status == 410)

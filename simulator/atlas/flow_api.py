@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.atlas import requests as ask
-from simulator.atlas.answers import answer, encode
-from simulator.atlas.auth_url import reach_auth_url
+from simulator.atlas import request_parsing as parsing
+from simulator.atlas.auth_url_check import check_auth_url
 from simulator.atlas.describe import (
     ABSENT,
     AUTH_ANSWER,
@@ -18,16 +17,17 @@ from simulator.atlas.describe import (
     FILE_URLS,
     FLOW,
     NO_TOKEN,
+    NONEMPTY_TEXT,
     PAN,
-    TEXT_WITH_SOMETHING,
     Describer,
 )
 from simulator.atlas.errors import ApiError, flow_not_found, missing, missing_query
 from simulator.atlas.payloads import CallbackData, FlowCreated, UploadedFile
-from simulator.atlas.requests import Parameter
+from simulator.atlas.request_parsing import Parameter
+from simulator.atlas.responses import encode_json, json_response
 from simulator.atlas.results import Results
 from simulator.core import Core
-from simulator.endpoints import Endpoint, Input, Operation, Posted
+from simulator.endpoints import Endpoint, Input, Operation, Webhook
 from simulator.flows.model import Delivery, Flow, NewFlow, ReadFile
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.states import FlowStatus
@@ -43,36 +43,57 @@ DELIVERY = "flow"
 INIT = (
     Parameter("product_type"),
     Parameter("application_id"),
-    Parameter("auth_url", ask.url),
-    Parameter("callback_url", ask.url),
-    Parameter("flow_params", ask.mapping, required=False),
+    Parameter("auth_url", parsing.is_url),
+    Parameter("callback_url", parsing.is_url),
+    Parameter("flow_params", parsing.is_mapping, required=False),
 )
-UPLOAD = (Parameter("flow_uuid"), Parameter("file_urls", ask.filled_list))
+UPLOAD = (Parameter("flow_uuid"), Parameter("file_urls", parsing.is_filled_list))
 
 TAG = "Document verification"
 CALLBACKS = (
-    Posted("auth", "{$request.body#/auth_url}", None, "Called before each delivery for a token", AUTH_ANSWER),
-    Posted("result", "{$request.body#/callback_url}", CallbackData, "The flow is complete; any 2xx acknowledges"),
+    Webhook("auth", "{$request.body#/auth_url}", None, "Called before each delivery for a token", AUTH_ANSWER),
+    Webhook("result", "{$request.body#/callback_url}", CallbackData, "The flow is complete; any 2xx acknowledges"),
 )
 INIT_EXAMPLE = {
-    "product_type": "PROD_CDL", "application_id": "12321321", "auth_url": "https://lender.example/auth",
-    "callback_url": "https://lender.example/callback", "flow_params": {"branch": "7"},
-}  # fmt: skip
+    "product_type": "PROD_CDL",
+    "application_id": "12321321",
+    "auth_url": "https://lender.example/auth",
+    "callback_url": "https://lender.example/callback",
+    "flow_params": {"branch": "7"},
+}
 STATUS_EXAMPLE = {
-    "upload_status": "SUCCESS", "processing_status": "IN_PROGRESS", "crossheck_status": "PENDING",
+    "upload_status": "SUCCESS",
+    "processing_status": "IN_PROGRESS",
+    "crossheck_status": "PENDING",
     "master_status": "IN_PROGRESS",
-}  # fmt: skip
+}
 CALLBACK_EXAMPLE = {
-    "flow_uuid": FLOW, "application_id": "12321321", "flow_params": {"branch": "7"},
-    "ocr_data": [{
-        "data": PAN, "document_id": "1", "error_code": "", "error_reason": "", "batch_id": BATCH, "file_uuid": FILE,
-    }],
-    "cross_checks": [{
-        "source_doc": "DELIVERY_ORDER", "source_field_name": "customer_name", "source_value": "Asha",
-        "target_doc": "INVOICE", "target_field_name": "customer_name", "target_value": "Asha Verma",
-        "similarity_score": 90, "name": "CUSTOMER_NAME",
-    }],
-}  # fmt: skip
+    "flow_uuid": FLOW,
+    "application_id": "12321321",
+    "flow_params": {"branch": "7"},
+    "ocr_data": [
+        {
+            "data": PAN,
+            "document_id": "1",
+            "error_code": "",
+            "error_reason": "",
+            "batch_id": BATCH,
+            "file_uuid": FILE,
+        }
+    ],
+    "cross_checks": [
+        {
+            "source_doc": "DELIVERY_ORDER",
+            "source_field_name": "customer_name",
+            "source_value": "Asha",
+            "target_doc": "INVOICE",
+            "target_field_name": "customer_name",
+            "target_value": "Asha Verma",
+            "similarity_score": 90,
+            "name": "CUSTOMER_NAME",
+        }
+    ],
+}
 
 
 class FlowApi(Family):
@@ -83,20 +104,27 @@ class FlowApi(Family):
         self._settings = core.settings
         self._store = core.store
         self._tokens = core.tokens
-        self._outside = core.outside
-        self._shelf = core.shelf
+        self._external_calls = core.external_calls
+        self._definitions = core.definitions
         self._results = Results(core)
         self.endpoints = self._endpoints(Describer(core.settings))
 
     def _endpoints(self, describe: Describer) -> list[Endpoint]:
-        by_flow = (Input("flow_uuid", TEXT_WITH_SOMETHING, example=FLOW),)
+        by_flow = (Input("flow_uuid", NONEMPTY_TEXT, example=FLOW),)
         unknown = (flow_not_found(), "no flow of this account has that flow_uuid")
         of_flow = describe.failures((missing_query(["flow_uuid"]), "the query lacks it"), NO_TOKEN, unknown)
         return [
             Endpoint(
                 Operation(
-                    "POST", f"{PREFIX}/flow/init", TAG, "Begin a flow", {201: FlowCreated}, token=True,
-                    body=describe.body(*INIT), body_example=INIT_EXAMPLE, examples={201: {"flow_uuid": FLOW}},
+                    "POST",
+                    f"{PREFIX}/flow/init",
+                    TAG,
+                    "Begin a flow",
+                    {201: FlowCreated},
+                    token=True,
+                    body=describe.body(*INIT),
+                    body_example=INIT_EXAMPLE,
+                    examples={201: {"flow_uuid": FLOW}},
                     failures=describe.failures((missing(["application_id"]), ABSENT), NO_TOKEN),
                     callbacks=CALLBACKS,
                 ),
@@ -104,67 +132,90 @@ class FlowApi(Family):
             ),
             Endpoint(
                 Operation(
-                    "POST", f"{PREFIX}/multiupload", TAG, "Upload documents to a flow by their URLs",
-                    {201: list[UploadedFile]}, token=True,
+                    "POST",
+                    f"{PREFIX}/multiupload",
+                    TAG,
+                    "Upload documents to a flow by their URLs",
+                    {201: list[UploadedFile]},
+                    token=True,
                     body=describe.body(*UPLOAD, file_urls=describe.file_urls()),
                     body_example={"flow_uuid": FLOW, "file_urls": FILE_URLS},
                     examples={201: [{"batch_id": BATCH, "document_id": "1", "file_uuid": FILE}]},
                     failures=describe.failures(
-                        (missing(["flow_uuid"]), ABSENT), NO_TOKEN, unknown,
-                        (ApiError(422, "Could not reach the authentication URL you configured"), "only with auth_at_upload"),
+                        (missing(["flow_uuid"]), ABSENT),
+                        NO_TOKEN,
+                        unknown,
+                        (
+                            ApiError(422, "Could not reach the authentication URL you configured"),
+                            "only with auth_at_upload",
+                        ),
                     ),
                 ),
                 self.multiupload,
             ),
             Endpoint(
                 Operation(
-                    "GET", f"{PREFIX}/status", TAG, "The four statuses of a flow", {200: FlowStatus},
-                    token=True, query=by_flow, failures=of_flow, examples={200: STATUS_EXAMPLE},
+                    "GET",
+                    f"{PREFIX}/status",
+                    TAG,
+                    "The four statuses of a flow",
+                    {200: FlowStatus},
+                    token=True,
+                    query=by_flow,
+                    failures=of_flow,
+                    examples={200: STATUS_EXAMPLE},
                 ),
                 self.status,
             ),
             Endpoint(
                 Operation(
-                    "GET", f"{PREFIX}/extracts", TAG, "What was read, and the cross-checks", {200: CallbackData},
-                    token=True, query=by_flow, failures=of_flow, examples={200: CALLBACK_EXAMPLE},
+                    "GET",
+                    f"{PREFIX}/extracts",
+                    TAG,
+                    "What was read, and the cross-checks",
+                    {200: CallbackData},
+                    token=True,
+                    query=by_flow,
+                    failures=of_flow,
+                    examples={200: CALLBACK_EXAMPLE},
                 ),
                 self.extracts,
             ),
-        ]  # fmt: skip
+        ]
 
     async def init(self, request: Request) -> Response:
         tenant = self._tenant(request)
-        values = ask.take(await ask.read_json(request), *INIT)
-        values["flow_params"] = ask.raw_member(await request.body(), "flow_params")
+        values = parsing.take_parameters(await parsing.read_json(request), *INIT)
+        values["flow_params"] = parsing.raw_member(await request.body(), "flow_params")
         flow = await self._store.create_flow(NewFlow(tenant=tenant, family=FAMILY, **values))
-        return answer(FlowCreated(flow.uuid), 201)
+        return json_response(FlowCreated(flow.uuid), 201)
 
     async def multiupload(self, request: Request) -> Response:
         tenant = self._tenant(request)
-        values = ask.take(await ask.read_json(request), *UPLOAD)
+        values = parsing.take_parameters(await parsing.read_json(request), *UPLOAD)
         flow = await self._flow(values["flow_uuid"], tenant)
         if self._settings.auth_at_upload:
-            await reach_auth_url(self._outside, flow)
-        batch, files = await self._store.accept(tenant, FAMILY, ask.files(values), flow=flow)
-        return answer([UploadedFile(batch.id, file.document_id, file.uuid) for file in files], 201)
+            await check_auth_url(self._external_calls, flow)
+        batch, files = await self._store.accept(tenant, FAMILY, parsing.uploaded_files(values), flow=flow)
+        return json_response([UploadedFile(batch.id, file.document_id, file.uuid) for file in files], 201)
 
     async def status(self, request: Request) -> Response:
         tenant = self._tenant(request)
-        (flow_uuid,) = ask.query(request, "flow_uuid")
+        (flow_uuid,) = parsing.parse_query(request, "flow_uuid")
         status = await self._store.statuses.of(flow_uuid, tenant, FAMILY)
         if status is None:
             raise flow_not_found()
-        return answer(status)
+        return json_response(status)
 
     async def extracts(self, request: Request) -> Response:
         tenant = self._tenant(request)
-        (flow_uuid,) = ask.query(request, "flow_uuid")
-        return answer(await self._results.callback_data(await self._flow(flow_uuid, tenant)))
+        (flow_uuid,) = parsing.parse_query(request, "flow_uuid")
+        return json_response(await self._results.callback_data(await self._flow(flow_uuid, tenant)))
 
     # When the work is done
 
     def cross_checks(self, flow: Flow, files: Sequence[ReadFile]) -> list[CrossCheck]:
-        checks = self._shelf.checks.for_product(flow.product_type, own=self._settings.own_checks)
+        checks = self._definitions.checks.for_product(flow.product_type, own=self._settings.own_checks)
         documents = [
             (read.reading.document_type, {name: field.value for name, field in read.reading.fields.items()})
             for read in files
@@ -177,12 +228,12 @@ class FlowApi(Family):
 
     async def compose(self, delivery: Delivery) -> bytes:
         flow = await self._store.flow(delivery.flow_uuid)
-        return encode(await self._results.callback_data(flow)) if flow else b"{}"
+        return encode_json(await self._results.callback_data(flow)) if flow else b"{}"
 
     # What a request is about
 
     def _tenant(self, request: Request) -> str:
-        return self._tokens.check(ask.header(request, b"token")).tenant
+        return self._tokens.check(parsing.read_header(request, b"token")).tenant
 
     async def _flow(self, flow_uuid: str, tenant: str) -> Flow:
         flow = await self._store.flow(flow_uuid, tenant)

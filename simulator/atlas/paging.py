@@ -13,7 +13,7 @@ from simulator.atlas.errors import ApiError
 T = TypeVar("T")
 
 #: The documented maximum of `per_page`; what is larger is clamped to it.
-MOST = 50
+MAX_PER_PAGE = 50
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):
@@ -29,7 +29,7 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
 
 
 @dataclass(frozen=True)
-class Asked:
+class PageRequest:
     """Which page, from 1, of which size."""
 
     page: int
@@ -46,18 +46,19 @@ class Asked:
         return Page(data, self.page, self.per_page, pages, total, self.page < pages, self.page > 1)
 
 
-def asked(request: Request, per_page: int) -> Asked:
+def requested_page(request: Request, per_page: int) -> PageRequest:
     """The page that a query asks for, `per_page` where it names no size. Raises 400 for what is no integer."""
-    return Asked(
-        min(max(_integer(request, "page", 1), 1), 2**31), min(max(_integer(request, "per_page", per_page), 1), MOST)
+    return PageRequest(
+        min(max(_integer(request, "page", 1), 1), 2**31),
+        min(max(_integer(request, "per_page", per_page), 1), MAX_PER_PAGE),
     )
 
 
 def _integer(request: Request, name: str, default: int) -> int:
-    said = request.query_params.get(name, "").strip()
-    if not said:
+    text = request.query_params.get(name, "").strip()
+    if not text:
         return default
     try:
-        return int(said)
+        return int(text)
     except ValueError:
         raise ApiError(400, f"{name} must be integer") from None

@@ -26,7 +26,7 @@ ADDRESS_PARTS = ("state", "postcode", "address_line_1", "address_line_2", "city"
 class Results:
     def __init__(self, core: Core) -> None:
         self._store = core.store
-        self._shelf = core.shelf
+        self._definitions = core.definitions
         self._links = core.links
         self._settings = core.settings
 
@@ -83,13 +83,13 @@ class Results:
         return data
 
     def _specs(self, reading: Reading) -> Sequence[FieldSpec]:
-        known = self._shelf.catalogue.get(reading.document_type)
+        known = self._definitions.catalogue.get(reading.document_type)
         return known.fields if known else ()
 
     def _wrapped(self, name: str, field: Field, file: File) -> dict[str, Any]:
         if isinstance(field.value, dict):
-            return {part: wrap(field.value.get(part, _NOTHING)) for part in ADDRESS_PARTS}
-        wrapped = wrap(field)
+            return {part: wrapped_field(field.value.get(part, _NOTHING)) for part in ADDRESS_PARTS}
+        wrapped = wrapped_field(field)
         if name == "aadhaar_number":
             if self._settings.aadhaar == "masked":
                 wrapped["value"] = mask_aadhaar(str(field.value))
@@ -105,6 +105,6 @@ class Results:
 _NOTHING = Field("", 0.0)
 
 
-def wrap(field: Field) -> dict[str, Any]:
+def wrapped_field(field: Field) -> dict[str, Any]:
     """A value as Atlas sends it; confidence to two decimals, as in its examples."""
     return {"value": field.value, "confidence_score": round(field.confidence, 2)}

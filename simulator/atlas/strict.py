@@ -15,14 +15,14 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.atlas.errors import ApiError, is_coded
+from simulator.atlas.errors import ApiError, uses_error_code
 from simulator.endpoints import Endpoint, Handler, Operation, Schema
 
 #: Where results and tokens go: they are people's papers, so they must not travel in the open.
 GUARDED = frozenset({"callback_url", "auth_url", "auth_token_url", "chat_notification_url"})
 
 
-def guarded(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
+def strict_routes(endpoints: Iterable[Endpoint]) -> list[Endpoint]:
     """The endpoints, each with the check of its operation before it."""
     return [Endpoint(each.operation, _checked(each)) for each in endpoints]
 
@@ -31,19 +31,19 @@ def _checked(endpoint: Endpoint) -> Handler:
     operation, handler = endpoint.operation, endpoint.handler
 
     async def checked(request: Request) -> Response:
-        if wrong := next(_wrong(request, operation, await request.body()), ""):
-            raise ApiError(400, f"strict: {wrong}", coded=is_coded(operation.path))
+        if wrong := next(_problems(request, operation, await request.body()), ""):
+            raise ApiError(400, f"strict: {wrong}", coded=uses_error_code(operation.path))
         return await handler(request)
 
     return checked
 
 
-def _wrong(request: Request, operation: Operation, raw: bytes) -> Iterator[str]:
+def _problems(request: Request, operation: Operation, raw: bytes) -> Iterator[str]:
     """What is wrong with a request, in words."""
     known = [each.name for each in operation.query]
     for name in request.query_params:
         if name not in known:
-            yield f"unknown query parameter {name!r}; this call takes {_listed(known)}"
+            yield f"unknown query parameter {name!r}; this call takes {_join_names(known)}"
     if operation.body is None or not raw.strip():
         return
     media = request.headers.get("content-type", "")
@@ -53,30 +53,30 @@ def _wrong(request: Request, operation: Operation, raw: bytes) -> Iterator[str]:
         body = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return  # the endpoint says so itself
-    yield from _unknown(body, operation.body, "")
+    yield from _unknown_keys(body, operation.body, "")
     if isinstance(body, dict):
-        yield from _open_urls(body)
-        yield from _repeated(body.get("file_urls"))
+        yield from _plain_http_urls(body)
+        yield from _repeated_ids(body.get("file_urls"))
 
 
-def _unknown(value: Any, schema: Schema, where: str) -> Iterator[str]:
+def _unknown_keys(value: Any, schema: Schema, where: str) -> Iterator[str]:
     """Members that the schema does not name, however deep."""
     if isinstance(value, dict) and "properties" in schema:
         for name, inner in value.items():
             if name not in schema["properties"]:
-                known = _listed(schema["properties"])
+                known = _join_names(schema["properties"])
                 yield f"unknown field {where + name!r}; known here: {known}"
             else:
-                yield from _unknown(inner, schema["properties"][name], f"{where}{name}.")
+                yield from _unknown_keys(inner, schema["properties"][name], f"{where}{name}.")
     elif isinstance(value, list) and "items" in schema:
         for position, inner in enumerate(value):
-            yield from _unknown(inner, schema["items"], f"{where.removesuffix('.')}[{position}].")
+            yield from _unknown_keys(inner, schema["items"], f"{where.removesuffix('.')}[{position}].")
 
 
-def _open_urls(body: dict[str, Any]) -> Iterator[str]:
+def _plain_http_urls(body: dict[str, Any]) -> Iterator[str]:
     for name in GUARDED & body.keys():
-        said = body[name]
-        if isinstance(said, str) and said.lower().startswith("http://") and not _this_machine(said):
+        value = body[name]
+        if isinstance(value, str) and value.lower().startswith("http://") and not _this_machine(value):
             yield f"{name} must be https: personal data and tokens go there; plain http is taken to this machine alone"
 
 
@@ -88,7 +88,7 @@ def _this_machine(url: str) -> bool:
         return False
 
 
-def _repeated(files: Any) -> Iterator[str]:
+def _repeated_ids(files: Any) -> Iterator[str]:
     """`document_id`s that come twice: results name a document by nothing else."""
     if isinstance(files, list):
         ids = Counter(str(item.get("document_id")) for item in files if isinstance(item, dict))
@@ -97,5 +97,5 @@ def _repeated(files: Any) -> Iterator[str]:
                 yield f"document_id {document_id!r} is used {times} times; results could not be told apart"
 
 
-def _listed(names: Iterable[str]) -> str:
+def _join_names(names: Iterable[str]) -> str:
     return ", ".join(names) or "none"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.atlas import requests as ask
-from simulator.atlas.answers import answer
+from simulator.atlas import request_parsing as parsing
 from simulator.atlas.describe import INVALID, Describer
 from simulator.atlas.errors import ApiError
 from simulator.atlas.payloads import Token, TokenPair
+from simulator.atlas.responses import json_response
 from simulator.core import Core
 from simulator.endpoints import HEADER, Endpoint, Input, Operation
 from simulator.tokens import ACCESS, REFRESH
@@ -36,8 +36,14 @@ class TokenApi:
             *(
                 Endpoint(
                     Operation(
-                        "POST", f"{prefix}/authtoken", TAG, "A token for an account", {201: kind},
-                        headers=account, failures=refused, examples={201: example},
+                        "POST",
+                        f"{prefix}/authtoken",
+                        TAG,
+                        "A token for an account",
+                        {201: kind},
+                        headers=account,
+                        failures=refused,
+                        examples={201: example},
                     ),
                     handler,
                 )
@@ -49,36 +55,44 @@ class TokenApi:
             ),
             Endpoint(
                 Operation(
-                    "POST", "/v1/verification/refresh-token", TAG, "A new access token for one that still holds",
-                    {201: Token}, says="Takes an access or a refresh token, of any family.", examples={201: alone},
+                    "POST",
+                    "/v1/verification/refresh-token",
+                    TAG,
+                    "A new access token for one that still holds",
+                    {201: Token},
+                    says="Takes an access or a refresh token, of any family.",
+                    examples={201: alone},
                     headers=(Input("Token", HEADER, example=ACCESS_EXAMPLE),),
                     failures=describe.failures(
-                        (_no_token(), "the header is absent"), (INVALID, "the token has expired, was revoked, or is none"),
+                        (_no_token(), "the header is absent"),
+                        (INVALID, "the token has expired, was revoked, or is none"),
                     ),
                 ),
                 self.refresh,
             ),
-        ]  # fmt: skip
+        ]
 
     async def authtoken(self, request: Request) -> Response:
         access, _ = self._log_in(request)
-        return answer(Token(access, int(self._tokens.life)), 201)
+        return json_response(Token(access, int(self._tokens.life)), 201)
 
     async def authtoken_pair(self, request: Request) -> Response:
         access, refresh = self._log_in(request)
-        return answer(TokenPair(access, int(self._tokens.life), refresh), 201)
+        return json_response(TokenPair(access, int(self._tokens.life), refresh), 201)
 
     async def refresh(self, request: Request) -> Response:
         """A new access token for a token of either kind that still holds; tokens of all families are one kind here."""
-        token = ask.header(request, b"token")
+        token = parsing.read_header(request, b"token")
         if not token:
             raise _no_token()
         claims = self._tokens.check(token, (ACCESS, REFRESH))
-        return answer(Token(self._tokens.issue(claims.tenant, session=claims.session), int(self._tokens.life)), 201)
+        return json_response(
+            Token(self._tokens.issue(claims.tenant, session=claims.session), int(self._tokens.life)), 201
+        )
 
     def _log_in(self, request: Request) -> tuple[str, str]:
         """An access and a refresh token. Raises the documented 400 and 401."""
-        client_id, secret = ask.header(request, b"client-id"), ask.header(request, b"client-secret")
+        client_id, secret = parsing.read_header(request, b"client-id"), parsing.read_header(request, b"client-secret")
         if not client_id or not secret:
             raise _no_account()
         if not self._tokens.credentials_hold(client_id, secret):

@@ -71,12 +71,12 @@ def parser() -> Parser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status. 2 is for what the user can put right, told in one line."""
     top = parser()
-    chosen = top.parse_args(arguments)
-    if chosen.command is None:
+    args = top.parse_args(arguments)
+    if args.command is None:
         top.print_help(sys.stderr)
         return 2
     try:
-        return int(chosen.run(chosen))
+        return int(args.run(args))
     except SimulatorError as error:
         print(f"atlas-simulator: {_one_line(error)}", file=sys.stderr)
         return error.exit_code

@@ -23,12 +23,12 @@ def add(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     from simulator.fidelity import adopt
     from simulator.fidelity.report import load
 
-    report = load(chosen.report)
-    folder = chosen.out
+    report = load(args.report)
+    folder = args.out
     readings, errors = adopt.canned(report), adopt.errors(report)
     files = {"settings.toml": ""}
     if readings:
@@ -45,10 +45,10 @@ def run(chosen: argparse.Namespace) -> int:
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise SettingError(f"--out {chosen.out}: cannot be written ({error.strerror})") from None
+        raise SettingError(f"--out {args.out}: cannot be written ({error.strerror})") from None
     chosen_settings = adopt.settings(report)
-    say(f"{len(readings)} readings, {len(errors)} error answers, {len(chosen_settings)} settings in {chosen.out}")
+    say(f"{len(readings)} readings, {len(errors)} error answers, {len(chosen_settings)} settings in {args.out}")
     for key, value in chosen_settings.items():
         say(f"  {key} = {value}")
-    say(f"atlas-simulator serve --config {chosen.out / 'settings.toml'}")
+    say(f"atlas-simulator serve --config {args.out / 'settings.toml'}")
     return 0

@@ -18,7 +18,7 @@ MANIFEST = "application.json"
 
 
 @dataclass(frozen=True)
-class Document:
+class ApplicationDocument:
     document_id: str
     path: Path
 
@@ -34,7 +34,7 @@ class Application:
     name: str
     application_id: str
     product_type: str
-    documents: tuple[Document, ...]
+    documents: tuple[ApplicationDocument, ...]
 
 
 @contextmanager
@@ -53,8 +53,8 @@ def load(folder: Path) -> Application:
     """The application in a folder. Raises SettingError that says what its manifest lacks."""
     manifest = folder / MANIFEST
     try:
-        said = msgspec.json.decode(manifest.read_bytes(), type=dict[str, Any])
-        documents = tuple(Document(each["document_id"], folder / each["file"]) for each in said["documents"])
+        body = msgspec.json.decode(manifest.read_bytes(), type=dict[str, Any])
+        documents = tuple(ApplicationDocument(each["document_id"], folder / each["file"]) for each in body["documents"])
     except (OSError, msgspec.DecodeError) as error:
         raise SettingError(f"{manifest}: cannot be read: {error}") from None
     except (KeyError, TypeError) as error:
@@ -63,7 +63,7 @@ def load(folder: Path) -> Application:
         if not document.path.is_file():
             raise SettingError(f"{manifest}: names {document.path.name}, which is not there")
     return Application(
-        folder.name, str(said.get("application_id", folder.name)), said.get("product_type", "PROD_CDL"), documents
+        folder.name, str(body.get("application_id", folder.name)), body.get("product_type", "PROD_CDL"), documents
     )
 
 

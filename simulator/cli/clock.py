@@ -16,28 +16,32 @@ def add(commands: Any) -> None:
     )
     add_remote(parser, tenant=False)
     parser.add_argument(
-        "change", nargs="?", default="show", choices=["show", "advance", "freeze", "resume"], metavar="CHANGE",
+        "change",
+        nargs="?",
+        default="show",
+        choices=["show", "advance", "freeze", "resume"],
+        metavar="CHANGE",
         help="show (the default), advance, freeze or resume",
-    )  # fmt: skip
+    )
     parser.add_argument("length", nargs="?", metavar="LENGTH", help="how far to advance: 61m, 1h30m, 90")
     parser.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
-    if (chosen.change == "advance") != (chosen.length is not None):
+def run(args: argparse.Namespace) -> int:
+    if (args.change == "advance") != (args.length is not None):
         warn("atlas-simulator clock: write `clock advance LENGTH`, for instance `clock advance 61m`")
         return 2
-    with control_of(chosen) as control:
-        match chosen.change:
+    with control_of(args) as control:
+        match args.change:
             case "advance":
-                state = control.clock.advance(chosen.length)
+                state = control.clock.advance(args.length)
             case "freeze":
                 state = control.clock.freeze()
             case "resume":
                 state = control.clock.resume()
             case _:
                 state = control.clock.now()
-    if chosen.json:
+    if args.json:
         show_json(state)
     else:
         still = ", frozen" if state["frozen"] else ""

@@ -18,14 +18,14 @@ from simulator.cli.remote import say, show_rows, warn
 from simulator.errors import SettingError, SimulatorError
 
 if TYPE_CHECKING:
-    from simulator.fidelity.model import Observed, Report
-    from simulator.fidelity.side import Plan
-    from simulator.testing.receiver import Receiver
+    from simulator.client.receiver import Receiver
+    from simulator.fidelity.model import Observation, Report
+    from simulator.fidelity.observe import Plan
 
 #: What the documentation asks of clients that poll, in seconds.
-POLL = 5.0
+POLL_SECONDS = 5.0
 #: Seconds that a callback may come after the status was final.
-CALLBACK_PATIENCE = 20.0
+CALLBACK_SECONDS = 20.0
 
 
 class CompareFailed(SimulatorError):
@@ -58,7 +58,11 @@ def add(commands: Any) -> None:
     parser.add_argument("--simulator", metavar="URL", help="a running simulator [one is started, with --config]")
     parser.add_argument("--config", metavar="FILE", help="settings of the simulator that is started")
     parser.add_argument(
-        "--poll", type=float, default=POLL, metavar="SECONDS", help=f"between two polls there [{POLL:g}]"
+        "--poll",
+        type=float,
+        default=POLL_SECONDS,
+        metavar="SECONDS",
+        help=f"between two polls there [{POLL_SECONDS:g}]",
     )
     parser.add_argument(
         "--patience", type=float, default=600.0, metavar="SECONDS", help="most that a flow may take [600]"
@@ -73,55 +77,56 @@ def add(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     from simulator.fidelity.model import SHAPES, VALUES
     from simulator.fidelity.report import rows, summary, to_html, to_json
 
-    report = _compared(chosen)
+    report = _compared(args)
     for suffix, text in ((".json", to_json(report)), (".html", to_html(report).encode())):
-        path = chosen.out.with_name(chosen.out.name + suffix)
+        path = args.out.with_name(args.out.name + suffix)
         try:
             path.write_bytes(text)
         except OSError as error:
             raise SettingError(f"--out {path}: cannot be written ({error.strerror})") from None
     if report.differences:
         show_rows(("kind", "where", "theirs", "ours", ""), rows(report.differences))
-    say(f"{summary(report)}; written to {chosen.out}.json and {chosen.out}.html")
+    say(f"{summary(report)}; written to {args.out}.json and {args.out}.html")
     for side in (report.theirs, report.ours):
         if side.ended:
-            raise CompareFailed(f"{side.url}: {side.ended}; {chosen.out}.json says how far it came")
-    failed = report.count(SHAPES) or (chosen.fail_on == "values" and report.count(VALUES))
+            raise CompareFailed(f"{side.url}: {side.ended}; {args.out}.json says how far it came")
+    failed = report.count(SHAPES) or (args.fail_on == "values" and report.count(VALUES))
     return 1 if failed else 0
 
 
-def _compared(chosen: argparse.Namespace) -> Report:
+def _compared(args: argparse.Namespace) -> Report:
     from simulator.fidelity.compare import differences
-    from simulator.fidelity.model import Report, Sent
+    from simulator.fidelity.model import Report, SentFile
 
-    contents = {path.name: _content(path) for path in chosen.files}
-    if len(contents) < len(chosen.files):
+    contents = {path.name: _content(path) for path in args.files}
+    if len(contents) < len(args.files):
         raise SettingError("two of the files have the same name; rename one")
-    secret = os.environ.get(chosen.client_secret_env, "")
+    secret = os.environ.get(args.client_secret_env, "")
     if not secret:
-        raise SettingError(f"--client-secret-env {chosen.client_secret_env}: that variable is not set")
+        raise SettingError(f"--client-secret-env {args.client_secret_env}: that variable is not set")
     names = {f"doc-{number}": name for number, name in enumerate(contents, 1)}
     with ExitStack() as stack:
         receiver = stack.enter_context(_receiver())
         local = {name: receiver.serve_file(name, content) for name, content in contents.items()}
-        remote = _remote_urls(chosen, contents, local)
+        remote = _remote_urls(args, contents, local)
         theirs = _observed(
-            chosen.against, chosen.client_id, secret, _plan(chosen, receiver, names, remote, chosen.poll), receiver
+            args.against, args.client_id, secret, _plan(args, receiver, names, remote, args.poll), receiver
         )
-        ours_url = stack.enter_context(_simulator(chosen))
+        ours_url = stack.enter_context(_simulator(args))
         ours = _observed(
-            ours_url, "fidelity", "any-secret", _plan(chosen, receiver, names, local, 0.05, own=True), receiver
+            ours_url, "fidelity", "any-secret", _plan(args, receiver, names, local, 0.05, own=True), receiver
         )
     return Report(
         made_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S"),
         simulator=__version__,
-        product_type=chosen.product_type,
+        product_type=args.product_type,
         files=tuple(
-            Sent(document_id, name, hashlib.sha256(contents[name]).hexdigest()) for document_id, name in names.items()
+            SentFile(document_id, name, hashlib.sha256(contents[name]).hexdigest())
+            for document_id, name in names.items()
         ),
         theirs=theirs,
         ours=ours,
@@ -140,16 +145,16 @@ def _content(path: Path) -> bytes:
         raise SettingError(f"{path}: cannot be read ({error.strerror})") from None
 
 
-def _remote_urls(chosen: argparse.Namespace, contents: dict[str, bytes], local: dict[str, str]) -> dict[str, str]:
+def _remote_urls(args: argparse.Namespace, contents: dict[str, bytes], local: dict[str, str]) -> dict[str, str]:
     """Where the other side finds each file."""
-    if chosen.presigned:
-        return _put(chosen.presigned, contents)
-    if chosen.file_base_url:
-        return {name: f"{chosen.file_base_url.rstrip('/')}/{quote(name)}" for name in contents}
-    if _on_this_machine(chosen.against):
+    if args.presigned:
+        return _put(args.presigned, contents)
+    if args.file_base_url:
+        return {name: f"{args.file_base_url.rstrip('/')}/{quote(name)}" for name in contents}
+    if _on_this_machine(args.against):
         return local
     raise SettingError(
-        f"--against {chosen.against}: that server must be able to fetch the files; put them where it can and say"
+        f"--against {args.against}: that server must be able to fetch the files; put them where it can and say"
         " --file-base-url URL, or let them be put there with --presigned FILE"
     )
 
@@ -159,8 +164,8 @@ def _put(path: Path, contents: dict[str, bytes]) -> dict[str, str]:
     import msgspec
 
     try:
-        said = msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, str]])
-        urls = {name: (said[name]["put"], said[name]["get"]) for name in contents}
+        body = msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, str]])
+        urls = {name: (body[name]["put"], body[name]["get"]) for name in contents}
     except OSError as error:
         raise SettingError(f"--presigned {path}: cannot be read ({error.strerror})") from None
     except msgspec.DecodeError as error:
@@ -176,7 +181,7 @@ def _put(path: Path, contents: dict[str, bytes]) -> dict[str, str]:
 
 
 def _plan(
-    chosen: argparse.Namespace,
+    args: argparse.Namespace,
     receiver: Receiver,
     names: dict[str, str],
     urls: dict[str, str],
@@ -184,36 +189,36 @@ def _plan(
     *,
     own: bool = False,
 ) -> Plan:
-    from simulator.fidelity.side import Plan
+    from simulator.fidelity.observe import Plan
 
-    local = own or _on_this_machine(chosen.against)
+    local = own or _on_this_machine(args.against)
     side = "ours" if own else "theirs"
-    callback_url = (not own and chosen.callback_url) or (f"{receiver.callback_url}/{side}" if local else "")
-    auth_url = (not own and chosen.auth_url) or (f"{receiver.url}/auth" if local else "")
+    callback_url = (not own and args.callback_url) or (f"{receiver.callback_url}/{side}" if local else "")
+    auth_url = (not own and args.auth_url) or (f"{receiver.url}/auth" if local else "")
     if not (callback_url and auth_url):
         raise SettingError(
-            f"--against {chosen.against}: that server cannot reach this machine; say --callback-url and --auth-url"
+            f"--against {args.against}: that server cannot reach this machine; say --callback-url and --auth-url"
         )
     return Plan(
-        product_type=chosen.product_type,
-        application_id=chosen.application_id,
+        product_type=args.product_type,
+        application_id=args.application_id,
         auth_url=auth_url,
         callback_url=callback_url,
         files=[(document_id, urls[name]) for document_id, name in names.items()],
         poll=poll,
-        patience=chosen.patience,
-        budget=chosen.budget if not own else 100_000,
+        patience=args.patience,
+        budget=args.budget if not own else 100_000,
     )
 
 
-def _observed(url: str, client_id: str, secret: str, plan: Plan, receiver: Receiver) -> Observed:
+def _observed(url: str, client_id: str, secret: str, plan: Plan, receiver: Receiver) -> Observation:
     import msgspec
 
-    from simulator.fidelity.side import Side
+    from simulator.fidelity.observe import ObservedServer
 
     warn(f"asking {url} …")
     before = len(receiver.requests())
-    side = Side(url, client_id, secret)
+    side = ObservedServer(url, client_id, secret)
     try:
         observed = side.run(plan)
     finally:
@@ -222,7 +227,7 @@ def _observed(url: str, client_id: str, secret: str, plan: Plan, receiver: Recei
         return observed
     path = urlsplit(plan.callback_url).path
     try:
-        (callback, *_) = receiver.wait_for(1, path, CALLBACK_PATIENCE)
+        (callback, *_) = receiver.wait_for(1, path, CALLBACK_SECONDS)
     except TimeoutError:
         return observed
     calls = receiver.requests()[before:]
@@ -241,21 +246,21 @@ def _observed(url: str, client_id: str, secret: str, plan: Plan, receiver: Recei
 
 @contextmanager
 def _receiver() -> Iterator[Receiver]:
-    from simulator.testing.receiver import Receiver
+    from simulator.client.receiver import Receiver
 
     with Receiver() as receiver:
         yield receiver
 
 
 @contextmanager
-def _simulator(chosen: argparse.Namespace) -> Iterator[str]:
-    if chosen.simulator:
-        yield str(chosen.simulator)
+def _simulator(args: argparse.Namespace) -> Iterator[str]:
+    if args.simulator:
+        yield str(args.simulator)
         return
     from simulator.server import BackgroundServer
     from simulator.settings import load
 
-    with BackgroundServer(load({"port": 0, "ephemeral": True}, file=chosen.config)) as server:
+    with BackgroundServer(load({"port": 0, "ephemeral": True}, file=args.config)) as server:
         yield server.url
 
 

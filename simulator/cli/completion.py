@@ -22,11 +22,11 @@ def add(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     from simulator.cli import parser
 
     found = dict(words(parser()))
-    say(_fish(found) if chosen.shell == "fish" else _bash(found, zsh=chosen.shell == "zsh"))
+    say(_fish(found) if args.shell == "fish" else _bash(found, zsh=args.shell == "zsh"))
     return 0
 
 
@@ -71,6 +71,6 @@ def _fish(found: dict[tuple[str, ...], list[str]]) -> str:
     for path, each in found.items():
         seen = " and ".join(f"__fish_seen_subcommand_from {part}" for part in path) or "__fish_use_subcommand"
         for word in each:
-            said = f"-l {word.removeprefix('--')}" if word.startswith("--") else f"-a {word}"
-            lines.append(f"complete -c {PROGRAM} -n '{seen.replace(' and ', '; and ')}' {said}")
+            text = f"-l {word.removeprefix('--')}" if word.startswith("--") else f"-a {word}"
+            lines.append(f"complete -c {PROGRAM} -n '{seen.replace(' and ', '; and ')}' {text}")
     return "\n".join(lines)

@@ -19,23 +19,30 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from simulator.cli.application import Application
-    from simulator.cli.flowing import Flowing
+    from simulator.cli.status_bars import StatusBars
+    from simulator.client.atlas_client import AtlasClient
+    from simulator.client.receiver import Received, Receiver
     from simulator.server import BackgroundServer
-    from simulator.testing.client import AtlasClient
-    from simulator.testing.receiver import Received, Receiver
 
 #: Settings that make sense for a server that lives for one flow.
 SETTINGS = ("ocr_engine", "ocr_model", "workers", "aadhaar", "missing_fields", "own_checks", "catalogue", "seed")
 #: What the demo settles itself, whatever variables and settings files say.
-OWN = {
-    "host": "127.0.0.1", "port": 0, "public_url": "", "root_path": "", "ephemeral": True, "credentials": (),
-    "scenario": "", "allow_host": (), "deny_host": (),
-}  # fmt: skip
+OWN_SETTINGS = {
+    "host": "127.0.0.1",
+    "port": 0,
+    "public_url": "",
+    "root_path": "",
+    "ephemeral": True,
+    "credentials": (),
+    "scenario": "",
+    "allow_host": (),
+    "deny_host": (),
+}
 #: Real seconds that the flow, and then its callback, may take before the demo gives up.
-PATIENCE = 300.0
-CALLBACK_PATIENCE = 30.0
+FLOW_SECONDS = 300.0
+CALLBACK_SECONDS = 30.0
 #: Real seconds between two polls: the demo's own server may be asked more often than Atlas.
-POLL_EVERY = 0.05
+POLL_SECONDS = 0.05
 
 
 class DemoFailed(SimulatorError):
@@ -45,7 +52,7 @@ class DemoFailed(SimulatorError):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DemoOutcome:
     """What came of the flow: the last status, the answer of `/extracts`, and the callback as it was received."""
 
     flow_uuid: str
@@ -70,54 +77,58 @@ def add(commands: Any) -> None:
         " Exit status 0 only if the callback arrived and equals the answer of /extracts.",
     )
     parser.add_argument(
-        "--application", metavar="NAME|DIR", default="",
+        "--application",
+        metavar="NAME|DIR",
+        default="",
         help="which one: a folder of sample_docs/applications, or any folder with an application.json [the first]",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--pace", choices=("instant", "realistic"), default="instant",
+        "--pace",
+        choices=("instant", "realistic"),
+        default="instant",
         help="how fast the flow moves: as the work goes, or like Atlas [instant]",
-    )  # fmt: skip
+    )
     parser.add_argument("--json", action="store_true", help="print the delivered CallbackData alone on standard output")
     add_settings(parser, only=SETTINGS)
     parser.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     from rich.console import Console
 
     from simulator import logs
     from simulator.cli import application
 
-    settings = chosen_settings(chosen, **OWN, pace=chosen.pace)
+    settings = chosen_settings(args, **OWN_SETTINGS, pace=args.pace)
     logs.configure("text", "warning")
-    with application.opened(chosen.application) as shown:
-        outcome = _flow(Console(stderr=chosen.json), settings, shown)
-        if chosen.json:
+    with application.opened(args.application) as shown:
+        outcome = _flow(Console(stderr=args.json), settings, shown)
+        if args.json:
             json.dump(outcome.callback.json(), sys.stdout, indent=2, ensure_ascii=False)
             print()
         else:
             _report(Console(), shown, outcome)
-    _judge(outcome)
+    _check_outcome(outcome)
     return 0
 
 
-def _flow(console: Console, settings: Any, shown: Application) -> Outcome:
+def _flow(console: Console, settings: Any, shown: Application) -> DemoOutcome:
     """Run one flow to its callback. Raises DemoFailed where that does not come."""
-    from simulator.cli.flowing import Flowing
+    from simulator.cli.status_bars import StatusBars
+    from simulator.client.atlas_client import AtlasClient
+    from simulator.client.receiver import Receiver
     from simulator.server import BackgroundServer
-    from simulator.testing.client import AtlasClient
-    from simulator.testing.receiver import Receiver
 
     with Receiver() as receiver, BackgroundServer(settings) as server, AtlasClient(server.url) as client:
         _introduce(console, shown, server, receiver)
-        with Flowing(console, len(shown.documents)) as flowing:
+        with StatusBars(console, len(shown.documents)) as flowing:
             flow_uuid = _upload(client, receiver, shown)
-            status = _watch(client, receiver, flow_uuid, flowing)
+            status = _wait_for_flow(client, receiver, flow_uuid, flowing)
         try:
-            callback = receiver.wait_for(1, seconds=CALLBACK_PATIENCE)[0]
+            callback = receiver.wait_for(1, seconds=CALLBACK_SECONDS)[0]
         except TimeoutError as error:
             raise DemoFailed(f"the callback did not arrive: {error}") from None
-        return Outcome(flow_uuid, status, client.extracts(flow_uuid), callback, len(receiver.requests("/auth")))
+        return DemoOutcome(flow_uuid, status, client.extracts(flow_uuid), callback, len(receiver.requests("/auth")))
 
 
 def _introduce(console: Console, shown: Application, server: BackgroundServer, receiver: Receiver) -> None:
@@ -145,19 +156,19 @@ def _upload(client: AtlasClient, receiver: Receiver, shown: Application) -> str:
     return flow_uuid
 
 
-def _watch(client: AtlasClient, receiver: Receiver, flow_uuid: str, flowing: Flowing) -> dict[str, str]:
+def _wait_for_flow(client: AtlasClient, receiver: Receiver, flow_uuid: str, flowing: StatusBars) -> dict[str, str]:
     def seen(status: dict[str, str]) -> None:
         fetched = len({each.path for each in receiver.requests() if each.path.startswith("/files/")})
         read = len(client.extracts(flow_uuid)["ocr_data"]) if status["processing_status"] == "IN_PROGRESS" else 0
         flowing.show(status, fetched, read)
 
     try:
-        return client.wait(flow_uuid, seconds=PATIENCE, every=POLL_EVERY, seen=seen)
+        return client.wait(flow_uuid, seconds=FLOW_SECONDS, every=POLL_SECONDS, seen=seen)
     except TimeoutError as error:
         raise DemoFailed(str(error)) from None
 
 
-def _report(console: Console, shown: Application, outcome: Outcome) -> None:
+def _report(console: Console, shown: Application, outcome: DemoOutcome) -> None:
     from simulator.cli import report
 
     data = outcome.callback.json()
@@ -171,7 +182,7 @@ def _report(console: Console, shown: Application, outcome: Outcome) -> None:
     _report_callback(console, outcome)
 
 
-def _report_callback(console: Console, outcome: Outcome) -> None:
+def _report_callback(console: Console, outcome: DemoOutcome) -> None:
     from simulator.cli import report
 
     callback = outcome.callback
@@ -191,7 +202,7 @@ def _report_callback(console: Console, outcome: Outcome) -> None:
     console.print("\n[dim]The same as JSON: atlas-simulator demo --json\nA server to talk to: atlas-simulator serve[/]")
 
 
-def _judge(outcome: Outcome) -> None:
+def _check_outcome(outcome: DemoOutcome) -> None:
     if not outcome.same:
         raise DemoFailed("the callback differs from the answer of /extracts")
     if outcome.status["master_status"] != "SUCCESS":

@@ -22,19 +22,19 @@ def add(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
-    settings = chosen_settings(chosen)
-    from simulator.cli.checkup import CHECKS, look
+def run(args: argparse.Namespace) -> int:
+    settings = chosen_settings(args)
+    from simulator.cli.doctor_checks import CHECKS, run_check
 
     failed = 0
     for name, check in CHECKS.items():
-        found = look(check, settings)
+        found = run_check(check, settings)
         failed += found.state == "FAIL"
         todo = f"  → {found.todo}" if found.todo else ""
-        if chosen.json:
+        if args.json:
             show_json({"check": name, "state": found.state.lower(), "says": found.says, "todo": found.todo})
         else:
             print(f"{found.state:<5} {name:<11} {found.says}{todo}", flush=True)
-    if not chosen.json:
+    if not args.json:
         print("all is well" if not failed else f"{failed} of {len(CHECKS)} checks failed")
     return 1 if failed else 0

@@ -34,21 +34,23 @@ def add(commands: Any) -> None:
     parser.add_argument("paths", metavar="FILE|FOLDER", type=Path, nargs="+")
     parser.add_argument("--json", action="store_true", help="one line of JSON for each file, in the order given")
     parser.add_argument(
-        "--show", metavar="DIR", type=Path,
+        "--show",
+        metavar="DIR",
+        type=Path,
         help="write each page there with its words, fields and confidences drawn in, Aadhaar numbers blacked out",
-    )  # fmt: skip
+    )
     add_settings(parser, only=SETTINGS)
     parser.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
-    settings = chosen_settings(chosen)
-    paths = [path for given in chosen.paths for path in _documents(given)]
-    if chosen.show is not None:
-        _make(chosen.show)
+def run(args: argparse.Namespace) -> int:
+    settings = chosen_settings(args)
+    paths = [path for given in args.paths for path in _documents(given)]
+    if args.show is not None:
+        _make(args.show)
     with _progress(len(paths)) as step:
-        readings = asyncio.run(_read(paths, settings, chosen.show, step))
-    if chosen.json:
+        readings = asyncio.run(_read(paths, settings, args.show, step))
+    if args.json:
         for path, reading in zip(paths, readings, strict=True):
             show_json(_plain(path, reading, settings.aadhaar))
     else:
@@ -80,7 +82,7 @@ async def _read(
 ) -> list[Reading]:
     """What each file says, in order; as many at once as there are reading processes."""
     from simulator.pipeline.readers import LocalReaders
-    from simulator.pipeline.reading import ReadingOptions, drawn
+    from simulator.pipeline.reading import ReadingOptions, annotated_pages
 
     if not settings.workers.isdigit():
         raise SettingError("--workers: extract reads on this machine; give a number of processes")
@@ -93,7 +95,7 @@ async def _read(
             content = await asyncio.to_thread(_content, path)
             reading = await readers.read(content)
             if show is not None and reading.pages:
-                _write(show, path, await readers.call(drawn, content, reading))
+                _write(show, path, await readers.call(annotated_pages, content, reading))
             step()
             return reading
 
@@ -157,15 +159,15 @@ def _plain(path: Path, reading: Reading, aadhaar: str) -> dict[str, Any]:
     from simulator.documents.formats import mask_aadhaar
     from simulator.masking import masked_within
 
-    said: dict[str, Any] = msgspec.to_builtins(reading)
-    for page in said["pages"]:
+    values: dict[str, Any] = msgspec.to_builtins(reading)
+    for page in values["pages"]:
         del page["words"]
     if aadhaar == "masked":
-        if field := said["fields"].get("aadhaar_number"):
+        if field := values["fields"].get("aadhaar_number"):
             field["value"] = mask_aadhaar(str(field["value"]))
         # Clues quote what they were found in.
-        said = masked_within(said)
-    return {"file": str(path), **said}
+        values = masked_within(values)
+    return {"file": str(path), **values}
 
 
 def _show(paths: Sequence[Path], readings: Sequence[Reading], settings: Settings) -> None:

@@ -33,21 +33,21 @@ def add(commands: Any) -> None:
         each.set_defaults(run=run)
 
 
-def run_add(chosen: argparse.Namespace) -> int:
-    keys = dict(_pair(said) for said in chosen.keys)
-    with control_of(chosen) as control:
-        (added,) = control.faults({"point": chosen.point, "action": chosen.action, **keys})
-    if chosen.json:
+def run_add(args: argparse.Namespace) -> int:
+    keys = dict(_pair(item) for item in args.keys)
+    with control_of(args) as control:
+        (added,) = control.faults({"point": args.point, "action": args.action, **keys})
+    if args.json:
         show_json(added)
     else:
         say(f"fault {added['id']} is in force: {_words(added['rule'])}")
     return 0
 
 
-def run_list(chosen: argparse.Namespace) -> int:
-    with control_of(chosen) as control:
+def run_list(args: argparse.Namespace) -> int:
+    with control_of(args) as control:
         rules = control.faults_in_force()
-    if chosen.json:
+    if args.json:
         show_json(rules)
         return 0
     show_rows(
@@ -57,20 +57,20 @@ def run_list(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def run_clear(chosen: argparse.Namespace) -> int:
-    with control_of(chosen) as control:
+def run_clear(args: argparse.Namespace) -> int:
+    with control_of(args) as control:
         removed = control.call("DELETE", "faults")
-    if chosen.json:
+    if args.json:
         show_json(removed)
     else:
         say(f"{removed['removed']} rules taken out of force")
     return 0
 
 
-def run_points(chosen: argparse.Namespace) -> int:
-    with control_of(chosen) as control:
+def run_points(args: argparse.Namespace) -> int:
+    with control_of(args) as control:
         table = control.call("GET", "faults/points")
-    if chosen.json:
+    if args.json:
         show_json(table)
         return 0
     for point in table["points"]:
@@ -85,11 +85,11 @@ def run_points(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _pair(said: str) -> tuple[str, Any]:
+def _pair(text: str) -> tuple[str, Any]:
     """KEY=VALUE; the value as JSON where it is JSON, else as text."""
-    key, equals, value = said.partition("=")
+    key, equals, value = text.partition("=")
     if not (key and equals):
-        raise SettingError(f"{said!r} is not KEY=VALUE; for instance times=2 or document=invoice-*")
+        raise SettingError(f"{text!r} is not KEY=VALUE; for instance times=2 or document=invoice-*")
     if key in ("application", "document", "flow", "tenant", "type", "endpoint", "delay", "field", "note"):
         return key, value
     try:

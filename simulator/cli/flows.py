@@ -27,16 +27,20 @@ def add(commands: Any) -> None:
     one.add_argument("flow_uuid", metavar="UUID")
     one.add_argument("--watch", action="store_true", help="stay, and show what happens until the callback is settled")
     one.add_argument(
-        "--advance", nargs="?", const="", choices=["", *STAGES], metavar="STAGE",
+        "--advance",
+        nargs="?",
+        const="",
+        choices=["", *STAGES],
+        metavar="STAGE",
         help=f"let it go on: one step, or to a stage ({', '.join(STAGES)})",
-    )  # fmt: skip
+    )
     one.set_defaults(run=run_one)
 
 
-def run_many(chosen: argparse.Namespace) -> int:
-    with control_of(chosen) as control:
-        flows = control.flows(application=chosen.application, limit=chosen.limit)
-    if chosen.json:
+def run_many(args: argparse.Namespace) -> int:
+    with control_of(args) as control:
+        flows = control.flows(application=args.application, limit=args.limit)
+    if args.json:
         show_json(flows)
         return 0
     heads = ("flow", "family", "application", "created", "upload", "processing", "cross-check", "master", "tenant")
@@ -57,39 +61,39 @@ def run_many(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def run_one(chosen: argparse.Namespace) -> int:
-    from simulator.testing.control import timeline
+def run_one(args: argparse.Namespace) -> int:
+    from simulator.client.control import timeline
 
-    with control_of(chosen) as control:
-        if chosen.advance is not None:
-            step = control.advance(chosen.flow_uuid, chosen.advance or None)
-            if chosen.json:
+    with control_of(args) as control:
+        if args.advance is not None:
+            step = control.advance(args.flow_uuid, args.advance or None)
+            if args.json:
                 show_json(step)
             else:
                 say(f"{' '.join(status_words(step['status']))}; waits in {step['waits_in']}")
             return 0
-        flow = control.flow(chosen.flow_uuid)
-        if chosen.json:
+        flow = control.flow(args.flow_uuid)
+        if args.json:
             show_json(flow)
         else:
             say(timeline(flow))
-        if chosen.watch:
-            _watch(control, chosen, flow)
+        if args.watch:
+            _watch(control, args, flow)
     return 0
 
 
-def _watch(control: Any, chosen: argparse.Namespace, flow: Any) -> None:
+def _watch(control: Any, args: argparse.Namespace, flow: Any) -> None:
     if _settled(flow):
         return
     last = max((event["id"] for event in flow["timeline"]), default=0)
     end = None
-    for event in control.events(after=last, flow=chosen.flow_uuid):
-        if chosen.json:
+    for event in control.events(after=last, flow=args.flow_uuid):
+        if args.json:
             show_json(event)
         else:
-            told = " ".join(f"{key}={value}" for key, value in event.get("detail", {}).items())
-            say(f"  {event['at']} {event['kind']} {event['state']} {told}".rstrip())
-        if end is None and event["kind"] == "delivery" and _settled(flow := control.flow(chosen.flow_uuid)):
+            text = " ".join(f"{key}={value}" for key, value in event.get("detail", {}).items())
+            say(f"  {event['at']} {event['kind']} {event['state']} {text}".rstrip())
+        if end is None and event["kind"] == "delivery" and _settled(flow := control.flow(args.flow_uuid)):
             # The flow may be further on than the stream: what is still to come of it is shown too.
             end = max(each["id"] for each in flow["timeline"])
         if end is not None and event["id"] >= end:

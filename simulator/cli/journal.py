@@ -9,7 +9,7 @@ from typing import Any
 from simulator.cli.remote import add_remote, control_of, say, show_json
 
 #: Real seconds between two looks while following.
-LOOK_AGAIN = 0.3
+POLL_SECONDS = 0.3
 
 
 def add(commands: Any) -> None:
@@ -27,26 +27,26 @@ def add(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     names = ("kind", "endpoint", "application", "document", "flow", "batch", "status", "fault")
-    filters = {name: getattr(chosen, name) for name in names}
-    with control_of(chosen) as control:
-        last = _show(control.journal(limit=chosen.limit, **filters), chosen, 0)
-        while chosen.follow:
-            time.sleep(LOOK_AGAIN)
-            last = _show(control.journal(after=last, limit=1000, **filters), chosen, last)
+    filters = {name: getattr(args, name) for name in names}
+    with control_of(args) as control:
+        last = _show(control.journal(limit=args.limit, **filters), args, 0)
+        while args.follow:
+            time.sleep(POLL_SECONDS)
+            last = _show(control.journal(after=last, limit=1000, **filters), args, last)
     return 0
 
 
-def _show(entries: list[dict[str, Any]], chosen: argparse.Namespace, last: int) -> int:
+def _show(entries: list[dict[str, Any]], args: argparse.Namespace, last: int) -> int:
     """Show entries; the number of the last one that was shown."""
     for entry in entries:
         last = entry["id"]
-        if chosen.json:
+        if args.json:
             show_json(entry)
             continue
         end = str(entry["status"]) if entry["status"] else "no answer"
         about = [entry.get("fault") and f"fault {entry['fault']}", entry.get("problem")]
-        told = "; ".join(each for each in about if each)
-        say(f"{entry['at']} {entry['kind']:<8} {entry['method']} {entry['url']} {end} {entry['ms']} ms {told}".rstrip())
+        text = "; ".join(each for each in about if each)
+        say(f"{entry['at']} {entry['kind']:<8} {entry['method']} {entry['url']} {end} {entry['ms']} ms {text}".rstrip())
     return last

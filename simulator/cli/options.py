@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from simulator import settings as table
-from simulator.settings import PREFIX, SWITCH, Kind, Settings
+from simulator.settings import FLAG, PREFIX, SettingKind, Settings
 
 #: What stands for the value in the help, by what the kind says of itself.
 _METAVARS = {
@@ -28,15 +28,15 @@ def add_settings(parser: argparse.ArgumentParser, only: Collection[str] | None =
         " the variable, the variable over the file, the file over the default in brackets.",
     )
     group.add_argument("--config", metavar="FILE", help=f"TOML file of settings (variable: {PREFIX}CONFIG)")
-    for name, kind, default, says in table.rows():
+    for name, kind, default, says in table.setting_rows():
         if only is None or name in only:
             _add(group, name, kind, default, says)
 
 
-def _add(group: Any, name: str, kind: Kind, default: Any, says: str) -> None:
+def _add(group: Any, name: str, kind: SettingKind, default: Any, says: str) -> None:
     flag = f"--{name.replace('_', '-')}"
-    shown = (f"{says} [{show(default)}]" if show(default) else says).replace("%", "%%")
-    if kind is SWITCH:
+    shown = (f"{says} [{show_default(default)}]" if show_default(default) else says).replace("%", "%%")
+    if kind is FLAG:
         group.add_argument(flag, action=argparse.BooleanOptionalAction, default=None, help=shown)
     elif kind.many:
         group.add_argument(flag, action="append", metavar=metavar(kind, name), help=f"{shown} (repeatable)")
@@ -44,14 +44,14 @@ def _add(group: Any, name: str, kind: Kind, default: Any, says: str) -> None:
         group.add_argument(flag, metavar=metavar(kind, name), help=shown)
 
 
-def chosen_settings(chosen: argparse.Namespace, **fixed: Any) -> Settings:
+def chosen_settings(args: argparse.Namespace, **fixed: Any) -> Settings:
     """The settings of a command: its flags, then variables, then file, then defaults; `fixed` over all."""
-    names = {name for name, *_ in table.rows()}
-    flags = {name: value for name, value in vars(chosen).items() if name in names}
-    return table.load({**flags, **fixed}, file=getattr(chosen, "config", None))
+    names = {name for name, *_ in table.setting_rows()}
+    flags = {name: value for name, value in vars(args).items() if name in names}
+    return table.load({**flags, **fixed}, file=getattr(args, "config", None))
 
 
-def metavar(kind: Kind, name: str) -> str:
+def metavar(kind: SettingKind, name: str) -> str:
     """A short word for the value of a setting: its choices, its unit, or its kind."""
     if kind.says.startswith("one of "):
         return "{" + kind.says.removeprefix("one of ").replace(", ", ",") + "}"
@@ -60,7 +60,7 @@ def metavar(kind: Kind, name: str) -> str:
     return next((word for start, word in _METAVARS.items() if kind.says.startswith(start)), "TEXT")
 
 
-def show(default: Any) -> str:
+def show_default(default: Any) -> str:
     if isinstance(default, bool):
         return "yes" if default else "no"
     if isinstance(default, tuple):

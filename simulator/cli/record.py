@@ -36,44 +36,44 @@ def add(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
-    settings = chosen_settings(chosen)
-    if not chosen.folder.is_dir():
-        raise SettingError(f"{chosen.folder}: no such folder")
-    paths = sorted(path for path in chosen.folder.rglob("*") if path.suffix.lower() in DOCUMENTS)
+def run(args: argparse.Namespace) -> int:
+    settings = chosen_settings(args)
+    if not args.folder.is_dir():
+        raise SettingError(f"{args.folder}: no such folder")
+    paths = sorted(path for path in args.folder.rglob("*") if path.suffix.lower() in DOCUMENTS)
     if not paths:
-        raise SettingError(f"{chosen.folder}: no documents in it ({', '.join(sorted(DOCUMENTS))})")
+        raise SettingError(f"{args.folder}: no documents in it ({', '.join(sorted(DOCUMENTS))})")
     readings = asyncio.run(_read(paths, settings))
-    if chosen.json:
+    if args.json:
         import msgspec
 
         show_json({"canned": msgspec.to_builtins(readings)})
         return 0
-    from simulator.pipeline.recorded import to_toml
+    from simulator.pipeline.reading_files import to_toml
 
     text = to_toml(readings)
-    if chosen.out is None:
+    if args.out is None:
         sys.stdout.write(text)
         return 0
     try:
-        chosen.out.write_text(text, encoding="utf-8")
+        args.out.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise SettingError(f"{chosen.out}: cannot be written ({error.strerror})") from None
-    warn(f"{len(readings)} readings in {chosen.out}")
+        raise SettingError(f"{args.out}: cannot be written ({error.strerror})") from None
+    warn(f"{len(readings)} readings in {args.out}")
     return 0
 
 
 async def _read(paths: list[Path], settings: Settings) -> list[CannedReading]:
     from simulator.pipeline.readers import LocalReaders
     from simulator.pipeline.reading import ReadingOptions
-    from simulator.pipeline.recorded import recorded
+    from simulator.pipeline.reading_files import recorded_reading
 
     options = ReadingOptions.of(settings)
     readers = LocalReaders(int(settings.workers), options, settings.read_timeout)
 
     async def one(path: Path) -> CannedReading:
         content = await asyncio.to_thread(path.read_bytes)
-        return recorded(path.name, content, await readers.read(content))
+        return recorded_reading(path.name, content, await readers.read(content))
 
     try:
         return await asyncio.gather(*(one(path) for path in paths))

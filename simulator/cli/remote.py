@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simulator.testing.control import Control
+    from simulator.client.control import Control
 
 #: Where a server listens unless it is told otherwise.
 DEFAULT_URL = "http://127.0.0.1:8642"
@@ -25,12 +25,12 @@ def add_remote(parser: argparse.ArgumentParser, *, tenant: bool = True) -> None:
     parser.add_argument("--json", action="store_true", help="JSON instead of words")
 
 
-def control_of(chosen: argparse.Namespace) -> Control:
+def control_of(args: argparse.Namespace) -> Control:
     """A client of the chosen server."""
-    from simulator.testing.control import Control
+    from simulator.client.control import Control
 
-    url = chosen.server or os.environ.get(URL_VARIABLE) or DEFAULT_URL
-    return Control(url, getattr(chosen, "tenant", ""))
+    url = args.server or os.environ.get(URL_VARIABLE) or DEFAULT_URL
+    return Control(url, getattr(args, "tenant", ""))
 
 
 def show_json(value: Any) -> None:

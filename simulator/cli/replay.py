@@ -14,7 +14,7 @@ from simulator.cli.remote import add_remote, control_of, say, show_json, warn
 from simulator.errors import SettingError
 
 if TYPE_CHECKING:
-    from simulator.testing.control import Control
+    from simulator.client.control import Control
 
 
 def add(commands: Any) -> None:
@@ -32,30 +32,37 @@ def add(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     import httpx
 
     from simulator.fidelity.recording import load
     from simulator.fidelity.replay import Replay
 
-    calls = load(chosen.recording)
-    with control_of(chosen) as control:
-        replay = Replay(control.url, chosen.tenant or f"replay-{uuid.uuid4().hex[:8]}")
+    calls = load(args.recording)
+    with control_of(args) as control:
+        replay = Replay(control.url, args.tenant or f"replay-{uuid.uuid4().hex[:8]}")
         try:
-            played = replay.run(calls, _file_urls(chosen.files, control))
+            played = replay.run(calls, _file_urls(args.files, control))
         except httpx.HTTPError as error:
             raise SettingError(f"{control.url}: the simulator did not answer: {error}") from None
         finally:
             replay.close()
     for change in played.changes:
-        if chosen.json:
-            show_json({"call": change.call, "request": change.request, "where": change.where,
-                       "recorded": change.recorded, "now": change.now})  # fmt: skip
+        if args.json:
+            show_json(
+                {
+                    "call": change.call,
+                    "request": change.request,
+                    "where": change.where,
+                    "recorded": change.recorded,
+                    "now": change.now,
+                }
+            )
         else:
-            said = f"{json.dumps(change.recorded, ensure_ascii=False)} -> {json.dumps(change.now, ensure_ascii=False)}"
-            say(f"#{change.call} {change.request}: {change.where}: {said}")
+            text = f"{json.dumps(change.recorded, ensure_ascii=False)} -> {json.dumps(change.now, ensure_ascii=False)}"
+            say(f"#{change.call} {change.request}: {change.where}: {text}")
     left = f", {played.skipped} left out (incomplete in the recording)" if played.skipped else ""
-    if not chosen.json:
+    if not args.json:
         say(f"{played.calls} calls played, {len(played.changes)} changes{left}")
     return 1 if played.changes else 0
 

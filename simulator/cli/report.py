@@ -61,8 +61,8 @@ def show_checks(console: Console, checks: Sequence[Mapping[str, Any]]) -> None:
 def show_facts(console: Console, title: str, *facts: tuple[str, str | tuple[str, str]]) -> None:
     """Names with what is to be said of each, as text or as `(text, style)`."""
     table = Table(title=Text(title, "bold"), box=None, show_header=False, pad_edge=False)
-    for name, said in facts:
-        table.add_row(Text(f"{name}  ", "dim"), Text(*([said] if isinstance(said, str) else said)))
+    for name, item in facts:
+        table.add_row(Text(f"{name}  ", "dim"), Text(*([item] if isinstance(item, str) else item)))
     _print(console, table)
 
 
@@ -107,13 +107,13 @@ def _print(console: Console, table: Table) -> None:
     console.print(table)
 
 
-def _bar(console: Console, part: float, said: str, colour: str) -> Text:
+def _bar(console: Console, part: float, given: str, colour: str) -> Text:
     eighths = round(min(max(part, 0.0), 1.0) * BAR_CELLS * 8)
     if console.options.ascii_only:
         drawn = "#" * round(eighths / 8)
     else:
         drawn = "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
-    return Text.assemble((said, f"bold {colour}"), " ", (drawn.ljust(BAR_CELLS), colour))
+    return Text.assemble((given, f"bold {colour}"), " ", (drawn.ljust(BAR_CELLS), colour))
 
 
 def _values(name: str, field: Mapping[str, Any]) -> Iterator[tuple[str, Any, float]]:

@@ -21,25 +21,27 @@ def add(commands: Any) -> None:
     parser.add_argument("--out", metavar="DIR", default="sample_docs", help="where to [sample_docs]")
     parser.add_argument("--seed", metavar="N", type=int, default=None, help="another world of people and firms [2025]")
     parser.add_argument(
-        "--types", metavar="TYPE[,TYPE ...]", default="",
+        "--types",
+        metavar="TYPE[,TYPE ...]",
+        default="",
         help="only these, by document type; FOREIGN and applications are two more [all]",
-    )  # fmt: skip
+    )
     parser.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     from rich.console import Console
 
     try:
-        from simulator.samples import write
-        from simulator.samples.kit.fonts import shapes_devanagari
+        from samples import write
+        from samples.kit.fonts import shapes_devanagari
     except ImportError as error:
         raise SettingError(f"drawing needs the extra: pip install 'atlas-simulator[samples]' ({error})") from None
     if not shapes_devanagari():
         print("Devanagari comes out unshaped: Pillow found no FriBiDi (Debian: libfribidi0)", file=sys.stderr)
-    out = Path(chosen.out)
-    types = tuple(name.strip() for name in chosen.types.split(",") if name.strip())
-    seed = write.SEED if chosen.seed is None else chosen.seed
+    out = Path(args.out)
+    types = tuple(name.strip() for name in args.types.split(",") if name.strip())
+    seed = write.SEED if args.seed is None else args.seed
     drawn = size = 0
     with Console(stderr=True).status("drawing") as status:
         for path in write.draw(out, seed, types):

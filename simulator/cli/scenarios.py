@@ -35,28 +35,28 @@ def add(commands: Any) -> None:
     playing.set_defaults(run=run_play)
 
 
-def run_list(chosen: argparse.Namespace) -> int:
+def run_list(args: argparse.Namespace) -> int:
     from simulator.pipeline.scenarios import built_in
 
     found = [(name, scenario.description) for name, scenario in built_in().items()]
-    if chosen.json:
+    if args.json:
         show_json([{"name": name, "description": description} for name, description in found])
     else:
         show_rows(("scenario", ""), found)
     return 0
 
 
-def run_validate(chosen: argparse.Namespace) -> int:
+def run_validate(args: argparse.Namespace) -> int:
     from simulator.pipeline.scenario import load
 
     wrong = 0
-    for path in chosen.files:
+    for path in args.files:
         problem = ""
         try:
             load(path)
         except SettingError as error:
             problem, wrong = str(error), 2
-        if chosen.json:
+        if args.json:
             show_json({"file": str(path), "ok": not problem, "error": problem})
         elif problem:
             warn(f"atlas-simulator: {problem}")
@@ -65,17 +65,17 @@ def run_validate(chosen: argparse.Namespace) -> int:
     return wrong
 
 
-def run_play(chosen: argparse.Namespace) -> int:
+def run_play(args: argparse.Namespace) -> int:
+    from simulator.client.play import play
     from simulator.pipeline.scenarios import built_in
-    from simulator.testing.play import play
 
-    wanted = [_found(said) for said in chosen.names] or [(name, each, Path()) for name, each in built_in().items()]
+    wanted = [_found(item) for item in args.names] or [(name, each, Path()) for name, each in built_in().items()]
     failed = 0
-    with _server(chosen) as url:
+    with _server(args) as url:
         for name, scenario, folder in wanted:
             played = play(url, name, scenario, folder)
             failed += not played.ok
-            if chosen.json:
+            if args.json:
                 show_json(
                     {
                         "scenario": name,
@@ -91,19 +91,19 @@ def run_play(chosen: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _found(said: str) -> tuple[str, Scenario, Path]:
-    from simulator.pipeline.scenarios import chosen
+def _found(text: str) -> tuple[str, Scenario, Path]:
+    from simulator.pipeline.scenarios import scenario_or_file
 
-    scenario, name = chosen(said)
+    scenario, name = scenario_or_file(text)
     assert scenario is not None
-    return name, scenario, Path(said).parent
+    return name, scenario, Path(text).parent
 
 
 @contextmanager
-def _server(chosen: argparse.Namespace) -> Iterator[str]:
+def _server(args: argparse.Namespace) -> Iterator[str]:
     """The chosen server, or one for as long as the scenarios are played."""
-    if chosen.server:
-        yield str(chosen.server)
+    if args.server:
+        yield str(args.server)
         return
     from simulator.testing.atlas import serving
 

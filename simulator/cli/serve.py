@@ -26,14 +26,14 @@ def add(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
-    settings = chosen_settings(chosen)
+def run(args: argparse.Namespace) -> int:
+    settings = chosen_settings(args)
     from simulator import logs
     from simulator.server import serve
 
     logs.configure(settings.log_format, settings.log_level)
     for name in SECRETS:
-        if getattr(chosen, name, None):
+        if getattr(args, name, None):
             flag = f"--{name.replace('_', '-')}"
             log.warning("%s is told to everybody who may list this machine's processes; use %s-file FILE", flag, flag)
     return serve(settings)

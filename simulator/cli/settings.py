@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator import settings as table
-from simulator.cli.options import show
+from simulator.cli.options import show_default
 from simulator.cli.remote import show_json
-from simulator.settings import PREFIX, Kind
+from simulator.settings import PREFIX, SettingKind
 
 
 def add(commands: Any) -> None:
@@ -22,19 +22,23 @@ def add(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(chosen: argparse.Namespace) -> int:
-    if chosen.json:
-        show_json([_said(name, kind, default, says) for name, kind, default, says in table.rows()])
+def run(args: argparse.Namespace) -> int:
+    if args.json:
+        show_json([_json_row(name, kind, default, says) for name, kind, default, says in table.setting_rows()])
     else:
         print(markdown())
     return 0
 
 
-def _said(name: str, kind: Kind, default: Any, says: str) -> dict[str, Any]:
+def _json_row(name: str, kind: SettingKind, default: Any, says: str) -> dict[str, Any]:
     return {
-        "key": name, "flag": _flag(name), "variable": f"{PREFIX}{name.upper()}", "default": default,
-        "takes": kind.says, "meaning": says,
-    }  # fmt: skip
+        "key": name,
+        "flag": _flag(name),
+        "variable": f"{PREFIX}{name.upper()}",
+        "default": default,
+        "takes": kind.says,
+        "meaning": says,
+    }
 
 
 def markdown() -> str:
@@ -43,8 +47,8 @@ def markdown() -> str:
 
 
 def _rows() -> Iterator[str]:
-    for name, kind, default, says in table.rows():
-        cells = (f"`{_flag(name)}`", f"`{PREFIX}{name.upper()}`", _code(show(default)), _meaning(kind, says))
+    for name, kind, default, says in table.setting_rows():
+        cells = (f"`{_flag(name)}`", f"`{PREFIX}{name.upper()}`", _code(show_default(default)), _meaning(kind, says))
         yield f"| {' | '.join(cells)} |"
 
 
@@ -52,7 +56,7 @@ def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _meaning(kind: Kind, says: str) -> str:
+def _meaning(kind: SettingKind, says: str) -> str:
     says = says.replace("|", "\\|")
     if kind.says.startswith("one of "):
         choices = ", ".join(_code(choice) for choice in kind.says.removeprefix("one of ").split(", "))

@@ -29,32 +29,32 @@ def add(commands: Any) -> None:
         parser.set_defaults(run=run)
 
 
-def run_reset(chosen: argparse.Namespace) -> int:
-    with control_of(chosen) as control:
+def run_reset(args: argparse.Namespace) -> int:
+    with control_of(args) as control:
         control.reset()
-    _done(chosen, {"reset": chosen.tenant or "all"}, f"forgot everything of {chosen.tenant or 'all tenants'}")
+    _done(args, {"reset": args.tenant or "all"}, f"forgot everything of {args.tenant or 'all tenants'}")
     return 0
 
 
-def run_snapshot(chosen: argparse.Namespace) -> int:
-    with control_of(chosen) as control:
+def run_snapshot(args: argparse.Namespace) -> int:
+    with control_of(args) as control:
         content = control.snapshot()
     try:
-        _write_private(chosen.file, content)
+        _write_private(args.file, content)
     except OSError as error:
-        raise SettingError(f"{chosen.file}: cannot be written ({error.strerror})") from None
-    _done(chosen, {"file": str(chosen.file), "size": len(content)}, f"saved {len(content)} bytes as {chosen.file}")
+        raise SettingError(f"{args.file}: cannot be written ({error.strerror})") from None
+    _done(args, {"file": str(args.file), "size": len(content)}, f"saved {len(content)} bytes as {args.file}")
     return 0
 
 
-def run_restore(chosen: argparse.Namespace) -> int:
+def run_restore(args: argparse.Namespace) -> int:
     try:
-        content = chosen.file.read_bytes()
+        content = args.file.read_bytes()
     except OSError as error:
-        raise SettingError(f"{chosen.file}: cannot be read ({error.strerror})") from None
-    with control_of(chosen) as control:
+        raise SettingError(f"{args.file}: cannot be read ({error.strerror})") from None
+    with control_of(args) as control:
         control.restore(content)
-    _done(chosen, {"restored": str(chosen.file)}, f"took everything from {chosen.file}")
+    _done(args, {"restored": str(args.file)}, f"took everything from {args.file}")
     return 0
 
 
@@ -69,8 +69,8 @@ def _write_private(path: Path, content: bytes) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _done(chosen: argparse.Namespace, value: dict[str, Any], words: str) -> None:
-    if chosen.json:
+def _done(args: argparse.Namespace, value: dict[str, Any], words: str) -> None:
+    if args.json:
         show_json(value)
     else:
         say(words)

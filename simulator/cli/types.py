@@ -13,7 +13,7 @@ from simulator.cli.remote import say, show_json, show_rows, warn
 from simulator.errors import SettingError
 
 if TYPE_CHECKING:
-    from simulator.documents.trial import Held, Trial
+    from simulator.documents.explain import ClueResult, Explanation
 
 SETTINGS = ("catalogue",)
 READING = ("ocr_engine", "ocr_model", "max_pages", "catalogue")
@@ -49,9 +49,11 @@ def add(commands: Any) -> None:
     drafting.add_argument("--title", metavar="TEXT", help="for people [from NAME]")
     drafting.add_argument("--out", metavar="DIR", type=Path, help="write DIR/types/NAME.toml [standard output]")
     drafting.add_argument(
-        "--fields", metavar="JSON", type=Path,
+        "--fields",
+        metavar="JSON",
+        type=Path,
         help="{file name: {field: value}}: the fields that are wanted [FILE.json beside each file, where there is one]",
-    )  # fmt: skip
+    )
     add_settings(drafting, only=READING)
 
 
@@ -62,28 +64,29 @@ def _action(actions: Any, name: str, says: str, run: Any) -> argparse.ArgumentPa
     return action
 
 
-def run_list(chosen: argparse.Namespace) -> int:
+def run_list(args: argparse.Namespace) -> int:
     import msgspec
 
     from simulator.control.catalogue_api import product_rows, type_rows
-    from simulator.pipeline.shelf import Shelf
+    from simulator.pipeline.definitions import Definitions
 
-    shelf = Shelf(chosen_settings(chosen).catalogue)
-    types, products = type_rows(shelf.catalogue), product_rows(shelf.checks)
-    if chosen.json:
+    definitions = Definitions(chosen_settings(args).catalogue)
+    types, products = type_rows(definitions.catalogue), product_rows(definitions.checks)
+    if args.json:
         show_json({"types": msgspec.to_builtins(types), "products": msgspec.to_builtins(products)})
         return 0
     rows = [(each.name, each.title, len(each.fields), _origin(each.origin, each.overrides)) for each in types]
     show_rows(("type", "", "fields", "from"), rows)
     say("")
-    said = [
-        (each.name, _few(each.documents), _few([check.name for check in each.checks]), each.origin) for each in products
+    texts = [
+        (each.name, _short_list(each.documents), _short_list([check.name for check in each.checks]), each.origin)
+        for each in products
     ]
-    show_rows(("product", "documents", "checks", "from"), said)
+    show_rows(("product", "documents", "checks", "from"), texts)
     return 0
 
 
-def _few(names: Sequence[str]) -> str:
+def _short_list(names: Sequence[str]) -> str:
     shown = ", ".join(names)
     if len(shown) <= WIDEST // 2:
         return shown or "-"
@@ -94,39 +97,39 @@ def _origin(origin: str, overrides: bool) -> str:
     return f"{origin} (overrides the built-in one)" if overrides else origin
 
 
-def run_show(chosen: argparse.Namespace) -> int:
+def run_show(args: argparse.Namespace) -> int:
     import msgspec
 
     from simulator.documents.catalogue import Catalogue
 
-    catalogue = Catalogue.load(chosen_settings(chosen).catalogue)
-    each = catalogue.get(chosen.name) or next(
-        (one for one in catalogue if one.name.casefold() == chosen.name.casefold()), None
+    catalogue = Catalogue.load(chosen_settings(args).catalogue)
+    each = catalogue.get(args.name) or next(
+        (one for one in catalogue if one.name.casefold() == args.name.casefold()), None
     )
     if each is None:
-        raise SettingError(f"no type is called {chosen.name!r}; `atlas-simulator types list` names them")
-    if chosen.json:
+        raise SettingError(f"no type is called {args.name!r}; `atlas-simulator types list` names them")
+    if args.json:
         show_json(msgspec.to_builtins(each))
         return 0
-    from simulator.documents.typelist import described
+    from simulator.documents.type_list import describe_type
 
-    say(described(each))
+    say(describe_type(each))
     return 0
 
 
-def run_check(chosen: argparse.Namespace) -> int:
-    from simulator.pipeline.shelf import PARTS, Shelf
+def run_check(args: argparse.Namespace) -> int:
+    from simulator.pipeline.definitions import FOLDER_NAMES, Definitions
 
     wrong = 0
-    for folder in chosen.folders:
+    for folder in args.folders:
         problem = ""
         try:
-            Shelf((folder,))
-            if not any(Path(folder, part).is_dir() for part in PARTS):
-                raise SettingError(f"{folder}: holds none of {', '.join(f'{part}/' for part in PARTS)}")
+            Definitions((folder,))
+            if not any(Path(folder, part).is_dir() for part in FOLDER_NAMES):
+                raise SettingError(f"{folder}: holds none of {', '.join(f'{part}/' for part in FOLDER_NAMES)}")
         except SettingError as error:
             problem, wrong = str(error), 2
-        if chosen.json:
+        if args.json:
             show_json({"folder": folder, "ok": not problem, "error": problem})
         elif problem:
             warn(problem)
@@ -135,32 +138,32 @@ def run_check(chosen: argparse.Namespace) -> int:
     return wrong
 
 
-def run_try(chosen: argparse.Namespace) -> int:
+def run_try(args: argparse.Namespace) -> int:
     import msgspec
 
     from simulator.documents.catalogue import Catalogue
     from simulator.documents.draft.samples import opened
+    from simulator.documents.explain import explain_reading
     from simulator.documents.ocr.engine import open_engine
-    from simulator.documents.trial import trial
 
-    settings = chosen_settings(chosen)
+    settings = chosen_settings(args)
     catalogue = Catalogue.load(settings.catalogue)
-    if chosen.type and catalogue.get(chosen.type) is None:
-        raise SettingError(f"--type {chosen.type}: no such type; `atlas-simulator types list` names them")
+    if args.type and catalogue.get(args.type) is None:
+        raise SettingError(f"--type {args.type}: no such type; `atlas-simulator types list` names them")
     engine = open_engine(settings.ocr_engine, settings.ocr_model)
-    for path in chosen.files:
+    for path in args.files:
         with opened(path, engine, settings.max_pages) as sheets:
-            tried = trial(sheets, catalogue, chosen.type or "")
-            if chosen.show:
-                _draw(chosen.show, path, tried, sheets)
-        if chosen.json:
+            tried = explain_reading(sheets, catalogue, args.type or "")
+            if args.show:
+                _draw(args.show, path, tried, sheets)
+        if args.json:
             show_json({"file": str(path), **msgspec.to_builtins(tried)})
         else:
             _explain(path, tried)
     return 0
 
 
-def _explain(path: Path, tried: Trial) -> None:
+def _explain(path: Path, tried: Explanation) -> None:
     taken = tried.taken or "not recognised"
     say(f"{path}: {taken}, score {tried.score:.2f}, {tried.margin:.2f} ahead of the next")
     for each in tried.types:
@@ -177,74 +180,78 @@ def _explain(path: Path, tried: Trial) -> None:
         for at, field in enumerate(way.found):
             where = "; ".join(f"page {place.page} {list(place.box)}" for place in field.places[:2])
             mark = "=" if way.taken and not at else "~"
-            say(f"    {mark}  {_hidden(field.value)!r} {field.confidence:.2f}  {field.rule or way.way}  {where}")
+            say(f"    {mark}  {_masked_text(field.value)!r} {field.confidence:.2f}  {field.rule or way.way}  {where}")
     say("")
 
 
-def _clue(clue: Held) -> str:
+def _clue(clue: ClueResult) -> str:
     where = "; ".join(f"page {place.page} {list(place.box)}" for place in clue.places[:3])
-    return f"{clue.weight:+.2f} {_short(_hidden(clue.clue))}{f'  at {where}' if where else ''}"
+    return f"{clue.weight:+.2f} {_shortened(_masked_text(clue.clue))}{f'  at {where}' if where else ''}"
 
 
-def _short(text: str) -> str:
+def _shortened(text: str) -> str:
     return text if len(text) <= WIDEST else text[:WIDEST].rsplit(" ", 1)[0] + " ..."
 
 
-def _hidden(value: Any) -> Any:
+def _masked_text(value: Any) -> Any:
     from simulator.masking import masked
 
     return masked(value) if isinstance(value, str) else value
 
 
-def _draw(folder: Path, path: Path, tried: Trial, sheets: Sequence[Any]) -> None:
-    from simulator.documents.drawn import drawn
+def _draw(folder: Path, path: Path, tried: Explanation, sheets: Sequence[Any]) -> None:
+    from simulator.documents.annotate import annotated
     from simulator.documents.model import Reading
 
     fields = {way.field: way.found[0] for way in tried.fields if way.taken and way.found}
     reading = Reading(
-        tried.document_type, fields, score=tried.score, margin=tried.margin,
-        pages=tuple(sheet.page for sheet in sheets), page_count=len(sheets),
-    )  # fmt: skip
+        tried.document_type,
+        fields,
+        score=tried.score,
+        margin=tried.margin,
+        pages=tuple(sheet.page for sheet in sheets),
+        page_count=len(sheets),
+    )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for number, picture in enumerate(drawn(path.read_bytes(), reading), 1):
+        for number, picture in enumerate(annotated(path.read_bytes(), reading), 1):
             (folder / f"{path.name.replace('.', '-')}-{number}.jpg").write_bytes(picture)
     except OSError as error:
         raise SettingError(f"--show {folder}: cannot be written ({error.strerror})") from None
 
 
-def run_new(chosen: argparse.Namespace) -> int:
-    from simulator.documents.catalogue import Catalogue, decoded
-    from simulator.documents.draft.draft import draft, written
+def run_new(args: argparse.Namespace) -> int:
+    from simulator.documents.catalogue import Catalogue, decode_type
+    from simulator.documents.draft.draft import draft_toml, draft_type
     from simulator.documents.draft.samples import samples
     from simulator.documents.ocr.engine import open_engine
 
-    if not _NAME.fullmatch(chosen.name):
-        raise SettingError(f"{chosen.name!r} is no name for a type; use letters, digits and _, as in PLEDGE_CARD")
-    files = [path for path in chosen.files if path.suffix.lower() != ".json"]  # they come with their documents
+    if not _NAME.fullmatch(args.name):
+        raise SettingError(f"{args.name!r} is no name for a type; use letters, digits and _, as in PLEDGE_CARD")
+    files = [path for path in args.files if path.suffix.lower() != ".json"]  # they come with their documents
     if len(files) < LEAST_SAMPLES:
-        raise SettingError(f"types new {chosen.name}: one sample shows no difference; give at least {LEAST_SAMPLES}")
-    path = chosen.out / "types" / f"{chosen.name.lower().replace(' ', '_')}.toml" if chosen.out else None
+        raise SettingError(f"types new {args.name}: one sample shows no difference; give at least {LEAST_SAMPLES}")
+    path = args.out / "types" / f"{args.name.lower().replace(' ', '_')}.toml" if args.out else None
     if path and path.exists():
         raise SettingError(f"{path}: is there already; remove it, or give another --out")
-    settings = chosen_settings(chosen)
+    settings = chosen_settings(args)
     catalogue = Catalogue.load(settings.catalogue)
-    if catalogue.get(chosen.name):
-        raise SettingError(f"there is a type {chosen.name} already; choose another name")
+    if catalogue.get(args.name):
+        raise SettingError(f"there is a type {args.name} already; choose another name")
     engine = open_engine(settings.ocr_engine, settings.ocr_model)
-    title = chosen.title or chosen.name.replace("_", " ").capitalize()
-    made = draft(chosen.name, title, list(samples(files, engine, chosen.fields)), catalogue)
-    said = written(made)
-    decoded(path or Path(f"{chosen.name}.toml"), said.encode())  # a draft that the server would refuse is none
+    title = args.title or args.name.replace("_", " ").capitalize()
+    made = draft_type(args.name, title, list(samples(files, engine, args.fields)), catalogue)
+    value = draft_toml(made)
+    decode_type(path or Path(f"{args.name}.toml"), value.encode())  # a draft that the server would refuse is none
     if path is None:
-        say(said)
+        say(value)
         return 0
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(said, encoding="utf-8")
+        path.write_text(value, encoding="utf-8")
     except OSError as error:
         raise SettingError(f"{path}: cannot be written ({error.strerror})") from None
-    if chosen.json:
+    if args.json:
         show_json({"file": str(path), "fields": [fit.spec.name for fit in made.fits], "missed": list(made.missed)})
     else:
         say(f"{path}: {len(made.type.clues)} clues, {len(made.fits)} fields; read it through and try it")

@@ -8,13 +8,13 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.asked import answer
 from simulator.control.describe import endpoint
+from simulator.control.query import json_response
 from simulator.core import Core
 from simulator.documents.catalogue import Catalogue, DocumentType
-from simulator.matching.checkbook import BUILT_IN as BUILT_IN_CHECKS
-from simulator.matching.checkbook import CheckBook
 from simulator.matching.model import Check, Product, Side
+from simulator.matching.product_checks import BUILT_IN as BUILT_IN_CHECKS
+from simulator.matching.product_checks import ProductChecks
 
 
 class FieldRow(msgspec.Struct, frozen=True):
@@ -65,21 +65,31 @@ class CatalogueState(msgspec.Struct, frozen=True):
 
 class CatalogueApi:
     def __init__(self, core: Core) -> None:
-        self._shelf = core.shelf
+        self._definitions = core.definitions
         self._watched = core.settings.watch
         self.endpoints = [
-            endpoint("GET", "catalogue", self.catalogue, "The document types and products in force, and where each comes from",
-                     CatalogueState, query=()),
-        ]  # fmt: skip
+            endpoint(
+                "GET",
+                "catalogue",
+                self.catalogue,
+                "The document types and products in force, and where each comes from",
+                CatalogueState,
+                query=(),
+            ),
+        ]
 
     async def catalogue(self, request: Request) -> Response:
         """The document types and products in force, and where each comes from."""
-        shelf = self._shelf
-        said = CatalogueState(
-            list(shelf.folders), self._watched, shelf.problem, shelf.catalogue.digest,
-            type_rows(shelf.catalogue), product_rows(shelf.checks),
-        )  # fmt: skip
-        return answer(said)
+        definitions = self._definitions
+        value = CatalogueState(
+            list(definitions.folders),
+            self._watched,
+            definitions.problem,
+            definitions.catalogue.digest,
+            type_rows(definitions.catalogue),
+            product_rows(definitions.checks),
+        )
+        return json_response(value)
 
 
 def type_rows(catalogue: Catalogue) -> list[TypeRow]:
@@ -91,7 +101,7 @@ def type_row(each: DocumentType) -> TypeRow:
     return TypeRow(each.name, each.title, "built-in" if each.built_in else each.origin, each.overrides, fields)
 
 
-def product_rows(checks: CheckBook) -> list[ProductRow]:
+def product_rows(checks: ProductChecks) -> list[ProductRow]:
     return [_product(each) for each in checks.products]
 
 

@@ -23,7 +23,7 @@ NUMBER: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
 TENANT = Input("tenant", required=False, says="a Client-Id; none: all. The header Client-Id says the same")
 
 
-def having(*lists: str, **kinds: Schema) -> Schema:
+def object_with(*lists: str, **kinds: Schema) -> Schema:
     """An object with these lists of objects, and keys of other kinds."""
     properties = {**{name: {"type": "array", "items": OBJECT} for name in lists}, **kinds}
     return {"type": "object", "properties": properties, "required": list(properties)}
@@ -33,9 +33,9 @@ def wrong(status: int, error: str) -> Failure:
     return Failure(status, {"error": error, "key": "", "allowed": []}, error, ("key", "allowed"))
 
 
-WRONG = wrong(422, "something is said wrongly; `key` says where, `allowed` what could stand there")
+INVALID_INPUT = wrong(422, "something is said wrongly; `key` says where, `allowed` what could stand there")
 UNKNOWN = wrong(404, "there is none of that name")
-NOT_NOW = wrong(409, "that cannot be done now")
+CONFLICT = wrong(409, "that cannot be done now")
 
 
 def endpoint(

@@ -7,6 +7,7 @@ from simulator.control.clock_api import ClockApi
 from simulator.control.events_api import EventsApi
 from simulator.control.faults_api import FaultsApi
 from simulator.control.files_api import FilesApi
+from simulator.control.flow_scenario_api import FlowScenarioApi
 from simulator.control.flows_api import FlowsApi
 from simulator.control.inbox_api import InboxApi
 from simulator.control.journal_api import JournalApi
@@ -15,12 +16,11 @@ from simulator.control.page.batch_pages import BatchPages
 from simulator.control.page.cards import Cards
 from simulator.control.page.control_pages import ControlPages
 from simulator.control.page.document_pages import DocumentPages
-from simulator.control.page.entrance import Entrance
 from simulator.control.page.flow_pages import FlowPages
+from simulator.control.page.login_pages import LoginPages
 from simulator.control.page.pictures import Pictures
-from simulator.control.page.site import Site
+from simulator.control.page.site import SiteContext
 from simulator.control.redacted_api import RedactedApi
-from simulator.control.saved_api import SavedApi
 from simulator.control.scenario_api import ScenarioApi
 from simulator.control.sessions import Sessions
 from simulator.control.state_api import StateApi
@@ -30,9 +30,21 @@ from simulator.endpoints import Endpoint
 
 #: The families of the control API.
 _APIS = (
-    FaultsApi, ClockApi, FlowsApi, JournalApi, InboxApi, FilesApi, StateApi, ScenarioApi, SavedApi, EventsApi, RedactedApi,
-    TokensApi, MetricsApi, CatalogueApi,
-)  # fmt: skip
+    FaultsApi,
+    ClockApi,
+    FlowsApi,
+    JournalApi,
+    InboxApi,
+    FilesApi,
+    StateApi,
+    ScenarioApi,
+    FlowScenarioApi,
+    EventsApi,
+    RedactedApi,
+    TokensApi,
+    MetricsApi,
+    CatalogueApi,
+)
 
 
 def endpoints(core: Core) -> list[Endpoint]:
@@ -42,9 +54,13 @@ def endpoints(core: Core) -> list[Endpoint]:
 
 def pages(core: Core, sessions: Sessions) -> list[Endpoint]:
     """The page, of which the specification does not tell."""
-    site, pictures = Site(core), Pictures(core)
-    cards = Cards(core.shelf, pictures)
+    site, pictures = SiteContext(core), Pictures(core)
+    cards = Cards(core.definitions, pictures)
     parts = (
-        Entrance(sessions), FlowPages(site, cards), BatchPages(site, cards), DocumentPages(site, pictures), ControlPages(site),
-    )  # fmt: skip
+        LoginPages(sessions),
+        FlowPages(site, cards),
+        BatchPages(site, cards),
+        DocumentPages(site, pictures),
+        ControlPages(site),
+    )
     return [endpoint for part in parts for endpoint in part.endpoints]

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from simulator.errors import SettingError
 from simulator.pipeline.faults.rules import RuleError
-from simulator.pipeline.forms import FormError
+from simulator.pipeline.forms import ConversionError
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -35,13 +35,13 @@ class ControlError(Exception):
         self.allowed = list(allowed)
 
 
-async def refuse(request: Request, error: Exception) -> Response:
+async def error_response(request: Request, error: Exception) -> Response:
     """The answer to a ControlError, or to anything that a user said wrongly."""
     status = error.status if isinstance(error, ControlError) else 422
-    located = isinstance(error, ControlError | FormError | RuleError)
+    located = isinstance(error, ControlError | ConversionError | RuleError)
     problem = Problem(str(error), error.key if located else "", error.allowed if located else [])  # type: ignore[attr-defined]
     return Response(msgspec.json.encode(problem), status, media_type="application/json")
 
 
 #: The errors that `refuse` answers.
-REFUSED = (ControlError, SettingError)
+ERROR_HANDLERS = (ControlError, SettingError)

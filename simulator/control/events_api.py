@@ -10,10 +10,10 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from simulator.clock import stamp
-from simulator.control.asked import known_query, number, tenant_of
-from simulator.control.describe import TENANT, WRONG, endpoint
+from simulator.clock import iso_time
+from simulator.control.describe import INVALID_INPUT, TENANT, endpoint
 from simulator.control.describe import number as number_input
+from simulator.control.query import parse_number, parse_query, tenant_of
 from simulator.core import Core
 from simulator.endpoints import TEXT, Input
 from simulator.flows.model import Event
@@ -21,7 +21,7 @@ from simulator.flows.model import Event
 #: Real seconds after which a silent stream shows that it is alive, so that proxies do not cut it.
 HEARTBEAT = 15.0
 #: Events that are read at once.
-AT_ONCE = 500
+EVENTS_PER_BATCH = 500
 
 
 class EventsApi:
@@ -29,21 +29,28 @@ class EventsApi:
         self._store = core.store
         self._listening: set[asyncio.Event] = set()
         self._stopping = False
-        core.store.database.listeners.append(self._heard)
+        core.store.database.listeners.append(self._on_events)
         core.before_stop.append(self._stop)
         self.endpoints = [
-            endpoint("GET", "events", self.stream, "Transitions as they happen, without end", TEXT,
-                     media="text/event-stream", query=(TENANT, number_input("after"), Input("flow", required=False)),
-                     failures=[WRONG]),
-        ]  # fmt: skip
+            endpoint(
+                "GET",
+                "events",
+                self.stream,
+                "Transitions as they happen, without end",
+                TEXT,
+                media="text/event-stream",
+                query=(TENANT, number_input("after"), Input("flow", required=False)),
+                failures=[INVALID_INPUT],
+            ),
+        ]
 
     async def stream(self, request: Request) -> Response:
         """From the event after `Last-Event-ID` or `after`; with neither, from now on. `flow` narrows to one flow."""
-        said = known_query(request, ["after", "flow"])
-        resumed = request.headers.get("last-event-id", said.get("after", ""))
-        after = number({"after": resumed}, "after", 0) if resumed else await self._store.last_event()
+        query = parse_query(request, ["after", "flow"])
+        resumed = request.headers.get("last-event-id", query.get("after", ""))
+        after = parse_number({"after": resumed}, "after", 0) if resumed else await self._store.last_event()
         return StreamingResponse(
-            self._events(after, tenant_of(request), said.get("flow", "")),
+            self._events(after, tenant_of(request), query.get("flow", "")),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
@@ -61,11 +68,13 @@ class EventsApi:
             yield b"retry: 1000\n\n"
             while not self._stopping:
                 news.clear()
-                found = await self._store.events(after=after, flow_uuid=flow_uuid, tenant=tenant, limit=AT_ONCE)
+                found = await self._store.events(
+                    after=after, flow_uuid=flow_uuid, tenant=tenant, limit=EVENTS_PER_BATCH
+                )
                 for event in found:
                     after = event.id
-                    yield b"id: %d\nevent: %b\ndata: %b\n\n" % (event.id, event.kind.encode(), shown(event))
-                if len(found) == AT_ONCE:
+                    yield b"id: %d\nevent: %b\ndata: %b\n\n" % (event.id, event.kind.encode(), event_json(event))
+                if len(found) == EVENTS_PER_BATCH:
                     continue
                 if not found:
                     # A snapshot that was taken back may have taken the numbers back too.
@@ -77,16 +86,16 @@ class EventsApi:
         finally:
             self._listening.discard(news)
 
-    def _heard(self, events: Sequence[Event]) -> None:
+    def _on_events(self, events: Sequence[Event]) -> None:
         for each in self._listening:
             each.set()
 
 
-def shown(event: Event) -> bytes:
+def event_json(event: Event) -> bytes:
     """An event as one line of JSON."""
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         "id": event.id,
-        "at": stamp(event.at),
+        "at": iso_time(event.at),
         "tenant": event.tenant,
         "kind": event.kind,
         "state": event.state,
@@ -95,4 +104,4 @@ def shown(event: Event) -> bytes:
         "file_uuid": event.file_uuid,
         "detail": event.detail,
     }
-    return msgspec.json.encode({key: value for key, value in said.items() if value not in ("", {})})
+    return msgspec.json.encode({key: value for key, value in values.items() if value not in ("", {})})

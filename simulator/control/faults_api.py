@@ -8,14 +8,14 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.asked import answer, known_query, tenant_of
-from simulator.control.describe import OBJECT, UNKNOWN, WRONG, endpoint, having
+from simulator.control.describe import INVALID_INPUT, OBJECT, UNKNOWN, endpoint, object_with
 from simulator.control.errors import ControlError
+from simulator.control.query import json_response, parse_query, tenant_of
 from simulator.core import Core
-from simulator.pipeline.faults.book import Kept
+from simulator.pipeline.faults.active_rules import ActiveRule
 from simulator.pipeline.faults.magic import WORDS
 from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
-from simulator.pipeline.faults.rules import Rule, checked
+from simulator.pipeline.faults.rules import FaultRule, checked
 from simulator.pipeline.forms import decode
 
 
@@ -26,7 +26,7 @@ class FaultState(msgspec.Struct, frozen=True):
     """
 
     id: int
-    rule: Rule
+    rule: FaultRule
     source: str
     tenant: str
     flow_uuid: str
@@ -48,60 +48,93 @@ class FaultsApi:
     def __init__(self, core: Core) -> None:
         self._faults = core.faults
         self.endpoints = [
-            endpoint("GET", "faults", self.show, "The fault rules in force, and what each has done", FaultList, failures=[WRONG]),
-            endpoint("POST", "faults", self.add, "Put a rule, or a list of rules, in force", FaultList, 201, body=Rule,
-                     body_example={"point": "auth", "action": "refused", "times": 2}, failures=[WRONG]),
-            endpoint("DELETE", "faults", self.clear, "Take all rules out of force", Removed, failures=[WRONG]),
-            endpoint("DELETE", "faults/{id:int}", self.remove, "Take one rule out of force", Removed, failures=[UNKNOWN]),
-            endpoint("GET", "faults/points", self.points, "Where what can go wrong, and the magic words",
-                     having("points", "magic", match=OBJECT, count=OBJECT)),
-        ]  # fmt: skip
+            endpoint(
+                "GET",
+                "faults",
+                self.show,
+                "The fault rules in force, and what each has done",
+                FaultList,
+                failures=[INVALID_INPUT],
+            ),
+            endpoint(
+                "POST",
+                "faults",
+                self.add,
+                "Put a rule, or a list of rules, in force",
+                FaultList,
+                201,
+                body=FaultRule,
+                body_example={"point": "auth", "action": "refused", "times": 2},
+                failures=[INVALID_INPUT],
+            ),
+            endpoint("DELETE", "faults", self.clear, "Take all rules out of force", Removed, failures=[INVALID_INPUT]),
+            endpoint(
+                "DELETE", "faults/{id:int}", self.remove, "Take one rule out of force", Removed, failures=[UNKNOWN]
+            ),
+            endpoint(
+                "GET",
+                "faults/points",
+                self.points,
+                "Where what can go wrong, and the magic words",
+                object_with("points", "magic", match=OBJECT, count=OBJECT),
+            ),
+        ]
 
     async def show(self, request: Request) -> Response:
         """The rules of a tenant and those of everyone; without a tenant, all."""
-        known_query(request, [])
+        parse_query(request, [])
         tenant = tenant_of(request)
-        return answer(
-            FaultList([state(kept) for kept in self._faults.all() if tenant in ("", kept.tenant) or not kept.tenant])
+        return json_response(
+            FaultList(
+                [rule_state(kept) for kept in self._faults.all() if tenant in ("", kept.tenant) or not kept.tenant]
+            )
         )
 
     async def add(self, request: Request) -> Response:
         """One rule, or a list of them: all are taken, or none."""
-        known_query(request, [])
+        parse_query(request, [])
         raw = await request.body()
-        said: Any = decode(raw, list[Rule]) if raw.lstrip()[:1] == b"[" else [decode(raw, Rule)]
-        rules = [checked(rule) for rule in said]
+        value: Any = decode(raw, list[FaultRule]) if raw.lstrip()[:1] == b"[" else [decode(raw, FaultRule)]
+        rules = [checked(rule) for rule in value]
         tenant = tenant_of(request)
         added = []
         for rule in rules:
             owner = tenant or (rule.tenant if not set(rule.tenant) & set("*?") else "")
             added += await self._faults.add([rule], tenant=owner, source="api")
-        return answer(FaultList([state(kept) for kept in added]), 201)
+        return json_response(FaultList([rule_state(kept) for kept in added]), 201)
 
     async def clear(self, request: Request) -> Response:
         """Take all rules of a tenant out of force; without a tenant, all rules."""
-        known_query(request, [])
+        parse_query(request, [])
         tenant = tenant_of(request)
-        return answer(Removed(await self._faults.remove(lambda kept: tenant in ("", kept.tenant))))
+        return json_response(Removed(await self._faults.remove(lambda kept: tenant in ("", kept.tenant))))
 
     async def remove(self, request: Request) -> Response:
         wanted = request.path_params["id"]
         if not await self._faults.remove(lambda kept: kept.id == wanted):
             raise ControlError(404, f"no fault rule has the id {wanted}", "id")
-        return answer(Removed(1))
+        return json_response(Removed(1))
 
     async def points(self, request: Request) -> Response:
         """The table: every point with its actions and their keys, what rules can be narrowed by, and the magic words."""
-        return answer(table())
+        return json_response(points_json())
 
 
-def state(kept: Kept) -> FaultState:
+def rule_state(kept: ActiveRule) -> FaultState:
     return FaultState(
-        kept.id, kept.rule, kept.source, kept.tenant, kept.flow_uuid, kept.asked, kept.matched, kept.hits, _says(kept)
+        kept.id,
+        kept.rule,
+        kept.source,
+        kept.tenant,
+        kept.flow_uuid,
+        kept.asked,
+        kept.matched,
+        kept.hits,
+        _explanation(kept),
     )
 
 
-def table() -> dict[str, Any]:
+def points_json() -> dict[str, Any]:
     return {
         "points": [
             {
@@ -128,7 +161,7 @@ def table() -> dict[str, Any]:
     }
 
 
-def _says(kept: Kept) -> str:
+def _explanation(kept: ActiveRule) -> str:
     rule = kept.rule
     if kept.hits:
         left = f", {rule.times - kept.hits} more to come" if rule.times else ""
@@ -137,11 +170,11 @@ def _says(kept: Kept) -> str:
         return f"matched {kept.matched} times but has not acted: see times, after, every, probability"
     if not kept.asked:
         return f"never matched: nothing came by the point {rule.point!r} since the start"
-    said = f"never matched: {kept.asked} came by the point {rule.point!r}"
+    text = f"never matched: {kept.asked} came by the point {rule.point!r}"
     if kept.near:
         wrong, about = kept.near
         differences = [
             f"{key} was {' '.join(about.of(key)) or 'nothing'!r}, not {getattr(rule, key)!r}" for key in wrong
         ]
-        said += f"; the nearest differed: {'; '.join(differences)}"
-    return said
+        text += f"; the nearest differed: {'; '.join(differences)}"
+    return text

@@ -17,19 +17,19 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from simulator.clock import stamp
-from simulator.control.asked import answer, known_query, length, tenant_of
-from simulator.control.describe import BINARY, TENANT, WRONG, endpoint, having, wrong
+from simulator.clock import iso_time
+from simulator.control.describe import BINARY, INVALID_INPUT, TENANT, endpoint, object_with, wrong
 from simulator.control.errors import ControlError
+from simulator.control.query import json_response, parse_length, parse_query, tenant_of
 from simulator.core import Core
 from simulator.endpoints import Endpoint, Input
-from simulator.flows.uploads import Upload, Uploads
+from simulator.flows.uploads import StoredUpload, Uploads
 from simulator.pipeline.scenarios import folder
 
 #: How long a URL is good unless asked otherwise: what object storage's own tools give.
-LIFE = "1h"
+DEFAULT_LIFE = "1h"
 #: Largest file that is taken, in bytes.
-LARGEST = 100_000_000
+MAX_BYTES = 100_000_000
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -55,32 +55,56 @@ class FilesApi:
         life = Input("expires_in", required=False, says="how long its URL is good, such as 15m")
         signed = (Input("Expires", required=False), Input("Signature", required=False))
         return [
-            endpoint("PUT", "files/{name:path}", self.put, "Keep a file, for a pre-signed URL", Stored, 201,
-                     query=(TENANT, life), body=BINARY, body_media="application/octet-stream",
-                     failures=[WRONG, wrong(404, "the name holds a line break"), wrong(413, "the file is too large")]),
-            endpoint("GET", "files/{name:path}", self.get,
-                     "A kept file, by its pre-signed URL; refused as object storage refuses", {}, media="*/*",
-                     query=signed, also=(403, 404)),
-            endpoint("GET", "samples", self.sample_names, "Documents that can be fetched from here", having("samples")),
+            endpoint(
+                "PUT",
+                "files/{name:path}",
+                self.put,
+                "Keep a file, for a pre-signed URL",
+                Stored,
+                201,
+                query=(TENANT, life),
+                body=BINARY,
+                body_media="application/octet-stream",
+                failures=[
+                    INVALID_INPUT,
+                    wrong(404, "the name holds a line break"),
+                    wrong(413, "the file is too large"),
+                ],
+            ),
+            endpoint(
+                "GET",
+                "files/{name:path}",
+                self.get,
+                "A kept file, by its pre-signed URL; refused as object storage refuses",
+                {},
+                media="*/*",
+                query=signed,
+                also=(403, 404),
+            ),
+            endpoint(
+                "GET", "samples", self.sample_names, "Documents that can be fetched from here", object_with("samples")
+            ),
             endpoint("GET", "samples/{name:path}", self.sample, "A document", {}, media="*/*", query=(), also=(404,)),
-        ]  # fmt: skip
+        ]
 
     async def put(self, request: Request) -> Response:
         """Keep a file; `?expires_in=15m` says how long its URL is good."""
-        said = known_query(request, ["expires_in"])
-        life = length(said.get("expires_in", LIFE), "expires_in")
+        query = parse_query(request, ["expires_in"])
+        life = parse_length(query.get("expires_in", DEFAULT_LIFE), "expires_in")
         body = b""
         async for part in request.stream():
             body += part
-            if len(body) > LARGEST:
-                raise ControlError(413, f"at most {LARGEST} bytes are taken")
+            if len(body) > MAX_BYTES:
+                raise ControlError(413, f"at most {MAX_BYTES} bytes are taken")
         name = request.path_params["name"]
         media_type = request.headers.get("content-type") or mimetypes.guess_type(name)[0] or "application/octet-stream"
         tenant = tenant_of(request)
-        await self._uploads.put(tenant, Upload(name, media_type, body))
+        await self._uploads.put(tenant, StoredUpload(name, media_type, body))
         expires = math.ceil(self._clock.now() + life)
-        return answer(
-            Stored(name, self.url(name, expires, tenant), stamp(expires), len(body), hashlib.sha256(body).hexdigest()),
+        return json_response(
+            Stored(
+                name, self.url(name, expires, tenant), iso_time(expires), len(body), hashlib.sha256(body).hexdigest()
+            ),
             201,
         )
 
@@ -91,25 +115,25 @@ class FilesApi:
         return f"{self._base_url}/_sim/files/{quote(name)}?{owner}Expires={expires}&Signature={signature}"
 
     async def get(self, request: Request) -> Response:
-        name, said = request.path_params["name"], request.query_params
-        tenant, expires, signature = said.get("Tenant", ""), said.get("Expires", ""), said.get("Signature", "")
+        name, query = request.path_params["name"], request.query_params
+        tenant, expires, signature = query.get("Tenant", ""), query.get("Expires", ""), query.get("Signature", "")
         if not (expires.isascii() and expires.isdigit() and len(expires) < 20):
-            return _refused(403, "AccessDenied", "Access Denied")
+            return _storage_error(403, "AccessDenied", "Access Denied")
         if not hmac.compare_digest(self._sign(name, int(expires), tenant).encode(), signature.encode()):
-            return _refused(403, "SignatureDoesNotMatch", "The request signature does not match")
+            return _storage_error(403, "SignatureDoesNotMatch", "The request signature does not match")
         if self._clock.now() >= int(expires):
-            return _refused(403, "AccessDenied", "Request has expired")
+            return _storage_error(403, "AccessDenied", "Request has expired")
         upload = await self._uploads.get(tenant, name)
         if upload is None:
-            return _refused(404, "NoSuchKey", "The specified key does not exist.")
+            return _storage_error(404, "NoSuchKey", "The specified key does not exist.")
         return Response(upload.body, media_type=upload.media_type)
 
     def _sign(self, name: str, expires: int, tenant: str) -> str:
-        said = f"file:{name}:{expires}" + (f":{tenant}" if tenant else "")
-        return hmac.new(self._key, said.encode(), hashlib.sha256).hexdigest()
+        value = f"file:{name}:{expires}" + (f":{tenant}" if tenant else "")
+        return hmac.new(self._key, value.encode(), hashlib.sha256).hexdigest()
 
     async def sample_names(self, request: Request) -> Response:
-        return answer(
+        return json_response(
             {
                 "samples": [
                     {"name": name, "file_url": f"{self._base_url}/_sim/samples/{quote(name)}"} for name in self.names()
@@ -138,7 +162,7 @@ class FilesApi:
         ]
 
 
-def _refused(status: int, code: str, message: str) -> Response:
+def _storage_error(status: int, code: str, message: str) -> Response:
     """An error in the form that object storage uses."""
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>'
     return Response(body, status, media_type="application/xml")

@@ -8,43 +8,43 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.clock import stamp
-from simulator.control.asked import (
-    FEW_ITEMS,
-    LARGEST_NUMBER,
-    MOST_ITEMS,
-    answer,
-    body_as,
-    known_query,
-    length,
-    number,
-    tenant_of,
-)
-from simulator.control.clock_api import PATIENCE
-from simulator.control.describe import NOT_NOW, NUMBER, TENANT, UNKNOWN, WRONG, endpoint, having
+from simulator.clock import iso_time
+from simulator.control.clock_api import DEFAULT_PATIENCE
+from simulator.control.describe import CONFLICT, INVALID_INPUT, NUMBER, TENANT, UNKNOWN, endpoint, object_with
 from simulator.control.describe import number as number_input
 from simulator.control.errors import ControlError
+from simulator.control.query import (
+    DEFAULT_ITEMS,
+    LARGEST_NUMBER,
+    MAX_ITEMS,
+    decode_body,
+    json_response,
+    parse_length,
+    parse_number,
+    parse_query,
+    tenant_of,
+)
 from simulator.core import Core
 from simulator.endpoints import TEXT, Endpoint, Input
 from simulator.flows.applicants import Applicant
-from simulator.flows.held import Held
 from simulator.flows.messages import Message
 from simulator.flows.model import HELD, Attempt, Delivery, Flow, ReadFile
 from simulator.flows.pace import Stage
 from simulator.flows.states import FlowStatus
+from simulator.flows.waiting import WaitingStages
 from simulator.masking import masked
 from simulator.pipeline.scenario import PaceKind
-from simulator.pipeline.settle import settled
+from simulator.pipeline.wait_idle import wait_until_idle
 
 #: Where `advance` can stop: the stages at which a flow waits, in order, and the end.
-STOPS = (*(stage.value for stage in Stage), "done")
+STAGES_TO_STOP_AT = (*(stage.value for stage in Stage), "done")
 
 
 class Advance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One step, or `to` a stage: the flow then waits in it. `patience`: real time to wait for the work on the way."""
 
     to: str | None = None
-    patience: str | float = PATIENCE
+    patience: str | float = DEFAULT_PATIENCE
 
 
 class Advanced(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -80,8 +80,8 @@ class FlowsApi:
         self._store = core.store
         self._clock = core.clock
         self._runner = core.runner
-        self._held = Held(core.store.database)
-        self._held_batches = Held(core.store.database, of="batch")
+        self._held = WaitingStages(core.store.database)
+        self._held_batches = WaitingStages(core.store.database, of="batch")
         self.endpoints = self._endpoints()
 
     def _endpoints(self) -> list[Endpoint]:
@@ -89,39 +89,77 @@ class FlowsApi:
             "body": Advance,
             "body_example": {},
             "body_required": False,
-            "failures": [UNKNOWN, NOT_NOW, WRONG],
+            "failures": [UNKNOWN, CONFLICT, INVALID_INPUT],
         }
         lines = {"type": "array", "items": {"type": "object", "required": list(FlowLine.__struct_fields__)}}
         return [
-            endpoint("GET", "flows", self.newest, "The newest flows",
-                     {**having("flows"), "properties": {"flows": lines, "before": {"type": ["integer", "null"]}}},
-                     query=(TENANT, Input("application", required=False), number_input("limit", most=1000),
-                            number_input("before")), failures=[WRONG]),
-            endpoint("GET", "flows/{flow_uuid}", self.show, "Everything about one flow, in order",
-                     having("files", "cross_checks", "deliveries", "timeline", flow_uuid=TEXT, waits_in=TEXT),
-                     failures=[UNKNOWN]),
-            endpoint("PUT", "flows/{flow_uuid}", self.change, "The pace of one flow", FlowLine, body=FlowChange,
-                     body_example={"pace": "manual"}, failures=[UNKNOWN, WRONG]),
-            endpoint("POST", "flows/{flow_uuid}/advance", self.advance, "Let a flow that is held go on", Advanced, **held),
-            endpoint("POST", "batches/{batch_id}/advance", self.advance_batch, "Let a batch that is held go on", Advanced,
-                     **held),
-            endpoint("POST", "callbacks/{id:int}/redeliver", self.redeliver, "Send a callback again",
-                     having("attempts", id=NUMBER, state=TEXT), 202, failures=[UNKNOWN]),
-        ]  # fmt: skip
+            endpoint(
+                "GET",
+                "flows",
+                self.newest,
+                "The newest flows",
+                {**object_with("flows"), "properties": {"flows": lines, "before": {"type": ["integer", "null"]}}},
+                query=(
+                    TENANT,
+                    Input("application", required=False),
+                    number_input("limit", most=1000),
+                    number_input("before"),
+                ),
+                failures=[INVALID_INPUT],
+            ),
+            endpoint(
+                "GET",
+                "flows/{flow_uuid}",
+                self.show,
+                "Everything about one flow, in order",
+                object_with("files", "cross_checks", "deliveries", "timeline", flow_uuid=TEXT, waits_in=TEXT),
+                failures=[UNKNOWN],
+            ),
+            endpoint(
+                "PUT",
+                "flows/{flow_uuid}",
+                self.change,
+                "The pace of one flow",
+                FlowLine,
+                body=FlowChange,
+                body_example={"pace": "manual"},
+                failures=[UNKNOWN, INVALID_INPUT],
+            ),
+            endpoint(
+                "POST", "flows/{flow_uuid}/advance", self.advance, "Let a flow that is held go on", Advanced, **held
+            ),
+            endpoint(
+                "POST",
+                "batches/{batch_id}/advance",
+                self.advance_batch,
+                "Let a batch that is held go on",
+                Advanced,
+                **held,
+            ),
+            endpoint(
+                "POST",
+                "callbacks/{id:int}/redeliver",
+                self.redeliver,
+                "Send a callback again",
+                object_with("attempts", id=NUMBER, state=TEXT),
+                202,
+                failures=[UNKNOWN],
+            ),
+        ]
 
     async def newest(self, request: Request) -> Response:
         """The newest flows first; `before` continues with those older than that flow's number."""
-        said = known_query(request, ["application", "limit", "before"])
-        limit = number(said, "limit", FEW_ITEMS, MOST_ITEMS)
-        before = number(said, "before", 2**53)
+        query = parse_query(request, ["application", "limit", "before"])
+        limit = parse_number(query, "limit", DEFAULT_ITEMS, MAX_ITEMS)
+        before = parse_number(query, "before", 2**53)
         flows = await self._store.flows(
-            tenant=tenant_of(request), application_id=said.get("application", ""), before=before, limit=limit
+            tenant=tenant_of(request), application_id=query.get("application", ""), before=before, limit=limit
         )
         lines = [await self._line(flow) for flow in flows]
-        return answer({"flows": lines, "before": flows[-1].id if flows and len(flows) == limit else None})
+        return json_response({"flows": lines, "before": flows[-1].id if flows and len(flows) == limit else None})
 
     async def show(self, request: Request) -> Response:
-        return answer(await self.everything(await self._flow(request)))
+        return json_response(await self.everything(await self._flow(request)))
 
     async def everything(self, flow: Flow) -> dict[str, Any]:
         """A flow with its applicants, messages, files, deliveries, attempts, and its events in order."""
@@ -142,7 +180,7 @@ class FlowsApi:
             "timeline": [
                 {
                     "id": event.id,
-                    "at": stamp(event.at),
+                    "at": iso_time(event.at),
                     "kind": event.kind,
                     "state": event.state,
                     "file_uuid": event.file_uuid,
@@ -154,37 +192,39 @@ class FlowsApi:
 
     async def change(self, request: Request) -> Response:
         flow = await self._flow(request)
-        await self._held.set_pace(flow.uuid, (await body_as(request, FlowChange)).pace)
-        return answer(await self._line(flow))
+        await self._held.set_pace(flow.uuid, (await decode_body(request, FlowChange)).pace)
+        return json_response(await self._line(flow))
 
     async def advance(self, request: Request) -> Response:
         """Let a flow that is held go on."""
         flow = await self._flow(request)
-        stage, released, done = await self._let_go(self._held, flow.uuid, await body_as(request, Advance))
-        return answer(Advanced(stage, released, done, flow.uuid, await self._store.statuses.of(flow.uuid, flow.tenant)))
+        stage, released, done = await self._let_go(self._held, flow.uuid, await decode_body(request, Advance))
+        return json_response(
+            Advanced(stage, released, done, flow.uuid, await self._store.statuses.of(flow.uuid, flow.tenant))
+        )
 
     async def advance_batch(self, request: Request) -> Response:
         """Let a batch of docstream or bulk that is held go on."""
         wanted = request.path_params["batch_id"]
         if not await self._store.batch_exists(wanted, tenant_of(request)):
             raise ControlError(404, f"no batch {wanted}", "batch_id")
-        stage, released, done = await self._let_go(self._held_batches, wanted, await body_as(request, Advance))
-        return answer(Advanced(stage, released, done, batch_id=wanted))
+        stage, released, done = await self._let_go(self._held_batches, wanted, await decode_body(request, Advance))
+        return json_response(Advanced(stage, released, done, batch_id=wanted))
 
-    async def _let_go(self, held: Held, whole: str, asked: Advance) -> tuple[str, list[str], bool]:
+    async def _let_go(self, held: WaitingStages, whole: str, step: Advance) -> tuple[str, list[str], bool]:
         """Where it waits now, the stages that were let go, and whether all that followed has happened."""
-        if asked.to is not None and asked.to not in STOPS:
-            raise ControlError(422, f"to: no stage is called {asked.to!r}", "to", STOPS)
-        patience = length(asked.patience, "patience")
-        done = await settled(self._runner, self._clock, patience)
+        if step.to is not None and step.to not in STAGES_TO_STOP_AT:
+            raise ControlError(422, f"to: no stage is called {step.to!r}", "to", STAGES_TO_STOP_AT)
+        patience = parse_length(step.patience, "patience")
+        done = await wait_until_idle(self._runner, self._clock, patience)
         stage = await held.stage(whole)
-        if stage is None and asked.to is None:
+        if stage is None and step.to is None:
             raise ControlError(409, f"nothing of {whole} is held; its pace is not manual, or it is done")
         released: list[str] = []
-        while stage is not None and (not released if asked.to is None else _is_before(stage, asked.to)):
+        while stage is not None and (not released if step.to is None else _is_before(stage, step.to)):
             await held.release(whole, stage)
             released.append(stage.value)
-            done = await settled(self._runner, self._clock, patience)
+            done = await wait_until_idle(self._runner, self._clock, patience)
             if not done:
                 break
             stage = await held.stage(whole)
@@ -197,7 +237,7 @@ class FlowsApi:
         delivery = await self._store.outbox.redeliver(wanted, tenant_of(request) or None) if known else None
         if delivery is None:
             raise ControlError(404, f"no delivery has the number {wanted}", "id")
-        return answer(_delivery(delivery, await self._store.outbox.attempts(delivery.id)), 202)
+        return json_response(_delivery(delivery, await self._store.outbox.attempts(delivery.id)), 202)
 
     async def _flow(self, request: Request) -> Flow:
         wanted = request.path_params["flow_uuid"]
@@ -209,12 +249,18 @@ class FlowsApi:
     async def _line(self, flow: Flow) -> FlowLine:
         status = await self._store.statuses.of(flow.uuid, flow.tenant)
         return FlowLine(
-            flow.uuid, flow.tenant, flow.family, flow.application_id, flow.product_type, stamp(flow.created_at), status
+            flow.uuid,
+            flow.tenant,
+            flow.family,
+            flow.application_id,
+            flow.product_type,
+            iso_time(flow.created_at),
+            status,
         )
 
 
 def _is_before(stage: Stage, to: str) -> bool:
-    return STOPS.index(stage.value) < STOPS.index(to)
+    return STAGES_TO_STOP_AT.index(stage.value) < STAGES_TO_STOP_AT.index(to)
 
 
 def _file(read: ReadFile) -> dict[str, Any]:
@@ -246,7 +292,7 @@ def _applicant(applicant: Applicant) -> dict[str, Any]:
 def _message(message: Message) -> dict[str, Any]:
     return {
         "id": message.uuid,
-        "at": stamp(message.created_at),
+        "at": iso_time(message.created_at),
         "sender": message.sender,
         "intent": message.intent,
         "text": masked(message.text),
@@ -263,7 +309,7 @@ def _delivery(delivery: Delivery, attempts: list[Attempt]) -> dict[str, Any]:
         "attempts": [
             {
                 "step": each.step,
-                "at": stamp(each.at),
+                "at": iso_time(each.at),
                 "ms": round(each.seconds * 1000, 1),
                 "status": each.status,
                 "problem": each.problem,
@@ -275,4 +321,4 @@ def _delivery(delivery: Delivery, attempts: list[Attempt]) -> dict[str, Any]:
 
 
 def _moment(due_at: float) -> str:
-    return "held" if due_at >= HELD else stamp(due_at)
+    return "held" if due_at >= HELD else iso_time(due_at)

@@ -20,7 +20,7 @@ from simulator.atlas.errors import ApiError
 from simulator.browsers import PAGE_POLICY, SANDBOX
 from simulator.control.describe import PAGES, PREFIX
 from simulator.control.guesses import TooManyGuesses
-from simulator.control.origins import HARMLESS, Origins
+from simulator.control.origins import SAFE_METHODS, Origins
 from simulator.control.sessions import Sessions
 from simulator.endpoints import Endpoint, Failure
 from simulator.middleware import path_of
@@ -32,11 +32,11 @@ _OPEN = re.compile(
     rf"|POST {PREFIX}/inbox/[^/]+|(?:GET|POST) {PREFIX}/inbox/[^/]+/auth",
     re.DOTALL,
 )
-WRONG_PASSWORD = (
+UNAUTHORIZED = (
     "the password is missing or wrong; curl says it with -u :PASSWORD,"
     " commands with the variable ATLAS_SIMULATOR_PASSWORD"
 )
-REBOUND = (
+WRONG_HOST = (
     "the simulator does not know the name in Host as its own, so another site's page may be asking;"
     " say it with --server-name NAME, or as the host of --public-url"
 )
@@ -62,7 +62,7 @@ class KnownHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and self._origins.rebound(scope) and path_of(scope) not in _PROBES:
-            refusal = JSONResponse({"error": REBOUND, "key": "Host"}, 403)
+            refusal = JSONResponse({"error": WRONG_HOST, "key": "Host"}, 403)
             refusal.raw_headers.append(SANDBOX)
             await refusal(scope, receive, send)
         else:
@@ -84,7 +84,7 @@ class Guard:
     async def _refusal(self, scope: Scope, path: str) -> Response | None:
         method, headers = scope["method"], Headers(scope=scope)
         takes_answer = method == "GET" and _INBOX_AUTH.fullmatch(path) is not None
-        if (method not in HARMLESS or takes_answer) and self._origins.foreign(headers):
+        if (method not in SAFE_METHODS or takes_answer) and self._origins.foreign(headers):
             return JSONResponse(FOREIGN, 403)
         if takes_answer and headers.get("user-agent", "").startswith("Mozilla/"):
             # A picture or a link on another site's page, in a browser that says nothing of where it stands.
@@ -102,9 +102,9 @@ class Guard:
             wanted = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
             return RedirectResponse(f"{root}{PAGES}/login?next={quote(root + wanted)}", 303)
         # A browser's script must not make the browser ask; everybody else is told how to say the password.
-        told = {} if "sec-fetch-mode" in headers else {"WWW-Authenticate": 'Basic realm="atlas-simulator"'}
-        problem = {"error": WRONG_PASSWORD, "key": "Authorization"}
-        return JSONResponse(problem, 401, told)
+        values = {} if "sec-fetch-mode" in headers else {"WWW-Authenticate": 'Basic realm="atlas-simulator"'}
+        problem = {"error": UNAUTHORIZED, "key": "Authorization"}
+        return JSONResponse(problem, 401, values)
 
 
 def behind_password(endpoint: Endpoint, sessions: Sessions) -> Endpoint:
@@ -122,7 +122,7 @@ def behind_password(endpoint: Endpoint, sessions: Sessions) -> Endpoint:
 
 
 async def _admitted(sessions: Sessions, scope: Scope, headers: Headers) -> bool:
-    return await sessions.admits(headers.get("cookie", ""), headers.get("authorization", ""), address_of(scope))
+    return await sessions.allows(headers.get("cookie", ""), headers.get("authorization", ""), address_of(scope))
 
 
 def address_of(scope: Scope) -> str:

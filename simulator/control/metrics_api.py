@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from simulator.control.describe import PREFIX as PATH
 from simulator.control.describe import page
-from simulator.control.tallies import Histogram, Tallies
+from simulator.control.metric_counters import Histogram, MetricCounters
 from simulator.core import Core
 from simulator.flows.model import HELD
 
@@ -35,9 +35,9 @@ class MetricsApi:
         self._runner = core.runner
         self._recorder = core.recorder
         self._reading = core.readers.tally
-        self._tallies = Tallies()
-        self._database.listeners.append(self._tallies.heard)
-        self._recorder.noted.append(self._tallies.noted)
+        self._counters = MetricCounters()
+        self._database.listeners.append(self._counters.on_events)
+        self._recorder.listeners.append(self._counters.on_exchange)
         self.endpoints = [page(f"{PATH}/metrics", self.metrics, "Everything, in Prometheus's text format.")]
 
     async def metrics(self, request: Request) -> Response:
@@ -46,7 +46,7 @@ class MetricsApi:
 
         await self._recorder.flush()
         registry = CollectorRegistry()
-        registry.register(_Told(self._families(await self._queues())))
+        registry.register(_ReadyMetrics(self._families(await self._queues())))
         ProcessCollector(registry=registry)
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
@@ -56,14 +56,15 @@ class MetricsApi:
         for name, (table, which) in _QUEUES.items():
             row = await self._database.one(
                 f"SELECT count(*), coalesce(sum(due_at <= ?), 0), coalesce(sum(due_at >= ?), 0) FROM {table} WHERE {which}",
-                now, HELD,
-            )  # fmt: skip
+                now,
+                HELD,
+            )
             total, due, held = row if row else (0, 0, 0)
             found |= {(name, "due"): due, (name, "later"): total - due - held, (name, "held"): held}
         return found
 
     def _families(self, queues: Mapping[tuple[str, str], float]) -> list[Any]:
-        seen, reading = self._tallies, self._reading
+        seen, reading = self._counters, self._reading
         running = {(pump.name,): pump.running for pump in self._runner.pumps}
         return [
             _gauge("queue", "Jobs that wait: due now, due later, or held by pace or fault.", ("queue", "when"), queues),
@@ -92,7 +93,7 @@ class MetricsApi:
         return sum(path.stat().st_size for path in paths if path.is_file())
 
 
-class _Told:
+class _ReadyMetrics:
     """A collector whose families are made already."""
 
     def __init__(self, families: list[Any]) -> None:

@@ -8,17 +8,17 @@ from typing import Any
 
 import msgspec
 
-from simulator.endpoints import Failure, Input, Operation, Posted
+from simulator.endpoints import Failure, Input, Operation, Webhook
 
 TEMPLATE = "#/components/schemas/{name}"
 IN_PATH = re.compile(r"{(\w+)(?::(\w+))?}")
 #: What the router takes for each kind of parameter.
 KINDS_IN_PATH = {"": {"type": "string"}, "int": {"type": "integer"}, "path": {"type": "string", "pattern": r"^[^\n]+$"}}
-DELIVERY_ANSWER = {"2XX": {"description": "Acknowledged; anything else is tried again"}}
+DELIVERY_RESPONSES = {"2XX": {"description": "Acknowledged; anything else is tried again"}}
 
 
 def document(
-    operations: Sequence[Operation], webhooks: Sequence[Posted], *, title: str, version: str, says: str, server: str
+    operations: Sequence[Operation], webhooks: Sequence[Webhook], *, title: str, version: str, says: str, server: str
 ) -> dict[str, Any]:
     """The whole document, as plain JSON values."""
     schemas = _Schemas(operations, webhooks)
@@ -32,22 +32,25 @@ def document(
         "servers": [{"url": server}],
         "tags": [{"name": tag} for tag in tags],
         "paths": paths,
-        "webhooks": {each.name: {"post": _posted(each, schemas)} for each in webhooks},
+        "webhooks": {each.name: {"post": _webhook(each, schemas)} for each in webhooks},
         "components": {
             "schemas": schemas.components,
             "securitySchemes": {
                 "Token": {
-                    "type": "apiKey", "in": "header", "name": "Token", "description": "An access_token of any authtoken call",
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "Token",
+                    "description": "An access_token of any authtoken call",
                 },
             },
         },
-    }  # fmt: skip
+    }
 
 
 class _Schemas:
     """The schemas of all types that the operations name, each struct once, in `components`."""
 
-    def __init__(self, operations: Sequence[Operation], webhooks: Sequence[Posted]) -> None:
+    def __init__(self, operations: Sequence[Operation], webhooks: Sequence[Webhook]) -> None:
         answered = [kind for each in operations for kind in each.answers.values()]
         posted = [each for operation in operations for each in operation.callbacks] + list(webhooks)
         taken = [each.body for each in operations]
@@ -92,7 +95,7 @@ def _operation(each: Operation, schemas: _Schemas) -> dict[str, Any]:
     }
     if each.callbacks:
         described["callbacks"] = {
-            posted.name: {posted.to: {"post": _posted(posted, schemas)}} for posted in each.callbacks
+            posted.name: {posted.to: {"post": _webhook(posted, schemas)}} for posted in each.callbacks
         }
     return described
 
@@ -107,12 +110,12 @@ def _in_path(path: str) -> list[dict[str, Any]]:
 def _inputs(inputs: Iterable[Input], where: str) -> list[dict[str, Any]]:
     found = []
     for each in inputs:
-        said: dict[str, Any] = {"name": each.name, "in": where, "required": each.required, "schema": each.schema}
+        values: dict[str, Any] = {"name": each.name, "in": where, "required": each.required, "schema": each.schema}
         if each.says:
-            said["description"] = each.says
+            values["description"] = each.says
         if each.example is not None:
-            said["example"] = each.example
-        found.append(said)
+            values["example"] = each.example
+        found.append(values)
     return found
 
 
@@ -133,30 +136,32 @@ def _failures(failures: Sequence[Failure]) -> dict[str, Any]:
     """One response for each status, with every body that was told as an example."""
     found: dict[str, Any] = {}
     for status in dict.fromkeys(each.status for each in failures):
-        told = [each for each in failures if each.status == status]
-        keys = dict.fromkeys(key for each in told for key in each.body)
+        texts = [each for each in failures if each.status == status]
+        keys = dict.fromkeys(key for each in texts for key in each.body)
         schema = {
             "type": "object",
-            "properties": {key: _like(next(each.body[key] for each in told if key in each.body)) for key in keys},
-            "required": [key for key in keys if all(key in each.body and key not in each.optional for each in told)],
+            "properties": {
+                key: _schema_of_example(next(each.body[key] for each in texts if key in each.body)) for key in keys
+            },
+            "required": [key for key in keys if all(key in each.body and key not in each.optional for each in texts)],
             "additionalProperties": False,
         }
         examples = {
-            f"example{number}": {"summary": each.when, "value": each.body} for number, each in enumerate(told, 1)
+            f"example{number}": {"summary": each.when, "value": each.body} for number, each in enumerate(texts, 1)
         }
         found[str(status)] = {
-            "description": "; ".join(each.when for each in told),
+            "description": "; ".join(each.when for each in texts),
             "content": {"application/json": {"schema": schema, "examples": examples}},
         }
     return found
 
 
-def _like(example: Any) -> dict[str, Any]:
+def _schema_of_example(example: Any) -> dict[str, Any]:
     return {"type": "array", "items": {"type": "string"}} if isinstance(example, list) else {"type": "string"}
 
 
-def _posted(each: Posted, schemas: _Schemas) -> dict[str, Any]:
-    responses: dict[str, Any] = dict(DELIVERY_ANSWER)
+def _webhook(each: Webhook, schemas: _Schemas) -> dict[str, Any]:
+    responses: dict[str, Any] = dict(DELIVERY_RESPONSES)
     if each.answer is not None:
         responses = {
             "2XX": {"description": "The token", "content": {"application/json": _content(schemas[each.answer])}}

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from simulator.hosts import host_of, literal
+from simulator.hosts import host_of, ip_literal
 
-HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Names that nobody can register: RFC 6761 (localhost, test), RFC 6762 (local), RFC 8375 (home.arpa), ICANN's `internal`.
 _RESERVED = (".localhost", ".test", ".local", ".home.arpa", ".internal")
 
@@ -63,7 +63,7 @@ class Origins:
         return verdict
 
     def _is_foreign(self, name: str) -> bool:
-        own = "." not in name or literal(name) or name in self._names or name.endswith(_RESERVED)
+        own = "." not in name or ip_literal(name) or name in self._names or name.endswith(_RESERVED)
         return not (own or (self._endings and name.endswith(self._endings)))
 
 

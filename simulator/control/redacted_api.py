@@ -9,7 +9,7 @@ from simulator.atlas.errors import ApiError
 from simulator.control.describe import endpoint
 from simulator.core import Core
 from simulator.endpoints import Input
-from simulator.pipeline.reading import redacted
+from simulator.pipeline.reading import redacted_image
 
 
 class RedactedApi:
@@ -18,10 +18,17 @@ class RedactedApi:
         self._links = core.links
         self._readers = core.readers
         self.endpoints = [
-            endpoint("GET", "redacted/{file_uuid}", self.show,
-                     "What a redact_url shows: the document with its Aadhaar number blacked out", {}, media="*/*",
-                     query=(Input("expires", required=False), Input("signature", required=False)), also=(403, 404, 410)),
-        ]  # fmt: skip
+            endpoint(
+                "GET",
+                "redacted/{file_uuid}",
+                self.show,
+                "What a redact_url shows: the document with its Aadhaar number blacked out",
+                {},
+                media="*/*",
+                query=(Input("expires", required=False), Input("signature", required=False)),
+                also=(403, 404, 410),
+            ),
+        ]
 
     async def show(self, request: Request) -> Response:
         file_uuid = request.path_params["file_uuid"]
@@ -40,6 +47,6 @@ class RedactedApi:
         pages = await self._store.pages(read.file.reading_key)
         transforms = {page.number: page.transform for page in pages}
         picture, media_type = await self._readers.call(
-            redacted, content, read.reading.fields["aadhaar_number"].places, transforms
+            redacted_image, content, read.reading.fields["aadhaar_number"].places, transforms
         )
         return Response(picture, media_type=media_type, headers={"Cache-Control": "private, no-store"})

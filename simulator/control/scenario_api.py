@@ -6,12 +6,12 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.asked import answer, body_as, known_query, tenant_of
-from simulator.control.describe import UNKNOWN, WRONG, endpoint, having
+from simulator.control.describe import INVALID_INPUT, UNKNOWN, endpoint, object_with
 from simulator.control.errors import ControlError
+from simulator.control.query import decode_body, json_response, parse_query, tenant_of
 from simulator.core import Core
 from simulator.pipeline.scenario import Scenario, verified
-from simulator.pipeline.scenarios import built_in, named
+from simulator.pipeline.scenarios import built_in, scenario_named
 
 
 class ScenarioChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,7 +21,7 @@ class ScenarioChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scenario: Scenario | None = None
 
 
-class InForce(msgspec.Struct, frozen=True):
+class ActiveScenario(msgspec.Struct, frozen=True):
     tenant: str
     name: str
     scenario: Scenario | None
@@ -31,17 +31,27 @@ class ScenarioApi:
     def __init__(self, core: Core) -> None:
         self._plans = core.plans
         self.endpoints = [
-            endpoint("GET", "scenarios", self.all, "The built-in scenarios", having("scenarios"), query=()),
-            endpoint("GET", "scenarios/{name}", self.one, "One built-in scenario", Scenario, query=(), failures=[UNKNOWN]),
-            endpoint("GET", "scenario", self.show, "The scenario in force", InForce, failures=[WRONG]),
-            endpoint("PUT", "scenario", self.choose, "Put a scenario in force, by name or whole", InForce, body=ScenarioChoice,
-                     body_example={"scenario": {"canned": [{"document_id": "*", "document_type": "PAN"}]}}, failures=[WRONG]),
-            endpoint("DELETE", "scenario", self.end, "End the scenario in force", InForce),
-        ]  # fmt: skip
+            endpoint("GET", "scenarios", self.all, "The built-in scenarios", object_with("scenarios"), query=()),
+            endpoint(
+                "GET", "scenarios/{name}", self.one, "One built-in scenario", Scenario, query=(), failures=[UNKNOWN]
+            ),
+            endpoint("GET", "scenario", self.show, "The scenario in force", ActiveScenario, failures=[INVALID_INPUT]),
+            endpoint(
+                "PUT",
+                "scenario",
+                self.choose,
+                "Put a scenario in force, by name or whole",
+                ActiveScenario,
+                body=ScenarioChoice,
+                body_example={"scenario": {"canned": [{"document_id": "*", "document_type": "PAN"}]}},
+                failures=[INVALID_INPUT],
+            ),
+            endpoint("DELETE", "scenario", self.end, "End the scenario in force", ActiveScenario),
+        ]
 
     async def all(self, request: Request) -> Response:
         """The built-in scenarios."""
-        return answer(
+        return json_response(
             {"scenarios": [{"name": name, "description": each.description} for name, each in built_in().items()]}
         )
 
@@ -49,25 +59,25 @@ class ScenarioApi:
         name = request.path_params["name"]
         if name not in built_in():
             raise ControlError(404, f"no scenario is called {name!r}", "name", list(built_in()))
-        return answer(named(name))
+        return json_response(scenario_named(name))
 
     async def show(self, request: Request) -> Response:
-        known_query(request, [])
+        parse_query(request, [])
         tenant = tenant_of(request)
         name, scenario = self._plans.of(tenant) or ("", None)
-        return answer(InForce(tenant, name, scenario))
+        return json_response(ActiveScenario(tenant, name, scenario))
 
     async def choose(self, request: Request) -> Response:
         """Put a scenario in force for the tenant's flows from now on; without a tenant, for everyone's."""
-        asked = await body_as(request, ScenarioChoice)
-        if asked.scenario is None and not asked.name:
+        choice = await decode_body(request, ScenarioChoice)
+        if choice.scenario is None and not choice.name:
             raise ControlError(422, "no scenario is named or given", "name", list(built_in()))
-        if asked.scenario is None and asked.name not in built_in():
-            raise ControlError(422, f"no scenario is called {asked.name!r}", "name", list(built_in()))
-        scenario = verified(asked.scenario) if asked.scenario else named(asked.name)
-        await self._plans.put(tenant_of(request), asked.name, scenario)
-        return answer(InForce(tenant_of(request), asked.name, scenario))
+        if choice.scenario is None and choice.name not in built_in():
+            raise ControlError(422, f"no scenario is called {choice.name!r}", "name", list(built_in()))
+        scenario = verified(choice.scenario) if choice.scenario else scenario_named(choice.name)
+        await self._plans.put(tenant_of(request), choice.name, scenario)
+        return json_response(ActiveScenario(tenant_of(request), choice.name, scenario))
 
     async def end(self, request: Request) -> Response:
         await self._plans.remove(tenant_of(request))
-        return answer(InForce(tenant_of(request), "", None))
+        return json_response(ActiveScenario(tenant_of(request), "", None))

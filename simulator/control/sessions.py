@@ -18,7 +18,7 @@ import msgspec
 
 from simulator.control.describe import PREFIX
 from simulator.control.guesses import Guesses
-from simulator.flows.facts import Facts
+from simulator.flows.simulator_facts import SimulatorFacts
 from simulator.settings import Settings
 
 #: Real seconds that a browser stays logged in.
@@ -30,7 +30,7 @@ ENDED = "ended sessions"
 class Sessions:
     """`key` signs the cookies, `facts` keeps the sessions that were ended."""
 
-    def __init__(self, settings: Settings, key: bytes, facts: Facts) -> None:
+    def __init__(self, settings: Settings, key: bytes, facts: SimulatorFacts) -> None:
         self._password = settings.ui_password
         # Browsers send a host's cookies to all of its ports: each simulator on a machine has a name of its own.
         self._cookie = f"atlas_simulator_{settings.port}"
@@ -44,15 +44,15 @@ class Sessions:
 
     async def load(self) -> None:
         """Take up the sessions that were ended before a restart."""
-        self._ended = msgspec.json.decode(await self._facts.noted(ENDED) or b"{}", type=dict[str, int])
+        self._ended = msgspec.json.decode(await self._facts.get(ENDED) or b"{}", type=dict[str, int])
 
     @property
     def on(self) -> bool:
         return bool(self._password)
 
-    async def opens(self, said: str, address: str) -> bool:
+    async def password_matches(self, text: str, address: str) -> bool:
         """Whether this is the password; `address` is who says it. Raises TooManyGuesses."""
-        return await self._guesses.answer(hmac.compare_digest(self._password.encode(), said.encode()), address)
+        return await self._guesses.answer(hmac.compare_digest(self._password.encode(), text.encode()), address)
 
     def begin(self) -> str:
         """The Set-Cookie header of a browser that said the password: a session of its own."""
@@ -65,18 +65,18 @@ class Sessions:
         now = time.time()
         for until, session in self._held(cookie):
             self._ended = {each: end for each, end in self._ended.items() if end > now} | {session: until}
-            await self._facts.note(ENDED, msgspec.json.encode(self._ended))
+            await self._facts.put(ENDED, msgspec.json.encode(self._ended))
         return f"{self._cookie}=; Max-Age=0; {self._attributes}"
 
-    async def admits(self, cookie: str, authorization: str, address: str) -> bool:
+    async def allows(self, cookie: str, authorization: str, address: str) -> bool:
         """Whether a request with these headers may pass: with a session, or with the password as HTTP Basic.
 
         Raises TooManyGuesses.
         """
         if next(self._held(cookie), None):
             return True
-        said = _basic(authorization)
-        return said is not None and await self.opens(said, address)
+        value = _basic(authorization)
+        return value is not None and await self.password_matches(value, address)
 
     def _held(self, cookies: str) -> Iterator[tuple[int, str]]:
         """End and name of each session that a Cookie header shows and that holds."""
@@ -91,16 +91,16 @@ class Sessions:
                 yield int(until), session
 
     def _sign(self, until: int, session: str) -> str:
-        said = f"session:{until}:{session}"
-        return hmac.new(self._key + self._password.encode(), said.encode(), hashlib.sha256).hexdigest()
+        text = f"session:{until}:{session}"
+        return hmac.new(self._key + self._password.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def _basic(authorization: str) -> str | None:
     """The password of HTTP Basic, whatever the user name."""
-    scheme, _, said = authorization.partition(" ")
+    scheme, _, text = authorization.partition(" ")
     if scheme.lower() != "basic":
         return None
     try:
-        return base64.b64decode(said, validate=True).decode().partition(":")[2]
+        return base64.b64decode(text, validate=True).decode().partition(":")[2]
     except (binascii.Error, UnicodeDecodeError):
         return None

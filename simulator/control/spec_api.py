@@ -10,9 +10,9 @@ from starlette.responses import HTMLResponse, Response
 
 from simulator import __version__
 from simulator.control.describe import PREFIX, page
-from simulator.endpoints import Endpoint, Posted
+from simulator.endpoints import Endpoint, Webhook
 
-SAYS = (
+DESCRIPTION = (
     "A local stand-in for the Atlas document-verification API, as this server's settings make it. "
     "Everything under /_sim is the simulator's own; the rest is Atlas's."
 )
@@ -21,7 +21,7 @@ SAYS = (
 class SpecApi:
     """Made at the first ask, since few servers are asked. `endpoints` are all others that are served."""
 
-    def __init__(self, endpoints: Iterable[Endpoint], webhooks: Sequence[Posted], url: str) -> None:
+    def __init__(self, endpoints: Iterable[Endpoint], webhooks: Sequence[Webhook], url: str) -> None:
         self.endpoints = [
             page(f"{PREFIX}/openapi.json", self.specification, "This document."),
             page(f"{PREFIX}/docs", self.docs, "This document as a page."),
@@ -50,8 +50,13 @@ class SpecApi:
         from simulator.control.docs import render
         from simulator.control.openapi import document
 
-        said = document(
-            self._operations, self._webhooks, title="Atlas simulator", version=__version__, says=SAYS, server=self._url,
-        )  # fmt: skip
-        self._page = render(said)
-        self._document = msgspec.json.encode(said)
+        value = document(
+            self._operations,
+            self._webhooks,
+            title="Atlas simulator",
+            version=__version__,
+            says=DESCRIPTION,
+            server=self._url,
+        )
+        self._page = render(value)
+        self._document = msgspec.json.encode(value)

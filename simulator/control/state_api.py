@@ -10,25 +10,43 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from simulator.control.asked import answer, tenant_of
-from simulator.control.describe import BINARY, WRONG, endpoint, having
+from simulator.control.describe import BINARY, INVALID_INPUT, endpoint, object_with
+from simulator.control.query import json_response, tenant_of
 from simulator.core import Core
 from simulator.endpoints import TEXT
-from simulator.flows.state import State
+from simulator.flows.whole_state import WholeState
 
 
 class StateApi:
     def __init__(self, core: Core) -> None:
-        self._state = State(core.store.database)
+        self._state = WholeState(core.store.database)
         self._recorder = core.recorder
         self._reload = core.reload
         self.endpoints = [
-            endpoint("GET", "state", self.save, "The whole state as a file", BINARY, media="application/vnd.sqlite3", query=()),
-            endpoint("PUT", "state", self.restore, "Take the whole state from such a file",
-                     having(restored={"type": "boolean"}), query=(), body=BINARY, body_media="application/octet-stream",
-                     failures=[WRONG]),
-            endpoint("DELETE", "state", self.clear, "Forget everything of a tenant, or of all", having(reset=TEXT)),
-        ]  # fmt: skip
+            endpoint(
+                "GET",
+                "state",
+                self.save,
+                "The whole state as a file",
+                BINARY,
+                media="application/vnd.sqlite3",
+                query=(),
+            ),
+            endpoint(
+                "PUT",
+                "state",
+                self.restore,
+                "Take the whole state from such a file",
+                object_with(restored={"type": "boolean"}),
+                query=(),
+                body=BINARY,
+                body_media="application/octet-stream",
+                failures=[INVALID_INPUT],
+            ),
+            endpoint(
+                "DELETE", "state", self.clear, "Forget everything of a tenant, or of all", object_with(reset=TEXT)
+            ),
+        ]
 
     async def clear(self, request: Request) -> Response:
         """Forget everything of a tenant, or, without one, everything."""
@@ -39,7 +57,7 @@ class StateApi:
         else:
             await self._state.clear_all()
         await self._reload()
-        return answer({"reset": tenant or "all"})
+        return json_response({"reset": tenant or "all"})
 
     async def save(self, request: Request) -> Response:
         """The whole state as a file: one that `PUT` takes back, and that a server can be started on."""
@@ -48,9 +66,11 @@ class StateApi:
         path = folder / "state.sqlite3"
         await self._state.save(path)
         return FileResponse(
-            path, media_type="application/vnd.sqlite3", filename="atlas-simulator.sqlite3",
+            path,
+            media_type="application/vnd.sqlite3",
+            filename="atlas-simulator.sqlite3",
             background=BackgroundTask(shutil.rmtree, folder, ignore_errors=True),
-        )  # fmt: skip
+        )
 
     async def restore(self, request: Request) -> Response:
         """Take the whole state from such a file, in place of what there is."""
@@ -65,7 +85,7 @@ class StateApi:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         await self._reload()
-        return answer({"restored": True})
+        return json_response({"restored": True})
 
 
 def _folder() -> Path:

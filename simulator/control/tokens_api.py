@@ -6,16 +6,16 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.asked import answer, body_as
-from simulator.control.describe import WRONG, endpoint
+from simulator.control.describe import INVALID_INPUT, endpoint
 from simulator.control.errors import ControlError
+from simulator.control.query import decode_body, json_response
 from simulator.core import Core
 
 #: Whose token it is where nobody says.
-TRYING = "try-it"
+TRY_IT_TENANT = "try-it"
 
 
-class TokenWish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class TokenRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`client_id`: whose; otherwise the first account's, or the tenant `try-it`."""
 
     client_id: str = ""
@@ -43,24 +43,44 @@ class TokensApi:
         self._tokens = core.tokens
         self._accounts = list(core.settings.accounts)
         self.endpoints = [
-            endpoint("POST", "tokens", self.make, "A token for a client_id, without its secret", IssuedToken, 201,
-                     body=TokenWish, body_required=False, body_example={"client_id": "try-it"}, failures=[WRONG], query=()),
-            endpoint("POST", "tokens/revoke", self.revoke, "Let a token, or its session, hold no longer", RevokedToken,
-                     body=Revocation, body_example={"token": "eyJ...", "session": False}, failures=[WRONG], query=()),
-        ]  # fmt: skip
+            endpoint(
+                "POST",
+                "tokens",
+                self.make,
+                "A token for a client_id, without its secret",
+                IssuedToken,
+                201,
+                body=TokenRequest,
+                body_required=False,
+                body_example={"client_id": "try-it"},
+                failures=[INVALID_INPUT],
+                query=(),
+            ),
+            endpoint(
+                "POST",
+                "tokens/revoke",
+                self.revoke,
+                "Let a token, or its session, hold no longer",
+                RevokedToken,
+                body=Revocation,
+                body_example={"token": "eyJ...", "session": False},
+                failures=[INVALID_INPUT],
+                query=(),
+            ),
+        ]
 
     async def make(self, request: Request) -> Response:
         """A token for a client_id, without its secret: for the page, and for trying things by hand."""
-        asked = await body_as(request, TokenWish)
-        client_id = asked.client_id or (self._accounts[0] if self._accounts else TRYING)
+        wanted = await decode_body(request, TokenRequest)
+        client_id = wanted.client_id or (self._accounts[0] if self._accounts else TRY_IT_TENANT)
         if self._accounts and client_id not in self._accounts:
             raise ControlError(422, f"client_id: {client_id!r} has no account", "client_id", self._accounts)
-        return answer(IssuedToken(self._tokens.issue(client_id), client_id), 201)
+        return json_response(IssuedToken(self._tokens.issue(client_id), client_id), 201)
 
     async def revoke(self, request: Request) -> Response:
         """Let a token hold no longer: calls with it get 401 from now on, also after a restart."""
-        asked = await body_as(request, Revocation)
-        tenant = await self._tokens.revoke(asked.token, asked.session)
+        wanted = await decode_body(request, Revocation)
+        tenant = await self._tokens.revoke(wanted.token, wanted.session)
         if tenant is None:
             raise ControlError(422, "not a token that this simulator issued", "token")
-        return answer(RevokedToken(tenant, "session" if asked.session else "token"))
+        return json_response(RevokedToken(tenant, "session" if wanted.session else "token"))

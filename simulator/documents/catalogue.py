@@ -30,7 +30,7 @@ _SOURCE = re.compile(r"[a-z]+:[a-z0-9_]+")
 
 class TypeFile(NamedTuple):
     path: str
-    said: bytes
+    raw: bytes
 
 
 class Catalogue:
@@ -60,12 +60,12 @@ class Catalogue:
         types: dict[str, DocumentType] = {}
         digest = hashlib.sha256()
         for file in (*_files(BUILT_IN), *own):
-            digest.update(file.said)
-            each, path = decoded(Path(file.path), file.said), Path(file.path)
+            digest.update(file.raw)
+            each, path = decode_type(Path(file.path), file.raw), Path(file.path)
             known = types.get(each.name)
             if known and Path(known.origin).parent == path.parent:
                 raise SettingError(f"{path}: name: {each.name} is described already, in {Path(known.origin).name}")
-            _meant(path, each, known)
+            _suggestion(path, each, known)
             overrides = known is not None and (known.overrides or known.built_in)
             types[each.name] = msgspec.structs.replace(
                 each, origin=file.path, overrides=overrides, built_in=path.parent == BUILT_IN
@@ -90,7 +90,7 @@ def _files(folder: Path) -> Iterator[TypeFile]:
             raise SettingError(f"{path}: cannot be read: {wrong.strerror}") from None
 
 
-def _meant(path: Path, each: DocumentType, known: DocumentType | None) -> None:
+def _suggestion(path: Path, each: DocumentType, known: DocumentType | None) -> None:
     """That a type stands in for another only where its file says so. Raises SettingError."""
     if known and not each.overrides:
         where = "the simulator describes it" if known.built_in else f"{known.origin} describes it"
@@ -102,10 +102,10 @@ def _meant(path: Path, each: DocumentType, known: DocumentType | None) -> None:
         raise SettingError(f"{path}: overrides: there is no type {each.name} to override; leave the key out")
 
 
-def decoded(path: Path, said: bytes) -> DocumentType:
+def decode_type(path: Path, raw: bytes) -> DocumentType:
     """The type that a file describes, checked. Raises SettingError with file, key and reason."""
     try:
-        each = msgspec.toml.decode(said, type=DocumentType)
+        each = msgspec.toml.decode(raw, type=DocumentType)
     except msgspec.ValidationError as wrong:
         reason, _, key = str(wrong).partition(" - at `$")
         raise SettingError(f"{path}: {key.strip('`.') or 'file'}: {reason}") from None
@@ -115,17 +115,17 @@ def decoded(path: Path, said: bytes) -> DocumentType:
         if getattr(each, key):
             raise SettingError(f"{path}: {key}: is not for a file to say; leave it out")
     if path.parent != BUILT_IN:  # those are checked by the tests: start-up need not compile every pattern
-        check(path, each)
+        check_type(path, each)
     return each
 
 
-def check(path: Path, each: DocumentType) -> None:
+def check_type(path: Path, each: DocumentType) -> None:
     """Raises SettingError for the first thing in a type that does not fit together."""
-    for key, reason in _wrong(each):
+    for key, reason in _type_problems(each):
         raise SettingError(f"{path}: {key}: {reason}")
 
 
-def _wrong(each: DocumentType) -> Iterator[tuple[str, str]]:
+def _type_problems(each: DocumentType) -> Iterator[tuple[str, str]]:
     """What does not fit together in a type: key and reason."""
     if not each.name.strip():
         yield "name", "is empty"
@@ -144,19 +144,21 @@ def _wrong(each: DocumentType) -> Iterator[tuple[str, str]]:
             kind, place = ("blocks", at) if at < len(each.blocks) else ("columns", at - len(each.blocks))
             yield f"{kind}[{place}].heads", "is empty; say what stands over it"
     for at, clue in enumerate(each.clues):
-        yield from ((f"clues[{at}].{key}".rstrip("."), reason) for key, reason in _wrong_clue(clue))
+        yield from ((f"clues[{at}].{key}".rstrip("."), reason) for key, reason in _clue_problems(clue))
     known = {
         "block": {block.name for block in each.blocks},
         "column": {column.name for column in each.columns},
         "of": {spec.name for spec in each.fields},
     }
     for at, spec in enumerate(each.fields):
-        yield from ((f"fields[{at}].{key}", reason) for key, reason in _wrong_field(spec, known))
+        yield from ((f"fields[{at}].{key}", reason) for key, reason in _field_problems(spec, known))
     for at, rule in enumerate(each.invalid):
-        yield from ((f"invalid[{at}].{key}".rstrip("."), reason) for key, reason in _wrong_rule(rule, known["of"]))
+        yield from (
+            (f"invalid[{at}].{key}".rstrip("."), reason) for key, reason in _invalid_problems(rule, known["of"])
+        )
 
 
-def _wrong_clue(clue: Clue) -> Iterator[tuple[str, str]]:
+def _clue_problems(clue: Clue) -> Iterator[tuple[str, str]]:
     if not (clue.any or clue.all or clue.none or clue.pattern or clue.format or clue.source or clue.words):
         yield "", "names nothing; give it any, all, none, pattern, format, source or words"
     if not -1 <= clue.weight <= 1 or clue.weight == 0:
@@ -172,26 +174,26 @@ def _wrong_clue(clue: Clue) -> Iterator[tuple[str, str]]:
     for key in ("any", "all", "none"):
         if any(not phrase.strip() for phrase in getattr(clue, key)):
             yield key, "holds an empty phrase"
-    yield from _wrong_terms(clue.pattern, clue.format, clue.source)
+    yield from _pattern_problems(clue.pattern, clue.format, clue.source)
 
 
 def _countable(clue: Clue) -> bool:
     return bool(clue.any or clue.format)
 
 
-def _wrong_field(spec: FieldSpec, known: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
-    yield from _wrong_terms("", spec.format, "")
+def _field_problems(spec: FieldSpec, known: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+    yield from _pattern_problems("", spec.format, "")
     for at, find in enumerate(spec.find):
-        yield from ((f"find[{at}].{key}".rstrip("."), reason) for key, reason in _wrong_find(find, known))
+        yield from ((f"find[{at}].{key}".rstrip("."), reason) for key, reason in _find_problems(find, known))
 
 
-def _wrong_find(find: Find, known: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+def _find_problems(find: Find, known: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
     ways = [way for way in WAYS if getattr(find, way)]
     if "pattern" in ways and len(ways) > 1:
         ways.remove("pattern")  # then it says which part of what is found there
     if len(ways) != 1:
-        said = " and ".join(ways) or "none"
-        yield "", f"says {said} of {', '.join(WAYS)}; say exactly one"
+        text = " and ".join(ways) or "none"
+        yield "", f"says {text} of {', '.join(WAYS)}; say exactly one"
     for key in ("block", "column", "of"):
         name = getattr(find, key)
         if name and name not in known[key]:
@@ -203,11 +205,11 @@ def _wrong_find(find: Find, known: dict[str, set[str]]) -> Iterator[tuple[str, s
     for key in ("labels", "says", "unless"):
         if any(not phrase.strip() for phrase in getattr(find, key)):
             yield key, "holds an empty phrase"
-    yield from _wrong_terms(find.split, "", "", "split")
-    yield from _wrong_terms(find.pattern, find.format, find.source)
+    yield from _pattern_problems(find.split, "", "", "split")
+    yield from _pattern_problems(find.pattern, find.format, find.source)
 
 
-def _wrong_rule(rule: Invalid, fields: set[str]) -> Iterator[tuple[str, str]]:
+def _invalid_problems(rule: Invalid, fields: set[str]) -> Iterator[tuple[str, str]]:
     if not rule.reason.strip():
         yield "reason", "is empty"
     if not rule.all:
@@ -219,13 +221,13 @@ def _wrong_rule(rule: Invalid, fields: set[str]) -> Iterator[tuple[str, str]]:
             yield f"all[{at}]", "says equals and above or neither; say one"
 
 
-def _wrong_terms(pattern: str, format: str, source: str, key: str = "pattern") -> Iterator[tuple[str, str]]:
+def _pattern_problems(pattern: str, format: str, source: str, key: str = "pattern") -> Iterator[tuple[str, str]]:
     if pattern:
         try:
             re.compile(pattern)
         except re.error as wrong:
             yield key, f"{pattern!r} is no regular expression: {wrong}"
-    if format and format not in formats.names():
-        yield "format", f"there is no format {format!r}; there are {', '.join(sorted(formats.names()))}"
+    if format and format not in formats.format_names():
+        yield "format", f"there is no format {format!r}; there are {', '.join(sorted(formats.format_names()))}"
     if source and not _SOURCE.fullmatch(source):
         yield "source", f"{source!r} is not FAMILY:NAME, as in seen:stamp"

@@ -14,8 +14,8 @@ import msgspec
 
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.evidence import Evidence
-from simulator.documents.extract.sources import Sheet
-from simulator.documents.model import Candidate
+from simulator.documents.extract.sources import SheetView
+from simulator.documents.model import TypeCandidate
 from simulator.documents.phrases import Vocabulary
 from simulator.documents.schema import Clue, DocumentType
 
@@ -29,13 +29,13 @@ class Classification(msgspec.Struct, frozen=True):
     document_type: str = ""
     score: float = 0.0
     margin: float = 0.0
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[TypeCandidate, ...] = ()
 
 
-def classify(sheets: Sequence[Sheet], catalogue: Catalogue) -> Classification:
+def classify(sheets: Sequence[SheetView], catalogue: Catalogue) -> Classification:
     """The type of the document on these sheets. Equal scores are ordered by name: the answer is always the same."""
     evidence = Evidence(sheets, _vocabulary(catalogue))
-    weighed = [(weigh(each, evidence), each) for each in catalogue if each.clues]
+    weighed = [(score_type(each, evidence), each) for each in catalogue if each.clues]
     weighed = [(candidate, each) for candidate, each in weighed if candidate.score > 0]
     weighed.sort(key=lambda pair: (-pair[0].score, pair[0].document_type))
     if not weighed:
@@ -55,15 +55,15 @@ def _vocabulary(catalogue: Catalogue) -> Vocabulary:
     )
 
 
-def weigh(document_type: DocumentType, evidence: Evidence) -> Candidate:
+def score_type(document_type: DocumentType, evidence: Evidence) -> TypeCandidate:
     """A type's score, with the clues that held and those that did not, in words for a person."""
     doubt, against = 1.0, 1.0
     matched, missing, lacking = [], [], False
     for clue in document_type.clues:
-        held = what_held(clue, evidence)
+        held = matched_clues(clue, evidence)
         if held is None:
             if clue.weight > 0:
-                missing.append(f"{in_words(clue)}{' (required)' if clue.required else ''}")
+                missing.append(f"{clue_text(clue)}{' (required)' if clue.required else ''}")
             lacking = lacking or clue.required
             continue
         matched.append(f"{held} {clue.weight:+.2f}")
@@ -72,44 +72,44 @@ def weigh(document_type: DocumentType, evidence: Evidence) -> Candidate:
         else:
             against *= 1 + clue.weight
     score = 0.0 if lacking else round((1 - doubt) * against, 4)
-    return Candidate(document_type.name, score, tuple(matched), tuple(missing))
+    return TypeCandidate(document_type.name, score, tuple(matched), tuple(missing))
 
 
-def what_held(clue: Clue, evidence: Evidence) -> str | None:
+def matched_clues(clue: Clue, evidence: Evidence) -> str | None:
     """What held, in words; None if the clue does not hold."""
-    said = []
+    texts = []
     if clue.words and not clue.words[0] <= evidence.words <= clue.words[1]:
         return None
     if clue.words:
-        said.append(f"{evidence.words} words")
+        texts.append(f"{evidence.words} words")
     if clue.any:
         there = [phrase for phrase in clue.any if evidence.has(phrase, clue.where)]
         if len(there) < clue.at_least:
             return None
-        said += [_quoted(there[: max(2, clue.at_least)], clue)]
+        texts += [_quoted(there[: max(2, clue.at_least)], clue)]
     if clue.all:
         if not all(evidence.has(phrase, clue.where) for phrase in clue.all):
             return None
-        said.append(_quoted(clue.all, clue))
+        texts.append(_quoted(clue.all, clue))
     if clue.none:
         if any(evidence.has(phrase, clue.where) for phrase in clue.none):
             return None
-        said.append(f"no {_quoted(clue.none[:2], clue)}")
+        texts.append(f"no {_quoted(clue.none[:2], clue)}")
     if clue.pattern:
         match = evidence.matches(clue.pattern)
         if not match:
             return None
-        said.append(repr(match))
+        texts.append(repr(match))
     if clue.format:
         wanted = 1 if clue.any else clue.at_least
         if len(evidence.values(clue.format)) < wanted:
             return None
-        said.append(f"{'a' if wanted == 1 else wanted} valid {clue.format}")
+        texts.append(f"{'a' if wanted == 1 else wanted} valid {clue.format}")
     if clue.source:
         if not evidence.seen(clue.source):
             return None
-        said.append(clue.source)
-    return " and ".join(said)
+        texts.append(clue.source)
+    return " and ".join(texts)
 
 
 def _quoted(phrases: Sequence[str], clue: Clue) -> str:
@@ -118,7 +118,7 @@ def _quoted(phrases: Sequence[str], clue: Clue) -> str:
 
 
 @lru_cache(maxsize=4096)
-def in_words(clue: Clue) -> str:
+def clue_text(clue: Clue) -> str:
     """A clue in words. Those that do not hold are said of every type and document, so each is put into words once."""
     return "; ".join(_parts(clue))
 

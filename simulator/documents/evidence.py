@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from simulator.documents import formats
-from simulator.documents.extract.sources import Context, Sheet, source
+from simulator.documents.extract.sources import Context, SheetView, source
 from simulator.documents.formats.model import STRICT
 from simulator.documents.layout import Layout
 from simulator.documents.phrases import SearchText, Vocabulary, key
 from simulator.documents.schema import Where
-from simulator.documents.seen.memo import once
+from simulator.documents.vision.sheet_cache import cached_on
 
 #: A type shows itself on the first pages; what stands behind may be enclosed papers of other kinds.
 FIRST_PAGES = 3
@@ -25,9 +25,9 @@ TOP = 0.35
 LARGE = 1.3
 
 
-def laid_out(sheet: Sheet) -> Layout:
+def layout_of(sheet: SheetView) -> Layout:
     """The layout of a sheet's words, made once."""
-    return once(sheet, "layout", lambda sheet: Layout.of(sheet.page))
+    return cached_on(sheet, "layout", lambda sheet: Layout.of(sheet.page))
 
 
 class Hit(NamedTuple):
@@ -41,10 +41,10 @@ class Hit(NamedTuple):
 class Evidence:
     """The first pages of a document, laid out, and searchable for phrases of one vocabulary."""
 
-    def __init__(self, sheets: Sequence[Sheet], vocabulary: Vocabulary, document_type: str = "") -> None:
+    def __init__(self, sheets: Sequence[SheetView], vocabulary: Vocabulary, document_type: str = "") -> None:
         self.sheets = sheets
         self._context = Context(document_type)
-        self.layouts = [laid_out(sheet) for sheet in sheets[:FIRST_PAGES]]
+        self.layouts = [layout_of(sheet) for sheet in sheets[:FIRST_PAGES]]
         self._texts = [
             SearchText([vocabulary.mended(key(token.text), token.confidence) for token in layout.tokens])
             for layout in self.layouts
@@ -128,7 +128,7 @@ class Evidence:
     def values(self, format: str) -> frozenset[str]:
         """The values of a format that are there, strictly enough to be no accident."""
         if format not in self._formats:
-            find = formats.get(format).find
+            find = formats.get_format(format).find
             found = (found for row in self.rows for found in find(row))
             self._formats[format] = frozenset(each.value for each in found if each.proof >= STRICT - 0.06)
         return self._formats[format]

@@ -63,7 +63,7 @@ class Field(msgspec.Struct, frozen=True):
     rule: str = ""
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class TypeCandidate(msgspec.Struct, frozen=True):
     """A type that was weighed: its score, the clues that matched and those that were missing."""
 
     document_type: str
@@ -86,7 +86,7 @@ class Reading(msgspec.Struct, frozen=True):
     error_reason: str = ""
     score: float = 0.0
     margin: float = 0.0
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[TypeCandidate, ...] = ()
     pages: tuple[Page, ...] = ()
     page_count: int = 0
     engine: str = ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from simulator.documents import memory
+from simulator.documents import freed_memory
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.model import Field, Page, Reading
 from simulator.documents.ocr.engine import SPARSE, Engine, open_engine
@@ -37,7 +37,7 @@ def open_reader(
     heic: bool = False,
 ) -> Reader:
     """A reader with a loaded engine. Raises SettingError for an engine or a model that is not there."""
-    memory.keep()
+    freed_memory.keep_freed_memory()
     return Reader(open_engine(engine, model), Catalogue.load(catalogue), max_pages, heic)
 
 
@@ -59,11 +59,11 @@ class Reader:
     def read(self, content: bytes) -> Reading:
         """Never raises for what is wrong with the file: that is an `INVALID_DOC` with its reason."""
         from simulator.documents.pages.blank import refuse_if_blank
-        from simulator.documents.pages.pictures import Pages
+        from simulator.documents.pages.pictures import PageSource
         from simulator.documents.pages.sheets import sheets
 
         try:
-            with Pages(content, self._max_pages, self._heic) as pages:
+            with PageSource(content, self._max_pages, self._heic) as pages:
                 read = tuple(sheets(pages, self._engine))
                 refuse_if_blank(read, pages.damage())
                 return self._understood(read)
@@ -74,7 +74,7 @@ class Reader:
         """What the sheets are, and what they say."""
         from simulator.documents.classify import classify
         from simulator.documents.extract import extract
-        from simulator.documents.second import read_again
+        from simulator.documents.reread import read_again
 
         found = classify(sheets, self._catalogue)
         reading = Reading(
@@ -119,7 +119,7 @@ class Reader:
         """The page with the print on it that the reading of whole blocks passed over, in no order."""
         import numpy as np
 
-        from simulator.documents.seen.codes import code_boxes
+        from simulator.documents.vision.codes import code_boxes
 
         left = sheet.grey.copy()
         paper = int(np.median(left))

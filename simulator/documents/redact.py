@@ -40,16 +40,16 @@ def redacted(content: bytes, places: tuple[Place, ...], transforms: dict[int, tu
     import cv2
     import numpy as np
 
-    from simulator.documents.pages.pictures import Pages
+    from simulator.documents.pages.pictures import PageSource
 
     number = min((place.page for place in places), default=1)
-    with Pages(content, most_pages=max(number, 10_000)) as pages:
-        picture = pages.page(number, said=False).colour.copy()
+    with PageSource(content, most_pages=max(number, 10_000)) as pages:
+        picture = pages.page(number, with_resolution=False).colour.copy()
     for place in places:
         if place.page == number:
             corners = _given(place.box, transforms.get(number))
             cv2.fillConvexPoly(picture, np.rint(corners).astype(np.int32), (0, 0, 0))
-    for corners in list(codes(picture)):
+    for corners in list(code_boxes_in(picture)):
         cv2.fillConvexPoly(picture, np.rint(corners).astype(np.int32), (0, 0, 0))
     return _encoded(picture, content)
 
@@ -76,7 +76,7 @@ def every_number(page: Page) -> Iterator[Box]:
             yield _around([word.box for word in groups])
 
 
-def private(page: Page, reading: Reading | None) -> list[Box]:
+def private_boxes(page: Page, reading: Reading | None) -> list[Box]:
     """Everything on a page that nobody may see: what is written as an Aadhaar number, and what was read as one."""
     boxes = list(every_number(page))
     field = reading.fields.get("aadhaar_number") if reading else None
@@ -86,19 +86,19 @@ def private(page: Page, reading: Reading | None) -> list[Box]:
     return boxes
 
 
-def hidden(page: Page, reading: Reading | None) -> tuple[tuple[Box, ...], bool]:
+def hidden_boxes(page: Page, reading: Reading | None) -> tuple[tuple[Box, ...], bool]:
     """What is blacked out of a page for people: boxes, and whether every matrix code too, since an Aadhaar's holds the number."""
-    black = tuple(private(page, reading))
+    black = tuple(private_boxes(page, reading))
     bears = reading is not None and ("AADHA" in reading.document_type or "aadhaar_number" in reading.fields)
     return black, bool(black) or bears
 
 
-def codes(picture: np.ndarray) -> Iterator[np.ndarray]:
+def code_boxes_in(picture: np.ndarray) -> Iterator[np.ndarray]:
     """The corners (4 x 2, pixels) of every matrix code in a picture, also of those too blurred to be read."""
     import cv2
     import numpy as np
 
-    from simulator.documents.seen.codes import code_boxes
+    from simulator.documents.vision.codes import code_boxes
 
     for left, top, right, bottom in code_boxes(picture):
         yield _grown(np.array([(left, top), (right, top), (right, bottom), (left, bottom)], np.float64))
@@ -147,10 +147,10 @@ def _standing(wanted: str, words: tuple[Word, ...]) -> Iterator[Box]:
         digits = ""
         boxes: list[Box] = []
         for word in words[start : start + len(wanted)]:
-            said = re.sub(r"[\s:.,;|-]", "", word.text)
-            if (boxes and not _beside(boxes[-1], word.box)) or len(digits) + len(said) > len(wanted):
+            given = re.sub(r"[\s:.,;|-]", "", word.text)
+            if (boxes and not _beside(boxes[-1], word.box)) or len(digits) + len(given) > len(wanted):
                 break
-            digits += said
+            digits += given
             boxes.append(word.box)
             if len(digits) == len(wanted):
                 if _same(digits, wanted):

@@ -97,7 +97,7 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     otherwise: str = ""
 
 
-class Headed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Headings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A block of lines (`Bill To`) or a column of the type's table: `heads` are what may stand over it."""
 
     name: str
@@ -133,8 +133,8 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     threshold: float = 0.5
     margin: float = 0.1
     clues: tuple[Clue, ...] = ()
-    blocks: tuple[Headed, ...] = ()
-    columns: tuple[Headed, ...] = ()
+    blocks: tuple[Headings, ...] = ()
+    columns: tuple[Headings, ...] = ()
     stops: tuple[str, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
     invalid: tuple[Invalid, ...] = ()

@@ -13,7 +13,7 @@ from typing import Any
 from simulator.atlas.errors import ApiError
 from simulator.fidelity.compare import MESSAGES
 from simulator.fidelity.model import Report
-from simulator.pipeline.recorded import to_toml
+from simulator.pipeline.reading_files import to_toml
 from simulator.pipeline.scenario import CannedReading
 
 
@@ -43,8 +43,8 @@ def errors(report: Report) -> list[dict[str, Any]]:
         if envelope and other.status == mine.status and other.answer == _enveloped(mine.answer, mine.status, envelope):
             continue
         row: dict[str, Any] = {"note": mine.name, "method": mine.method, "path": mine.path, "status": mine.status}
-        if said := _message(mine.answer):
-            row["message"] = said
+        if value := _message(mine.answer):
+            row["message"] = value
         row["answer_status"] = other.status
         if isinstance(other.answer, dict):
             row["answer"] = other.answer
@@ -65,7 +65,7 @@ def canned(report: Report) -> list[CannedReading]:
             CannedReading(
                 sha256=sent.sha256,
                 document_type=str(data.pop("document_type", "")),
-                fields={name: _field(said) for name, said in data.items() if _told(said)},
+                fields={name: _field(value) for name, value in data.items() if _told(value)},
                 error_code=_error_code(item.get("error_code")),  # type: ignore[arg-type]
                 error_reason=str(item.get("error_reason") or ""),
                 note=sent.name,
@@ -120,7 +120,7 @@ def _envelope(report: Report) -> Iterator[tuple[str, str]]:
 def _fields(report: Report) -> Iterator[tuple[str, str]]:
     items = [item for item in report.theirs.extracts.get("ocr_data", []) if not item.get("error_code")]
     data = [item["data"] for item in items if isinstance(item.get("data"), Mapping)]
-    values = [said.get("value") for each in data for said in each.values() if isinstance(said, Mapping)]
+    values = [result.get("value") for each in data for result in each.values() if isinstance(result, Mapping)]
     absent = any(
         each.kind == "keys" and each.theirs is None and each.note == "only ours has it, empty"
         for each in report.differences
@@ -142,27 +142,27 @@ def _enveloped(answer: Any, status: int, envelope: str) -> dict[str, Any] | None
     return ApiError(status, str(answer["error"]), str(answer.get("reason", ""))).body(envelope)
 
 
-def _told(said: Any) -> bool:
+def _told(value: Any) -> bool:
     """Whether a field was really read, and is not just how the other side writes that it was not."""
-    if isinstance(said, Mapping):
-        return said["value"] not in ("", None, []) if "value" in said else any(map(_told, said.values()))
-    return said is not None
+    if isinstance(value, Mapping):
+        return value["value"] not in ("", None, []) if "value" in value else any(map(_told, value.values()))
+    return value is not None
 
 
-def _field(said: Any) -> Any:
-    if not isinstance(said, Mapping):
-        return said
-    if "value" not in said:
+def _field(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    if "value" not in value:
         parts = {
-            part: each for part, each in said.items() if not (isinstance(each, Mapping) and each.get("value") is None)
+            part: each for part, each in value.items() if not (isinstance(each, Mapping) and each.get("value") is None)
         }
         return {"value": {part: _field(each) for part, each in parts.items()}, "confidence": 1.0}
-    confidence = said.get("confidence_score")
-    return {"value": said["value"], "confidence": float(confidence) if isinstance(confidence, int | float) else 0.0}
+    confidence = value.get("confidence_score")
+    return {"value": value["value"], "confidence": float(confidence) if isinstance(confidence, int | float) else 0.0}
 
 
-def _error_code(said: Any) -> str:
-    return said if said in ("UNRECOGNISED", "INVALID_DOC") else ""
+def _error_code(value: Any) -> str:
+    return value if value in ("UNRECOGNISED", "INVALID_DOC") else ""
 
 
 def _member(report: Report, call: str, key: str) -> Any:

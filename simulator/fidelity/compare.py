@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from simulator.fidelity.model import Difference, Exchange, Observed
+from simulator.fidelity.model import CallRecord, Difference, Observation
 from simulator.masking import masked
 
 #: Confidences that differ by less are alike.
 CONFIDENCE_STEP = 0.05
 #: Keys under which an error says what is wrong.
 MESSAGES = ("error", "error_message", "message", "detail", "reason")
-_MISSING = object()
+_ABSENT = object()
 
 
-def differences(theirs: Observed, ours: Observed) -> tuple[Difference, ...]:
+def differences(theirs: Observation, ours: Observation) -> tuple[Difference, ...]:
     """All that differs, in the order in which it was asked."""
     return (*_calls(theirs, ours), *_order(theirs, ours), *_documents(theirs, ours), *_checks(theirs, ours))
 
@@ -23,14 +23,14 @@ def differences(theirs: Observed, ours: Observed) -> tuple[Difference, ...]:
 # Calls
 
 
-def _calls(theirs: Observed, ours: Observed) -> Iterator[Difference]:
+def _calls(theirs: Observation, ours: Observation) -> Iterator[Difference]:
     for mine in ours.exchanges:
         other = theirs.exchange(mine.name)
         if other is not None and other.status:
             yield from _call(other, mine)
 
 
-def _call(other: Exchange, mine: Exchange) -> Iterator[Difference]:
+def _call(other: CallRecord, mine: CallRecord) -> Iterator[Difference]:
     if other.status != mine.status:
         yield Difference("http_status", mine.name, other.status, mine.status)
     if other.status >= 400 or mine.status >= 400:
@@ -44,14 +44,14 @@ def _call(other: Exchange, mine: Exchange) -> Iterator[Difference]:
             yield Difference("token_life", mine.name, life, our_life)
 
 
-def _error(other: Exchange, mine: Exchange) -> Iterator[Difference]:
+def _error(other: CallRecord, mine: CallRecord) -> Iterator[Difference]:
     keys, our_keys = _keys(other.answer), _keys(mine.answer)
     if keys != our_keys:
         yield Difference("envelope", mine.name, keys, our_keys, other.problem)
     for key in MESSAGES:
-        said, our_said = _member(other.answer, key), _member(mine.answer, key)
-        if said is not None and our_said is not None and said != our_said:
-            yield Difference("wording", f"{mine.name}: {key}", said, our_said)
+        value, our_said = _member(other.answer, key), _member(mine.answer, key)
+        if value is not None and our_said is not None and value != our_said:
+            yield Difference("wording", f"{mine.name}: {key}", value, our_said)
 
 
 def _shape(where: str, other: Any, mine: Any) -> Iterator[Difference]:
@@ -72,7 +72,7 @@ def _shape(where: str, other: Any, mine: Any) -> Iterator[Difference]:
         yield Difference("keys", where, _kind(other), _kind(mine), "another kind of value")
 
 
-def _order(theirs: Observed, ours: Observed) -> Iterator[Difference]:
+def _order(theirs: Observation, ours: Observation) -> Iterator[Difference]:
     """Statuses must not contradict each other; that one side was polled at other moments is no difference."""
     if not (theirs.statuses and ours.statuses):
         return
@@ -88,7 +88,7 @@ def _order(theirs: Observed, ours: Observed) -> Iterator[Difference]:
 # Documents
 
 
-def _documents(theirs: Observed, ours: Observed) -> Iterator[Difference]:
+def _documents(theirs: Observation, ours: Observation) -> Iterator[Difference]:
     if not (theirs.extracts and ours.extracts):
         return
     top = {key: value for key, value in theirs.extracts.items() if key not in ("ocr_data", "cross_checks")}
@@ -121,23 +121,23 @@ def _item(where: str, item: Mapping[str, Any], mine: Mapping[str, Any]) -> Itera
         return
     for name in dict.fromkeys((*our_data, *data)):
         if name != "document_type":
-            yield from _field(f"{where}.{name}", data.get(name, _MISSING), our_data.get(name, _MISSING))
+            yield from _field(f"{where}.{name}", data.get(name, _ABSENT), our_data.get(name, _ABSENT))
 
 
 def _field(where: str, other: Any, mine: Any) -> Iterator[Difference]:
-    if other is _MISSING or mine is _MISSING:
-        said = mine if other is _MISSING else other
-        has = "ours" if other is _MISSING else "theirs"
-        empty = isinstance(said, Mapping) and said.get("value") in ("", None, [])
+    if other is _ABSENT or mine is _ABSENT:
+        value = mine if other is _ABSENT else other
+        has = "ours" if other is _ABSENT else "theirs"
+        empty = isinstance(value, Mapping) and value.get("value") in ("", None, [])
         note = f"only {has} has it, empty" if empty else f"only {has} has it"
-        yield Difference("keys", where, None if other is _MISSING else other, None if mine is _MISSING else mine, note)
+        yield Difference("keys", where, None if other is _ABSENT else other, None if mine is _ABSENT else mine, note)
         return
     if not (isinstance(other, Mapping) and isinstance(mine, Mapping)):
         yield from _shape(where, other, mine)
         return
     if "value" not in mine and "value" not in other:
         for part in dict.fromkeys((*mine, *other)):
-            yield from _field(f"{where}.{part}", other.get(part, _MISSING), mine.get(part, _MISSING))
+            yield from _field(f"{where}.{part}", other.get(part, _ABSENT), mine.get(part, _ABSENT))
         return
     yield from _shape(where, _without(other, "value"), _without(mine, "value"))
     yield from _value(where, other.get("value"), mine.get("value"))
@@ -162,7 +162,7 @@ def _value(where: str, other: Any, mine: Any) -> Iterator[Difference]:
         yield Difference("value", where, other, mine, note, round(fuzz.ratio(text, our_text)))
 
 
-def _checks(theirs: Observed, ours: Observed) -> Iterator[Difference]:
+def _checks(theirs: Observation, ours: Observation) -> Iterator[Difference]:
     checks, our_checks = _named_checks(theirs), _named_checks(ours)
     for key in dict.fromkeys((*our_checks, *checks)):
         check, mine = checks.get(key), our_checks.get(key)
@@ -183,13 +183,13 @@ def _checks(theirs: Observed, ours: Observed) -> Iterator[Difference]:
 # Small things
 
 
-def _items(side: Observed) -> dict[str, Mapping[str, Any]]:
+def _items(side: Observation) -> dict[str, Mapping[str, Any]]:
     items = side.extracts.get("ocr_data")
     found = items if isinstance(items, list) else []
     return {str(item.get("document_id")): item for item in found if isinstance(item, Mapping)}
 
 
-def _named_checks(side: Observed) -> dict[tuple[str, int], Mapping[str, Any]]:
+def _named_checks(side: Observation) -> dict[tuple[str, int], Mapping[str, Any]]:
     """Checks by name and, where a name comes again, by how often it came before."""
     checks = side.extracts.get("cross_checks")
     named: dict[tuple[str, int], Mapping[str, Any]] = {}

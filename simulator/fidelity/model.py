@@ -8,14 +8,24 @@ import msgspec
 
 #: What a difference is about. The first four are the shape of answers, the rest what they say.
 Kind = Literal[
-    "http_status", "envelope", "keys", "statuses",
-    "document_type", "document_error", "value", "confidence", "cross_check", "score", "wording", "token_life",
-]  # fmt: skip
+    "http_status",
+    "envelope",
+    "keys",
+    "statuses",
+    "document_type",
+    "document_error",
+    "value",
+    "confidence",
+    "cross_check",
+    "score",
+    "wording",
+    "token_life",
+]
 SHAPES: frozenset[str] = frozenset({"http_status", "envelope", "keys", "statuses"})
 VALUES: frozenset[str] = frozenset({"document_type", "document_error", "value", "cross_check", "score", "wording"})
 
 
-class Exchange(msgspec.Struct, frozen=True):
+class CallRecord(msgspec.Struct, frozen=True):
     """One call and its answer. `name` says what was asked, the same on both sides. `status` is 0 where none came.
 
     `answer` is the JSON that came, or the beginning of the text where it was none; `ms` is real time.
@@ -30,25 +40,25 @@ class Exchange(msgspec.Struct, frozen=True):
     problem: str = ""
 
 
-class Seen(msgspec.Struct, frozen=True):
+class StatusAt(msgspec.Struct, frozen=True):
     """The four statuses at a moment: `seconds` after the upload was accepted, `upload/processing/crosscheck/master`."""
 
     seconds: float
     statuses: str
 
 
-class Observed(msgspec.Struct, frozen=True):
+class Observation(msgspec.Struct, frozen=True):
     """Everything one server was seen to do. `ended` is empty, or says why not all could be asked."""
 
     url: str
-    exchanges: tuple[Exchange, ...] = ()
-    statuses: tuple[Seen, ...] = ()
+    exchanges: tuple[CallRecord, ...] = ()
+    statuses: tuple[StatusAt, ...] = ()
     extracts: dict[str, Any] = {}
     handshake: dict[str, str] = {}
     callback_equals_extracts: bool | None = None
     ended: str = ""
 
-    def exchange(self, name: str) -> Exchange | None:
+    def exchange(self, name: str) -> CallRecord | None:
         return next((each for each in self.exchanges if each.name == name), None)
 
 
@@ -63,7 +73,7 @@ class Difference(msgspec.Struct, frozen=True):
     similarity: int | None = None
 
 
-class Sent(msgspec.Struct, frozen=True):
+class SentFile(msgspec.Struct, frozen=True):
     """A file that went to both sides."""
 
     document_id: str
@@ -77,9 +87,9 @@ class Report(msgspec.Struct, frozen=True):
     made_at: str
     simulator: str
     product_type: str
-    files: tuple[Sent, ...]
-    theirs: Observed
-    ours: Observed
+    files: tuple[SentFile, ...]
+    theirs: Observation
+    ours: Observation
     differences: tuple[Difference, ...]
     version: int = 1
 

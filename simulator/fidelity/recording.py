@@ -15,8 +15,14 @@ from simulator.errors import SettingError
 
 #: Paths that belong to the API (contract, "Bases and families").
 PREFIXES = (
-    "/v3/verification", "/v2/verification", "/v1/verification", "/v1/flow", "/v1/docstream", "/v1/bulk", "/v1/address",
-)  # fmt: skip
+    "/v3/verification",
+    "/v2/verification",
+    "/v1/verification",
+    "/v1/flow",
+    "/v1/docstream",
+    "/v1/bulk",
+    "/v1/address",
+)
 #: Headers of a recording that say what the client meant; the rest belongs to its connection.
 KEPT_HEADERS = frozenset({"content-type", "client_id", "client-id"})
 
@@ -80,9 +86,9 @@ def _har(entries: list[dict[str, Any]]) -> Iterator[Call]:
         url = urlsplit(request["url"])
         headers = {each["name"].lower(): each["value"] for each in request.get("headers", [])}
         content = response.get("content", {})
-        said = content.get("text", "")
+        result = content.get("text", "")
         if content.get("encoding") == "base64":
-            said = base64.b64decode(said).decode("utf-8", "replace")
+            result = base64.b64decode(result).decode("utf-8", "replace")
         yield Call(
             number=number,
             method=request["method"].upper(),
@@ -91,7 +97,7 @@ def _har(entries: list[dict[str, Any]]) -> Iterator[Call]:
             headers={name: value for name, value in headers.items() if name in KEPT_HEADERS},
             body=_decoded(request.get("postData", {}).get("text", "")),
             status=int(response["status"]),
-            answer=_decoded(said),
+            answer=_decoded(result),
             authenticated="token" in headers,
         )
 

@@ -18,16 +18,26 @@ import msgspec
 from simulator.fidelity.recording import Call
 
 #: Keys whose values each server makes anew.
-MADE_ANEW = (
-    "flow_uuid", "flow_id", "batch_id", "file_uuid", "co_applicant_id", "message_id", "external_document_id",
-    "access_token", "refresh_token", "redact_url", "created_at", "expires_in",
-)  # fmt: skip
+GENERATED_KEYS = (
+    "flow_uuid",
+    "flow_id",
+    "batch_id",
+    "file_uuid",
+    "co_applicant_id",
+    "message_id",
+    "external_document_id",
+    "access_token",
+    "refresh_token",
+    "redact_url",
+    "created_at",
+    "expires_in",
+)
 #: Calls that count and time all that a server holds, other clients' too: of them only the status can be the same.
-COUNTING = re.compile(r"/analytics(/|$)|/clients$")
+CHANGING_KEYS = re.compile(r"/analytics(/|$)|/clients$")
 #: Where a recorded client wanted to be called; a replay calls nobody but the simulator's own inbox.
-CALLED = {"callback_url": "", "chat_notification_url": "", "auth_url": "/auth", "auth_token_url": "/auth"}
+CALL_NAMES = {"callback_url": "", "chat_notification_url": "", "auth_url": "/auth", "auth_token_url": "/auth"}
 #: Real seconds between two polls, and the most that a flow may take.
-POLL, PATIENCE = 0.05, 120.0
+POLL_SECONDS, POLL_TIMEOUT = 0.05, 120.0
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -75,14 +85,14 @@ class Replay:
             answer = self._http.request(call.method, call.path, headers=self._credentials)
             self._token = answer.json().get("access_token", "")
             return answer.status_code, answer.json()
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + POLL_TIMEOUT
         while True:
             answer = self._http.request(call.method, call.path, **self._options(call, file_url))
             body = _decoded(answer)
             if not _still_running(call, body) or time.monotonic() > deadline:
                 self._learn(call.answer, body)
                 return answer.status_code, body
-            time.sleep(POLL)
+            time.sleep(POLL_SECONDS)
 
     def _options(self, call: Call, file_url: Callable[[str], str]) -> dict[str, Any]:
         headers = dict(call.headers)
@@ -101,7 +111,7 @@ class Replay:
             if isinstance(body, Mapping) and isinstance(body.get("file_urls"), list):
                 body = {**body, "file_urls": [_served(item, file_url) for item in body["file_urls"]]}
             if isinstance(body, dict):
-                body |= {key: self._inbox + end for key, end in CALLED.items() if _is_url(body.get(key))}
+                body |= {key: self._inbox + end for key, end in CALL_NAMES.items() if _is_url(body.get(key))}
             options["content"] = body if isinstance(body, str) else json.dumps(body)
             headers.setdefault("content-type", "application/json")
         return options
@@ -118,7 +128,7 @@ class Replay:
         if isinstance(recorded, Mapping) and isinstance(now, Mapping):
             for key, value in recorded.items():
                 new = now.get(key)
-                if key in MADE_ANEW and isinstance(value, str) and isinstance(new, str):
+                if key in GENERATED_KEYS and isinstance(value, str) and isinstance(new, str):
                     self._renamed[value] = new
                 else:
                     self._learn(value, new)
@@ -185,7 +195,7 @@ def _changes(call: Call, status: int, answer: Any, *, moment: bool) -> Iterator[
     request = f"{call.method} {call.path}"
     if status != call.status:
         yield Changed(call.number, request, "HTTP status", call.status, status)
-    if moment or call.method == "HEAD" or COUNTING.search(call.path):
+    if moment or call.method == "HEAD" or CHANGING_KEYS.search(call.path):
         return
     if isinstance(call.answer, str) and call.answer[:1] in ("{", "["):
         # The journal kept only the beginning.
@@ -200,7 +210,7 @@ def _changes(call: Call, status: int, answer: Any, *, moment: bool) -> Iterator[
 def _differing(where: str, recorded: Any, now: Any) -> Iterator[tuple[str, Any, Any]]:
     if isinstance(recorded, Mapping) and isinstance(now, Mapping):
         for key in dict.fromkeys((*recorded, *now)):
-            if key not in MADE_ANEW:
+            if key not in GENERATED_KEYS:
                 at = f"{where}.{key}".lstrip(".")
                 yield from _differing(at, recorded.get(key), now.get(key))
     elif isinstance(recorded, list) and isinstance(now, list) and len(recorded) == len(now):

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from simulator.errors import SettingError
-from simulator.fidelity.model import SHAPES, VALUES, Difference, Observed, Report
+from simulator.fidelity.model import SHAPES, VALUES, Difference, Observation, Report
 from simulator.masking import masked, masked_within
 
 #: Characters of one value in a row of the table.
@@ -56,12 +56,12 @@ def rows(differences: Iterable[Difference]) -> list[tuple[str, str, str, str, st
 def summary(report: Report) -> str:
     """One sentence that says it all."""
     shapes, values = report.count(SHAPES), report.count(VALUES)
-    told = [
+    texts = [
         f"{_plural(count, word)} differ{'s' * (count == 1)}" for count, word in ((shapes, "shape"), (values, "value"))
     ]
-    said = ", ".join([*told, f"over {_plural(len(report.files), 'file')}"])
+    text = ", ".join([*texts, f"over {_plural(len(report.files), 'file')}"])
     ends = [f"{name} ended early: {side.ended}" for name, side in _sides(report) if side.ended]
-    return "; ".join([said, *ends])
+    return "; ".join([text, *ends])
 
 
 def to_html(report: Report) -> str:
@@ -112,7 +112,7 @@ def _table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _sides(report: Report) -> tuple[tuple[str, Observed], tuple[str, Observed]]:
+def _sides(report: Report) -> tuple[tuple[str, Observation], tuple[str, Observation]]:
     return ("theirs", report.theirs), ("ours", report.ours)
 
 

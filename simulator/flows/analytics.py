@@ -31,18 +31,18 @@ class Scope:
 
     def where(self, table: str) -> tuple[str, list[Any]]:
         """The condition, and its values."""
-        said = f"{table}.family IN ({', '.join('?' * len(self.families))})"
-        said += f" AND {table}.created_at >= ? AND {table}.created_at < ?"
+        text = f"{table}.family IN ({', '.join('?' * len(self.families))})"
+        text += f" AND {table}.created_at >= ? AND {table}.created_at < ?"
         values: list[Any] = [*self.families, self.since, self.until]
-        return (f"{said} AND {table}.tenant = ?", [*values, self.tenant]) if self.tenant else (said, values)
+        return (f"{text} AND {table}.tenant = ?", [*values, self.tenant]) if self.tenant else (text, values)
 
 
-class Counted(msgspec.Struct, frozen=True):
+class DocumentCounts(msgspec.Struct, frozen=True):
     documents: int = 0
     pages: int = 0
 
 
-class Listed(msgspec.Struct, frozen=True):
+class ListedFile(msgspec.Struct, frozen=True):
     """A file, or a callback of a whole flow, in a list; pages of a callback are those of its flow."""
 
     application_id: str
@@ -53,7 +53,7 @@ class Listed(msgspec.Struct, frozen=True):
     created_at: float
 
 
-class Spans(msgspec.Struct, frozen=True):
+class FileMoments(msgspec.Struct, frozen=True):
     """When things happened to one file (simulated seconds), and how long its posts took (real ones); None: not yet."""
 
     file_uuid: str
@@ -93,20 +93,20 @@ class Analytics:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def files_by_state(self, scope: Scope) -> dict[str, Counted]:
+    async def files_by_state(self, scope: Scope) -> dict[str, DocumentCounts]:
         return await self._counted("state", scope)
 
-    async def good_types(self, scope: Scope) -> dict[str, Counted]:
+    async def good_types(self, scope: Scope) -> dict[str, DocumentCounts]:
         """Documents that were processed, by type."""
         return await self._counted("document_type", scope, " AND state = 'PROCESSING_SUCCESS'")
 
-    async def _counted(self, column: str, scope: Scope, more: str = "") -> dict[str, Counted]:
+    async def _counted(self, column: str, scope: Scope, more: str = "") -> dict[str, DocumentCounts]:
         where, values = scope.where("files")
         found = await self._database.all(
             f"SELECT {column}, count(*), sum(page_count) FROM files WHERE {where}{more} GROUP BY {column} ORDER BY {column}",
             *values,
         )
-        return {row[0]: Counted(row[1], row[2]) for row in found}
+        return {row[0]: DocumentCounts(row[1], row[2]) for row in found}
 
     async def products(self, scope: Scope) -> dict[str, tuple[int, int]]:
         """For each product type the documents that were processed well, and all."""
@@ -129,8 +129,11 @@ class Analytics:
         found = await self._database.all(
             "SELECT state, count(*) FROM deliveries WHERE kind = ? AND created_at >= ? AND created_at < ?"
             f"{tenant} GROUP BY state",
-            kind, scope.since, scope.until, *([scope.tenant] if scope.tenant else []),
-        )  # fmt: skip
+            kind,
+            scope.since,
+            scope.until,
+            *([scope.tenant] if scope.tenant else []),
+        )
         return {row[0]: row[1] for row in found}
 
     async def clients(self, families: Sequence[str]) -> list[str]:
@@ -143,7 +146,7 @@ class Analytics:
 
     async def list_files(
         self, scope: Scope, states: Sequence[str], offset: int, limit: int
-    ) -> tuple[list[Listed], int]:
+    ) -> tuple[list[ListedFile], int]:
         """Files in these states, newest first, and how many there are in all."""
         where, values = scope.where("files")
         where += f" AND files.state IN ({', '.join('?' * len(states))})"
@@ -153,11 +156,14 @@ class Analytics:
             " files.uuid AS file_uuid, files.document_type, files.created_at FROM files LEFT JOIN flows"
             f" ON flows.uuid = files.flow_uuid WHERE files.id IN (SELECT id FROM files WHERE {where} ORDER BY id DESC"
             " LIMIT ? OFFSET ?) ORDER BY files.id DESC",
-            *values, *states, limit, offset,
-        )  # fmt: skip
-        return [Listed(**dict(row)) for row in found], total[0] if total else 0
+            *values,
+            *states,
+            limit,
+            offset,
+        )
+        return [ListedFile(**dict(row)) for row in found], total[0] if total else 0
 
-    async def list_callbacks(self, states: Sequence[str], offset: int, limit: int) -> tuple[list[Listed], int]:
+    async def list_callbacks(self, states: Sequence[str], offset: int, limit: int) -> tuple[list[ListedFile], int]:
         """Callbacks of flows in these states, newest first, and how many there are in all."""
         where = f"kind = 'flow' AND state IN ({', '.join('?' * len(states))})"
         total = await self._database.one(f"SELECT count(*) FROM deliveries WHERE {where}", *states)
@@ -167,23 +173,26 @@ class Analytics:
             " '' AS file_uuid, '' AS document_type, deliveries.created_at FROM deliveries LEFT JOIN flows"
             f" ON flows.uuid = deliveries.flow_uuid WHERE deliveries.id IN (SELECT id FROM deliveries WHERE {where}"
             " ORDER BY id DESC LIMIT ? OFFSET ?) ORDER BY deliveries.id DESC",
-            *states, limit, offset,
-        )  # fmt: skip
-        return [Listed(**dict(row)) for row in found], total[0] if total else 0
+            *states,
+            limit,
+            offset,
+        )
+        return [ListedFile(**dict(row)) for row in found], total[0] if total else 0
 
-    async def spans_of_flow(self, flow_uuid: str) -> list[Spans]:
+    async def spans_of_flow(self, flow_uuid: str) -> list[FileMoments]:
         where = "WHERE files.flow_uuid = ? AND files.flow_uuid <> '' ORDER BY files.id"
         found = await self._database.all(f"{_SPANS} {where}", flow_uuid)
-        return [Spans(**dict(row)) for row in found]
+        return [FileMoments(**dict(row)) for row in found]
 
-    async def newest_spans(self, scope: Scope) -> list[Spans]:
+    async def newest_spans(self, scope: Scope) -> list[FileMoments]:
         """Of the newest files that are done."""
         where, values = scope.where("files")
         found = await self._database.all(
             f"{_SPANS} WHERE files.id IN (SELECT id FROM files WHERE {where} AND {_DONE} ORDER BY id DESC LIMIT ?)",
-            *values, NEWEST_FILES,
-        )  # fmt: skip
-        return [Spans(**dict(row)) for row in found]
+            *values,
+            NEWEST_FILES,
+        )
+        return [FileMoments(**dict(row)) for row in found]
 
     async def newest_readings(self, scope: Scope, document_type: str) -> list[Reading]:
         """What was read of the newest processed documents, of one type where one is named."""
@@ -192,6 +201,8 @@ class Analytics:
         found = await self._database.all(
             "SELECT readings.summary FROM files JOIN readings ON readings.key = files.reading_key WHERE files.id IN"
             f" (SELECT id FROM files WHERE {where} ORDER BY id DESC LIMIT ?)",
-            *values, *([document_type] if document_type else []), NEWEST_READINGS,
-        )  # fmt: skip
+            *values,
+            *([document_type] if document_type else []),
+            NEWEST_READINGS,
+        )
         return [rows.unpack_summary(row["summary"]) for row in found]

@@ -59,9 +59,14 @@ class Applicants:
                 applicant = Applicant(new.external_reference_id, new.username, new.user_docs, new_uuid())
                 await tx.run(
                     f"INSERT INTO co_applicants (tenant, flow_uuid, created_at, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-                    flow.tenant, flow.uuid, tx.now, applicant.uuid, applicant.external_reference_id, applicant.username,
+                    flow.tenant,
+                    flow.uuid,
+                    tx.now,
+                    applicant.uuid,
+                    applicant.external_reference_id,
+                    applicant.username,
                     packed(applicant.user_docs),
-                )  # fmt: skip
+                )
                 tx.event(flow.tenant, "applicant", "CREATED", flow.uuid, co_applicant_id=applicant.uuid)
                 added.append(applicant)
         return added

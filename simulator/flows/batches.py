@@ -15,7 +15,7 @@ from simulator.flows.overview import problems
 from simulator.flows.states import FINAL, FileState
 
 
-class SeenBatch(msgspec.Struct, frozen=True):
+class ListedBatch(msgspec.Struct, frozen=True):
     """One batch in the list; `done` of its `documents` are. `problems` are in words."""
 
     batch: Batch
@@ -33,12 +33,13 @@ class Batches:
         row = await self._database.one("SELECT count(*) FROM batches WHERE flow_uuid = ''")
         return int(row[0]) if row else 0
 
-    async def page(self, *, skip: int = 0, limit: int = 50) -> list[SeenBatch]:
+    async def page(self, *, skip: int = 0, limit: int = 50) -> list[ListedBatch]:
         """The newest first."""
         found = await self._database.all(
             f"SELECT {rows.BATCH} FROM batches WHERE flow_uuid = '' ORDER BY created_at DESC, id LIMIT ? OFFSET ?",
-            limit, skip,
-        )  # fmt: skip
+            limit,
+            skip,
+        )
         return [await self._seen(rows.batch(row)) for row in found]
 
     async def one(self, batch_id: str) -> Batch | None:
@@ -49,8 +50,10 @@ class Batches:
         """What happened to it, in order."""
         found = await self._database.all(
             f"SELECT {rows.EVENT} FROM events WHERE tenant = ? AND batch_id = ? ORDER BY id LIMIT ?",
-            batch.tenant, batch.id, limit,
-        )  # fmt: skip
+            batch.tenant,
+            batch.id,
+            limit,
+        )
         return [rows.event(row) for row in found]
 
     async def deliveries(self, batch: Batch) -> list[Delivery]:
@@ -59,7 +62,7 @@ class Batches:
         )
         return [rows.delivery(row) for row in found]
 
-    async def _seen(self, batch: Batch) -> SeenBatch:
+    async def _seen(self, batch: Batch) -> ListedBatch:
         files: Sequence[Any] = await self._database.all(
             "SELECT files.state, json_extract(CAST(readings.summary AS TEXT), '$.document_type') AS type,"
             " json_extract(CAST(readings.summary AS TEXT), '$.error_code') AS error"
@@ -67,7 +70,7 @@ class Batches:
             batch.id,
         )
         states = Counter(FileState(row["state"]) for row in files)
-        return SeenBatch(
+        return ListedBatch(
             batch,
             len(files),
             sum(count for state, count in states.items() if state in FINAL),

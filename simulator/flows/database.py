@@ -141,8 +141,8 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Everything inside becomes durable together, or not at all. Raises StoreUnavailable."""
-        async with self._my_turn():
-            with self._explained():
+        async with self._write_turn():
+            with self._translate_errors():
                 self._check_place()
                 transaction = Transaction(self._writer, self.clock.now())
                 try:
@@ -162,7 +162,7 @@ class Database:
                 listener(transaction.events)
 
     @asynccontextmanager
-    async def _my_turn(self) -> AsyncIterator[None]:
+    async def _write_turn(self) -> AsyncIterator[None]:
         try:
             async with asyncio.timeout(TURN_SECONDS):
                 await self._turn.acquire()
@@ -176,7 +176,7 @@ class Database:
             self._turn.release()
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         """What keeps SQLite from its file, in words for whoever can do something about it."""
         try:
             yield
@@ -211,18 +211,18 @@ class Database:
     async def exclusive(self) -> AsyncIterator[aiosqlite.Connection]:
         """The connection itself, with nobody writing meanwhile: for copying the whole file."""
         async with self._turn:
-            with self._explained():
+            with self._translate_errors():
                 self._check_place()
                 yield self._writer
             self.changes += 1
 
     async def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
         # In one go with the other readers' statements between: one left open would hold them all to what it saw.
-        with self._explained():
+        with self._translate_errors():
             return next(iter(await self._reader.execute_fetchall(sql, values)), None)
 
     async def all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
-        with self._explained():
+        with self._translate_errors():
             return list(await self._reader.execute_fetchall(sql, values))
 
     async def _append(self, events: Sequence[Event]) -> None:

@@ -42,8 +42,11 @@ class FaultRules:
         for rule in rules:
             row_id = await tx.insert(
                 "INSERT INTO fault_rules (tenant, flow_uuid, source, rule) VALUES (?, ?, ?, ?)",
-                tenant, flow_uuid, source, rule,
-            )  # fmt: skip
+                tenant,
+                flow_uuid,
+                source,
+                rule,
+            )
             added.append(StoredRule(row_id, tenant, flow_uuid, source, rule, 0, 0))
         return added
 
@@ -51,8 +54,10 @@ class FaultRules:
         async with self._database.transaction() as tx:
             await tx.run(
                 "UPDATE fault_rules SET matched = max(matched, ?), hits = max(hits, ?) WHERE id = ?",
-                matched, hits, rule_id,
-            )  # fmt: skip
+                matched,
+                hits,
+                rule_id,
+            )
 
     async def remove(self, ids: Collection[int]) -> None:
         async with self._database.transaction() as tx:

@@ -14,7 +14,7 @@ Step = Literal["callback", "auth"]
 _COLUMNS = "id, name, tenant, at, step, method, query, headers, body, status"
 
 
-class Letter(msgspec.Struct, frozen=True):
+class ReceivedRequest(msgspec.Struct, frozen=True):
     """One request that came in, whole, with the status it was answered with."""
 
     name: str
@@ -33,50 +33,66 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def receive(self, letter: Letter) -> Letter:
+    async def receive(self, received: ReceivedRequest) -> ReceivedRequest:
         """Keep what came, answered as was asked for in advance, or 200."""
         async with self._database.transaction() as tx:
             status = 200
             row = await tx.one(
-                "SELECT statuses FROM inbox_answers WHERE name = ? AND step = ?", letter.name, letter.step
+                "SELECT statuses FROM inbox_answers WHERE name = ? AND step = ?", received.name, received.step
             )
             statuses: list[int] = msgspec.json.decode(row["statuses"]) if row else []
             if statuses:
                 status = statuses.pop(0)
                 await tx.run(
                     "UPDATE inbox_answers SET statuses = ? WHERE name = ? AND step = ?",
-                    msgspec.json.encode(statuses).decode(), letter.name, letter.step,
-                )  # fmt: skip
+                    msgspec.json.encode(statuses).decode(),
+                    received.name,
+                    received.step,
+                )
             row_id = await tx.insert(
                 f"INSERT INTO inbox ({_COLUMNS.removeprefix('id, ')}) VALUES ({', '.join('?' * 9)})",
-                letter.name, letter.tenant, tx.now, letter.step, letter.method, letter.query,
-                msgspec.json.encode(letter.headers).decode(), letter.body, status,
-            )  # fmt: skip
-            tx.event(letter.tenant, "inbox", str(status), letter=row_id, name=letter.name, step=letter.step)
-            return msgspec.structs.replace(letter, id=row_id, at=tx.now, status=status)
+                received.name,
+                received.tenant,
+                tx.now,
+                received.step,
+                received.method,
+                received.query,
+                msgspec.json.encode(received.headers).decode(),
+                received.body,
+                status,
+            )
+            tx.event(received.tenant, "inbox", str(status), letter=row_id, name=received.name, step=received.step)
+            return msgspec.structs.replace(received, id=row_id, at=tx.now, status=status)
 
     async def answer_with(self, name: str, tenant: str, step: Step, statuses: Sequence[int]) -> None:
         """The statuses with which the next requests to an inbox are answered."""
         async with self._database.transaction() as tx:
             await tx.run(
                 "INSERT OR REPLACE INTO inbox_answers VALUES (?, ?, ?, ?)",
-                name, step, tenant, msgspec.json.encode(list(statuses)).decode(),
-            )  # fmt: skip
+                name,
+                step,
+                tenant,
+                msgspec.json.encode(list(statuses)).decode(),
+            )
 
-    async def letters(self, name: str, *, after: int = 0, step: str = "", limit: int = 1000) -> list[Letter]:
+    async def received(self, name: str, *, after: int = 0, step: str = "", limit: int = 1000) -> list[ReceivedRequest]:
         """What came to an inbox, in order."""
         found = await self._database.all(
             f"SELECT {_COLUMNS} FROM inbox WHERE name = ? AND id > ? AND (? = '' OR step = ?) ORDER BY id LIMIT ?",
-            name, after, step, step, limit,
-        )  # fmt: skip
-        return [_letter(row) for row in found]
+            name,
+            after,
+            step,
+            step,
+            limit,
+        )
+        return [_received(row) for row in found]
 
-    async def newest(self, name: str, *, limit: int) -> list[Letter]:
+    async def newest(self, name: str, *, limit: int) -> list[ReceivedRequest]:
         """What came to an inbox, the newest first."""
         found = await self._database.all(
             f"SELECT {_COLUMNS} FROM inbox WHERE name = ? ORDER BY id DESC LIMIT ?", name, limit
         )
-        return [_letter(row) for row in found]
+        return [_received(row) for row in found]
 
     async def names(self) -> list[tuple[str, int]]:
         """Every inbox with how much came to it."""
@@ -89,7 +105,7 @@ class Inbox:
             return await tx.run("DELETE FROM inbox WHERE name = ?", name)
 
 
-def _letter(row: sqlite3.Row) -> Letter:
+def _received(row: sqlite3.Row) -> ReceivedRequest:
     values = dict(row)
     values["headers"] = msgspec.json.decode(values["headers"])
-    return Letter(**values)
+    return ReceivedRequest(**values)

@@ -14,13 +14,13 @@ import msgspec
 from simulator.flows.database import Database
 
 #: Entries that are kept, give or take a hundredth; the oldest go first.
-MOST_KEPT = 100_000
+MAX_ENTRIES = 100_000
 _COLUMNS = (
     "id, at, tenant, kind, method, url, status, ms, flow_uuid, batch_id, application_id, documents, fault, problem,"
     " headers, request, answer"
 )
 #: Rows in one statement, within the fewest variables (999) that any SQLite takes.
-AT_ONCE = 60
+PER_DELETE = 60
 _INSERT = f"INSERT INTO journal ({_COLUMNS.removeprefix('id, ')}) VALUES "
 _ROW = f"({', '.join('?' * 16)})"
 
@@ -53,7 +53,7 @@ class Entry(msgspec.Struct, frozen=True):
     answer: str = ""
 
 
-class Wanted(msgspec.Struct, frozen=True):
+class EntryFilter(msgspec.Struct, frozen=True):
     """Which entries: those that fit everything that is given."""
 
     tenant: str = ""
@@ -76,18 +76,18 @@ class Journal:
 
     async def add(self, entries: Sequence[Entry]) -> None:
         async with self._database.transaction() as tx:
-            for start in range(0, len(entries), AT_ONCE):
-                part = entries[start : start + AT_ONCE]
+            for start in range(0, len(entries), PER_DELETE):
+                part = entries[start : start + PER_DELETE]
                 # Many rows in one statement: one by one, each would take the interpreter from whoever answers requests.
                 await tx.run(
                     _INSERT + ", ".join([_ROW] * len(part)), *(value for entry in part for value in _row(entry))
                 )
             self._added += len(entries)
-            if self._added > MOST_KEPT // 100:
+            if self._added > MAX_ENTRIES // 100:
                 self._added = 0
-                await tx.run("DELETE FROM journal WHERE id <= (SELECT max(id) FROM journal) - ?", MOST_KEPT)
+                await tx.run("DELETE FROM journal WHERE id <= (SELECT max(id) FROM journal) - ?", MAX_ENTRIES)
 
-    async def entries(self, wanted: Wanted, *, limit: int, newest: bool = False) -> list[Entry]:
+    async def entries(self, wanted: EntryFilter, *, limit: int, newest: bool = False) -> list[Entry]:
         """Entries in order; with `newest` the last ones, still in order."""
         where, values = _conditions(wanted)
         order = "DESC" if newest else "ASC"
@@ -98,13 +98,16 @@ class Journal:
         return entries[::-1] if newest else entries
 
 
-def _conditions(wanted: Wanted) -> tuple[list[str], list[object]]:
+def _conditions(wanted: EntryFilter) -> tuple[list[str], list[object]]:
     where: list[str] = ["id > ?"]
     values: list[object] = [wanted.after]
     plain = {
-        "tenant": wanted.tenant, "kind": wanted.kind, "method": wanted.method,
-        "flow_uuid": wanted.flow, "batch_id": wanted.batch,
-    }  # fmt: skip
+        "tenant": wanted.tenant,
+        "kind": wanted.kind,
+        "method": wanted.method,
+        "flow_uuid": wanted.flow,
+        "batch_id": wanted.batch,
+    }
     for column, value in plain.items():
         if value:
             where.append(f"{column} = ?")
@@ -134,9 +137,23 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[object]]:
 
 def _row(e: Entry) -> tuple[object, ...]:
     return (
-        e.at, e.tenant, e.kind, e.method, e.url, e.status, e.ms, e.flow_uuid, e.batch_id, e.application_id,
-        _text(e.documents), e.fault, e.problem, _text(e.headers), e.request, e.answer,
-    )  # fmt: skip
+        e.at,
+        e.tenant,
+        e.kind,
+        e.method,
+        e.url,
+        e.status,
+        e.ms,
+        e.flow_uuid,
+        e.batch_id,
+        e.application_id,
+        _text(e.documents),
+        e.fault,
+        e.problem,
+        _text(e.headers),
+        e.request,
+        e.answer,
+    )
 
 
 def _text(value: object) -> str:

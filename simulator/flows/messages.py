@@ -34,8 +34,10 @@ class Messages:
         message = Message(new_uuid(), sender, intent, text, tx.now)
         await tx.run(
             f"INSERT INTO messages (tenant, flow_uuid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            tenant, flow_uuid, *msgspec.structs.astuple(message),
-        )  # fmt: skip
+            tenant,
+            flow_uuid,
+            *msgspec.structs.astuple(message),
+        )
         tx.event(tenant, "message", sender, flow_uuid, message_id=message.uuid, intent=intent)
         return message
 
@@ -43,8 +45,10 @@ class Messages:
         """The newest messages first, all of them unless limited."""
         found = await self._database.all(
             f"SELECT {_COLUMNS} FROM messages WHERE flow_uuid = ? ORDER BY id DESC LIMIT ? OFFSET ?",
-            flow_uuid, limit, offset,
-        )  # fmt: skip
+            flow_uuid,
+            limit,
+            offset,
+        )
         return [Message(**dict(row)) for row in found]
 
     async def count(self, flow_uuid: str) -> int:

@@ -41,9 +41,19 @@ class Outbox:
         row_id = await tx.insert(
             "INSERT INTO deliveries (kind, tenant, flow_uuid, batch_id, subject, url, host, auth_url, state, body, due_at,"
             " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            new.kind, new.tenant, new.flow_uuid, new.batch_id, new.subject, new.url, hosts_of(new.url, new.auth_url),
-            new.auth_url, DeliveryState.INITIATED, new.body, due_at, tx.now,
-        )  # fmt: skip
+            new.kind,
+            new.tenant,
+            new.flow_uuid,
+            new.batch_id,
+            new.subject,
+            new.url,
+            hosts_of(new.url, new.auth_url),
+            new.auth_url,
+            DeliveryState.INITIATED,
+            new.body,
+            due_at,
+            tx.now,
+        )
         self._tell(tx, new, row_id, DeliveryState.INITIATED)
         return row_id
 
@@ -54,8 +64,11 @@ class Outbox:
         found = await self._database.all(
             f"SELECT {rows.DELIVERY} FROM deliveries WHERE state IN ('INITIATED', 'IN_PROGRESS') AND due_at <= ?"
             f" AND id NOT IN ({marks}) AND host NOT IN ({hosts}) ORDER BY due_at, id LIMIT ?",
-            now, *busy, *full_hosts, limit,
-        )  # fmt: skip
+            now,
+            *busy,
+            *full_hosts,
+            limit,
+        )
         return [rows.delivery(row) for row in found]
 
     async def next_due(self, now: float) -> float | None:
@@ -84,18 +97,27 @@ class Outbox:
                     *msgspec.structs.astuple(attempt),
                 )
                 tx.event(
-                    delivery.tenant, attempt.step, str(attempt.status or attempt.problem), delivery.flow_uuid,
-                    delivery.batch_id, delivery=delivery.id, seconds=round(attempt.seconds, 3),
-                )  # fmt: skip
+                    delivery.tenant,
+                    attempt.step,
+                    str(attempt.status or attempt.problem),
+                    delivery.flow_uuid,
+                    delivery.batch_id,
+                    delivery=delivery.id,
+                    seconds=round(attempt.seconds, 3),
+                )
             await tx.run(
                 "UPDATE deliveries SET state = ?, due_at = ?, attempts = attempts + 1 WHERE id = ?",
-                state, due_at, delivery.id,
-            )  # fmt: skip
+                state,
+                due_at,
+                delivery.id,
+            )
             if state == DeliveryState.DELIVERED:
                 await tx.run(
                     "UPDATE deliveries SET due_at = ?, postponed = 1 WHERE tenant = ? AND postponed = 2 AND id <> ?",
-                    tx.now, delivery.tenant, delivery.id,
-                )  # fmt: skip
+                    tx.now,
+                    delivery.tenant,
+                    delivery.id,
+                )
             if state in DELIVERY_FINAL:
                 self._tell(tx, delivery, delivery.id, state, **({"problem": problem} if problem else {}))
 
@@ -114,8 +136,10 @@ class Outbox:
         async with self._database.transaction() as tx:
             await tx.run(
                 "UPDATE deliveries SET state = ?, due_at = ?, attempts = 0 WHERE id = ?",
-                DeliveryState.INITIATED, tx.now, delivery_id,
-            )  # fmt: skip
+                DeliveryState.INITIATED,
+                tx.now,
+                delivery_id,
+            )
             self._tell(tx, delivery, delivery_id, DeliveryState.INITIATED)
         return await self.delivery(delivery_id)
 

@@ -39,10 +39,10 @@ _SEARCH = r"""(
 
 
 #: Flows that are counted for a list; of more it is only said that they are more.
-MOST_COUNTED = 10_000
+MAX_COUNTED = 10_000
 
 
-class Seen(msgspec.Struct, frozen=True):
+class ListedFlow(msgspec.Struct, frozen=True):
     """One flow in the list. `types` are those of its documents in order, each once; `problems` are in words.
 
     `took` is simulated seconds from its first upload until its master status was final; None while it is not.
@@ -62,16 +62,16 @@ class Overview:
         self._database = database
 
     async def count(self, *, tenant: str = "", search: str = "") -> int:
-        """How many flows fit; `MOST_COUNTED` + 1 where there are more than that, since counting takes its time."""
+        """How many flows fit; `MAX_COUNTED` + 1 where there are more than that, since counting takes its time."""
         where, values = _conditions(tenant, search)
         row = await self._database.one(
-            f"SELECT count(*) FROM (SELECT 1 FROM flows WHERE {where} LIMIT {MOST_COUNTED + 1})", *values
+            f"SELECT count(*) FROM (SELECT 1 FROM flows WHERE {where} LIMIT {MAX_COUNTED + 1})", *values
         )
         return int(row[0]) if row else 0
 
     async def page(
         self, *, tenant: str = "", search: str = "", problems_first: bool = False, skip: int = 0, limit: int = 50
-    ) -> list[Seen]:
+    ) -> list[ListedFlow]:
         """The newest flows first; or those with problems, and then the others."""
         where, values = _conditions(tenant, search)
         order = f"{_PROBLEMS} DESC, id DESC" if problems_first else "id DESC"
@@ -91,7 +91,7 @@ class Overview:
         )
         return [row["tenant"] for row in found]
 
-    async def _seen(self, flows: Sequence[Flow]) -> list[Seen]:
+    async def _seen(self, flows: Sequence[Flow]) -> list[ListedFlow]:
         uuids = [flow.uuid for flow in flows]
         files: dict[str, list[Any]] = defaultdict(list)
         for row in await self._of(
@@ -149,10 +149,10 @@ def _conditions(tenant: str, search: str) -> tuple[str, list[str]]:
     return " AND ".join(where), values
 
 
-def _line(flow: Flow, files: Sequence[Any], ended: float | None, delivery: str, low: int) -> Seen:
+def _line(flow: Flow, files: Sequence[Any], ended: float | None, delivery: str, low: int) -> ListedFlow:
     status = roll_up(Counter(FileState(row["state"]) for row in files), flow.checked)
     started = files[0]["created_at"] if files else flow.created_at
-    return Seen(
+    return ListedFlow(
         flow,
         status,
         len(files),
@@ -174,7 +174,7 @@ def problems(files: Sequence[Any], delivery: str = "", low: int = 0) -> list[str
         (errors["INVALID_DOC"], "invalid"),
         (low, "low match" if low == 1 else "low matches"),
     ]
-    said = [f"{count} {words}" for count, words in counted if count]
+    texts = [f"{count} {words}" for count, words in counted if count]
     if delivery in ("AUTH_FAILED", "CALLBACK_FAILED"):
-        said.append("auth failed" if delivery == "AUTH_FAILED" else "callback failed")
-    return said
+        texts.append("auth failed" if delivery == "AUTH_FAILED" else "callback failed")
+    return texts

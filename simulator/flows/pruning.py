@@ -19,7 +19,7 @@ from simulator.flows.database import Database, Transaction
 log = logging.getLogger("simulator.flows")
 
 #: Flows, batches or entries that one transaction takes, so that nobody waits long behind it.
-AT_ONCE = 200
+FLOWS_PER_TURN = 200
 #: How often is looked, as a part of the time that things are kept, and the fewest simulated seconds between two looks.
 PART, LEAST = 0.1, 1.0
 
@@ -79,14 +79,14 @@ class Pruner:
     async def prune(self, before: float) -> int:
         """Forget everything finished in which nothing happened since `before`; how many flows and batches."""
         pruned, touched, last = 0, False, 0
-        while flows := await self._database.all(_FLOWS, last, before, before, AT_ONCE):
+        while flows := await self._database.all(_FLOWS, last, before, before, FLOWS_PER_TURN):
             async with self._database.transaction() as tx:
                 touched |= await _forget_flows(tx, [row["uuid"] for row in flows])
             pruned, last = pruned + len(flows), flows[-1]["id"]
             await asyncio.sleep(0)
         if pruned:
             await self._forgotten(touched)
-        while batches := await self._database.all(_BATCHES, before, before, AT_ONCE):
+        while batches := await self._database.all(_BATCHES, before, before, FLOWS_PER_TURN):
             async with self._database.transaction() as tx:
                 await _forget_batches(tx, [row["id"] for row in batches])
             pruned += len(batches)
@@ -107,7 +107,9 @@ class Pruner:
 
     async def _old(self, table: str, after: int, before: float) -> list[int]:
         """The ids of the oldest entries after `after`, as far as they are old enough."""
-        rows = await self._database.all(f"SELECT id, at FROM {table} WHERE id > ? ORDER BY id LIMIT ?", after, AT_ONCE)
+        rows = await self._database.all(
+            f"SELECT id, at FROM {table} WHERE id > ? ORDER BY id LIMIT ?", after, FLOWS_PER_TURN
+        )
         old = []
         for row in rows:
             if row["at"] > before:
@@ -162,8 +164,9 @@ async def _forget_contents(tx: Transaction, files: Sequence[Any]) -> None:
             await tx.run(
                 f"DELETE FROM {table} WHERE {key} = ? AND NOT EXISTS"
                 f" (SELECT 1 FROM files WHERE {column} = ? AND {column} <> '')",
-                value, value,
-            )  # fmt: skip
+                value,
+                value,
+            )
 
 
 async def _delete(tx: Transaction, table: str, column: str, values: Iterable[str]) -> None:

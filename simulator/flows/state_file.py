@@ -133,9 +133,9 @@ def _wait_for(stream: IO[str], path: Path) -> None:
 def _holder(stream: IO[str]) -> str:
     stream.seek(0)
     with suppress(ValueError, KeyError, TypeError):
-        said = json.loads(stream.read(1000))
-        where = f" on {said['server']}" if said["server"] else ""
-        return f"the simulator{where} (process {int(said['pid'])})"
+        body = json.loads(stream.read(1000))
+        where = f" on {body['server']}" if body["server"] else ""
+        return f"the simulator{where} (process {int(body['pid'])})"
     return "another simulator"
 
 
@@ -151,14 +151,14 @@ def _key_of(path: Path) -> bytes:
     """The key that is kept beside a state file, made where there is none. Raises SettingError."""
     kept = _beside(path, "key")
     try:
-        said = kept.read_text(encoding="ascii").strip()
+        text = kept.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         return _new_key(kept)
     except ValueError:
-        said = ""
+        text = ""
     try:
         _make_private(kept)
-        key = bytes.fromhex(said)
+        key = bytes.fromhex(text)
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:

@@ -18,7 +18,7 @@ class Statuses:
         self._database = database
         #: Tenant, family and status by flow.
         self._known: OrderedDict[str, tuple[str, str, FlowStatus]] = OrderedDict()
-        database.listeners.append(self._heard)
+        database.listeners.append(self._on_events)
 
     async def of(self, uuid: str, tenant: str, family: str = "") -> FlowStatus | None:
         """The four statuses; None where there is no such flow of this tenant, and of the family where one is given."""
@@ -46,6 +46,6 @@ class Statuses:
         if len(self._known) > STATUS_CACHE:
             self._known.popitem(last=False)
 
-    def _heard(self, events: Sequence[Event]) -> None:
+    def _on_events(self, events: Sequence[Event]) -> None:
         for event in events:
             self._known.pop(event.flow_uuid, None)

@@ -17,12 +17,12 @@ from simulator.documents.model import Page
 from simulator.flows import rows
 from simulator.flows.applicants import Applicants
 from simulator.flows.database import Database, Transaction
-from simulator.flows.facts import Facts
 from simulator.flows.identifiers import new_batch_id, new_uuid
 from simulator.flows.messages import Messages
 from simulator.flows.model import Batch, Event, File, Flow, NewFile, NewFlow, ReadFile
 from simulator.flows.outbox import Outbox
 from simulator.flows.pace import Pace, Stage
+from simulator.flows.simulator_facts import SimulatorFacts
 from simulator.flows.states import FINAL, FileState
 from simulator.flows.statuses import Statuses
 from simulator.flows.work import Work
@@ -54,7 +54,7 @@ class Store:
         self.outbox = Outbox(self.database)
         self.applicants = Applicants(self.database)
         self.messages = Messages(self.database)
-        self.facts = Facts(self.database)
+        self.facts = SimulatorFacts(self.database)
         self.statuses = Statuses(self.database)
         self.work = Work(self.database, self.outbox, pace)
         self.flow_hook: FlowHook | None = None
@@ -146,8 +146,9 @@ class Store:
             )
             await tx.run(
                 f"INSERT INTO batches ({rows.BATCH}, pending) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                *msgspec.structs.astuple(batch), len(files),
-            )  # fmt: skip
+                *msgspec.structs.astuple(batch),
+                len(files),
+            )
             last = await tx.one("SELECT coalesce(max(id), 0) FROM files")
             first_id = (last[0] if last else 0) + 1
             accepted = [self._file(first_id + n, new, batch, own_pace) for n, new in enumerate(files)]
@@ -158,9 +159,7 @@ class Store:
             if self.files_hook:
                 await self.files_hook(tx, accepted)
             for file in accepted:
-                tx.event(
-                    tenant, "file", file.state, flow_uuid, batch.id, file.uuid, document_id=file.document_id
-                )  # fmt: skip
+                tx.event(tenant, "file", file.state, flow_uuid, batch.id, file.uuid, document_id=file.document_id)
         return batch, accepted
 
     async def _restart(self, tx: Transaction, flow_uuid: str, files: int) -> str:
@@ -177,9 +176,23 @@ class Store:
         now = batch.created_at
         due = now + self.pace.delay(Stage.UPLOAD, f"{batch.tenant}:{new.document_id}", own_pace)
         return File(
-            row_id, uuid, batch.tenant, batch.id, batch.flow_uuid, new.document_id, new.file_url, new.submission_mode,
-            FileState.UPLOAD_INPROGRESS, due, "", "", "", now, now, family=batch.family,
-        )  # fmt: skip
+            row_id,
+            uuid,
+            batch.tenant,
+            batch.id,
+            batch.flow_uuid,
+            new.document_id,
+            new.file_url,
+            new.submission_mode,
+            FileState.UPLOAD_INPROGRESS,
+            due,
+            "",
+            "",
+            "",
+            now,
+            now,
+            family=batch.family,
+        )
 
     async def batch(self, batch_id: str, tenant: str) -> Batch | None:
         row = await self.database.one(f"SELECT {rows.BATCH} FROM batches WHERE id = ?", batch_id)
@@ -201,8 +214,10 @@ class Store:
         done = f" AND state IN ({_FINAL})" if done_only else ""
         return await self._read_files(
             f"files.id IN (SELECT id FROM files WHERE batch_id = ?{done} ORDER BY id LIMIT ? OFFSET ?) ORDER BY files.id",
-            batch_id, limit, offset,
-        )  # fmt: skip
+            batch_id,
+            limit,
+            offset,
+        )
 
     async def batch_counts(self, batch_id: str) -> tuple[int, int]:
         """How many files a batch has, and how many of them are done."""

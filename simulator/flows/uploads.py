@@ -7,7 +7,7 @@ import msgspec
 from simulator.flows.database import Database
 
 
-class Upload(msgspec.Struct, frozen=True):
+class StoredUpload(msgspec.Struct, frozen=True):
     name: str
     media_type: str
     body: bytes
@@ -17,17 +17,22 @@ class Uploads:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def put(self, tenant: str, upload: Upload) -> None:
+    async def put(self, tenant: str, upload: StoredUpload) -> None:
         """Keep a file under its name, in place of an older one of the tenant's."""
         async with self._database.transaction() as tx:
             await tx.run(
                 "INSERT OR REPLACE INTO uploads (name, tenant, media_type, body, created_at, size) VALUES (?, ?, ?, ?, ?, ?)",
-                _key(tenant, upload.name), tenant, upload.media_type, upload.body, tx.now, len(upload.body),
-            )  # fmt: skip
+                _key(tenant, upload.name),
+                tenant,
+                upload.media_type,
+                upload.body,
+                tx.now,
+                len(upload.body),
+            )
 
-    async def get(self, tenant: str, name: str) -> Upload | None:
+    async def get(self, tenant: str, name: str) -> StoredUpload | None:
         row = await self._database.one("SELECT media_type, body FROM uploads WHERE name = ?", _key(tenant, name))
-        return Upload(name, row["media_type"], bytes(row["body"])) if row else None
+        return StoredUpload(name, row["media_type"], bytes(row["body"])) if row else None
 
 
 def _key(tenant: str, name: str) -> str:

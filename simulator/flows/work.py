@@ -47,8 +47,11 @@ class Work:
         found = await self._database.all(
             f"SELECT {rows.FILE} FROM files WHERE {which} AND due_at <= ? AND id NOT IN ({', '.join('?' * len(busy))})"
             f" AND host NOT IN ({', '.join('?' * len(full_hosts))}) ORDER BY due_at, id LIMIT ?",
-            now, *busy, *full_hosts, limit,
-        )  # fmt: skip
+            now,
+            *busy,
+            *full_hosts,
+            limit,
+        )
         return [rows.file(row) for row in found]
 
     async def next_file_due(self, now: float, reading: bool) -> float | None:
@@ -122,16 +125,31 @@ class Work:
             "UPDATE files SET state = ?, due_at = ?, changed_at = ?, sha256 = coalesce(?, sha256),"
             f" reading_key = coalesce(?, reading_key), problem = ?, document_type = ?, page_count = ?, {moment} = ?"
             " WHERE id = ? AND state = ?",
-            state, due, tx.now, detail.get("sha256"), detail.get("reading_key"), detail.get("problem", ""),
-            detail.get("document_type", ""), detail.get("pages", 0), tx.now, file.id, file.state,
-        )  # fmt: skip
+            state,
+            due,
+            tx.now,
+            detail.get("sha256"),
+            detail.get("reading_key"),
+            detail.get("problem", ""),
+            detail.get("document_type", ""),
+            detail.get("pages", 0),
+            tx.now,
+            file.id,
+            file.state,
+        )
         if not changed:
             # The state was reset or restored under the worker: what it did belongs to nobody.
             return due
         tx.event(
-            file.tenant, "file", state, file.flow_uuid, file.batch_id, file.uuid, document_id=file.document_id,
+            file.tenant,
+            "file",
+            state,
+            file.flow_uuid,
+            file.batch_id,
+            file.uuid,
+            document_id=file.document_id,
             **{key: value for key, value in detail.items() if value != "" and key != "reading_key"},
-        )  # fmt: skip
+        )
         if done:
             moved = msgspec.structs.replace(file, state=state, changed_at=tx.now, problem=detail.get("problem", ""))
             for new in await done(tx, moved):
@@ -151,8 +169,9 @@ class Work:
             due = tx.now + self._pace.delay(Stage.CROSSCHECK, file.flow_uuid, own_pace)
             await tx.run(
                 "UPDATE flows SET pending = pending - 1, finish_due = (pending = 1), due_at = ? WHERE uuid = ?",
-                due, file.flow_uuid,
-            )  # fmt: skip
+                due,
+                file.flow_uuid,
+            )
         await tx.run("UPDATE batches SET pending = pending - 1, finish_due = (pending = 1) WHERE id = ?", file.batch_id)
 
     # Flows and batches whose files are all done
@@ -161,8 +180,10 @@ class Work:
         found = await self._database.all(
             f"SELECT {rows.FLOW} FROM flows WHERE finish_due = 1 AND due_at <= ? AND id NOT IN"
             f" ({', '.join('?' * len(busy))}) ORDER BY due_at, id LIMIT ?",
-            now, *busy, limit,
-        )  # fmt: skip
+            now,
+            *busy,
+            limit,
+        )
         return [rows.flow(row) for row in found]
 
     async def next_flow_due(self, now: float) -> float | None:
@@ -196,8 +217,9 @@ class Work:
         found = await self._database.all(
             f"SELECT {rows.BATCH} FROM batches WHERE finish_due = 1 AND id NOT IN ({', '.join('?' * len(busy))})"
             " ORDER BY created_at, id LIMIT ?",
-            *busy, limit,
-        )  # fmt: skip
+            *busy,
+            limit,
+        )
         return [rows.batch(row) for row in found]
 
     async def finish_batch(self, batch: Batch, deliveries: Sequence[NewDelivery]) -> None:

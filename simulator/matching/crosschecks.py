@@ -1,6 +1,6 @@
 """Cross-checks: the same fact on two documents of one flow, compared.
 
-What is compared comes from a `CheckBook`; how two values are compared is decided by `matching.scorers`.
+What is compared comes from a `ProductChecks`; how two values are compared is decided by `matching.scorers`.
 """
 
 from __future__ import annotations
@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from simulator.matching.checkbook import CheckBook
 from simulator.matching.model import FLOW, Check, CrossCheck, Product, Side
+from simulator.matching.product_checks import ProductChecks
 
-__all__ = ["Check", "CheckBook", "CrossCheck", "Product", "run_checks"]
+__all__ = ["Check", "CrossCheck", "Product", "ProductChecks", "run_checks"]
 
 #: A document as far as checks are concerned: its type, and its fields' values.
-Document = tuple[str, Mapping[str, Any]]
+CheckedDocument = tuple[str, Mapping[str, Any]]
 
 
 def run_checks(
-    checks: Iterable[Check], documents: Sequence[Document], extras: Mapping[str, Any] | None = None
+    checks: Iterable[Check], documents: Sequence[CheckedDocument], extras: Mapping[str, Any] | None = None
 ) -> list[CrossCheck]:
     """Compare what the checks name on every pair of documents, in the order of the checks, then of the documents.
 
@@ -28,7 +28,7 @@ def run_checks(
     """
     from simulator.matching.scorers import score  # rapidfuzz: loaded with the first cross-check, not with the server
 
-    everything: list[Document] = [*documents, (FLOW, extras or {})]
+    everything: list[CheckedDocument] = [*documents, (FLOW, extras or {})]
     return [
         CrossCheck(
             source_doc=check.source.document_type,
@@ -45,7 +45,7 @@ def run_checks(
     ]
 
 
-def _pairs(check: Check, documents: Sequence[Document]) -> Iterator[tuple[Any, Any]]:
+def _pairs(check: Check, documents: Sequence[CheckedDocument]) -> Iterator[tuple[Any, Any]]:
     """The two values of each pair of documents that both have one."""
     same_type = check.source.document_type == check.target.document_type
     for at, source in enumerate(documents):
@@ -58,7 +58,7 @@ def _pairs(check: Check, documents: Sequence[Document]) -> Iterator[tuple[Any, A
                 yield source_value, target_value
 
 
-def _value(side: Side, document: Document) -> Any:
+def _value(side: Side, document: CheckedDocument) -> Any:
     document_type, fields = document
     return fields.get(side.field) if document_type == side.document_type else None
 

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from simulator.documents.model import Reading
 from simulator.errors import DocumentError, SettingError
-from simulator.pipeline.readers import LocalReaders, Readers, Tally, tallied
+from simulator.pipeline.readers import LocalReaders, Readers, ReadingCounts, counted
 from simulator.pipeline.reading import ReadingOptions, alone, read
 
 T = TypeVar("T")
@@ -28,10 +28,10 @@ SCHEME = "dask://"
 #: The runner has twice as many documents in hand as there are slots: enough for this many workers, and little memory.
 SLOTS = 64
 #: Real seconds to wait for the scheduler, before the next try, and between two looks at the cluster.
-CONNECT_SECONDS, RETRY_SECONDS, LOOK_SECONDS = 5.0, 1.0, 0.5
+CONNECT_SECONDS, RETRY_SECONDS, CHECK_SECONDS = 5.0, 1.0, 0.5
 CLOSE_SECONDS = 0.5
 #: Real seconds beyond the time limit of a document that its way there and back may take, and loading the engine.
-WAY_SECONDS = 30.0
+TRANSFER_SECONDS = 30.0
 
 
 def open_readers(workers: str, options: ReadingOptions, seconds: float, *, fallback: bool) -> Readers:
@@ -52,10 +52,10 @@ class ClusterReaders:
         options: ReadingOptions,
         seconds: float,
         local: LocalReaders | None,
-        way: float = WAY_SECONDS,
+        way: float = TRANSFER_SECONDS,
     ) -> None:
         self.slots = SLOTS
-        self.tally = Tally()
+        self.tally = ReadingCounts()
         self.trouble = f"{address}: not connected yet"
         self._address = address
         self.options = options
@@ -83,7 +83,7 @@ class ClusterReaders:
 
     async def read(self, content: bytes) -> Reading:
         """The Reading of a file. One that its workers do not survive, or that overruns its time, is an `INVALID_DOC`."""
-        return await tallied(self.tally, self.call(read, content, self.options))
+        return await counted(self.tally, self.call(read, content, self.options))
 
     async def call(self, task: Callable[..., T], *arguments: Any) -> T:
         """Run any function of documents on some worker, again where that one is lost. Raises DocumentError."""
@@ -159,13 +159,13 @@ class ClusterReaders:
                     address, asynchronous=True, set_as_default=False, timeout=CONNECT_SECONDS, name="atlas-simulator"
                 )
                 await self._look(self._client)
-                said = "the scheduler has gone away"
+                text = "the scheduler has gone away"
             except Exception as error:
                 # Whatever it is that Dask raises, the next try may go better, and nothing else would make one.
-                said = str(error) or type(error).__name__
+                text = str(error) or type(error).__name__
             await self._change(
                 workers=0,
-                trouble=f"Dask scheduler {self._address} cannot be reached ({said}); start it: work waits for it",
+                trouble=f"Dask scheduler {self._address} cannot be reached ({text}); start it: work waits for it",
             )
             await self._let_go()
             await asyncio.sleep(RETRY_SECONDS)
@@ -177,7 +177,7 @@ class ClusterReaders:
                 workers = len(await client.nthreads())
             trouble = "" if workers else f"no worker has joined the Dask scheduler {self._address}; start some"
             await self._change(workers=workers, trouble=trouble)
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(CHECK_SECONDS)
 
     async def _let_go(self) -> None:
         client, self._client = self._client, None

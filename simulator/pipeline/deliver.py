@@ -20,18 +20,18 @@ from simulator.flows.model import Attempt, Delivery
 from simulator.flows.states import DeliveryState
 from simulator.hosts import HostRules
 from simulator.masking import masked
-from simulator.pipeline.network import HostRefused, Unreadable, client
+from simulator.pipeline.network import BodyUnreadable, HostRefused, client
 from simulator.pipeline.network import body as parts_of
 from simulator.pipeline.outcomes import Pretended
 
 #: Bytes of a receiver's answer that are kept with the attempt, and that are read at all for an auth answer.
-ANSWER_KEPT = 2_000
-ANSWER_READ = 100_000
+MAX_ANSWER_KEPT = 2_000
+MAX_ANSWER_READ = 100_000
 #: Longest simulated seconds between two tries, also when the receiver asks for more by Retry-After.
 LONGEST_BACKOFF = 60.0
 LONGEST_RETRY_AFTER = 3600.0
 #: Answers of an auth_url that mean "not now" rather than "no".
-PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+TEMPORARY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Schedule:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class DeliveryOutcome:
     """How one try ended. `retry_after` is what the receiver asked for, in seconds; `again` whether to try again."""
 
     attempts: list[Attempt]
@@ -69,10 +69,10 @@ class Handshake:
 
 
 #: Given a step (`auth`, `callback`) and what would be sent: what to pretend, if anything, and what to send.
-Interfere = Callable[[str, bytes], Awaitable[tuple[Pretended | None, bytes]]]
+Interceptor = Callable[[str, bytes], Awaitable[tuple[Pretended | None, bytes]]]
 
 
-async def as_it_is(step: str, body: bytes) -> tuple[Pretended | None, bytes]:
+async def no_interception(step: str, body: bytes) -> tuple[Pretended | None, bytes]:
     """Interferes with nothing."""
     return None, body
 
@@ -87,7 +87,9 @@ class Deliverer:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def deliver(self, delivery: Delivery, body: bytes, interfere: Interfere = as_it_is) -> Outcome:
+    async def deliver(
+        self, delivery: Delivery, body: bytes, interfere: Interceptor = no_interception
+    ) -> DeliveryOutcome:
         """One try: auth_url where there is one, then the callback. Any 2xx acknowledges.
 
         `interfere` is asked just before each step; a step for which it pretends an answer contacts nobody.
@@ -99,29 +101,27 @@ class Deliverer:
             # A chat event does not say in its body whose it is.
             headers["X-Atlas-Sim-Flow"] = delivery.flow_uuid
         if delivery.auth_url:
-            pretended, _ = await interfere("auth", b"")
-            auth, token = await self.authenticate(delivery.auth_url, delivery.id, pretended)
+            stub, _ = await interfere("auth", b"")
+            auth, token = await self.authenticate(delivery.auth_url, delivery.id, stub)
             made.append(auth)
             if not token:
-                again = auth.status == 0 or auth.status in PASSING
+                again = auth.status == 0 or auth.status in TEMPORARY_STATUSES
                 problem = f"auth_url {masked(delivery.auth_url)}: {auth.problem or f'answered {auth.status}'}"
-                return Outcome(made, DeliveryState.AUTH_FAILED, again, problem)
+                return DeliveryOutcome(made, DeliveryState.AUTH_FAILED, again, problem)
             headers[self._handshake.header] = f"Bearer {token}" if self._handshake.header == "Authorization" else token
-        pretended, body = await interfere("callback", body)
-        attempt, answer = await self._call("callback", "POST", delivery.url, delivery.id, body, headers, pretended)
+        stub, body = await interfere("callback", body)
+        attempt, answer = await self._call("callback", "POST", delivery.url, delivery.id, body, headers, stub)
         made.append(msgspec.structs.replace(attempt, answer=_without(attempt.answer, token)))
         if answer is not None and answer.is_success:
-            return Outcome(made, DeliveryState.DELIVERED, again=False)
+            return DeliveryOutcome(made, DeliveryState.DELIVERED, again=False)
         problem = f"callback_url {masked(delivery.url)}: {attempt.problem or f'answered {attempt.status}'}"
-        return Outcome(made, DeliveryState.CALLBACK_FAILED, True, problem, _retry_after(answer, self._now()))
+        return DeliveryOutcome(made, DeliveryState.CALLBACK_FAILED, True, problem, _retry_after(answer, self._now()))
 
-    async def authenticate(
-        self, url: str, delivery_id: int = 0, pretended: Pretended | None = None
-    ) -> tuple[Attempt, str]:
+    async def authenticate(self, url: str, delivery_id: int = 0, stub: Pretended | None = None) -> tuple[Attempt, str]:
         """Call an auth_url; the token is empty where it gave none."""
         body = b"{}" if self._handshake.method == "POST" else None
         headers = {"Content-Type": "application/json"} if body else {}
-        attempt, answer = await self._call("auth", self._handshake.method, url, delivery_id, body, headers, pretended)
+        attempt, answer = await self._call("auth", self._handshake.method, url, delivery_id, body, headers, stub)
         if answer is None or not answer.is_success:
             return attempt, ""
         token = _token(answer.content, self._handshake.token_field)
@@ -138,19 +138,19 @@ class Deliverer:
         delivery_id: int,
         body: bytes | None,
         headers: dict[str, str],
-        pretended: Pretended | None,
+        stub: Pretended | None,
     ) -> tuple[Attempt, httpx.Response | None]:
         at, started = self._now(), time.perf_counter()
-        if pretended:
-            text = pretended.body.decode("utf-8", "replace")
-            attempt = Attempt(delivery_id, step, at, 0.0, pretended.status, pretended.problem, text)
-            return attempt, httpx.Response(pretended.status, content=pretended.body) if pretended.status else None
+        if stub:
+            text = stub.body.decode("utf-8", "replace")
+            attempt = Attempt(delivery_id, step, at, 0.0, stub.status, stub.problem, text)
+            return attempt, httpx.Response(stub.status, content=stub.body) if stub.status else None
         answer, problem, text = None, "", ""
         try:
             async with asyncio.timeout(self._seconds):
                 answer = await self._bounded(method, url, body, headers)
-            text = masked(answer.content.decode("utf-8", "replace"))[:ANSWER_KEPT]
-        except (HostRefused, Unreadable) as error:
+            text = masked(answer.content.decode("utf-8", "replace"))[:MAX_ANSWER_KEPT]
+        except (HostRefused, BodyUnreadable) as error:
             problem = str(error)
         except (TimeoutError, httpx.TimeoutException):
             problem = f"no answer within {self._seconds:g} s"
@@ -165,7 +165,7 @@ class Deliverer:
             content = b""
             async for part in parts_of(response):
                 content += part
-                if len(content) > ANSWER_READ:
+                if len(content) > MAX_ANSWER_READ:
                     break
             return httpx.Response(
                 response.status_code,
@@ -188,12 +188,12 @@ def _without(text: str, token: str) -> str:
 
 
 def _retry_after(answer: httpx.Response | None, now: float) -> float | None:
-    said = answer.headers.get("retry-after", "").strip() if answer is not None else ""
-    if not said:
+    text = answer.headers.get("retry-after", "").strip() if answer is not None else ""
+    if not text:
         return None
-    if said.isdigit():
-        return min(float(said), LONGEST_RETRY_AFTER)
+    if text.isdigit():
+        return min(float(text), LONGEST_RETRY_AFTER)
     try:
-        return min(max(parsedate_to_datetime(said).timestamp() - now, 0.0), LONGEST_RETRY_AFTER)
+        return min(max(parsedate_to_datetime(text).timestamp() - now, 0.0), LONGEST_RETRY_AFTER)
     except (ValueError, TypeError):
         return None

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 import httpx
 
 from simulator.hosts import HostRules
-from simulator.pipeline.network import HostRefused, Unreadable, body, client
+from simulator.pipeline.network import BodyUnreadable, HostRefused, body, client
 from simulator.pipeline.outcomes import DownloadError, Fetched
 
 #: Real seconds to wait for a connection; the whole download has its own, longer limit.
 CONNECT_SECONDS = 10.0
 #: Bytes of an error answer that are quoted in the reason.
-QUOTED = 200
+MAX_QUOTED = 200
 
 
 class Downloader:
@@ -38,7 +38,7 @@ class Downloader:
                 return await self._follow(url)
         except TimeoutError:
             raise DownloadError(f"no complete answer within {self.seconds:g} s") from None
-        except (HostRefused, Unreadable) as error:
+        except (HostRefused, BodyUnreadable) as error:
             raise DownloadError(str(error)) from None
         except httpx.TimeoutException as error:
             raise DownloadError(f"no answer in time ({type(error).__name__})") from None
@@ -78,12 +78,12 @@ class Downloader:
 
 async def _refusal(response: httpx.Response) -> str:
     text = b""
-    with suppress(Unreadable):
+    with suppress(BodyUnreadable):
         async for part in body(response):
             text += part
-            if len(text) >= QUOTED:
+            if len(text) >= MAX_QUOTED:
                 break
-    said = text[:QUOTED].decode("utf-8", "replace").strip()
+    given = text[:MAX_QUOTED].decode("utf-8", "replace").strip()
     cause = " (an expired or private link?)" if response.status_code in (401, 403, 404, 410) else ""
     host = urlsplit(str(response.url)).netloc
-    return f"{host} answered {response.status_code}{cause}" + (f": {said}" if said else "")
+    return f"{host} answered {response.status_code}{cause}" + (f": {given}" if given else "")

@@ -20,7 +20,7 @@ _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
 _STEP = re.compile(r"\.(?P<key>[^.\[\]]+)|(?P<item>\[[^\]]*\])")
 
 
-class FormError(SettingError):
+class ConversionError(SettingError):
     """A value that does not have the form it must have. `key` says where, `allowed` what could stand there."""
 
     def __init__(self, message: str, key: str, allowed: Sequence[str] = ()) -> None:
@@ -34,7 +34,7 @@ def convert(value: Any, kind: type[T]) -> T:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        raise _explained(str(error), kind) from None
+        raise _translate_errors(str(error), kind) from None
 
 
 def decode(raw: bytes, kind: type[T]) -> T:
@@ -42,26 +42,26 @@ def decode(raw: bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(raw if raw.strip() else b"{}", type=kind)
     except msgspec.ValidationError as error:
-        raise _explained(str(error), kind) from None
+        raise _translate_errors(str(error), kind) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise FormError(f"the body is not valid JSON: {error}", "", ["a JSON object"]) from None
+        raise ConversionError(f"the body is not valid JSON: {error}", "", ["a JSON object"]) from None
 
 
-def _explained(said: str, kind: Any) -> FormError:
-    if in_key := _IN_KEY.search(said):
-        path, what = in_key["path"].removeprefix("$."), _IN_KEY.sub("", said)
-        return FormError(f"{path}: key: {what[:1].lower()}{what[1:]}", path, _fields(_follow(kind, f".{path}")))
-    at = _PATH.search(said)
+def _translate_errors(text: str, kind: Any) -> ConversionError:
+    if in_key := _IN_KEY.search(text):
+        path, what = in_key["path"].removeprefix("$."), _IN_KEY.sub("", text)
+        return ConversionError(f"{path}: key: {what[:1].lower()}{what[1:]}", path, _fields(_follow(kind, f".{path}")))
+    at = _PATH.search(text)
     path = at["path"].removeprefix("$").removeprefix(".") if at else ""
-    what = _PATH.sub("", said)
+    what = _PATH.sub("", text)
     here = _follow(kind, f".{path}" if path and not path.startswith("[") else path)
     if unknown := _UNKNOWN.search(what):
         key = f"{path}.{unknown['name']}".lstrip(".")
-        return FormError(f"unknown key {key!r}", key, _fields(here))
+        return ConversionError(f"unknown key {key!r}", key, _fields(here))
     if missing := _MISSING.search(what):
         key = f"{path}.{missing['name']}".lstrip(".")
-        return FormError(f"{key!r} is missing", key, _values(_follow(here, f".{missing['name']}")))
-    return FormError(f"{path or 'the body'}: {what[:1].lower()}{what[1:]}", path, _values(here))
+        return ConversionError(f"{key!r} is missing", key, _values(_follow(here, f".{missing['name']}")))
+    return ConversionError(f"{path or 'the body'}: {what[:1].lower()}{what[1:]}", path, _values(here))
 
 
 def _follow(kind: Any, path: str) -> Any:

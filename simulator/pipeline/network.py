@@ -19,28 +19,28 @@ from typing import Any
 import httpcore
 import httpx
 
-from simulator.hosts import Address, HostRules, literal
+from simulator.hosts import Address, HostRules, ip_literal
 
 #: Bytes that one step of decompression gives at most; a small answer can stand for gigabytes.
-STEP = 256 * 1024
+CHUNK_BYTES = 256 * 1024
 #: Content-Encodings that are undone. They are asked for by nobody: documents and answers are small or packed already.
-_PACKED = frozenset({"gzip", "x-gzip", "deflate"})
+_COMPRESSED = frozenset({"gzip", "x-gzip", "deflate"})
 #: `zlib` finds out by itself whether a gzip or a zlib header stands there.
 _ANY_HEADER = 32 + zlib.MAX_WBITS
-KEPT_ALIVE = 32
+KEEP_ALIVE_SECONDS = 32
 
 
 class HostRefused(Exception):
     """The rules keep the simulator from contacting a host; the text says which rule."""
 
 
-class Unreadable(Exception):
+class BodyUnreadable(Exception):
     """An answer's body is packed in a way that cannot be undone; the text says how."""
 
 
 def client(rules: HostRules, timeout: httpx.Timeout) -> httpx.AsyncClient:
     """A client that follows no redirects by itself, heeds no proxy variables and obeys the rules. Raises HostRefused in use."""
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEPT_ALIVE)
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEEP_ALIVE_SECONDS)
     return httpx.AsyncClient(
         transport=_Transport(rules, limits),
         timeout=timeout,
@@ -57,20 +57,20 @@ async def body(response: httpx.Response) -> AsyncIterator[bytes]:
         async for part in response.aiter_raw():
             yield part
         return
-    if encoding not in _PACKED:
-        raise Unreadable(f"Content-Encoding {encoding!r} is not taken; send the file as it is, or gzip")
+    if encoding not in _COMPRESSED:
+        raise BodyUnreadable(f"Content-Encoding {encoding!r} is not taken; send the file as it is, or gzip")
     unpacker = zlib.decompressobj(_ANY_HEADER)
     async for packed in response.aiter_raw():
         while packed:
             try:
-                part = unpacker.decompress(packed, STEP)
+                part = unpacker.decompress(packed, CHUNK_BYTES)
             except zlib.error as error:
-                raise Unreadable(f"Content-Encoding {encoding}: {error}") from None
+                raise BodyUnreadable(f"Content-Encoding {encoding}: {error}") from None
             if part:
                 yield part
             packed = unpacker.unconsumed_tail
     if not unpacker.eof:
-        raise Unreadable(f"Content-Encoding {encoding}: cut off")
+        raise BodyUnreadable(f"Content-Encoding {encoding}: cut off")
 
 
 class _Transport(httpx.AsyncHTTPTransport):
@@ -78,7 +78,7 @@ class _Transport(httpx.AsyncHTTPTransport):
         super().__init__(verify=_certificates(), trust_env=False, limits=limits)
         # httpx has no argument for this. TLS still checks the certificate against the name, not the address.
         pool: Any = self._pool
-        pool._network_backend = _Checked(rules, pool._network_backend)
+        pool._network_backend = _CheckedBackend(rules, pool._network_backend)
 
 
 @cache
@@ -87,7 +87,7 @@ def _certificates() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-class _Checked(httpcore.AsyncNetworkBackend):
+class _CheckedBackend(httpcore.AsyncNetworkBackend):
     def __init__(self, rules: HostRules, network: httpcore.AsyncNetworkBackend) -> None:
         self._rules = rules
         self._network = network
@@ -142,7 +142,7 @@ class _Checked(httpcore.AsyncNetworkBackend):
 
 async def _resolved(host: str, port: int) -> list[Address]:
     """The addresses that a host stands for. Raises httpcore.ConnectError where there are none."""
-    if address := literal(host):
+    if address := ip_literal(host):
         return [address]
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)

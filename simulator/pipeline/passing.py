@@ -29,8 +29,8 @@ class Answer:
             return cls(status, [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()])
         content = body.encode() if isinstance(body, str) else msgspec.json.encode(body)
         media_type = "text/plain; charset=utf-8" if isinstance(body, str) else "application/json"
-        said = {"content-type": media_type, **{name.lower(): value for name, value in headers.items()}}
-        encoded = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in said.items()]
+        values = {"content-type": media_type, **{name.lower(): value for name, value in headers.items()}}
+        encoded = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in values.items()]
         return cls(status, encoded).with_body(content)
 
     async def take(self, message: Message) -> None:

@@ -15,18 +15,18 @@ from simulator.flows.database import Transaction
 from simulator.flows.model import File, Flow
 from simulator.flows.pace import Pace
 from simulator.flows.scenarios import Scenarios, StoredScenario
-from simulator.pipeline.faults.book import Faults
-from simulator.pipeline.faults.magic import MARK, Found, words_in
-from simulator.pipeline.faults.rules import Rule, RuleError, checked
-from simulator.pipeline.forms import FormError, decode
+from simulator.pipeline.definitions import Definitions
+from simulator.pipeline.faults.active_rules import Faults
+from simulator.pipeline.faults.magic import MAGIC_PREFIX, MagicRules, magic_words_in
+from simulator.pipeline.faults.rules import FaultRule, RuleError, checked
+from simulator.pipeline.forms import ConversionError, decode
 from simulator.pipeline.scenario import CannedReading, FlowPlan, Scenario, verified
-from simulator.pipeline.scenarios import named
-from simulator.pipeline.shelf import Shelf
+from simulator.pipeline.scenarios import scenario_named
 
 log = logging.getLogger("simulator.plans")
 
 #: Key of `flow_params` under which a client says how its flow is to go.
-OWN_KEY = "sim"
+PLAN_KEY = "sim"
 
 #: What the name of a scenario begins with that the server was started with.
 AT_START = "at start: "
@@ -41,12 +41,12 @@ class Plans:
         kept: Scenarios,
         faults: Faults,
         pace: Pace,
-        shelf: Shelf,
+        definitions: Definitions,
     ) -> None:
         self._kept = kept
         self._faults = faults
         self._pace = pace
-        self._shelf = shelf
+        self._definitions = definitions
         #: By tenant (empty: everyone) and flow (empty: all of the tenant).
         self._scenarios: dict[tuple[str, str], StoredScenario] = {}
         self._given: dict[tuple[str, str], Sequence[CannedReading]] = {}
@@ -118,9 +118,9 @@ class Plans:
 
     # New flows and files
 
-    async def take_flow(self, tx: Transaction, flow: Flow) -> str:
+    async def apply_to_flow(self, tx: Transaction, flow: Flow) -> str:
         """Keep what is planned for a new flow; its pace. Raises FormError or RuleError for a plan that cannot be followed."""
-        plan, found = self._asked(flow), words_in(flow.application_id, False, self._shelf.catalogue.names)
+        plan, found = self._asked(flow), magic_words_in(flow.application_id, False, self._definitions.catalogue.names)
         scenario = self._scenario_of(plan)
         rules = [*plan.faults, *(scenario.faults if scenario else ()), *_of_flow(found)]
         if rules:
@@ -130,32 +130,32 @@ class Plans:
             stored = StoredScenario(flow.tenant, flow.uuid, name, msgspec.json.encode(scenario))
             await self._kept.put(stored, tx)
             self._know(stored, scenario)
-        self._complain(tx, flow.tenant, flow.uuid, "application_id", found)
+        self._warn_unknown(tx, flow.tenant, flow.uuid, "application_id", found)
         return plan.pace or (scenario.pace if scenario else None) or self._pace.own(flow.tenant)
 
-    async def take_files(self, tx: Transaction, files: Sequence[File]) -> None:
+    async def apply_to_files(self, tx: Transaction, files: Sequence[File]) -> None:
         """Keep the faults that document_ids ask for."""
         for file in files:
-            if MARK not in file.document_id:
+            if MAGIC_PREFIX not in file.document_id:
                 continue
-            found = words_in(file.document_id, True, self._shelf.catalogue.names)
+            found = magic_words_in(file.document_id, True, self._definitions.catalogue.names)
             rules = [msgspec.structs.replace(rule, document=file.document_id) for rule in found.rules]
             if file.flow_uuid:
                 await self._faults.add(rules, tenant=file.tenant, source="magic", flow_uuid=file.flow_uuid, tx=tx)
             else:
                 await self._add_once(file.tenant, rules, tx)
-            self._complain(tx, file.tenant, file.flow_uuid, "document_id", found)
+            self._warn_unknown(tx, file.tenant, file.flow_uuid, "document_id", found)
 
-    async def meet_application(self, tenant: str, application_id: str) -> None:
+    async def on_application(self, tenant: str, application_id: str) -> None:
         """Before a flow exists: put in force what its application_id asks of `flow/init` itself."""
         rules = [
             msgspec.structs.replace(rule, application=application_id)
-            for rule in words_in(application_id, document=False).rules
+            for rule in magic_words_in(application_id, document=False).rules
             if rule.endpoint == "flow/init"
         ]
         await self._add_once(tenant, rules)
 
-    async def _add_once(self, tenant: str, rules: Sequence[Rule], tx: Transaction | None = None) -> None:
+    async def _add_once(self, tenant: str, rules: Sequence[FaultRule], tx: Transaction | None = None) -> None:
         known = [kept.rule for kept in self._faults.all() if kept.tenant == tenant and kept.source == "magic"]
         new = [rule for rule in rules if rule not in known]
         if new:
@@ -163,38 +163,40 @@ class Plans:
 
     def _asked(self, flow: Flow) -> FlowPlan:
         """What `flow_params` says under `sim`."""
-        if f'"{OWN_KEY}"' not in flow.flow_params:
+        if f'"{PLAN_KEY}"' not in flow.flow_params:
             return FlowPlan()
-        said = _members.decode(flow.flow_params).get(OWN_KEY)
-        if said is None:
+        text = _members.decode(flow.flow_params).get(PLAN_KEY)
+        if text is None:
             return FlowPlan()
         try:
-            plan = decode(bytes(said), FlowPlan)
+            plan = decode(bytes(text), FlowPlan)
             for rule in plan.faults:
                 checked(rule, own=True)
-        except (FormError, RuleError) as error:
-            where = f"flow_params.{OWN_KEY}"
-            raise FormError(f"{where}: {error}", f"{where}.{error.key}".rstrip("."), error.allowed) from None
+        except (ConversionError, RuleError) as error:
+            where = f"flow_params.{PLAN_KEY}"
+            raise ConversionError(f"{where}: {error}", f"{where}.{error.key}".rstrip("."), error.allowed) from None
         return plan
 
     def _scenario_of(self, plan: FlowPlan) -> Scenario | None:
         if isinstance(plan.scenario, str):
             try:
-                return named(plan.scenario)
+                return scenario_named(plan.scenario)
             except SettingError as error:
-                raise FormError(f"flow_params.{OWN_KEY}.scenario: {error}", f"flow_params.{OWN_KEY}.scenario") from None
+                raise ConversionError(
+                    f"flow_params.{PLAN_KEY}.scenario: {error}", f"flow_params.{PLAN_KEY}.scenario"
+                ) from None
         return verified(plan.scenario, own=True) if plan.scenario else None
 
-    def _complain(self, tx: Transaction, tenant: str, flow_uuid: str, where: str, found: Found) -> None:
+    def _warn_unknown(self, tx: Transaction, tenant: str, flow_uuid: str, where: str, found: MagicRules) -> None:
         """A word that means nothing is most likely a misspelt one: say so where it will be seen."""
         for word in found.unknown:
             tx.event(tenant, "magic", "UNKNOWN", flow_uuid, word=word, where=where)
             log.warning("unknown magic word %s in %s", word, where, extra={"tenant": tenant, "flow": flow_uuid})
 
 
-def _of_flow(found: Found) -> Sequence[Rule]:
+def _of_flow(found: MagicRules) -> Sequence[FaultRule]:
     return [rule for rule in found.rules if rule.endpoint != "flow/init"]
 
 
-def _source(found: Found, plan: FlowPlan) -> str:
+def _source(found: MagicRules, plan: FlowPlan) -> str:
     return "flow_params" if plan.faults or plan.scenario else "magic"

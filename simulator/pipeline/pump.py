@@ -24,14 +24,14 @@ log = logging.getLogger("simulator.pipeline")
 PAUSE_AFTER_FAILURE = 0.5
 PAUSE_WITHOUT_STORE = 1.0
 #: How often a job may fail unexpectedly before it is given up; a state file that cannot be used does not count.
-TRIES = 5
+MAX_TRIES = 5
 
 
 class Pump(Generic[Job]):
     """`find(limit, running)` gives jobs that are not among `running`; `work(job)` does one; `key(job)` names it.
 
     `next_due(moment)` says when the next one after a moment falls due. `give_up(job, problem)` ends a job that failed
-    unexpectedly `TRIES` times; without it, it is tried again and again.
+    unexpectedly `MAX_TRIES` times; without it, it is tried again and again.
     """
 
     def __init__(
@@ -125,10 +125,12 @@ class Pump(Generic[Job]):
     async def _again_or_never(self, error: Exception, key: object, job: Job) -> None:
         if not isinstance(error, StoreUnavailable):
             self._failures[key] += 1
-        if self._give_up is None or self._failures[key] < TRIES:
+        if self._give_up is None or self._failures[key] < MAX_TRIES:
             await self._failed(error, "job failed; it will be tried again", str(key))
             return
-        log.error("job failed %d times and is given up", TRIES, exc_info=error, extra={"pump": self.name, "job": key})
+        log.error(
+            "job failed %d times and is given up", MAX_TRIES, exc_info=error, extra={"pump": self.name, "job": key}
+        )
         try:
             await self._give_up(job, masked(f"{type(error).__name__}: {error}"))
             del self._failures[key]

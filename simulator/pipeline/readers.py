@@ -31,13 +31,13 @@ log = logging.getLogger("simulator.pipeline")
 #: Real seconds that a fresh process may take to load its engine before it counts as hanging.
 START_SECONDS = 60.0
 #: Bytes that a reading process may ask for: the largest page that is taken needs about a third of it (Linux).
-MOST_MEMORY = 4 * 1024**3
+MAX_MEMORY = 4 * 1024**3
 #: The engine of a Reading that no engine made, since none survived it: another try may end otherwise.
-LOST = "none"
+LOST_REASON = "none"
 
 
 @dataclass
-class Tally:
+class ReadingCounts:
     """What was read since the start; `seconds` are real ones, of all readers together, `lost` processes that did not survive."""
 
     documents: int = 0
@@ -51,7 +51,7 @@ class Readers(Protocol):
     `options` may be replaced: readings that begin afterwards follow them."""
 
     slots: int
-    tally: Tally
+    tally: ReadingCounts
     trouble: str
     options: ReadingOptions
 
@@ -69,7 +69,7 @@ class LocalReaders:
 
     def __init__(self, slots: int, options: ReadingOptions, seconds: float) -> None:
         self.slots = slots or os.cpu_count() or 1
-        self.tally = Tally()
+        self.tally = ReadingCounts()
         self.trouble = ""
         self.options = options
         self._seconds = seconds
@@ -86,7 +86,7 @@ class LocalReaders:
 
         Raises ReadingFailed where it is the engine, or a mistake of ours, that is to blame.
         """
-        return await tallied(self.tally, self.call(read, content, self.options))
+        return await counted(self.tally, self.call(read, content, self.options))
 
     async def call(self, task: Callable[..., T], *arguments: Any) -> T:
         """Run any function of documents in a reading process. Raises DocumentError when the process does not survive."""
@@ -105,14 +105,14 @@ class LocalReaders:
             slot.kill()
 
 
-async def tallied(tally: Tally, reading: Awaitable[Reading]) -> Reading:
+async def counted(tally: ReadingCounts, reading: Awaitable[Reading]) -> Reading:
     """What comes of a reading: an `INVALID_DOC` where no reader survived it. Raises ReadingFailed."""
     started = time.perf_counter()
     try:
         read = await reading
     except DocumentError as error:
         tally.lost += 1
-        return Reading(error_code="INVALID_DOC", error_reason=error.reason, engine=LOST, notes=(str(error),))
+        return Reading(error_code="INVALID_DOC", error_reason=error.reason, engine=LOST_REASON, notes=(str(error),))
     except Exception as error:
         log.exception("a document could not be read")
         raise ReadingFailed(f"reading failed: {type(error).__name__}: {error}") from error
@@ -180,7 +180,7 @@ def _prepare_process() -> None:
         import resource
 
         _, most = resource.getrlimit(resource.RLIMIT_DATA)
-        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, most))
+        resource.setrlimit(resource.RLIMIT_DATA, (MAX_MEMORY, most))
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

@@ -65,15 +65,15 @@ _PACKAGES = (
 @lru_cache(maxsize=4)
 def identity(options: ReadingOptions) -> str:
     """Names everything but the bytes that a reading depends on, without loading an engine: what a kept reading is kept by."""
-    from simulator.documents.ocr.models import files as model_files
+    from simulator.documents.ocr.models import model_files
 
-    said = [__version__, options.engine, options.model, str(options.max_pages), Catalogue.of(options.catalogue).digest]
-    said += ["heic"] if options.heic else []
-    said += [f"{path} {path.stat().st_size}" for path in model_files()]
+    texts = [__version__, options.engine, options.model, str(options.max_pages), Catalogue.of(options.catalogue).digest]
+    texts += ["heic"] if options.heic else []
+    texts += [f"{path} {path.stat().st_size}" for path in model_files()]
     for package in _PACKAGES:
         with suppress(PackageNotFoundError):
-            said.append(f"{package} {version(package)}")
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+            texts.append(f"{package} {version(package)}")
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)
@@ -114,21 +114,23 @@ def read(content: bytes, options: ReadingOptions) -> Reading:
         raise
 
 
-def redacted(content: bytes, places: tuple[Place, ...], transforms: dict[int, tuple[float, ...]]) -> tuple[bytes, str]:
+def redacted_image(
+    content: bytes, places: tuple[Place, ...], transforms: dict[int, tuple[float, ...]]
+) -> tuple[bytes, str]:
     """The file as an image with everything at `places` (and every QR code) blacked out, and its media type."""
     from simulator.documents.redact import redacted as redact
 
     return redact(content, places, transforms)
 
 
-def drawn(content: bytes, reading: Reading) -> list[bytes]:
+def annotated_pages(content: bytes, reading: Reading) -> list[bytes]:
     """A picture of each page of a file with everything that was read drawn in."""
-    from simulator.documents.drawn import drawn as draw
+    from simulator.documents.annotate import annotated as draw
 
     return draw(content, reading)
 
 
-def shown(
+def rendered_page(
     content: bytes,
     number: int,
     page: Page | None,
@@ -138,6 +140,6 @@ def shown(
     options: ReadingOptions,
 ) -> bytes:
     """A page as JPEG for people, in the pixels that its boxes refer to, with `black`, and codes, blacked out."""
-    from simulator.documents.shown import picture
+    from simulator.documents.render_page import render_page
 
-    return picture(content, number, page, black, hide_codes, width, options.max_pages)
+    return render_page(content, number, page, black, hide_codes, width, options.max_pages)

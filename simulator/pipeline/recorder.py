@@ -16,7 +16,7 @@ from urllib.parse import unquote_plus
 import msgspec
 
 from simulator.errors import StoreUnavailable
-from simulator.flows.journal import Entry, Journal, Wanted
+from simulator.flows.journal import Entry, EntryFilter, Journal
 from simulator.masking import masked, masked_header
 
 log = logging.getLogger("simulator.journal")
@@ -27,22 +27,22 @@ FLUSH_SECONDS = 0.25
 PAUSE_WITHOUT_STORE = 1.0
 #: Entries that are prepared in one turn of the loop, so that requests meanwhile wait less than a millisecond, and
 #: that are kept in one transaction.
-IN_ONE_TURN = 32
-IN_ONE_BATCH = 1024
+PER_TURN = 32
+PER_BATCH = 1024
 #: Bytes of bodies that wait at most before they are written, whatever the time.
-LARGEST_BATCH = 8_000_000
+MAX_BATCH_BYTES = 8_000_000
 #: Entries that wait for a journal that cannot be written; the oldest are given up.
-MOST_WAITING = 10_000
+MAX_WAITING = 10_000
 #: Characters of a body that are kept.
-BODY_KEPT = 4_000
+MAX_BODY_BYTES = 4_000
 #: Characters beyond those that are looked at, so that nothing is spared for being cut in two.
 MARGIN = 4_000
 
 #: URLs and short bodies whose masked form is remembered: pollers ask for the same ones again and again.
-REMEMBERED, SHORT = 1024, 512
+BODIES_CACHED, SHORT = 1024, 512
 
 #: Headers that say nothing about the client's intent.
-_DULL_HEADERS = frozenset({b"host", b"accept", b"accept-encoding", b"connection", b"content-length"})
+_OMITTED_HEADERS = frozenset({b"host", b"accept", b"accept-encoding", b"connection", b"content-length"})
 
 
 class Exchange(NamedTuple):
@@ -60,7 +60,7 @@ class Exchange(NamedTuple):
     problem: str
 
 
-class _Named(msgspec.Struct):
+class _BodyIds(msgspec.Struct):
     """What bodies say about whom they concern."""
 
     flow_uuid: Any = ""
@@ -71,7 +71,7 @@ class _Named(msgspec.Struct):
     file_urls: Any = ()
 
 
-_named = msgspec.json.Decoder(_Named | list[_Named])
+_named = msgspec.json.Decoder(_BodyIds | list[_BodyIds])
 
 
 class Recorder:
@@ -88,18 +88,18 @@ class Recorder:
         #: Told after each batch that was kept.
         self.kept: list[Callable[[], None]] = []
         #: Told of each exchange, when it is prepared.
-        self.noted: list[Callable[[Exchange | Entry], None]] = []
+        self.listeners: list[Callable[[Exchange | Entry], None]] = []
         self.on = True
 
-    def note(self, said: Exchange | Entry) -> None:
+    def note(self, exchange: Exchange | Entry) -> None:
         """Take a note. Costs an append."""
         if not self.on:
             return
-        self._waiting.append(said)
-        self._size += len(said.request) + len(said.answer)
-        if self._size > LARGEST_BATCH:
+        self._waiting.append(exchange)
+        self._size += len(exchange.request) + len(exchange.answer)
+        if self._size > MAX_BATCH_BYTES:
             self._full.set()
-        if len(self._waiting) > MOST_WAITING:
+        if len(self._waiting) > MAX_WAITING:
             del self._waiting[0]
 
     def start(self) -> None:
@@ -119,7 +119,7 @@ class Recorder:
         """Keep all that was noted so far."""
         async with self._turn:
             while self._waiting:
-                batch, self._waiting = self._waiting[:IN_ONE_BATCH], self._waiting[IN_ONE_BATCH:]
+                batch, self._waiting = self._waiting[:PER_BATCH], self._waiting[PER_BATCH:]
                 self._size = 0
                 self._full.clear()
                 try:
@@ -130,7 +130,7 @@ class Recorder:
                 for listener in self.kept:
                     listener()
 
-    async def entries(self, wanted: Wanted, *, limit: int, newest: bool = False) -> list[Entry]:
+    async def entries(self, wanted: EntryFilter, *, limit: int, newest: bool = False) -> list[Entry]:
         """Entries of the journal up to this moment."""
         await self.flush()
         return await self._journal.entries(wanted, limit=limit, newest=newest)
@@ -150,52 +150,66 @@ class Recorder:
 
     async def _prepared(self, batch: Sequence[Exchange | Entry]) -> list[Entry]:
         entries: list[Entry] = []
-        for said in batch:
-            for listener in self.noted:
-                listener(said)
-            entries.append(self._entry(said))
-            if len(entries) % IN_ONE_TURN == 0:
+        for item in batch:
+            for listener in self.listeners:
+                listener(item)
+            entries.append(self._entry(item))
+            if len(entries) % PER_TURN == 0:
                 await asyncio.sleep(0)
         return entries
 
-    def _entry(self, said: Exchange | Entry) -> Entry:
-        if isinstance(said, Entry):
+    def _entry(self, exchange: Exchange | Entry) -> Entry:
+        if isinstance(exchange, Entry):
             return msgspec.structs.replace(
-                said, url=masked(said.url), request=clean(said.request), answer=clean(said.answer),
-                problem=masked(said.problem),
-            )  # fmt: skip
-        named = _named_by(said)
+                exchange,
+                url=masked(exchange.url),
+                request=clean(exchange.request),
+                answer=clean(exchange.answer),
+                problem=masked(exchange.problem),
+            )
+        named = _ids_in(exchange)
         return Entry(
-            at=said.at, tenant=self._tenant_of(said.headers), kind="request", method=said.method, url=_masked_url(said.url),
-            status=said.status, ms=round(said.seconds * 1000, 2), flow_uuid=named.flow_uuid or named.flow_id,
-            batch_id=named.batch_id, application_id=named.application_id, documents=tuple(named.file_urls),
-            fault=said.fault, problem=said.problem, headers=_headers(said.headers),
-            request=_cleaned(said.request), answer=_cleaned(said.answer),
-        )  # fmt: skip
+            at=exchange.at,
+            tenant=self._tenant_of(exchange.headers),
+            kind="request",
+            method=exchange.method,
+            url=_masked_url(exchange.url),
+            status=exchange.status,
+            ms=round(exchange.seconds * 1000, 2),
+            flow_uuid=named.flow_uuid or named.flow_id,
+            batch_id=named.batch_id,
+            application_id=named.application_id,
+            documents=tuple(named.file_urls),
+            fault=exchange.fault,
+            problem=exchange.problem,
+            headers=_headers(exchange.headers),
+            request=_cleaned(exchange.request),
+            answer=_cleaned(exchange.answer),
+        )
 
 
 def clean(body: str) -> str:
     """A body as it may be kept: bounded, without tokens, secrets and Aadhaar numbers."""
     # What is cut off could end a number or a token whose rest no longer looks like one.
-    return masked(body[: BODY_KEPT + MARGIN])[:BODY_KEPT]
+    return masked(body[: MAX_BODY_BYTES + MARGIN])[:MAX_BODY_BYTES]
 
 
 def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return {
-        (said := name.decode("latin-1")): masked_header(said, value.decode("latin-1"))
+        (text := name.decode("latin-1")): masked_header(text, value.decode("latin-1"))
         for name, value in headers
-        if name not in _DULL_HEADERS
+        if name not in _OMITTED_HEADERS
     }
 
 
-def _named_by(said: Exchange) -> _Named:
+def _ids_in(exchange: Exchange) -> _BodyIds:
     """Flow, batch, application and documents that the query, the body or the answer name; `file_urls` holds document_ids."""
-    named = _Named(**_in_query(said.url))
-    if said.method == "GET":
+    named = _BodyIds(**_in_query(exchange.url))
+    if exchange.method == "GET":
         # What a poll asks about stands in its query; its answer says nothing more.
         return named
     documents: Sequence[str] = ()
-    for body in (said.request, said.answer):
+    for body in (exchange.request, exchange.answer):
         if body[:1] not in (b"{", b"["):
             continue
         try:
@@ -212,7 +226,7 @@ def _named_by(said: Exchange) -> _Named:
     return named
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(BODIES_CACHED)
 def _in_query(url: str) -> dict[str, str]:
     """What a query names."""
     query = url.partition("?")[2]
@@ -220,7 +234,7 @@ def _in_query(url: str) -> dict[str, str]:
     return {key: unquote_plus(value) for key, _, value in pairs if key in ("flow_uuid", "flow_id", "batch_id")}
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(BODIES_CACHED)
 def _masked_url(url: str) -> str:
     return masked(url)
 
@@ -229,12 +243,12 @@ def _cleaned(body: bytes) -> str:
     return _cleaned_short(body) if len(body) <= SHORT else clean(body.decode("utf-8", "replace"))
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(BODIES_CACHED)
 def _cleaned_short(body: bytes) -> str:
     return clean(body.decode("utf-8", "replace"))
 
 
-def _take(named: _Named, found: _Named) -> None:
+def _take(named: _BodyIds, found: _BodyIds) -> None:
     for key in ("flow_uuid", "flow_id", "batch_id", "application_id"):
         value = getattr(found, key)
         if isinstance(value, str) and value:
@@ -244,5 +258,5 @@ def _take(named: _Named, found: _Named) -> None:
 def documents_of(body: Mapping[str, Any]) -> Sequence[str]:
     """The document_ids that a body names."""
     items = body.get("file_urls")
-    said = [item.get("document_id") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-    return [each for each in (*said, body.get("document_id")) if isinstance(each, str) and each]
+    texts = [item.get("document_id") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    return [each for each in (*texts, body.get("document_id")) if isinstance(each, str) and each]

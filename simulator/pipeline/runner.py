@@ -19,13 +19,13 @@ from simulator.flows.store import Store
 from simulator.flows.work import FileDone
 from simulator.hosts import host_of
 from simulator.pipeline.deliver import Schedule
+from simulator.pipeline.external_calls import ExternalCalls
 from simulator.pipeline.families import Families
+from simulator.pipeline.host_limits import HostLimits
 from simulator.pipeline.outcomes import DownloadError, Later, ReadingFailed
-from simulator.pipeline.outside import Outside
 from simulator.pipeline.pump import Pump
-from simulator.pipeline.readers import LOST, Readers
+from simulator.pipeline.readers import LOST_REASON, Readers
 from simulator.pipeline.reading import identity
-from simulator.pipeline.turns import Turns
 
 #: Downloads and deliveries under way at once, in all and to one host: one slow host cannot hold up the others.
 DOWNLOADS, DOWNLOADS_PER_HOST = 64, 16
@@ -39,7 +39,7 @@ class Runner:
         self,
         store: Store,
         clock: Clock,
-        outside: Outside,
+        external_calls: ExternalCalls,
         readers: Readers,
         schedule: Schedule,
         families: Families,
@@ -47,16 +47,22 @@ class Runner:
         self._store = store
         self._work = store.work
         self._clock = clock
-        self._outside = outside
+        self._external_calls = external_calls
         self._readers = readers
         self._schedule = schedule
         self._families = families
         self._reading_now: dict[str, asyncio.Task[Reading]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.fetching: Pump[File] = Pump(
-            "download", clock, DOWNLOADS, self._find_fetches, self._fetch, lambda file: file.id, self._fetch_due,
+            "download",
+            clock,
+            DOWNLOADS,
+            self._find_fetches,
+            self._fetch,
+            lambda file: file.id,
+            self._fetch_due,
             self._give_up_fetching,
-        )  # fmt: skip
+        )
         self.reading: Pump[File] = Pump(
             "read",
             clock,
@@ -83,7 +89,7 @@ class Runner:
             self._delivery_due,
         )
         self.pumps: tuple[Pump[Any], ...] = (self.fetching, self.reading, self.finishing, self.batches, self.delivering)
-        store.database.listeners.append(self._heard)
+        store.database.listeners.append(self._on_events)
 
     def start(self) -> None:
         """Begin, with whatever an earlier run left unfinished."""
@@ -114,7 +120,7 @@ class Runner:
         ]
         return min((moment for moment in moments if moment is not None), default=None)
 
-    def _heard(self, events: Sequence[Event]) -> None:
+    def _on_events(self, events: Sequence[Event]) -> None:
         kinds = {event.kind for event in events}
         if "file" in kinds:
             self.fetching.wake()
@@ -127,7 +133,7 @@ class Runner:
     # Downloads
 
     async def _find_fetches(self, limit: int, running: Sequence[File]) -> Sequence[File]:
-        turns = Turns((host_of(file.file_url) for file in running), DOWNLOADS_PER_HOST)
+        turns = HostLimits((host_of(file.file_url) for file in running), DOWNLOADS_PER_HOST)
         found = await self._work.to_fetch(self._clock.now(), limit, [file.id for file in running], turns.full)
         return [file for file in found if turns.take(host_of(file.file_url))]
 
@@ -136,7 +142,7 @@ class Runner:
 
     async def _fetch(self, file: File) -> None:
         try:
-            fetched = await self._outside.fetch(file)
+            fetched = await self._external_calls.fetch(file)
         except Later as later:
             await self._work.postpone(file, later.due_at)
             return
@@ -159,7 +165,7 @@ class Runner:
 
     async def _read(self, file: File) -> None:
         if file.state == FileState.UPLOAD_SUCCESS:
-            file = await self._work.begin(file, await self._outside.wait_before_reading(file))
+            file = await self._work.begin(file, await self._external_calls.wait_before_reading(file))
         if file.due_at > self._clock.now():
             return
         try:
@@ -177,13 +183,13 @@ class Runner:
 
     async def _reading_of(self, file: File) -> tuple[str, Reading, bool]:
         """The reading of a file, what it is kept by, and whether it is kept already. Raises ReadingFailed."""
-        if given := self._outside.given(file):
+        if given := self._external_calls.given(file):
             (key, reading), known = given, None
         else:
             key, reading, known = await self._read_by_what_holds(file)
-        bent = await self._outside.bend(file, reading)
+        bent = await self._external_calls.apply_reading_faults(file, reading)
         # What was bent, or came of a reader that was lost, is this file's alone; all else may serve every file of the same bytes.
-        if bent is reading and (known or reading.engine != LOST):
+        if bent is reading and (known or reading.engine != LOST_REASON):
             return key, reading, known is not None
         return f"{file.uuid} {key}", bent, False
 
@@ -227,7 +233,7 @@ class Runner:
         nothing_fetched = states[FileState.UPLOAD_FAILED] == len(files)
         checks = None if nothing_fetched else await asyncio.to_thread(family.cross_checks, flow, files)
         if checks:
-            checks = await self._outside.bend_checks(flow, checks)
+            checks = await self._external_calls.apply_check_faults(flow, checks)
         status = roll_up(states, checked=checks is not None).master_status
         await self._work.finish_flow(flow, checks, status, family.flow_done(flow))
 
@@ -240,7 +246,7 @@ class Runner:
     # Deliveries
 
     async def _find_deliveries(self, limit: int, running: Sequence[Delivery]) -> Sequence[Delivery]:
-        turns = Turns((hosts_of(each.url, each.auth_url) for each in running), DELIVERIES_PER_HOST)
+        turns = HostLimits((hosts_of(each.url, each.auth_url) for each in running), DELIVERIES_PER_HOST)
         found = await self._store.outbox.due(self._clock.now(), limit, [each.id for each in running], turns.full)
         return [each for each in found if turns.take(hosts_of(each.url, each.auth_url))]
 
@@ -252,7 +258,7 @@ class Runner:
         if delivery.state == DeliveryState.INITIATED:
             await self._store.outbox.start(delivery, body)
         try:
-            outcome = await self._outside.deliver(delivery, body)
+            outcome = await self._external_calls.deliver(delivery, body)
         except Later as later:
             await self._store.outbox.postpone(delivery, later.due_at, behind=later.behind)
             return

@@ -18,8 +18,8 @@ import msgspec
 from simulator.documents.model import Field, Reading
 from simulator.errors import SettingError
 from simulator.flows.model import File
-from simulator.pipeline.faults.rules import Rule, RuleError, checked
-from simulator.pipeline.forms import FormError, convert
+from simulator.pipeline.faults.rules import FaultRule, RuleError, checked
+from simulator.pipeline.forms import ConversionError, convert
 
 PaceKind = Literal["instant", "realistic", "manual"]
 Call = Literal["token", "init", "multiupload", "status", "extracts"]
@@ -64,22 +64,22 @@ class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         unrecognised = self.error_code == "UNRECOGNISED" or not (self.document_type or self.error_code)
         return Reading(
             document_type="" if unrecognised else self.document_type,
-            fields={} if unrecognised else {name: self._field(said) for name, said in self.fields.items()},
+            fields={} if unrecognised else {name: self._field(value) for name, value in self.fields.items()},
             error_code="UNRECOGNISED" if unrecognised and not self.error_code else self.error_code,
             error_reason=self.error_reason or ("document not in list" if unrecognised else ""),
             page_count=self.page_count,
             engine="given",
         )
 
-    def _field(self, said: Any) -> Field:
-        if isinstance(said, dict) and "value" in said:
-            given = msgspec.convert(said, CannedField)
+    def _field(self, result: Any) -> Field:
+        if isinstance(result, dict) and "value" in result:
+            given = msgspec.convert(result, CannedField)
             return Field(self._value(given.value), given.confidence, rule="given")
-        return Field(self._value(said), self.confidence, rule="given")
+        return Field(self._value(result), self.confidence, rule="given")
 
-    def _value(self, said: Any) -> Any:
+    def _value(self, result: Any) -> Any:
         """Named parts, as of `formatted_address`, are fields themselves."""
-        return {part: self._field(value) for part, value in said.items()} if isinstance(said, dict) else said
+        return {part: self._field(value) for part, value in result.items()} if isinstance(result, dict) else result
 
     @property
     def key(self) -> str:
@@ -87,7 +87,7 @@ class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         return "given:" + hashlib.sha256(msgspec.json.encode(self.reading())).hexdigest()[:32]
 
 
-class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class ScenarioDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A document to upload: a `sample` by name, a `file` beside the scenario, a `url`, or, with none, a stand-in."""
 
     document_id: str
@@ -130,10 +130,10 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     pace: PaceKind | None = None
     product_type: str = "PROD_CDL"
     application_id: str = "APP-1"
-    documents: tuple[Document, ...] = ()
+    documents: tuple[ScenarioDocument, ...] = ()
     canned: tuple[CannedReading, ...] = ()
     readings: tuple[str, ...] = ()
-    faults: tuple[Rule, ...] = ()
+    faults: tuple[FaultRule, ...] = ()
     expect: Expected = Expected()
 
     def given(self) -> Sequence[CannedReading]:
@@ -151,7 +151,7 @@ class FlowPlan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     pace: PaceKind | None = None
     scenario: str | Scenario | None = None
-    faults: tuple[Rule, ...] = ()
+    faults: tuple[FaultRule, ...] = ()
 
 
 class CannedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -197,7 +197,7 @@ def _table(path: Path) -> Mapping[str, Any]:
 def _convert(path: Path, table: Mapping[str, Any], kind: Any) -> Any:
     try:
         return convert(table, kind)
-    except FormError as error:
+    except ConversionError as error:
         allowed = f"; allowed: {', '.join(error.allowed)}" if error.allowed else ""
         raise SettingError(f"scenario {path}: {error}{allowed}") from None
 

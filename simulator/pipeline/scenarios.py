@@ -23,7 +23,7 @@ def built_in() -> dict[str, Scenario]:
     return {path.stem: load(path) for path in sorted(folder("fixtures").glob("*.toml"))}
 
 
-def named(name: str) -> Scenario:
+def scenario_named(name: str) -> Scenario:
     """One by name. Raises SettingError that names them all."""
     found = built_in().get(name)
     if found is None:
@@ -31,11 +31,11 @@ def named(name: str) -> Scenario:
     return found
 
 
-def chosen(said: str) -> tuple[Scenario | None, str]:
+def scenario_or_file(text: str) -> tuple[Scenario | None, str]:
     """What the setting `scenario` names: a file, or a built-in one; and what to call it. Raises SettingError."""
-    if not said:
+    if not text:
         return None, ""
-    path = Path(said)
+    path = Path(text)
     if path.suffix == ".toml" or path.is_file():
         return load(path), path.stem
-    return named(said), said
+    return scenario_named(text), text

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from simulator.testing.client import AtlasClient
-from simulator.testing.control import Control, timeline
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.control import Control, timeline
 
 #: Names the URL of a simulator that runs already, for instance in a container.
 URL_VARIABLE = "ATLAS_SIMULATOR_URL"

@@ -48,8 +48,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, None]:
     if report.when != "call" or not report.failed or used is None or not hasattr(used, "report"):
         return
     try:
-        said = used.report()
+        value = used.report()
     except Exception as error:
-        said = f"the simulator could not be asked: {error}"
-    if said:
-        report.sections.append(("Atlas simulator", said))
+        value = f"the simulator could not be asked: {error}"
+    if value:
+        report.sections.append(("Atlas simulator", value))

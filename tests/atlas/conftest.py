@@ -12,9 +12,9 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
+from simulator.client.control import Control
+from simulator.client.receiver import Receiver
 from simulator.server import BackgroundServer
-from simulator.testing.control import Control
-from simulator.testing.receiver import Receiver
 
 PAN = {"name_as_per_pan": "ASHA VERMA", "father_name": "RAM VERMA", "dob": "14/11/1998", "pan_number": "ABCPV1234K"}
 GIVEN = [
@@ -115,14 +115,14 @@ class Account:
 
     def flow(self, *document_ids: str, **more: Any) -> str:
         """A flow, with these documents done where there are any."""
-        said = {
+        values = {
             "product_type": "PROD_CDL",
             "application_id": "APP-1",
             "auth_url": self.receiver.auth_url,
             "callback_url": self.receiver.callback_url,
             **more,
         }
-        flow = str(self.ok("POST", "/v3/verification/flow/init", said)["flow_uuid"])
+        flow = str(self.ok("POST", "/v3/verification/flow/init", values)["flow_uuid"])
         if document_ids:
             self.ok("POST", "/v3/verification/multiupload", {"flow_uuid": flow, "file_urls": self.files(*document_ids)})
             self.settle()
@@ -160,9 +160,9 @@ class Specification:
         if not found or request.method.lower() not in found[0]:
             assert answer.status_code in (404, 405, 410), answer
             return
-        said = found[0][request.method.lower()]["responses"].get(str(answer.status_code))
-        assert said, f"{request.method} {request.url.path}: {answer.status_code} is not documented: {answer.text}"
-        content = said.get("content", {})
+        given = found[0][request.method.lower()]["responses"].get(str(answer.status_code))
+        assert given, f"{request.method} {request.url.path}: {answer.status_code} is not documented: {answer.text}"
+        content = given.get("content", {})
         assert content or not answer.content
         if "application/json" not in content:
             return

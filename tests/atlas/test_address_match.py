@@ -11,23 +11,29 @@ PATH = "/v1/address/match/batch"
 SOURCE = "Flat 12, Green View Apartments, MG Road, Bangalore"
 TARGET = "12 Greenview Apt, Mahatma Gandhi Rd, Bengaluru"
 KEYS = [
-    "source_address", "target_address", "similarity_score", "same_person_score", "index", "error_code", "error_message",
-]  # fmt: skip
+    "source_address",
+    "target_address",
+    "similarity_score",
+    "same_person_score",
+    "index",
+    "error_code",
+    "error_message",
+]
 WRONG = "Bad Request: source_address or target_addresses is missing or invalid"
 
 
 def match(account: Any, body: Any = None, **changes: Any) -> Any:
     """One call with the documented body, changed; a change to None leaves the key out."""
-    said = {
+    values = {
         "application_id": "lentra_app_001",
         "source_address": SOURCE,
         "target_addresses": [{"address": TARGET, "index": 0}],
     }
-    said = {key: value for key, value in (said | changes).items() if value is not None}
+    values = {key: value for key, value in (values | changes).items() if value is not None}
     headers = {"client_id": account.client_id, "client_secret": "any"}
     if isinstance(body, bytes):
         return account.http.post(PATH, content=body, headers=headers)
-    return account.http.post(PATH, json=said if body is None else body, headers=headers)
+    return account.http.post(PATH, json=values if body is None else body, headers=headers)
 
 
 def items(account: Any, *targets: Any, **changes: Any) -> list[dict[str, Any]]:
@@ -83,10 +89,16 @@ def test_a_single_target_that_fails_is_still_a_200(account: Any) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"source_address": None}, {"source_address": ""}, {"source_address": 5}, {"source_address": [SOURCE]},
-        {"target_addresses": None}, {"target_addresses": []}, {"target_addresses": {}}, {"target_addresses": TARGET},
+        {"source_address": None},
+        {"source_address": ""},
+        {"source_address": 5},
+        {"source_address": [SOURCE]},
+        {"target_addresses": None},
+        {"target_addresses": []},
+        {"target_addresses": {}},
+        {"target_addresses": TARGET},
     ],
-)  # fmt: skip
+)
 def test_a_source_or_targets_that_are_missing_or_wrong_are_a_400(account: Any, changes: dict[str, Any]) -> None:
     answer = match(account, **changes)
     assert (answer.status_code, answer.json()) == (400, {"error_code": "400", "error_message": WRONG})
@@ -116,14 +128,18 @@ def test_a_source_that_is_no_address_is_a_422(account: Any, source: str) -> None
 @pytest.mark.parametrize(
     "headers",
     [
-        {}, {"client_id": "a"}, {"client_secret": "a"}, {"Client-Id": "a", "Client-Secret": "b"},
+        {},
+        {"client_id": "a"},
+        {"client_secret": "a"},
+        {"Client-Id": "a", "Client-Secret": "b"},
     ],
-)  # fmt: skip
+)
 def test_the_headers_are_those_with_underscores_and_no_token_helps(account: Any, headers: dict[str, str]) -> None:
     answer = account.http.post(PATH, json={}, headers={"Token": account.token, **headers})
     assert (answer.status_code, answer.json()) == (
-        401, {"error_code": "401", "error_message": "Authentication Error: Invalid client_id or client_secret"},
-    )  # fmt: skip
+        401,
+        {"error_code": "401", "error_message": "Authentication Error: Invalid client_id or client_secret"},
+    )
 
 
 def test_configured_accounts_hold_here_too(start: Any, account_on: Any) -> None:
@@ -136,17 +152,17 @@ def test_configured_accounts_hold_here_too(start: Any, account_on: Any) -> None:
 
 @pytest.mark.answers_otherwise
 @pytest.mark.parametrize(
-    ("status", "said"),
+    ("status", "text"),
     [
         (503, "Service Unavailable: Address matching engine is currently unavailable"),
         (410, "Resource Gone: This API version is no longer supported"),
         (401, "Authentication Error: Invalid client_id or client_secret"),
     ],
 )
-def test_a_fault_answers_with_the_documented_body(account: Any, status: int, said: str) -> None:
+def test_a_fault_answers_with_the_documented_body(account: Any, status: int, text: str) -> None:
     account.sim.faults(point="request", action="answer", status=status, endpoint=f"POST {PATH}")
     answer = match(account)
-    assert (answer.status_code, answer.json()) == (status, {"error_code": str(status), "error_message": said})
+    assert (answer.status_code, answer.json()) == (status, {"error_code": str(status), "error_message": text})
 
 
 def test_a_thousand_targets_are_answered_while_others_are_served(account: Any) -> None:

@@ -33,14 +33,14 @@ def alone(counted: BackgroundServer, account_on: Callable[..., Any]) -> Any:
 
 def onboard(account: Any, *document_ids: str, **more: Any) -> str:
     """An onboarding flow whose documents are done."""
-    said = {
+    values = {
         "product_type": "MSME_OD",
         "application_id": "A1",
         "external_reference_id": "C1",
         "username": "Asha Verma",
         **more,
     }
-    flow = str(account.ok("POST", "/v2/verification/flow/init", said)["flow_id"])
+    flow = str(account.ok("POST", "/v2/verification/flow/init", values)["flow_id"])
     account.ok("POST", "/v2/verification/multiupload", {"flow_id": flow, "file_urls": account.files(*document_ids)})
     account.settle()
     return flow
@@ -137,9 +137,13 @@ def test_bulk_counts_a_clients_documents(alone: Any) -> None:
         "/v1/bulk/analytics", params={"client_uuid": alone.client_id, "date_filter_type": "today"}
     ).json()
     assert totals == {
-        "total_documents": 3, "total_pages": totals["total_pages"], "total_unrecognised": 1, "PROCESSING_SUCCESS": 2,
-        "PROCESSING_INPROGRESS": 0, "PROCESSING_FAILED": 0,
-    }  # fmt: skip
+        "total_documents": 3,
+        "total_pages": totals["total_pages"],
+        "total_unrecognised": 1,
+        "PROCESSING_SUCCESS": 2,
+        "PROCESSING_INPROGRESS": 0,
+        "PROCESSING_FAILED": 0,
+    }
 
 
 def test_onboarding_counts_by_type_product_and_state(alone: Any) -> None:
@@ -157,10 +161,18 @@ def test_onboarding_counts_by_type_product_and_state(alone: Any) -> None:
 
 
 def test_fields_are_rated_by_how_often_and_how_surely_they_were_read(alone: Any) -> None:
-    alone.sim.scenario({"canned": [
-        {"document_id": "1", "document_type": "PAN", "fields": {"dob": {"value": "1", "confidence": 0.8}}},
-        {"document_id": "*", "document_type": "PAN", "fields": {"pan_number": {"value": "ABCPV1234K", "confidence": 0.9}}},
-    ]})  # fmt: skip
+    alone.sim.scenario(
+        {
+            "canned": [
+                {"document_id": "1", "document_type": "PAN", "fields": {"dob": {"value": "1", "confidence": 0.8}}},
+                {
+                    "document_id": "*",
+                    "document_type": "PAN",
+                    "fields": {"pan_number": {"value": "ABCPV1234K", "confidence": 0.9}},
+                },
+            ]
+        }
+    )
     onboard(alone, "1", "2", "3")
     fields = alone.http.get(f"{V2}/field-breakdown", params={"documentType": "PAN"}).json()["data"]["PAN"]
     assert fields["pan_number"] == {"successful_extraction_rate": 66.67, "average_confidence": 0.9}
@@ -172,9 +184,13 @@ def test_fields_are_rated_by_how_often_and_how_surely_they_were_read(alone: Any)
 def test_onboarding_files_have_their_times_and_medians(alone: Any) -> None:
     receiver = alone.receiver
     flow = onboard(
-        alone, "1", "2", callback_url=receiver.callback_url, auth_token_url=receiver.auth_url,
+        alone,
+        "1",
+        "2",
+        callback_url=receiver.callback_url,
+        auth_token_url=receiver.auth_url,
         chat_notification_url=f"{receiver.url}/callback/chat",
-    )  # fmt: skip
+    )
     found = alone.http.get(f"{V2}/flow-files", params={"flow_uuid": flow}).json()
     assert found["flow_uuid"] == flow
     for file in found["files"]:
@@ -190,15 +206,30 @@ def test_onboarding_files_have_their_times_and_medians(alone: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "query", "said"),
+    ("path", "query", "text"),
     [
-        (f"{V3}/documents/summary", {"date_filter_type": "week"}, "date_filter_type must be one of lifetime, today, date_range"),
-        (f"{V3}/documents/summary", {"start_date": "1.1.2026", "end_date": "2026-01-01"}, "start_date must be YYYY-MM-DD"),
-        (f"{V3}/documents/summary", {"start_date": "2026-02-30", "end_date": "2026-03-01"}, "start_date must be YYYY-MM-DD"),
+        (
+            f"{V3}/documents/summary",
+            {"date_filter_type": "week"},
+            "date_filter_type must be one of lifetime, today, date_range",
+        ),
+        (
+            f"{V3}/documents/summary",
+            {"start_date": "1.1.2026", "end_date": "2026-01-01"},
+            "start_date must be YYYY-MM-DD",
+        ),
+        (
+            f"{V3}/documents/summary",
+            {"start_date": "2026-02-30", "end_date": "2026-03-01"},
+            "start_date must be YYYY-MM-DD",
+        ),
         (f"{V3}/details", {}, "Missing required ['view'] parameters"),
         (f"{V3}/details", {"view": "all"}, "view must be one of upload, sage-processing, callbacks"),
-        (f"{V3}/details", {"view": "upload", "status": "x"},
-         "status must be one of UPLOAD_SUCCESS, UPLOAD_FAILED, UPLOAD_INPROGRESS"),
+        (
+            f"{V3}/details",
+            {"view": "upload", "status": "x"},
+            "status must be one of UPLOAD_SUCCESS, UPLOAD_FAILED, UPLOAD_INPROGRESS",
+        ),
         (f"{V3}/details", {"view": "upload", "page_number": "0"}, "page_number must be integer"),
         (f"{V3}/documents/summary/spreadsheet", {}, "Missing required ['view'] parameters"),
         (V3, {}, "Missing required ['flow_uuid'] parameters"),
@@ -206,10 +237,10 @@ def test_onboarding_files_have_their_times_and_medians(alone: Any) -> None:
         ("/v1/bulk/analytics", {}, "Missing required ['client_uuid'] parameters"),
         (V2, {"date_filter_type": "x"}, "date_filter_type must be one of lifetime, today, date_range"),
     ],
-)  # fmt: skip
-def test_a_wrong_question_is_a_400_that_says_what_is_wrong(account: Any, path: str, query: Any, said: str) -> None:
+)
+def test_a_wrong_question_is_a_400_that_says_what_is_wrong(account: Any, path: str, query: Any, text: str) -> None:
     answer = account.http.get(path, params=query)
-    assert (answer.status_code, answer.json()) == (400, {"error": said})
+    assert (answer.status_code, answer.json()) == (400, {"error": text})
 
 
 @pytest.mark.parametrize("path", [V3, f"{V2}/flow-files"])

@@ -42,8 +42,13 @@ def test_a_batch_comes_back_in_the_documented_form(account: Any, family: str) ->
     page = account.ok("GET", f"/v1/{family}/extracts", batch_id=batch)
     (item,) = page.pop("data")
     assert page == {
-        "page": 1, "per_page": 50, "total_pages": 1, "total_items": 1, "has_next": False, "has_prev": False,
-    }  # fmt: skip
+        "page": 1,
+        "per_page": 50,
+        "total_pages": 1,
+        "total_items": 1,
+        "has_next": False,
+        "has_prev": False,
+    }
     assert list(item) == ["document_id", "file_data"]
     assert item["file_data"]["document_type"] == "PAN"
     assert item["file_data"]["pan_number"] == {"value": "ABCPV1234K", "confidence_score": 0.99}
@@ -54,8 +59,11 @@ def test_what_is_not_recognised_says_so_in_its_item(account: Any, family: str) -
     batch = account.batch(family, "what", "people")
     unrecognised, invalid = account.ok("GET", f"/v1/{family}/extracts", batch_id=batch)["data"]
     assert unrecognised == {
-        "document_id": "what", "file_data": {}, "error_code": "UNRECOGNISED", "error_reason": "document not in list",
-    }  # fmt: skip
+        "document_id": "what",
+        "file_data": {},
+        "error_code": "UNRECOGNISED",
+        "error_reason": "document not in list",
+    }
     assert invalid["error_code"] == "INVALID_DOC"
     assert invalid["file_data"]["number_of_faces_visible"]["value"] == 3
 
@@ -78,7 +86,7 @@ def test_error_keys_are_on_every_item_where_that_is_set(start: Any, account_on: 
 
 
 @pytest.mark.parametrize(
-    ("query", "ids", "said"),
+    ("query", "ids", "value"),
     [
         ({"per_page": 2}, ["1", "2"], (1, 2, 3, 5, True, False)),
         ({"per_page": 2, "page": 2}, ["3", "4"], (2, 2, 3, 5, True, True)),
@@ -89,10 +97,10 @@ def test_error_keys_are_on_every_item_where_that_is_set(start: Any, account_on: 
         ({"per_page": -3, "page": -1}, ["1"], (1, 1, 5, 5, True, False)),
     ],
 )
-def test_pages_are_those_that_were_asked_for(account: Any, query: dict[str, int], ids: list[str], said: Any) -> None:
+def test_pages_are_those_that_were_asked_for(account: Any, query: dict[str, int], ids: list[str], value: Any) -> None:
     page = account.ok("GET", "/v1/bulk/extracts", batch_id=account.batch("bulk", "1", "2", "3", "4", "5"), **query)
     assert [item["document_id"] for item in page.pop("data")] == ids
-    assert tuple(page.values()) == said
+    assert tuple(page.values()) == value
 
 
 def test_pages_read_to_the_end_hold_every_document_once(account: Any) -> None:
@@ -149,38 +157,45 @@ def test_bulk_posts_nothing(start: Any, account_on: Callable[..., Any], receiver
 
 def test_a_batch_belongs_to_its_account_and_family(account: Any, account_on: Callable[..., Any], server: Any) -> None:
     batch = account.batch("bulk", "1")
-    said = {"error": f"batch_id is invalid: no batch {batch}"}
+    values = {"error": f"batch_id is invalid: no batch {batch}"}
     for answer in (
         account.call("GET", "/v1/docstream/extracts", batch_id=batch),
         account_on(server).call("GET", "/v1/bulk/extracts", batch_id=batch),
     ):
-        assert (answer.status_code, answer.json()) == (400, said)
+        assert (answer.status_code, answer.json()) == (400, values)
 
 
 FILE = {"file_url": "https://bucket.example/1.jpg", "document_id": "1"}
 
 
 @pytest.mark.parametrize(
-    ("family", "said"), [("docstream", "Missing or empty required parameters"), ("bulk", "Bad Request")]
+    ("family", "text"), [("docstream", "Missing or empty required parameters"), ("bulk", "Bad Request")]
 )
 @pytest.mark.parametrize(
     "body",
     [
-        None, {}, {"file_urls": [FILE]}, {"product_type": "", "file_urls": [FILE]}, {"product_type": 7, "file_urls": [FILE]},
-        {"product_type": "x"}, {"product_type": "x", "file_urls": []}, {"product_type": "x", "file_urls": "y"},
-        {"product_type": "x", "file_urls": ["y"]}, {"product_type": "x", "file_urls": [{"document_id": "1"}]},
+        None,
+        {},
+        {"file_urls": [FILE]},
+        {"product_type": "", "file_urls": [FILE]},
+        {"product_type": 7, "file_urls": [FILE]},
+        {"product_type": "x"},
+        {"product_type": "x", "file_urls": []},
+        {"product_type": "x", "file_urls": "y"},
+        {"product_type": "x", "file_urls": ["y"]},
+        {"product_type": "x", "file_urls": [{"document_id": "1"}]},
         {"product_type": "x", "file_urls": [{**FILE, "document_id": ""}]},
         {"product_type": "x", "file_urls": [FILE, {**FILE, "file_url": None}]},
     ],
-)  # fmt: skip
-def test_an_upload_with_something_missing_or_wrong_is_a_400(account: Any, family: str, said: str, body: Any) -> None:
+)
+def test_an_upload_with_something_missing_or_wrong_is_a_400(account: Any, family: str, text: str, body: Any) -> None:
     answer = account.call("POST", f"/v1/{family}/multiupload", body)
-    assert (answer.status_code, answer.json()) == (400, {"error": said})
+    assert (answer.status_code, answer.json()) == (400, {"error": text})
 
 
 @BOTH
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "text"),
     [
         ({}, "batch_id is required"),
         ({"batch_id": ""}, "batch_id is required"),
@@ -190,6 +205,6 @@ def test_an_upload_with_something_missing_or_wrong_is_a_400(account: Any, family
         ({"batch_id": "BATCH-1", "per_page": "many"}, "per_page must be integer"),
     ],
 )
-def test_extracts_say_what_is_wrong_with_the_question(account: Any, family: str, query: Any, said: str) -> None:
+def test_extracts_say_what_is_wrong_with_the_question(account: Any, family: str, query: Any, text: str) -> None:
     answer = account.call("GET", f"/v1/{family}/extracts", **query)
-    assert (answer.status_code, answer.json()) == (400, {"error": said})
+    assert (answer.status_code, answer.json()) == (400, {"error": text})

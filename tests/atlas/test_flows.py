@@ -11,14 +11,22 @@ import pytest
 
 V3 = "/v3/verification"
 INIT = {
-    "product_type": "PROD_CDL", "application_id": "12321321", "auth_url": "https://lender.example/auth",
+    "product_type": "PROD_CDL",
+    "application_id": "12321321",
+    "auth_url": "https://lender.example/auth",
     "callback_url": "https://lender.example/callback",
-}  # fmt: skip
+}
 UPLOAD = {"flow_uuid": "x", "file_urls": [{"file_url": "https://bucket.example/1.jpg", "document_id": "1"}]}
 CHECK = [
-    "source_doc", "source_field_name", "source_value", "target_doc", "target_field_name", "target_value", "similarity_score",
+    "source_doc",
+    "source_field_name",
+    "source_value",
+    "target_doc",
+    "target_field_name",
+    "target_value",
+    "similarity_score",
     "name",
-]  # fmt: skip
+]
 
 
 def wrapped(value: Any) -> dict[str, Any]:
@@ -73,10 +81,15 @@ def test_extracts_answer_the_documented_callback_data(account: Any) -> None:
     invoice, imei, unknown, invalid, _ = data["ocr_data"]
     assert (invoice["error_code"], invoice["error_reason"]) == ("", "")
     assert imei["data"] == {
-        "document_type": "IMEI_CLOSEUP_IMAGE", "model": wrapped("V2123"), "ram": absent(), "rom": absent(),
-        "imei_number": wrapped(["490154203237518"]), "product_sku": absent([]), "price": wrapped(30000),
+        "document_type": "IMEI_CLOSEUP_IMAGE",
+        "model": wrapped("V2123"),
+        "ram": absent(),
+        "rom": absent(),
+        "imei_number": wrapped(["490154203237518"]),
+        "product_sku": absent([]),
+        "price": wrapped(30000),
         "serial_number": absent(),
-    }  # fmt: skip
+    }
     assert (unknown["data"], unknown["error_code"], unknown["error_reason"]) == (
         {},
         "UNRECOGNISED",
@@ -84,18 +97,39 @@ def test_extracts_answer_the_documented_callback_data(account: Any) -> None:
     )
     assert (invalid["error_code"], invalid["error_reason"]) == ("INVALID_DOC", "multiple people")
     assert invalid["data"] == {
-        "document_type": "ASSET_OPEN_BOX_IMAGE", "customer_present": wrapped("yes"), "number_of_faces_visible": wrapped(3),
-    }  # fmt: skip
+        "document_type": "ASSET_OPEN_BOX_IMAGE",
+        "customer_present": wrapped("yes"),
+        "number_of_faces_visible": wrapped(3),
+    }
 
 
 def test_an_invoice_has_its_22_documented_fields_in_order(account: Any) -> None:
     (item,) = account.ok("GET", f"{V3}/extracts", flow_uuid=account.flow("inv"))["ocr_data"]
     assert list(item["data"]) == [
-        "document_type", "customer_name", "customer_address", "customer_email", "customer_phone_number", "dealership_name",
-        "dealer_address", "dealer_gst", "dealer_gst_handwritten", "product_type", "model_name", "manufacturer_name",
-        "product_hsn_code", "serial_number", "imei_number", "total_invoice_amount", "invoice_date", "invoice_number",
-        "downpayment_amount", "hypothecation_amount", "hypothecation", "dealer_sign", "dealer_stamp",
-    ]  # fmt: skip
+        "document_type",
+        "customer_name",
+        "customer_address",
+        "customer_email",
+        "customer_phone_number",
+        "dealership_name",
+        "dealer_address",
+        "dealer_gst",
+        "dealer_gst_handwritten",
+        "product_type",
+        "model_name",
+        "manufacturer_name",
+        "product_hsn_code",
+        "serial_number",
+        "imei_number",
+        "total_invoice_amount",
+        "invoice_date",
+        "invoice_number",
+        "downpayment_amount",
+        "hypothecation_amount",
+        "hypothecation",
+        "dealer_sign",
+        "dealer_stamp",
+    ]
     assert item["data"]["product_type"] == absent([])
     assert item["data"]["customer_name"] == wrapped("Asha Verma")
 
@@ -115,8 +149,11 @@ def test_cross_checks_have_the_documented_keys_and_whole_scores(account: Any) ->
     assert [list(check) for check in checks] == [CHECK] * len(checks)
     scores = {check["name"]: check["similarity_score"] for check in checks}
     assert scores == {
-        "DEALER_ADDRESS": 100, "CUSTOMER_NAME": 90, "CUSTOMER_DELIVERY_ADDRESS": 100, "CUSTOMER_MOBILE_NUMBER": 100,
-    }  # fmt: skip
+        "DEALER_ADDRESS": 100,
+        "CUSTOMER_NAME": 90,
+        "CUSTOMER_DELIVERY_ADDRESS": 100,
+        "CUSTOMER_MOBILE_NUMBER": 100,
+    }
     mobile = next(check for check in checks if check["name"] == "CUSTOMER_MOBILE_NUMBER")
     assert (mobile["source_field_name"], mobile["target_field_name"]) == ("customer_mobile_number", "mobile_number")
 
@@ -151,15 +188,15 @@ def test_a_field_that_was_not_found_follows_the_setting(start: Any, account_on: 
 @pytest.mark.parametrize("name", list(INIT))
 @pytest.mark.parametrize("value", [..., "", "  ", None, 7, [], {}])
 def test_init_names_a_parameter_that_is_missing_or_wrong(account: Any, name: str, value: Any) -> None:
-    body = {key: said for key, said in {**INIT, name: value}.items() if said is not ...}
+    body = {key: result for key, result in {**INIT, name: value}.items() if result is not ...}
     answer = account.call("POST", f"{V3}/flow/init", body)
     assert (answer.status_code, answer.json()) == (400, {"error": f"Missing or empty required parameters: ['{name}']"})
 
 
 def test_all_offenders_are_named_in_the_documented_order(account: Any) -> None:
-    said = {"error": f"Missing or empty required parameters: {list(INIT)}"}
+    values = {"error": f"Missing or empty required parameters: {list(INIT)}"}
     for body in ({}, None):
-        assert account.call("POST", f"{V3}/flow/init", body).json() == said
+        assert account.call("POST", f"{V3}/flow/init", body).json() == values
 
 
 @pytest.mark.parametrize(
@@ -173,17 +210,22 @@ def test_a_url_must_be_one(account: Any, value: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "offenders"),
     [
-        ({"flow_uuid": ...}, ["flow_uuid"]), ({"flow_uuid": 5}, ["flow_uuid"]), ({"file_urls": ...}, ["file_urls"]),
-        ({"file_urls": []}, ["file_urls"]), ({"file_urls": "x"}, ["file_urls"]), ({"file_urls": {}}, ["file_urls"]),
-        ({"file_urls": ["x"]}, ["file_urls[0]"]), ({"file_urls": [{}]}, ["file_urls[0].file_url", "file_urls[0].document_id"]),
+        ({"flow_uuid": ...}, ["flow_uuid"]),
+        ({"flow_uuid": 5}, ["flow_uuid"]),
+        ({"file_urls": ...}, ["file_urls"]),
+        ({"file_urls": []}, ["file_urls"]),
+        ({"file_urls": "x"}, ["file_urls"]),
+        ({"file_urls": {}}, ["file_urls"]),
+        ({"file_urls": ["x"]}, ["file_urls[0]"]),
+        ({"file_urls": [{}]}, ["file_urls[0].file_url", "file_urls[0].document_id"]),
         ({"file_urls": [{"file_url": "https://a.example", "document_id": 1}]}, ["file_urls[0].document_id"]),
         ({"file_urls": [UPLOAD["file_urls"][0], {"document_id": "2"}]}, ["file_urls[1].file_url"]),
     ],
-)  # fmt: skip
+)
 def test_multiupload_names_what_is_missing_or_wrong(
     account: Any, changes: dict[str, Any], offenders: list[str]
 ) -> None:
-    body = {key: said for key, said in {**UPLOAD, **changes}.items() if said is not ...}
+    body = {key: value for key, value in {**UPLOAD, **changes}.items() if value is not ...}
     answer = account.call("POST", f"{V3}/multiupload", body)
     assert (answer.status_code, answer.json()) == (400, {"error": f"Missing or empty required parameters: {offenders}"})
 
@@ -227,13 +269,30 @@ def test_an_auth_url_that_gives_no_token_is_a_422_where_the_settings_want_it_cal
 
 
 POSTS = [
-    f"{V3}/flow/init", f"{V3}/multiupload", "/v1/docstream/multiupload", "/v1/bulk/multiupload", "/v2/verification/flow/init",
-    "/v2/verification/multiupload", "/v2/verification/chat", "/v2/verification/flow/submit", "/v2/verification/flow/coapplicant",
-]  # fmt: skip
+    f"{V3}/flow/init",
+    f"{V3}/multiupload",
+    "/v1/docstream/multiupload",
+    "/v1/bulk/multiupload",
+    "/v2/verification/flow/init",
+    "/v2/verification/multiupload",
+    "/v2/verification/chat",
+    "/v2/verification/flow/submit",
+    "/v2/verification/flow/coapplicant",
+]
 BROKEN = [
-    b"{", b"[]", b"null", b'"text"', b"7", b"\xff\xfe\x00", b'{"a": 1e400}', b'{"a": "\\ud800"}', b"[" * 50_000,
-    b'{"a":' * 50_000, b"product_type=PROD_CDL", b"<xml/>",
-]  # fmt: skip
+    b"{",
+    b"[]",
+    b"null",
+    b'"text"',
+    b"7",
+    b"\xff\xfe\x00",
+    b'{"a": 1e400}',
+    b'{"a": "\\ud800"}',
+    b"[" * 50_000,
+    b'{"a":' * 50_000,
+    b"product_type=PROD_CDL",
+    b"<xml/>",
+]
 
 
 @pytest.mark.parametrize("path", POSTS)
@@ -254,9 +313,9 @@ def test_a_body_of_30_mb_is_a_400_whether_announced_or_not(account: Any, path: s
     for content in (LARGE, pieces):
         answer = account.http.post(path, content=content, headers=headers)
         assert answer.status_code == 400
-        said = answer.json()
+        body = answer.json()
         assert "Request body too large: at most 16000000 bytes are taken" in (
-            said.get("error") or said["error_message"]
+            body.get("error") or body["error_message"]
         )
     assert account.call("GET", f"{V3}/status", flow_uuid="none").status_code == 409, "the connection goes on"
 

@@ -16,9 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def test_schemathesis_finds_nothing_that_differs_from_the_specification(face: str, tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "bench" / "fuzz_api.py"), "--only", face, "--examples", "3"]
     done = subprocess.run(
-        [*command, "--phases", "examples,coverage,fuzzing"], cwd=tmp_path, capture_output=True, text=True, timeout=120,
+        [*command, "--phases", "examples,coverage,fuzzing"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
         check=False,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     tested = re.search(r"Tested: (\d+)", done.stdout)
     assert tested and int(tested[1]) > 25, done.stdout

@@ -13,11 +13,19 @@ GONE = {"error_code": "410", "error_message": "Resource Gone: This API version i
 @pytest.mark.parametrize(
     "path",
     [
-        "/v4/verification/status", "/v4", "/v0/anything/at/all", "/v1/verification/flow/init", "/v1/verification/flow/x",
-        "/v1/verification/status", "/v2/docstream/extracts", "/v3/bulk/multiupload", "/v2/address/match/batch",
-        "/v3/verification/chat", "/v3/flow/init",
+        "/v4/verification/status",
+        "/v4",
+        "/v0/anything/at/all",
+        "/v1/verification/flow/init",
+        "/v1/verification/flow/x",
+        "/v1/verification/status",
+        "/v2/docstream/extracts",
+        "/v3/bulk/multiupload",
+        "/v2/address/match/batch",
+        "/v3/verification/chat",
+        "/v3/flow/init",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_version_that_never_was_is_gone(account: Any, method: str, path: str) -> None:
     answer = account.call(method, path)
@@ -75,9 +83,11 @@ def test_another_method_is_a_405_that_names_those_there_are(account: Any, method
 
 
 INIT = {
-    "product_type": "PROD_CDL", "application_id": "1", "auth_url": "https://lender.example/auth",
+    "product_type": "PROD_CDL",
+    "application_id": "1",
+    "auth_url": "https://lender.example/auth",
     "callback_url": "https://lender.example/callback",
-}  # fmt: skip
+}
 ADDRESSES = {
     "application_id": "1",
     "source_address": "12 MG Road, Bangalore",
@@ -85,19 +95,34 @@ ADDRESSES = {
 }
 FILE = {"file_url": "https://bucket.example/1.jpg", "document_id": "1"}
 STRICT = [
-    ("/v3/verification/flow/init", INIT | {"product": "x"},
-     "unknown field 'product'; known here: product_type, application_id, auth_url, callback_url, flow_params"),
-    ("/v3/verification/flow/init", INIT | {"callback_url": "http://lender.example/callback"},
-     "callback_url must be https: personal data and tokens go there; plain http is taken to this machine alone"),
+    (
+        "/v3/verification/flow/init",
+        INIT | {"product": "x"},
+        "unknown field 'product'; known here: product_type, application_id, auth_url, callback_url, flow_params",
+    ),
+    (
+        "/v3/verification/flow/init",
+        INIT | {"callback_url": "http://lender.example/callback"},
+        "callback_url must be https: personal data and tokens go there; plain http is taken to this machine alone",
+    ),
     ("/v3/verification/flow/init?verbose=1", INIT, "unknown query parameter 'verbose'; this call takes none"),
-    ("/v3/verification/multiupload", {"flow_uuid": "x", "file_urls": [FILE, {**FILE, "type": "PAN"}]},
-     "unknown field 'file_urls[1].type'; known here: file_url, document_id"),
-    ("/v1/bulk/multiupload", {"product_type": "x", "file_urls": [FILE, FILE]},
-     "document_id '1' is used 2 times; results could not be told apart"),
-    ("/v2/verification/flow/init", INIT | {"external_reference_id": "1", "username": "x"},
-     "unknown field 'auth_url'; known here: product_type, application_id, external_reference_id, username, user_docs,"
-     " callback_url, chat_notification_url, auth_token_url, flow_params"),
-]  # fmt: skip
+    (
+        "/v3/verification/multiupload",
+        {"flow_uuid": "x", "file_urls": [FILE, {**FILE, "type": "PAN"}]},
+        "unknown field 'file_urls[1].type'; known here: file_url, document_id",
+    ),
+    (
+        "/v1/bulk/multiupload",
+        {"product_type": "x", "file_urls": [FILE, FILE]},
+        "document_id '1' is used 2 times; results could not be told apart",
+    ),
+    (
+        "/v2/verification/flow/init",
+        INIT | {"external_reference_id": "1", "username": "x"},
+        "unknown field 'auth_url'; known here: product_type, application_id, external_reference_id, username, user_docs,"
+        " callback_url, chat_notification_url, auth_token_url, flow_params",
+    ),
+]
 
 
 @pytest.fixture
@@ -106,9 +131,9 @@ def strict(start: Any, account_on: Callable[..., Any]) -> Any:
 
 
 def test_strict_says_what_it_refuses_and_why(strict: Any, account: Any) -> None:
-    for path, body, said in STRICT:
+    for path, body, item in STRICT:
         answer = strict.call("POST", path, body)
-        assert (answer.status_code, answer.json()) == (400, {"error": f"strict: {said}"})
+        assert (answer.status_code, answer.json()) == (400, {"error": f"strict: {item}"})
         assert account.call("POST", path, body).status_code in (201, 409), "forgiven unless strict"
 
 

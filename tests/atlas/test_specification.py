@@ -17,42 +17,42 @@ def document(server: Any) -> Any:
 
 
 def operations(document: Any) -> list[tuple[str, str, Any]]:
-    return [(path, method, said) for path, methods in document["paths"].items() for method, said in methods.items()]
+    return [(path, method, value) for path, methods in document["paths"].items() for method, value in methods.items()]
 
 
 def test_every_route_of_atlas_is_told_and_every_told_one_is_there(server: Any, document: Any) -> None:
-    told = {(method.upper(), path) for path, method, _ in operations(document)}
+    text = {(method.upper(), path) for path, method, _ in operations(document)}
     served = {
         (method, re.sub(r"{(\w+):\w+}", r"{\1}", route.path))
         for route in server._server.config.app.router.routes
         for method in route.methods - {"HEAD"}
         if route.path.startswith(("/v", "/_sim"))
     }
-    assert {each for each in served if each[1].startswith("/v")} == {each for each in told if each[1].startswith("/v")}
-    assert told <= served
+    assert {each for each in served if each[1].startswith("/v")} == {each for each in text if each[1].startswith("/v")}
+    assert text <= served
 
 
 def test_operations_have_ids_summaries_and_examples_that_fit_their_schemas(document: Any) -> None:
-    ids = [said["operationId"] for _, _, said in operations(document)]
+    ids = [item["operationId"] for _, _, item in operations(document)]
     assert len(set(ids)) == len(ids)
     checked = 0
-    for path, method, said in operations(document):
-        assert said["summary"], (path, method)
-        bodies = [said["requestBody"]] if "requestBody" in said else []
-        for held in [*bodies, *said["responses"].values()]:
+    for path, method, item in operations(document):
+        assert item["summary"], (path, method)
+        bodies = [item["requestBody"]] if "requestBody" in item else []
+        for held in [*bodies, *item["responses"].values()]:
             for content in held.get("content", {}).values():
                 validator = Draft202012Validator({**content["schema"], "components": document["components"]})
-                told = [content["example"]] if "example" in content else []
-                for example in [*told, *(each["value"] for each in content.get("examples", {}).values())]:
+                texts = [content["example"]] if "example" in content else []
+                for example in [*texts, *(each["value"] for each in content.get("examples", {}).values())]:
                     validator.validate(example)
                     checked += 1
     assert checked > 100
 
 
 def test_every_call_of_atlas_with_a_token_tells_its_400_and_401(document: Any) -> None:
-    for path, _, said in operations(document):
-        if "security" in said:
-            assert {"400", "401"} <= said["responses"].keys(), path
+    for path, _, item in operations(document):
+        if "security" in item:
+            assert {"400", "401"} <= item["responses"].keys(), path
 
 
 def test_callbacks_are_told_where_they_are_asked_for(document: Any) -> None:
@@ -111,7 +111,7 @@ def test_the_page_shows_every_operation_and_needs_nothing_from_elsewhere(server:
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     page = Links()
     page.feed(answer.text)
-    assert {said["operationId"] for _, _, said in operations(document)} <= set(page.ids)
+    assert {item["operationId"] for _, _, item in operations(document)} <= set(page.ids)
     assert len(set(page.ids)) == len(page.ids)
     assert all(link.startswith(("#", "data:")) or link in ("openapi.json", "./") for link in page.links)
     assert {link[1:] for link in page.links if link.startswith("#")} <= set(page.ids)

@@ -75,7 +75,7 @@ def test_refreshing_without_a_token_is_a_400(account: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("token", "said"),
+    ("token", "text"),
     [
         ("", "Token header is missing"),
         ("abc", "Not enough segments"),
@@ -83,16 +83,21 @@ def test_refreshing_without_a_token_is_a_400(account: Any) -> None:
         (jwt.encode({"sub": "x"}, None, algorithm="none"), "The specified alg value is not allowed"),
     ],
 )
-def test_a_token_that_is_none_of_ours_is_a_401_with_its_reason(account: Any, token: str, said: str) -> None:
+def test_a_token_that_is_none_of_ours_is_a_401_with_its_reason(account: Any, token: str, text: str) -> None:
     calls = [
-        ("GET", STATUS), ("GET", "/v3/verification/extracts"), ("POST", "/v3/verification/flow/init"),
-        ("POST", "/v3/verification/multiupload"), ("POST", "/v1/docstream/multiupload"), ("GET", "/v1/docstream/extracts"),
-        ("POST", "/v1/bulk/multiupload"), ("GET", "/v1/bulk/extracts"),
-    ]  # fmt: skip
+        ("GET", STATUS),
+        ("GET", "/v3/verification/extracts"),
+        ("POST", "/v3/verification/flow/init"),
+        ("POST", "/v3/verification/multiupload"),
+        ("POST", "/v1/docstream/multiupload"),
+        ("GET", "/v1/docstream/extracts"),
+        ("POST", "/v1/bulk/multiupload"),
+        ("GET", "/v1/bulk/extracts"),
+    ]
     for method, path in calls:
-        assert reason(account.call(method, path, token=token)) == said
+        assert reason(account.call(method, path, token=token)) == text
     if token:
-        assert reason(account.call("POST", REFRESH, token=token)) == said
+        assert reason(account.call("POST", REFRESH, token=token)) == text
 
 
 def test_a_token_expires_by_the_simulated_clock(start: Any, account_on: Callable[..., Any]) -> None:
@@ -121,8 +126,8 @@ def test_tokens_and_revocations_survive_a_restart(start: Any, account_on: Callab
 
 def test_a_revoked_token_leaves_the_others_of_its_session(account: Any) -> None:
     pair = account.http.post(PAIRED[0], headers=account.credentials).json()
-    said = account.sim.call("POST", "tokens/revoke", {"token": pair["access_token"]})
-    assert said == {"tenant": account.client_id, "revoked": "token"}
+    body = account.sim.call("POST", "tokens/revoke", {"token": pair["access_token"]})
+    assert body == {"tenant": account.client_id, "revoked": "token"}
     assert reason(account.call("GET", STATUS, token=pair["access_token"])) == "Token has been revoked"
     assert account.call("POST", REFRESH, token=pair["refresh_token"]).status_code == 201
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from simulator.documents.catalogue import Catalogue, decoded
+from simulator.documents.catalogue import Catalogue, decode_type
 from simulator.documents.classify import classify
-from simulator.documents.draft.draft import Draft, draft, written
+from simulator.documents.draft.draft import Draft, draft_toml, draft_type
 from simulator.documents.draft.shared import Sample
 from simulator.documents.extract import extract
 from simulator.errors import SettingError
@@ -31,13 +31,13 @@ LENT: list[dict[str, Any]] = [
 OTHER = {"keeper": "Ravi Nair", "date": "11-01-2025", "token": "TL/0777", "place": "Surat", "amount": "650.00"}
 
 
-def page(**said: str) -> DrawnSheet:
-    return drawn_sheet(FORM.format(**said))
+def page(**text: str) -> DrawnSheet:
+    return drawn_sheet(FORM.format(**text))
 
 
 def drafted(*, wanted: bool) -> Draft:
-    samples = [Sample(said["token"], (page(**said),), said if wanted else {}) for said in LENT]
-    return draft("TOOL_CARD", "Tool card", samples, Catalogue.load())
+    samples = [Sample(item["token"], (page(**item),), item if wanted else {}) for item in LENT]
+    return draft_type("TOOL_CARD", "Tool card", samples, Catalogue.load())
 
 
 @pytest.mark.parametrize("wanted", [True, False])
@@ -59,18 +59,18 @@ def test_formats_are_guessed_from_what_stands_beside_the_labels() -> None:
 
 def test_the_draft_as_written_is_a_type_that_says_the_same() -> None:
     made = drafted(wanted=True)
-    read = decoded(Path("tool_card.toml"), written(made).encode())
+    read = decode_type(Path("tool_card.toml"), draft_toml(made).encode())
     assert read == made.type
 
 
 def test_what_is_wanted_and_beside_no_label_is_said() -> None:
-    samples = [Sample(said["token"], (page(**said),), {**said, "colour": "teal"}) for said in LENT]
-    made = draft("TOOL_CARD", "Tool card", samples, Catalogue.load())
+    samples = [Sample(item["token"], (page(**item),), {**item, "colour": "teal"}) for item in LENT]
+    made = draft_type("TOOL_CARD", "Tool card", samples, Catalogue.load())
     assert made.missed == ("colour",)
-    assert "beside no label: colour." in written(made)
+    assert "beside no label: colour." in draft_toml(made)
 
 
 def test_samples_that_share_nothing_are_refused() -> None:
     samples = [Sample(text, (drawn_sheet(text),)) for text in ("Quite another paper", "Something else", "No relation")]
     with pytest.raises(SettingError, match="share no words"):
-        draft("NOTHING", "Nothing", samples, Catalogue.load())
+        draft_type("NOTHING", "Nothing", samples, Catalogue.load())

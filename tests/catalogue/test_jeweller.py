@@ -11,9 +11,9 @@ import httpx
 import pytest
 
 from simulator.cli import main
-from simulator.documents.draft.agreement import same
+from simulator.client.atlas_client import AtlasClient
+from simulator.documents.draft.agreement import same_value
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
 from tests.conftest import ROOT, Start
 
 JEWELLER = ROOT / "fixtures" / "catalogue" / "jeweller"
@@ -69,25 +69,25 @@ def verified(server: BackgroundServer, *paths: Path) -> dict[str, Any]:
 
 
 def test_a_card_is_read_and_its_borrower_compared_with_the_pan(start: Start) -> None:
-    said = verified(start(catalogue=(str(JEWELLER),)), sample(1), SAMPLES / "pan-1.jpg")
-    card, pan = (item["data"] for item in said["ocr_data"])
+    value = verified(start(catalogue=(str(JEWELLER),)), sample(1), SAMPLES / "pan-1.jpg")
+    card, pan = (item["data"] for item in value["ocr_data"])
     assert (card["document_type"], pan["document_type"]) == (NAME, "PAN")
     for name, true in truth(sample(1)).items():
-        assert same(card[name]["value"], true), name
-    (check,) = said["cross_checks"]
+        assert same_value(card[name]["value"], true), name
+    (check,) = value["cross_checks"]
     assert (check["name"], check["similarity_score"]) == ("BORROWER_PAN_NAME", 100)
 
 
 def test_a_reading_that_is_kept_is_made_again_when_the_type_changes(start: Start, tmp_path: Path) -> None:
     own = tmp_path / "own" / "types"
     own.mkdir(parents=True)
-    said = (JEWELLER / "types" / "jeweller_pledge_card.toml").read_text(encoding="utf-8")
-    (own / "card.toml").write_text(said, encoding="utf-8")
+    text = (JEWELLER / "types" / "jeweller_pledge_card.toml").read_text(encoding="utf-8")
+    (own / "card.toml").write_text(text, encoding="utf-8")
     server = start(catalogue=(str(own.parent),), watch=True)
     with httpx.Client(base_url=server.url, trust_env=False) as http:
         first = http.get("/_sim/catalogue").json()["digest"]
         before = verified(server, sample(3))["ocr_data"][0]["data"]
-        (own / "card.toml").write_text(said.replace('"girvi_number"', '"pledge_number"'), encoding="utf-8")
+        (own / "card.toml").write_text(text.replace('"girvi_number"', '"pledge_number"'), encoding="utf-8")
         while http.get("/_sim/catalogue").json()["digest"] == first:
             assert not http.get("/_sim/catalogue").json()["problem"]
         after = verified(server, sample(3))["ocr_data"][0]["data"]
@@ -100,11 +100,11 @@ def test_a_draft_from_three_samples_reads_another(types: Types) -> None:
     assert made.returncode == 0, made.stderr
     tried = types("try", str(sample(4)), "--catalogue", "own", "--json")
     assert tried.returncode == 0, tried.stderr
-    said = json.loads(tried.stdout)
-    assert said["taken"] == NAME
-    found = {way["field"]: [each["value"] for each in way["found"]] for way in said["fields"] if way["taken"]}
+    body = json.loads(tried.stdout)
+    assert body["taken"] == NAME
+    found = {way["field"]: [each["value"] for each in way["found"]] for way in body["fields"] if way["taken"]}
     wanted = truth(sample(4))
-    right = [name for name, true in wanted.items() if name in found and same(_like(true, found[name]), true)]
+    right = [name for name, true in wanted.items() if name in found and same_value(_like(true, found[name]), true)]
     assert len(right) >= 0.8 * len(wanted), set(wanted) - set(right)
 
 
@@ -113,12 +113,12 @@ def _like(true: Any, values: list[Any]) -> Any:
 
 
 def test_try_says_which_clues_stand_where_and_what_gave_each_value(types: Types, tmp_path: Path) -> None:
-    said = types("try", str(sample(1)), "--catalogue", str(JEWELLER), "--show", "shown")
-    assert said.returncode == 0, said.stderr
-    assert f"{NAME}, score 0.9" in said.stdout
-    assert '"surya jewellers" as the title  at page 1 [' in said.stdout
-    assert f"'{truth(sample(1))['girvi_number']}'" in said.stdout
-    assert 'right "girvi no" on page 1' in said.stdout
+    value = types("try", str(sample(1)), "--catalogue", str(JEWELLER), "--show", "shown")
+    assert value.returncode == 0, value.stderr
+    assert f"{NAME}, score 0.9" in value.stdout
+    assert '"surya jewellers" as the title  at page 1 [' in value.stdout
+    assert f"'{truth(sample(1))['girvi_number']}'" in value.stdout
+    assert 'right "girvi no" on page 1' in value.stdout
     assert (tmp_path / "shown" / "pledge-card-1-png-1.jpg").read_bytes().startswith(b"\xff\xd8")
 
     asked = types("try", str(sample(1)), "--type", "FSSAI", "--catalogue", str(JEWELLER))
@@ -126,7 +126,7 @@ def test_try_says_which_clues_stand_where_and_what_gave_each_value(types: Types,
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "text"),
     [
         (["show", "NO_SUCH"], "no type is called 'NO_SUCH'"),
         (["check", "nowhere"], "nowhere: no such folder"),
@@ -136,10 +136,10 @@ def test_try_says_which_clues_stand_where_and_what_gave_each_value(types: Types,
         (["try", "x.png", "--type", "NO_SUCH"], "--type NO_SUCH: no such type"),
     ],
 )
-def test_what_cannot_be_followed_is_one_line_and_exit_status_2(types: Types, arguments: list[str], said: str) -> None:
+def test_what_cannot_be_followed_is_one_line_and_exit_status_2(types: Types, arguments: list[str], text: str) -> None:
     ended = types(*arguments)
     assert ended.returncode == 2
-    assert said in ended.stderr
+    assert text in ended.stderr
     assert ended.stderr.count("\n") == 1
 
 
@@ -156,8 +156,8 @@ def test_check_names_file_key_and_reason(types: Types, tmp_path: Path) -> None:
 
 
 def test_list_and_show_say_where_a_type_is_from(types: Types) -> None:
-    said = json.loads(types("list", "--catalogue", str(JEWELLER), "--json").stdout)
-    origins = {each["name"]: each["origin"] for each in said["types"]}
+    body = json.loads(types("list", "--catalogue", str(JEWELLER), "--json").stdout)
+    origins = {each["name"]: each["origin"] for each in body["types"]}
     assert origins[NAME].endswith("jeweller_pledge_card.toml")
     assert origins["PAN"] == "built-in"
     shown = types("show", NAME.lower(), "--catalogue", str(JEWELLER)).stdout

@@ -30,8 +30,13 @@ def shell(tmp_path: Path) -> Run:
     def run(*arguments: str, seconds: float = 20.0, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "simulator", *arguments],
-            capture_output=True, text=True, timeout=seconds, env=environment(**variables), cwd=tmp_path, check=False,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            env=environment(**variables),
+            cwd=tmp_path,
+            check=False,
+        )
 
     return run
 
@@ -55,10 +60,10 @@ class Served:
                     return self
             except httpx.TransportError:
                 select.select([], [], [], 0.01)
-        raise AssertionError(f"not ready: {self.said}")
+        raise AssertionError(f"not ready: {self.output}")
 
     @property
-    def said(self) -> str:
+    def output(self) -> str:
         return self._stderr.read_text()
 
     def end(self) -> None:

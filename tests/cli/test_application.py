@@ -12,9 +12,9 @@ from simulator.cli.application import MANIFEST, load, opened
 from simulator.errors import SettingError
 
 
-def application(folder: Path, **said: Any) -> Path:
+def application(folder: Path, **value: Any) -> Path:
     (folder / "a.jpg").write_bytes(b"a")
-    (folder / MANIFEST).write_text(json.dumps(said))
+    (folder / MANIFEST).write_text(json.dumps(value))
     return folder
 
 
@@ -30,7 +30,7 @@ def test_a_folder_is_taken_with_its_documents_in_their_order(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("said", "problem"),
+    ("values", "problem"),
     [
         ({}, "documents"),
         ({"documents": [{"file": "a.jpg"}]}, "document_id"),
@@ -39,9 +39,9 @@ def test_a_folder_is_taken_with_its_documents_in_their_order(tmp_path: Path) -> 
         ({"documents": [{"document_id": "1", "file": "b.jpg"}]}, "names b.jpg, which is not there"),
     ],
 )
-def test_what_a_manifest_lacks_is_said(said: dict[str, Any], problem: str, tmp_path: Path) -> None:
+def test_what_a_manifest_lacks_is_said(values: dict[str, Any], problem: str, tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=problem):
-        load(application(tmp_path, **said))
+        load(application(tmp_path, **values))
 
 
 def test_a_manifest_that_is_no_json_is_named(tmp_path: Path) -> None:

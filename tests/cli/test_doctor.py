@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from simulator.cli import main
-from simulator.cli.checkup import CHECKS, look
+from simulator.cli.doctor_checks import CHECKS, run_check
 from simulator.settings import load
 
 Run = Callable[..., Any]
 
 
 def find(name: str, **settings: Any) -> tuple[str, str]:
-    found = look(CHECKS[name], load(settings, {}))
+    found = run_check(CHECKS[name], load(settings, {}))
     return found.state, f"{found.says} {found.todo}"
 
 
@@ -43,50 +43,50 @@ def test_a_failed_check_ends_with_one_and_says_what_to_do(shell: Run, tmp_path: 
 def test_what_was_found_comes_as_json_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.delitem(CHECKS, "engine")  # the slowest, tried above
     assert main(["doctor", "--json", "--port", "0", "--ephemeral"]) == 0
-    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert {each["check"]: each["state"] for each in said}["port"] == "ok"
-    assert len(said) == len(CHECKS)
+    texts = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {each["check"]: each["state"] for each in texts}["port"] == "ok"
+    assert len(texts) == len(CHECKS)
 
 
 def test_a_taken_port_is_named() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        state, said = find("port", port=other.getsockname()[1])
+        state, text = find("port", port=other.getsockname()[1])
     assert state == "FAIL"
-    assert "choose another" in said
+    assert "choose another" in text
 
 
 def test_a_simulator_that_runs_already_is_told_from_a_stranger(server: Any) -> None:
-    state, said = find("port", port=server.settings.port)
-    assert (state, "a simulator runs on port" in said) == ("warn", True)
+    state, text = find("port", port=server.settings.port)
+    assert (state, "a simulator runs on port" in text) == ("warn", True)
 
 
 def test_a_state_file_of_another_version_is_named(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "old") as old:
         old.execute("PRAGMA user_version = 99")
-    state, said = find("database", state=str(tmp_path / "old"))
-    assert (state, "another version (99)" in said) == ("FAIL", True)
+    state, text = find("database", state=str(tmp_path / "old"))
+    assert (state, "another version (99)" in text) == ("FAIL", True)
 
 
 def test_a_state_file_that_another_process_holds_is_named(server: Any) -> None:
     with sqlite3.connect(server.settings.database, isolation_level=None) as other:
-        state, said = find("database", state=server.settings.database)
-        assert (state, f"in use by the simulator on {server.url}" in said) == ("warn", True)
+        state, text = find("database", state=server.settings.database)
+        assert (state, f"in use by the simulator on {server.url}" in text) == ("warn", True)
         other.execute("BEGIN IMMEDIATE")
-        state, said = find("database", state=server.settings.database)
+        state, text = find("database", state=server.settings.database)
         other.execute("ROLLBACK")
-    assert (state, "end the process that holds it" in said) == ("FAIL", True)
+    assert (state, "end the process that holds it" in text) == ("FAIL", True)
 
 
 def test_a_scheduler_that_is_not_there_is_named() -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
-        state, said = find("workers", workers=f"dask://127.0.0.1:{nobody.getsockname()[1]}")
+        state, text = find("workers", workers=f"dask://127.0.0.1:{nobody.getsockname()[1]}")
     assert state == "FAIL"
-    assert "docs/cluster.md" in said
+    assert "docs/cluster.md" in text
 
 
 def test_more_workers_than_processors_are_warned_of() -> None:
-    state, said = find("workers", workers=1000)
-    assert (state, "1000 reading processes" in said) == ("warn", True)
+    state, text = find("workers", workers=1000)
+    assert (state, "1000 reading processes" in text) == ("warn", True)

@@ -15,7 +15,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "variables", "file", "said"),
+    ("arguments", "variables", "file", "text"),
     [
         (["serve", "--port", "x"], {}, "", "--port: must be a whole number from 0 to 65535, not 'x'"),
         (["serve", "--aadhaar", "hidden"], {}, "", "--aadhaar: must be one of plain, masked, not 'hidden'"),
@@ -39,7 +39,7 @@ def test_what_is_wrong_is_said_in_one_line(
     arguments: list[str],
     variables: dict[str, str],
     file: str,
-    said: str,
+    text: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -55,7 +55,7 @@ def test_what_is_wrong_is_said_in_one_line(
         status = int(ended.code or 0)
     out, err = capsys.readouterr()
     assert (status, out) == (2, "")
-    assert said in err
+    assert text in err
     assert err.startswith("atlas-simulator")
     assert err.count("\n") == 1
 
@@ -90,15 +90,15 @@ def test_a_folder_that_cannot_hold_the_state_file_is_one_line(shell: Run) -> Non
 
 
 @pytest.mark.parametrize(
-    ("flags", "said"),
+    ("flags", "text"),
     [
         (["--scenario", "no-such-scenario"], "no scenario is called 'no-such-scenario'"),
         (["--catalogue", "no-such-folder"], "no-such-folder"),
         (["--host", "no.such.host.invalid"], "cannot listen on no.such.host.invalid"),
     ],
 )
-def test_what_only_the_server_finds_out_is_one_line_too(flags: list[str], said: str, shell: Run) -> None:
+def test_what_only_the_server_finds_out_is_one_line_too(flags: list[str], text: str, shell: Run) -> None:
     ended = shell("serve", "--port", "0", "--ephemeral", *flags)
     assert ended.returncode == 2
-    assert said in ended.stderr
+    assert text in ended.stderr
     assert ended.stderr.count("\n") == 1

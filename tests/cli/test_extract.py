@@ -51,11 +51,11 @@ def extracted(capsys: pytest.CaptureFixture[str], *arguments: Any, status: int =
 def test_a_folder_is_read_whole_and_every_document_has_its_row(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = extracted(capsys, folder)
-    assert "card.png" in said
-    assert "AADHAAR" in said
-    assert "UNRECOGNISED" in said
-    assert "notes.txt" not in said
+    value = extracted(capsys, folder)
+    assert "card.png" in value
+    assert "AADHAAR" in value
+    assert "UNRECOGNISED" in value
+    assert "notes.txt" not in value
 
 
 def test_the_number_is_masked_in_the_table_and_as_asked_in_json(
@@ -80,10 +80,10 @@ def test_pages_are_drawn_with_everything_but_the_number(
     picture = Image.open(shown / "papers-card-png-1.jpg")
     stream = io.BytesIO()
     picture.save(stream, "PNG")
-    said = " ".join(word.text for page in open_reader().read(stream.getvalue()).pages for word in page.words)
-    assert "AADHAAR" in said
-    assert "Authority" in said
-    assert "6789" not in said
+    given = " ".join(word.text for page in open_reader().read(stream.getvalue()).pages for word in page.words)
+    assert "AADHAAR" in given
+    assert "Authority" in given
+    assert "6789" not in given
 
 
 def test_a_file_that_cannot_be_read_is_told_and_the_others_are_read(
@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_read(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "text"),
     [
         (["missing.png"], "missing.png: no such file or folder"),
         (["."], "no documents in it"),
@@ -107,12 +107,12 @@ def test_a_file_that_cannot_be_read_is_told_and_the_others_are_read(
     ],
 )
 def test_what_cannot_be_followed_is_one_line(
-    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    arguments: list[str], text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["extract", *arguments]) == 2
     error = capsys.readouterr().err
-    assert said in error
+    assert text in error
     assert error.count("\n") == 1
 
 

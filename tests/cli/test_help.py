@@ -10,7 +10,7 @@ import pytest
 from simulator import __version__
 from simulator.cli import main, parser
 from simulator.cli.settings import markdown
-from simulator.settings import rows
+from simulator.settings import setting_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,7 +41,7 @@ def test_help_of_serve_names_every_setting_with_its_default(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "120")
     text = helped(["serve", "--help"], capsys)
-    for name, *_ in rows():
+    for name, *_ in setting_rows():
         assert f"--{name.replace('_', '-')}" in text
     assert "[8642]" in text
     assert max(map(len, text.splitlines())) <= 120
@@ -59,15 +59,15 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_settings_prints_a_row_for_each_setting(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["settings"]) == 0
     table = capsys.readouterr().out
-    assert table.count("\n") == len(rows()) + 2
+    assert table.count("\n") == len(setting_rows()) + 2
     assert "| `--port` | `ATLAS_SIM_PORT` | `8642` |" in table
 
 
 def test_settings_come_as_json_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["settings", "--json"]) == 0
-    said = {each["flag"]: each for each in json.loads(capsys.readouterr().out)}
-    assert said["--max-file-mb"]["default"] == 25.0
-    assert said["--max-file-mb"]["takes"] == "a number of MB, 0.001 or more"
+    values = {each["flag"]: each for each in json.loads(capsys.readouterr().out)}
+    assert values["--max-file-mb"]["default"] == 25.0
+    assert values["--max-file-mb"]["takes"] == "a number of MB, 0.001 or more"
 
 
 def test_the_readme_has_the_table_of_settings_as_it_is() -> None:

@@ -44,9 +44,15 @@ def test_an_aadhaar_number_is_masked_wherever_it_stands() -> None:
     console, written = printed()
     report.show_fields(console, "AADHAAR", DATA)
     check = {
-        "name": "OWN", "source_doc": "AADHAAR", "source_field_name": "aadhaar_number", "source_value": "2341 5678 9012",
-        "target_doc": "PAN", "target_field_name": "note", "target_value": "see 234156789012", "similarity_score": 12,
-    }  # fmt: skip
+        "name": "OWN",
+        "source_doc": "AADHAAR",
+        "source_field_name": "aadhaar_number",
+        "source_value": "2341 5678 9012",
+        "target_doc": "PAN",
+        "target_field_name": "note",
+        "target_value": "see 234156789012",
+        "similarity_score": 12,
+    }
     report.show_checks(console, [check])
     assert "9012" in written.getvalue()
     assert "5678" not in written.getvalue()
@@ -94,10 +100,15 @@ def test_names_stay_whole_on_a_terminal_of_eighty_columns() -> None:
     report.show_documents(console, [item], {"1": "delivery-order.png"})
     address = "61/A, Skyline Mall, Shivaji Path, Coimbatore"
     check = {
-        "name": "CUSTOMER_DELIVERY_ADDRESS", "similarity_score": 100,
-        "source_doc": "DELIVERY_ORDER", "source_field_name": "customer_delivery_address", "source_value": address,
-        "target_doc": "INVOICE", "target_field_name": "customer_address", "target_value": address,
-    }  # fmt: skip
+        "name": "CUSTOMER_DELIVERY_ADDRESS",
+        "similarity_score": 100,
+        "source_doc": "DELIVERY_ORDER",
+        "source_field_name": "customer_delivery_address",
+        "source_value": address,
+        "target_doc": "INVOICE",
+        "target_field_name": "customer_address",
+        "target_value": address,
+    }
     report.show_checks(console, [check])
     for name in ("IMEI_CLOSEUP_IMAGE", "delivery-order.png", "DELIVERY_ORDER", "customer_delivery_address"):
         assert name in written.getvalue()

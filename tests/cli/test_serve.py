@@ -16,9 +16,9 @@ from typing import Any
 
 import httpx
 
-from simulator.testing.client import AtlasClient
-from simulator.testing.control import Control
-from simulator.testing.receiver import Receiver
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.control import Control
+from simulator.client.receiver import Receiver
 
 Serving = Callable[..., Any]
 #: Real seconds in which Ctrl-C must have ended everything.
@@ -29,7 +29,7 @@ def interrupt(served: Any) -> float:
     """Ctrl-C; the seconds until the process was gone."""
     started = time.monotonic()
     served.process.send_signal(signal.SIGINT)
-    assert served.process.wait(10) == 0, served.said
+    assert served.process.wait(10) == 0, served.output
     return time.monotonic() - started
 
 
@@ -38,7 +38,7 @@ def test_ctrl_c_stops_it_with_a_connection_kept_open(serving: Serving) -> None:
     with httpx.Client(base_url=served.url, trust_env=False) as client:
         assert client.get("/livez").status_code == 200
         assert interrupt(served) < STOPS_WITHIN
-    assert "Traceback" not in served.said
+    assert "Traceback" not in served.output
 
 
 def test_ctrl_c_stops_it_with_half_a_request_sent(serving: Serving) -> None:
@@ -46,7 +46,7 @@ def test_ctrl_c_stops_it_with_half_a_request_sent(serving: Serving) -> None:
     with socket.create_connection(("127.0.0.1", served.port)) as half:
         half.sendall(b"POST /v3/verification/authtoken HTTP/1.1\r\nHost: here\r\nContent-Length: 10\r\n\r\nabc")
         assert interrupt(served) < STOPS_WITHIN
-    assert "Traceback" not in served.said
+    assert "Traceback" not in served.output
 
 
 def test_ctrl_c_stops_it_while_documents_are_being_read(serving: Serving, sample_docs: Path) -> None:
@@ -61,7 +61,7 @@ def test_ctrl_c_stops_it_while_documents_are_being_read(serving: Serving, sample
         while client.status(flow)["processing_status"] != "IN_PROGRESS" and time.monotonic() < deadline:
             pass
         assert interrupt(served) < STOPS_WITHIN
-    assert "Traceback" not in served.said
+    assert "Traceback" not in served.output
 
 
 def test_terminate_stops_it_as_ctrl_c_does(serving: Serving) -> None:
@@ -75,7 +75,7 @@ def test_terminate_stops_it_as_ctrl_c_does(serving: Serving) -> None:
     served.process.terminate()
     assert served.process.wait(10) == 0
     assert time.monotonic() - started < STOPS_WITHIN
-    assert "leaked" not in served.said
+    assert "leaked" not in served.output
 
 
 def test_piped_logs_are_one_json_object_a_line_for_each_request_and_transition(serving: Serving) -> None:
@@ -85,7 +85,7 @@ def test_piped_logs_are_one_json_object_a_line_for_each_request_and_transition(s
         client.status(flow)
         client.request("GET", "/v3/verification/status?flow_uuid=nobody&token=do-not-log-me")
     interrupt(served)
-    lines = [json.loads(line) for line in served.said.splitlines()]
+    lines = [json.loads(line) for line in served.output.splitlines()]
     assert all({"at", "level", "event"} <= line.keys() for line in lines)
     requests = [line for line in lines if line["logger"] == "simulator.request"]
     assert [line["event"] for line in requests] == [
@@ -103,18 +103,21 @@ def test_on_a_terminal_logs_are_lines_for_people(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "simulator", "serve", "--port", "0", "--ephemeral"],
-        stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, cwd=Path(__file__).resolve().parents[2],
-    )  # fmt: skip
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=Path(__file__).resolve().parents[2],
+    )
     os.close(theirs)
-    said = b""
-    while b"\n" not in said:
-        said += os.read(ours, 4096)
+    raw = b""
+    while b"\n" not in raw:
+        raw += os.read(ours, 4096)
     process.send_signal(signal.SIGINT)
     assert process.wait(10) == 0
     os.close(ours)
-    assert b"Atlas simulator on http://127.0.0.1:" in said
-    assert b"Ctrl-C stops it" in said
-    assert not said.startswith(b"{")
+    assert b"Atlas simulator on http://127.0.0.1:" in raw
+    assert b"Ctrl-C stops it" in raw
+    assert not raw.startswith(b"{")
 
 
 def test_state_is_kept_from_one_start_to_the_next(serving: Serving, tmp_path: Path) -> None:
@@ -136,5 +139,5 @@ def test_nothing_heavy_is_loaded_before_the_first_document() -> None:
         "import sys, simulator.app, simulator.cli;"
         " print([name for name in ('numpy', 'cv2', 'tesserocr', 'pypdfium2', 'PIL') if name in sys.modules])"
     )
-    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=20)
-    assert said.stdout.strip() == "[]"
+    output = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=20)
+    assert output.stdout.strip() == "[]"

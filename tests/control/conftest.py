@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.receiver import Receiver
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
-from simulator.testing.receiver import Receiver
 
 PAN = {"name_as_per_pan": "ASHA VERMA", "dob": "14/11/1998", "pan_number": "ABCPV1234K"}
 GIVEN = [
@@ -60,8 +60,8 @@ class World:
         return int(self.post("/_sim/faults", {"point": point, "action": action, **keys})["faults"][0]["id"])
 
     def init(self, **more: Any) -> str:
-        said = {"auth_url": self.receiver.auth_url, "callback_url": self.receiver.callback_url, **more}
-        return self.atlas.init(**said)
+        values = {"auth_url": self.receiver.auth_url, "callback_url": self.receiver.callback_url, **more}
+        return self.atlas.init(**values)
 
     def upload(self, flow: str, *document_ids: str) -> list[dict[str, str]]:
         files = [(each, self.receiver.serve_file(f"{uuid.uuid4().hex}.bin", each.encode())) for each in document_ids]

@@ -118,7 +118,7 @@ def test_realistic_pace_takes_seconds_of_simulated_time_stage_by_stage(world: An
 
 
 @pytest.mark.parametrize(
-    ("said", "key", "allowed"),
+    ("value", "key", "allowed"),
     [
         ({"pace": "fast"}, "flow_params.sim.pace", ["instant", "realistic", "manual"]),
         ({"speed": 1}, "flow_params.sim.speed", ["pace", "scenario", "faults"]),
@@ -129,11 +129,16 @@ def test_realistic_pace_takes_seconds_of_simulated_time_stage_by_stage(world: An
         ),
     ],
 )
-def test_a_flow_that_asks_for_what_there_is_not_is_refused(world: Any, said: Any, key: str, allowed: list[str]) -> None:
+def test_a_flow_that_asks_for_what_there_is_not_is_refused(
+    world: Any, value: Any, key: str, allowed: list[str]
+) -> None:
     body = {
-        "product_type": "P", "application_id": "A", "auth_url": "http://x.test/", "callback_url": "http://x.test/",
-        "flow_params": {"sim": said},
-    }  # fmt: skip
+        "product_type": "P",
+        "application_id": "A",
+        "auth_url": "http://x.test/",
+        "callback_url": "http://x.test/",
+        "flow_params": {"sim": value},
+    }
     answer = world.atlas.request("POST", "/v3/verification/flow/init", json=body)
     assert answer.status_code == 422
     assert (answer.json()["key"], answer.json()["allowed"]) == (key, allowed)

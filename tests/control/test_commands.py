@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from simulator.cli import main
+from simulator.client.atlas_client import AtlasClient
 from simulator.documents.model import Field, Reading
 from simulator.pipeline.forms import convert
-from simulator.pipeline.recorded import recorded, to_toml
+from simulator.pipeline.reading_files import recorded_reading, to_toml
 from simulator.pipeline.scenario import CannedFile, CannedReading
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
 
 
 @pytest.fixture
@@ -27,8 +27,8 @@ def command(world: Any, server: BackgroundServer, capsys: pytest.CaptureFixture[
     def run(*words: str, tenant: bool = True, status: int = 0) -> Any:
         more = ["--server", server.url, *(["--tenant", world.tenant] if tenant else [])]
         assert main([*words, *more]) == status
-        said = capsys.readouterr().out
-        return json.loads(said) if "--json" in words else said
+        output = capsys.readouterr().out
+        return json.loads(output) if "--json" in words else output
 
     return run
 
@@ -38,11 +38,11 @@ def test_flows_are_listed_and_one_is_told_in_full(command: Any, world: Any) -> N
     world.settle()
     assert "CLI-1" in command("flows") and flow in command("flows")
     assert [each["flow_uuid"] for each in command("flows", "--json", "--application", "CLI-1")] == [flow]
-    told = command("flow", flow)
-    assert "file PROCESSING_SUCCESS document_id=1" in told
-    assert "delivery DELIVERED" in told
+    value = command("flow", flow)
+    assert "file PROCESSING_SUCCESS document_id=1" in value
+    assert "delivery DELIVERED" in value
     assert command("flow", flow, "--json")["deliveries"][0]["state"] == "DELIVERED"
-    assert command("flow", flow, "--watch") == told
+    assert command("flow", flow, "--watch") == value
 
 
 def test_a_flow_is_let_go_on_and_watched_to_its_end(command: Any, world: Any, server: BackgroundServer) -> None:
@@ -50,14 +50,15 @@ def test_a_flow_is_let_go_on_and_watched_to_its_end(command: Any, world: Any, se
     assert command("flow", flow, "--advance", "processing").strip().endswith("waits in processing")
     watching = subprocess.Popen(
         [sys.executable, "-m", "simulator", "flow", flow, "--watch", "--server", server.url],
-        stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert watching.stdout is not None
     assert flow in watching.stdout.readline()
     command("flow", flow, "--advance", "done")
-    said, _ = watching.communicate(timeout=20)
+    given, _ = watching.communicate(timeout=20)
     assert watching.returncode == 0
-    assert "delivery DELIVERED" in said
+    assert "delivery DELIVERED" in given
 
 
 def test_faults_are_added_listed_and_cleared(command: Any, world: Any) -> None:
@@ -83,14 +84,14 @@ def test_faults_are_added_listed_and_cleared(command: Any, world: Any) -> None:
         (["restore", "/none/of/this"], "cannot be read"),
         (["snapshot", "/none/of/this"], "cannot be written"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_word_is_told_in_one_line_and_exit_2(
     server: BackgroundServer, capsys: pytest.CaptureFixture[str], words: list[str], says: str
 ) -> None:
     assert main([*words, "--server", server.url]) == 2
-    said = capsys.readouterr().err
-    assert says in said
-    assert said.count("\n") == 1
+    output = capsys.readouterr().err
+    assert says in output
+    assert output.count("\n") == 1
 
 
 def test_a_server_that_is_not_there_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,10 +111,23 @@ def test_the_journal_is_shown_narrowed_and_followed(command: Any, world: Any, se
     assert "POST /v3/verification/multiupload 201" in command("journal")
     assert command("journal", "--kind", "callback").count("\n") == 1
     following = subprocess.Popen(
-        [sys.executable, "-m", "simulator", "journal", "--follow", "--json", "--server", server.url, "--tenant", world.tenant,
-         "--endpoint", "flow/init"],
-        stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "simulator",
+            "journal",
+            "--follow",
+            "--json",
+            "--server",
+            server.url,
+            "--tenant",
+            world.tenant,
+            "--endpoint",
+            "flow/init",
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert following.stdout is not None
     try:
         assert json.loads(following.stdout.readline())["application_id"] == "APP-1"
@@ -155,8 +169,8 @@ def test_scenarios_are_listed_checked_and_played(
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_knows_commands_actions_and_flags(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", shell]) == 0
-    said = capsys.readouterr().out
-    assert all(word in said for word in ("scenarios", "validate", "advance", "follow"))
+    output = capsys.readouterr().out
+    assert all(word in output for word in ("scenarios", "validate", "advance", "follow"))
 
 
 def test_bash_completes_what_may_follow(capsys: pytest.CaptureFixture[str]) -> None:
@@ -171,12 +185,16 @@ def test_bash_completes_what_may_follow(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_a_recorded_reading_says_the_same_as_the_document_did() -> None:
     address = Field({"city": Field("pune", 0.91), "state": Field("", 1.0)}, 0.9)
-    fields = {"name": Field('Asha "A" Verma\n\\', 0.93), "imei_number": Field(["1", "2"], 0.5), "price": Field(30000, 0.7),
-              "formatted_address": address}  # fmt: skip
+    fields = {
+        "name": Field('Asha "A" Verma\n\\', 0.93),
+        "imei_number": Field(["1", "2"], 0.5),
+        "price": Field(30000, 0.7),
+        "formatted_address": address,
+    }
     read = Reading(document_type="INVOICE", fields=fields, page_count=2)
     unreadable = Reading(error_code="INVALID_DOC", error_reason="unreadable file")
     unknown = Reading(error_code="UNRECOGNISED", error_reason="document not in list", page_count=1)
-    given = [recorded(f"{number}.png", b"x", each) for number, each in enumerate((read, unreadable, unknown))]
+    given = [recorded_reading(f"{number}.png", b"x", each) for number, each in enumerate((read, unreadable, unknown))]
     (back, broken, none) = convert(tomllib.loads(to_toml(given)), CannedFile).canned
     assert isinstance(back, CannedReading)
     assert _plain(back.reading().fields) == _plain(fields)

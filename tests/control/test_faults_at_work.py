@@ -161,8 +161,10 @@ def test_a_document_is_taken_for_another_type_for_none_or_for_an_invalid_one(wor
     items = world.items(world.run("1", "2", "3", "4"))
     assert items["1"]["data"]["document_type"] == "AADHAAR"
     assert (items["2"]["data"], items["2"]["error_code"], items["2"]["error_reason"]) == (
-        {}, "UNRECOGNISED", "document not in list",
-    )  # fmt: skip
+        {},
+        "UNRECOGNISED",
+        "document not in list",
+    )
     assert (items["3"]["error_code"], items["3"]["error_reason"]) == ("INVALID_DOC", "multiple faces")
     assert items["3"]["data"]["pan_number"]["value"] == "ABCPV1234K"
     assert items["4"]["error_code"] == ""
@@ -342,8 +344,8 @@ def test_magic_words_work_for_requests_before_and_after_the_flow_exists(world: A
 
 def test_a_misspelt_magic_word_is_told_in_the_flow_s_timeline(world: Any) -> None:
     flow = world.run("1 sim:unrecognized")
-    told = [each for each in world.show(flow)["timeline"] if each["kind"] == "magic"]
-    assert [(each["word"], each["where"]) for each in told] == [("sim:unrecognized", "document_id")]
+    texts = [each for each in world.show(flow)["timeline"] if each["kind"] == "magic"]
+    assert [(each["word"], each["where"]) for each in texts] == [("sim:unrecognized", "document_id")]
 
 
 # rules, as they are asked about
@@ -392,7 +394,7 @@ def test_a_list_of_rules_is_taken_whole_or_not_at_all(world: Any) -> None:
         ({"point": "auth"}, "action", None),
         ([], "", None),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_rule_is_a_422_that_names_key_and_allowed_values(world: Any, rule: Any, key: str, allowed: Any) -> None:
     answer = world.control.post("/_sim/faults", json=rule)
     if rule == []:

@@ -35,8 +35,8 @@ def test_the_inbox_refuses_on_request_and_takes_the_retry(world: Any) -> None:
     world.put(f"/_sim/inbox/{world.tenant}", {"callback": [500], "auth": [503]})
     flow = through_inbox(world)
     world.advance("2m")
-    told = [(each["step"], each["answered"]) for each in letters(world)]
-    assert told == [("auth", 503), ("auth", 200), ("callback", 500), ("auth", 200), ("callback", 200)]
+    texts = [(each["step"], each["answered"]) for each in letters(world)]
+    assert texts == [("auth", 503), ("auth", 200), ("callback", 500), ("auth", 200), ("callback", 200)]
     assert world.show(flow)["deliveries"][0]["state"] == "DELIVERED"
 
 

@@ -16,9 +16,9 @@ def test_every_exchange_of_a_flow_is_in_the_journal_in_order(world: Any) -> None
     world.receiver.wait_for(1)
     world.settle()
     entries = world.get("/_sim/journal", after=0)["entries"]
-    told = [(each["kind"], each["url"].partition("?")[0].rpartition("/")[2], each["status"]) for each in entries]
-    assert told[:3] == [("request", "authtoken", 201), ("request", "init", 201), ("request", "multiupload", 201)]
-    assert [kind for kind, *_ in told[3:]] == ["download", "download", "auth", "callback"]
+    texts = [(each["kind"], each["url"].partition("?")[0].rpartition("/")[2], each["status"]) for each in entries]
+    assert texts[:3] == [("request", "authtoken", 201), ("request", "init", 201), ("request", "multiupload", 201)]
+    assert [kind for kind, *_ in texts[3:]] == ["download", "download", "auth", "callback"]
     assert all(each["ms"] >= 0 and each["at"] for each in entries)
     assert entries[2]["flow_uuid"] == flow and entries[2]["documents"] == ["1", "2"]
     assert json.loads(entries[2]["request"])["file_urls"][0]["document_id"] == "1"
@@ -62,12 +62,12 @@ def test_tokens_secrets_and_aadhaar_numbers_never_get_into_the_journal(world: An
     flow = world.run("1")
     world.receiver.wait_for(1)
     world.atlas.extracts(flow)
-    said = world.control.get("/_sim/journal", params={"limit": 100}).text
-    assert "0124" in said and "2345 6789" not in said
-    assert world.atlas.token() not in said
-    assert "demo-secret" not in said
-    assert "receiver-token" not in said
-    assert "ab%2Fcd" not in said
+    response = world.control.get("/_sim/journal", params={"limit": 100}).text
+    assert "0124" in response and "2345 6789" not in response
+    assert world.atlas.token() not in response
+    assert "demo-secret" not in response
+    assert "receiver-token" not in response
+    assert "ab%2Fcd" not in response
 
 
 def test_one_tenant_does_not_see_another_s_journal(world: Any, world_of: Any, server: Any) -> None:
@@ -98,7 +98,7 @@ def test_an_expectation_holds(world: Any) -> None:
 
 
 def test_an_expectation_counts_what_passed_long_ago(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal_api, "AT_ONCE", 4)
+    monkeypatch.setattr(journal_api, "ENTRIES_PER_BATCH", 4)
     flow = world.run("1", application_id="V-0")
     for _ in range(9):
         world.atlas.status(flow)

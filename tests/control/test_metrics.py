@@ -8,9 +8,9 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.receiver import Answer, Receiver
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
-from simulator.testing.receiver import Answer, Receiver
 
 Start = Callable[..., BackgroundServer]
 Values = dict[tuple[str, frozenset[tuple[str, str]]], float]

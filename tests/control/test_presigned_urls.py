@@ -18,9 +18,13 @@ def bucket() -> Iterator[Any]:
     server.start()
     host, port = server.get_host_and_port()
     client = boto3.client(
-        "s3", endpoint_url=f"http://{host}:{port}", region_name="ap-south-1", aws_access_key_id="key",
-        aws_secret_access_key="secret", config=boto3.session.Config(signature_version="s3v4"),
-    )  # fmt: skip
+        "s3",
+        endpoint_url=f"http://{host}:{port}",
+        region_name="ap-south-1",
+        aws_access_key_id="key",
+        aws_secret_access_key="secret",
+        config=boto3.session.Config(signature_version="s3v4"),
+    )
     client.create_bucket(Bucket="scans", CreateBucketConfiguration={"LocationConstraint": "ap-south-1"})
     yield client
     server.stop()
@@ -33,8 +37,8 @@ def test_a_presigned_url_is_fetched_byte_for_byte_as_it_was_given(world: Any, bu
     flow = world.init()
     world.atlas.multiupload(flow, [("1", url)])
     assert world.items(flow)["1"]["data"]["pan_number"]["value"] == "ABCPV1234K"
-    (told,) = [each for each in world.show(flow)["timeline"] if each["state"] == "UPLOAD_SUCCESS"]
-    assert told["size"] == len(key.encode())
+    (text,) = [each for each in world.show(flow)["timeline"] if each["state"] == "UPLOAD_SUCCESS"]
+    assert text["size"] == len(key.encode())
     assert "X-Amz-Signature=***" in world.show(flow)["files"][0]["file_url"]
 
 

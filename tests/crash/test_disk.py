@@ -12,9 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from simulator.testing.client import AtlasClient
-from simulator.testing.process import ServerProcess
-from simulator.testing.receiver import Receiver
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.process import ServerProcess
+from simulator.client.receiver import Receiver
 
 #: Bytes on the small disk.
 DISK = 3_000_000
@@ -110,7 +110,7 @@ def test_a_full_disk_refuses_what_it_cannot_keep_and_recovers(
         assert upload(client, receiver, flow, f"d{taken}").status_code == 201
         assert httpx.get(f"{server.url}/readyz").status_code == 200
         runs_through(client, receiver, flow, taken + 1)
-        assert "Traceback" not in server.said
+        assert "Traceback" not in server.output
         server.stop()
         with sqlite3.connect(state) as database:
             assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -129,4 +129,4 @@ def test_a_file_held_by_another_process_is_waited_for_and_then_said(tmp_path: Pa
             other.execute("ROLLBACK")
         assert upload(client, receiver, flow, "d0").status_code == 201
         runs_through(client, receiver, flow, 1)
-        assert "Traceback" not in server.said
+        assert "Traceback" not in server.output

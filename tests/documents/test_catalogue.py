@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.documents.catalogue import BUILT_IN, Catalogue, check
+from simulator.documents.catalogue import BUILT_IN, Catalogue, check_type
 from simulator.documents.extract.sources import source
 from simulator.errors import SettingError
 
@@ -24,9 +24,9 @@ find = [{ labels = ["borrower"] }]
 """
 
 
-def load(tmp_path: Path, said: str) -> Catalogue:
+def load(tmp_path: Path, text: str) -> Catalogue:
     (tmp_path / "types").mkdir(exist_ok=True)
-    (tmp_path / "types" / "own.toml").write_text(said, encoding="utf-8")
+    (tmp_path / "types" / "own.toml").write_text(text, encoding="utf-8")
     return Catalogue.load([tmp_path])
 
 
@@ -34,7 +34,7 @@ def test_every_built_in_type_fits_together() -> None:
     catalogue = Catalogue.load()
     assert len(catalogue) == 53
     for each in catalogue:
-        check(Path(each.origin), each)
+        check_type(Path(each.origin), each)
 
 
 def test_every_source_that_a_built_in_type_names_is_there() -> None:
@@ -70,7 +70,7 @@ def test_the_digest_changes_with_what_a_file_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "text"),
     [
         ('title = "Pledge card"', 'titel = "Pledge card"', "file: Object contains unknown field `titel`"),
         (
@@ -106,11 +106,11 @@ def test_the_digest_changes_with_what_a_file_says(tmp_path: Path) -> None:
         ("[[clues]]", "[[clues]", "is not TOML"),
     ],
 )
-def test_a_wrong_file_is_refused_with_file_key_and_reason(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_a_wrong_file_is_refused_with_file_key_and_reason(tmp_path: Path, old: str, new: str, text: str) -> None:
     with pytest.raises(SettingError) as refused:
         load(tmp_path, PLEDGE.replace(old, new))
     assert str(refused.value).startswith(str(tmp_path / "types" / "own.toml") + ": ")
-    assert said in str(refused.value)
+    assert text in str(refused.value)
 
 
 def test_a_field_twice_is_refused(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ PURCHASE = CONSUMER.replace("TAX INVOICE", "PURCHASE ORDER").replace("Invoice No
 
 @pytest.fixture
 def taken(sheet: Callable[..., Any]) -> Callable[..., Classification]:
-    return lambda text, **said: classify([sheet(text, **said)], CATALOGUE)
+    return lambda text, **value: classify([sheet(text, **value)], CATALOGUE)
 
 
 @pytest.mark.parametrize(
@@ -215,8 +215,8 @@ def own(tmp_path: Path, sheet: Callable[..., Any]) -> Callable[..., Classificati
     ) -> Classification:
         (tmp_path / "types").mkdir()
         for name in names:
-            said = OWN.format(name=name, where=where, settings=settings)
-            (tmp_path / "types" / f"{name}.toml").write_text(said, encoding="utf-8")
+            given = OWN.format(name=name, where=where, settings=settings)
+            (tmp_path / "types" / f"{name}.toml").write_text(given, encoding="utf-8")
         return classify([sheet(text)], Catalogue.load([tmp_path]))
 
     return found

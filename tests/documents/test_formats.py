@@ -11,7 +11,7 @@ from simulator.documents.formats.model import CHECKED, STRICT
 
 
 def values(name: str, text: str) -> list[str]:
-    return [found.value for found in formats.get(name).find(text)]
+    return [found.value for found in formats.get_format(name).find(text)]
 
 
 @pytest.mark.parametrize(
@@ -64,11 +64,11 @@ def test_what_has_another_form_is_not_found(name: str, read: str) -> None:
 
 
 def test_a_check_digit_proves_and_a_wrong_one_does_not() -> None:
-    right, wrong = (next(formats.get("imei").find(text)) for text in ("356938035643809", "356938035643808"))
+    right, wrong = (next(formats.get_format("imei").find(text)) for text in ("356938035643809", "356938035643808"))
     assert right.proof == CHECKED
     assert wrong.proof < STRICT
     assert wrong.value == "356938035643808"
-    assert next(formats.get("pan").find("ABCXE1234F")).proof < STRICT  # no kind of holder is X
+    assert next(formats.get_format("pan").find("ABCXE1234F")).proof < STRICT  # no kind of holder is X
 
 
 @pytest.mark.parametrize(
@@ -80,15 +80,15 @@ def test_a_check_digit_proves_and_a_wrong_one_does_not() -> None:
     ],
 )
 def test_look_alikes_are_exchanged_in_every_combination_that_the_check_digit_allows(read: str) -> None:
-    (found,) = formats.get("gstin").find(read)
+    (found,) = formats.get_format("gstin").find(read)
     assert (found.value, found.mended) == ("27AAKFS4821M1ZQ", True)
     assert found.proof >= STRICT - 0.06
 
 
 def test_where_two_readings_pass_the_check_digit_neither_is_made_up() -> None:
     one, other = "20DBGBI7931X1ZQ", "20QBGBI7931X1ZD"
-    assert [next(formats.get("gstin").find(each)).proof for each in (one, other)] == [CHECKED, CHECKED]
-    (found,) = formats.get("gstin").find("20QBGBI7931X1ZQ")
+    assert [next(formats.get_format("gstin").find(each)).proof for each in (one, other)] == [CHECKED, CHECKED]
+    (found,) = formats.get_format("gstin").find("20QBGBI7931X1ZQ")
     assert (found.value, found.mended) == ("20QBGBI7931X1ZQ", False)
     assert found.proof < STRICT - 0.06
 
@@ -99,18 +99,18 @@ def test_where_two_readings_pass_the_check_digit_neither_is_made_up() -> None:
 )
 def test_no_code_is_made_of_running_text(name: str, running: str) -> None:
     """Only a label beside it may say that such a code stands there: its form alone says little."""
-    assert all(found.proof < STRICT - 0.06 for found in formats.get(name).find(running))
+    assert all(found.proof < STRICT - 0.06 for found in formats.get_format(name).find(running))
 
 
 def test_a_misread_code_of_a_known_bank_is_an_ifsc_anywhere() -> None:
-    misread, torn = (next(formats.get("ifsc").find(text)) for text in ("SBINO001234", "HDFC 0001234"))
+    misread, torn = (next(formats.get_format("ifsc").find(text)) for text in ("SBINO001234", "HDFC 0001234"))
     assert (misread.value, torn.value) == ("SBIN0001234", "HDFC0001234")
     assert min(misread.proof, torn.proof) >= STRICT - 0.06
 
 
 def test_a_mended_value_says_so() -> None:
-    assert next(formats.get("gstin").find("27AAPFUO939F1ZV")).mended
-    assert not next(formats.get("gstin").find("27AAPFU0939F1ZV")).mended
+    assert next(formats.get_format("gstin").find("27AAPFUO939F1ZV")).mended
+    assert not next(formats.get_format("gstin").find("27AAPFU0939F1ZV")).mended
 
 
 def test_a_number_twice_side_by_side_is_two_numbers() -> None:
@@ -207,10 +207,10 @@ def test_a_date_is_one_in_every_order(printed: str, date: tuple[int, int, int] |
 
 
 def test_a_description_gives_maker_kind_and_model() -> None:
-    said = "Samsung Galaxy M34 5G 8GB/128GB Midnight Blue"
-    assert [values(name, said) for name in ("brand", "product_model")] == [["Samsung"], ["Galaxy M34 5G"]]
-    said = "Sony 50 Inch Smart LED TV 50SQ164"
-    assert [values(name, said) for name in ("brand", "product", "product_model")] == [["Sony"], ["LED TV"], ["50SQ164"]]
+    text = "Samsung Galaxy M34 5G 8GB/128GB Midnight Blue"
+    assert [values(name, text) for name in ("brand", "product_model")] == [["Samsung"], ["Galaxy M34 5G"]]
+    text = "Sony 50 Inch Smart LED TV 50SQ164"
+    assert [values(name, text) for name in ("brand", "product", "product_model")] == [["Sony"], ["LED TV"], ["50SQ164"]]
     assert values("product_model", "Charger") == []
 
 

@@ -10,9 +10,9 @@ import pytest
 
 _FAULTS = """
 import resource, sys
-from simulator.documents import memory
+from simulator.documents import freed_memory
 if sys.argv[1] == "keep":
-    memory.keep()
+    freed_memory.keep_freed_memory()
 def faults():
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 bytearray(12_000_000)

@@ -11,12 +11,12 @@ import pytest
 from PIL import Image
 
 from simulator.documents.pages import corners, shape
-from simulator.documents.pages.pictures import Pages
+from simulator.documents.pages.pictures import PageSource
 from simulator.errors import DocumentError
 
 
 def first(content: bytes) -> np.ndarray:
-    with Pages(content, 5) as pages:
+    with PageSource(content, 5) as pages:
         return pages.page(1).colour
 
 
@@ -31,10 +31,22 @@ def quarters() -> Image.Image:
 @pytest.mark.parametrize(
     ("mode", "kind"),
     [
-        ("1", "TIFF"), ("L", "PNG"), ("P", "PNG"), ("P", "GIF"), ("CMYK", "JPEG"), ("CMYK", "TIFF"), ("RGBA", "PNG"),
-        ("LA", "PNG"), ("I;16", "PNG"), ("I;16", "TIFF"), ("I", "TIFF"), ("F", "TIFF"), ("RGBA", "WEBP"), ("YCbCr", "JPEG"),
+        ("1", "TIFF"),
+        ("L", "PNG"),
+        ("P", "PNG"),
+        ("P", "GIF"),
+        ("CMYK", "JPEG"),
+        ("CMYK", "TIFF"),
+        ("RGBA", "PNG"),
+        ("LA", "PNG"),
+        ("I;16", "PNG"),
+        ("I;16", "TIFF"),
+        ("I", "TIFF"),
+        ("F", "TIFF"),
+        ("RGBA", "WEBP"),
+        ("YCbCr", "JPEG"),
     ],
-)  # fmt: skip
+)
 def test_every_mode_looks_as_it_is_meant_to(quarters, encode, mode, kind):
     if mode == "I;16":
         converted = Image.fromarray(np.asarray(quarters.convert("L")).astype(np.uint16) * 257)
@@ -67,14 +79,14 @@ def test_a_photo_lies_as_its_camera_says(quarters, encode, orientation, corner):
 
 def test_a_moving_picture_is_one_page(quarters, encode):
     content = encode(quarters, "GIF", save_all=True, append_images=[Image.new("RGB", (80, 60), "red")])
-    with Pages(content, 1) as pages:
+    with PageSource(content, 1) as pages:
         assert pages.count == 1
 
 
 def test_too_many_pages_are_refused_before_any_is_decoded(quarters, encode):
     content = encode(quarters, "TIFF", save_all=True, append_images=[quarters] * 3)
     with pytest.raises(DocumentError, match="too many pages: 4, the limit is 3"):
-        Pages(content, 3)
+        PageSource(content, 3)
 
 
 @pytest.mark.parametrize("side", [12_000, 60_000])
@@ -86,14 +98,14 @@ def test_a_decompression_bomb_is_refused_unopened(side):
     content = (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(100))) + chunk(b"IEND", b"")
     )
-    with pytest.raises(DocumentError) as refused, Pages(content, 1) as pages:
+    with pytest.raises(DocumentError) as refused, PageSource(content, 1) as pages:
         pages.page(1)
     assert refused.value.reason == "image too large"
 
 
 def test_the_resolution_is_taken_where_a_scanner_said_it(quarters, encode):
-    for said, known in (((300, 300), 300), ((72, 72), 0)):
-        with Pages(encode(quarters, "JPEG", dpi=said), 1) as pages:
+    for item, known in (((300, 300), 300), ((72, 72), 0)):
+        with PageSource(encode(quarters, "JPEG", dpi=item), 1) as pages:
             assert pages.page(1).dpi == known
 
 
@@ -151,19 +163,19 @@ def test_a_scan_has_no_table_around(draw):
 
 
 def test_the_last_page_of_many_can_still_be_seen(reader, draw, encode):
-    from simulator.documents.pages.sheet import Shelf
+    from simulator.documents.pages.sheet import PictureCache
     from simulator.documents.pages.sheets import sheets
 
     content = encode(draw(("one",)), "TIFF", save_all=True, append_images=[draw(("two",)), draw(("three",))])
-    with Pages(content, 5) as pages:
+    with PageSource(content, 5) as pages:
         seen = list(sheets(pages, reader._engine))
         for sheet in (*seen, seen[0]):
             assert sheet.colour.shape == (sheet.page.height, sheet.page.width, 3)
             assert sheet.grey.shape == (sheet.page.height, sheet.page.width)
-    shelf = Shelf(1000)
+    definitions = PictureCache(1000)
     made = []
     for number in (1, 2, 3, 3, 1):
-        shelf.get("colour", number, lambda number=number: made.append(number) or np.zeros(600, np.uint8))
+        definitions.get("colour", number, lambda number=number: made.append(number) or np.zeros(600, np.uint8))
     assert made == [1, 2, 3, 1]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulator.documents.pages.pictures import Pages
-from simulator.documents.pages.prepare import shown
+from simulator.documents.pages.pictures import PageSource
+from simulator.documents.pages.prepare import laid_as_prepared
 
 LINES = ("TAX INVOICE", "Invoice No: INV-2026-0417", "Customer Name: Asha Verma", "Total payable: Rs. 24,990.00")
 
@@ -32,16 +32,16 @@ def pdf(
             f" /Resources << /Font << /F1 3 0 R >> {resources} >> >>"
         ).encode()
         parts[101 + 2 * number] = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(text.encode()), text.encode())
-    said, offsets = b"%PDF-1.7\n", {}
+    raw, offsets = b"%PDF-1.7\n", {}
     for number, part in sorted(parts.items()):
-        offsets[number] = len(said)
-        said += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+        offsets[number] = len(raw)
+        raw += b"%d 0 obj\n%s\nendobj\n" % (number, part)
     table = b"".join(b"%d 1\n%010d 00000 n \n" % (number, offset) for number, offset in offsets.items())
     return (
-        said
+        raw
         + b"xref\n0 1\n0000000000 65535 f \n"
         + table
-        + b"trailer << /Size 300 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(said)
+        + b"trailer << /Size 300 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(raw)
     )
 
 
@@ -71,7 +71,7 @@ def test_words_of_the_text_layer_are_taken_with_their_boxes(reader):
     assert page.source == "text layer"
     assert said(reading) == " ".join(LINES)
     assert len({word.line for word in page.words}) == len(LINES)
-    with Pages(pdf(print_of()), 1) as pages:
+    with PageSource(pdf(print_of()), 1) as pages:
         grey = pages.page(1).colour[:, :, 0]
     assert grey.shape == (page.height, page.width)
     for word in page.words:
@@ -88,8 +88,8 @@ def test_words_are_read_upright_when_the_page_is_shown_turned(reader, turn):
     page = reader.read(content).pages[0]
     assert (page.source, page.rotation) == ("text layer", turn)
     assert " ".join(word.text for word in page.words) == " ".join(LINES)
-    with Pages(content, 1) as pages:
-        grey = shown(pages.page(1).colour, page)[:, :, 0]
+    with PageSource(content, 1) as pages:
+        grey = laid_as_prepared(pages.page(1).colour, page)[:, :, 0]
     assert grey.shape == (page.height, page.width)
     left, top, right, bottom = next(word.box for word in page.words if "Verma" in word.text)
     assert grey[top:bottom, left:right].min() < 100

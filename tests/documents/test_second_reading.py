@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from simulator.documents import second
+from simulator.documents import reread
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.extract import extract
 from simulator.documents.model import Page, Word
@@ -30,10 +30,10 @@ class Drawn:
         self.dpi = 0
         self.page = Page(1, grey.shape[1], grey.shape[0], tuple(words))
 
-    def misread(self, begins: str, said: str, confidence: float) -> None:
+    def misread(self, begins: str, given: str, confidence: float) -> None:
         assert any(text.startswith(begins) for text in self.texts)
         words = (
-            Word(said, word.box, confidence, word.line, word.block) if word.text.startswith(begins) else word
+            Word(given, word.box, confidence, word.line, word.block) if word.text.startswith(begins) else word
             for word in self.page.words
         )
         self.page = msgspec.structs.replace(self.page, words=tuple(words))
@@ -71,7 +71,7 @@ def drawn(draw, engine):
 
 
 def again(invoice, sheet, reader):
-    return second.read_again(invoice, extract(invoice, [sheet]), [sheet], reader)
+    return reread.read_again(invoice, extract(invoice, [sheet]), [sheet], reader)
 
 
 def test_look_alikes_in_a_doubtful_number_are_put_right(invoice, drawn, engine):
@@ -109,7 +109,9 @@ def test_a_second_reading_that_fits_the_format_less_is_not_taken(invoice, drawn)
     assert "INV/BAN/2026-0417" in drawn.texts
 
 
-@pytest.mark.parametrize(("doubtful", "asked"), [(5, [5]), (20, [second.MOST]), (second.HOPELESS + 1, [])])
+@pytest.mark.parametrize(
+    ("doubtful", "asked"), [(5, [5]), (20, [reread.MAX_VALUES]), (reread.UNREADABLE_BELOW + 1, [])]
+)
 def test_so_many_pieces_of_a_page_are_read_again_and_none_of_a_hopeless_one(invoice, doubtful, asked):
     from simulator.documents.model import Field, Place
 
@@ -117,7 +119,7 @@ def test_so_many_pieces_of_a_page_are_read_again_and_none_of_a_hopeless_one(invo
     sheet = Drawn(np.full((1000, 200), 255, np.uint8), words)
     fields = {"customer_name": Field("S", 0.5, tuple(Place(1, word.box) for word in words))}
     counting = Counting()
-    second.read_again(invoice, fields, [sheet], counting)
+    reread.read_again(invoice, fields, [sheet], counting)
     assert counting.asked == asked
 
 

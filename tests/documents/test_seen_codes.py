@@ -10,22 +10,38 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from samples import codes as drawn
+from samples.kit import marks
 from simulator.documents.model import Word
-from simulator.documents.seen import aadhaar_code, codes, einvoice, labels
-from simulator.samples import codes as drawn
-from simulator.samples.kit import marks
+from simulator.documents.vision import aadhaar_code, barcode_labels, codes, einvoice
 
 ASHA = {
-    "name": "Asha Kulkarni", "dob": "04-09-1988", "gender": "F", "care_of": "D/O Ramesh Kulkarni", "house": "12-B",
-    "street": "Tilak Road", "landmark": "Near Ganesh Temple", "location": "Sadashiv Peth", "town": "Pune City",
-    "post_office": "Sadashiv Peth", "sub_district": "Haveli", "district": "Pune", "state": "Maharashtra",
+    "name": "Asha Kulkarni",
+    "dob": "04-09-1988",
+    "gender": "F",
+    "care_of": "D/O Ramesh Kulkarni",
+    "house": "12-B",
+    "street": "Tilak Road",
+    "landmark": "Near Ganesh Temple",
+    "location": "Sadashiv Peth",
+    "town": "Pune City",
+    "post_office": "Sadashiv Peth",
+    "sub_district": "Haveli",
+    "district": "Pune",
+    "state": "Maharashtra",
     "pin_code": "411030",
-}  # fmt: skip
+}
 INVOICE = {
-    "SellerGstin": "27AAPFU0939F1ZV", "BuyerGstin": "29AAGCB7383J1Z4", "DocNo": "INV/24/0117", "DocTyp": "INV",
-    "DocDt": "17/01/2024", "TotInvVal": 118000.5, "ItemCnt": 2, "MainHsnCode": "85171300",
+    "SellerGstin": "27AAPFU0939F1ZV",
+    "BuyerGstin": "29AAGCB7383J1Z4",
+    "DocNo": "INV/24/0117",
+    "DocTyp": "INV",
+    "DocDt": "17/01/2024",
+    "TotInvVal": 118000.5,
+    "ItemCnt": 2,
+    "MainHsnCode": "85171300",
     "IrnDt": "2024-01-17 10:22:00",
-}  # fmt: skip
+}
 
 
 def page_with(*pictures: tuple[Image.Image, tuple[int, int]]) -> np.ndarray:
@@ -40,10 +56,10 @@ def page_with(*pictures: tuple[Image.Image, tuple[int, int]]) -> np.ndarray:
 
 def test_a_signed_invoice_code_gives_its_ten_values() -> None:
     page = page_with((marks.code(drawn.einvoice(INVOICE), scale=3), (700, 100)))
-    (code,) = codes.read(page)
-    said = einvoice.parse(code.text)
-    assert said is not None
-    assert (said.SellerGstin, said.DocNo, said.DocDt, said.TotInvVal) == (
+    (code,) = codes.read_codes(page)
+    given = einvoice.parse_einvoice(code.text)
+    assert given is not None
+    assert (given.SellerGstin, given.DocNo, given.DocDt, given.TotInvVal) == (
         "27AAPFU0939F1ZV",
         "INV/24/0117",
         "17/01/2024",
@@ -53,10 +69,10 @@ def test_a_signed_invoice_code_gives_its_ten_values() -> None:
 
 
 def test_an_invoice_code_whose_parts_do_not_fit_is_not_taken() -> None:
-    assert einvoice.parse(drawn.einvoice({**INVOICE, "SellerGstin": "27AAPFU0939F1ZX"})) is None
-    assert einvoice.parse(drawn.einvoice({**INVOICE, "DocDt": "2024-17-01"})) is None
+    assert einvoice.parse_einvoice(drawn.einvoice({**INVOICE, "SellerGstin": "27AAPFU0939F1ZX"})) is None
+    assert einvoice.parse_einvoice(drawn.einvoice({**INVOICE, "DocDt": "2024-17-01"})) is None
     header, payload, _ = drawn.einvoice(INVOICE).split(".")
-    assert einvoice.parse(f"{header}.{payload}.c2hvcnQ") is None
+    assert einvoice.parse_einvoice(f"{header}.{payload}.c2hvcnQ") is None
 
 
 @pytest.mark.parametrize(
@@ -72,42 +88,49 @@ def test_an_invoice_code_whose_parts_do_not_fit_is_not_taken() -> None:
     ],
 )
 def test_other_and_hostile_texts_are_nobodys_code(text: str) -> None:
-    assert einvoice.parse(text) is None
-    assert aadhaar_code.parse(text) is None
+    assert einvoice.parse_einvoice(text) is None
+    assert aadhaar_code.parse_aadhaar_code(text) is None
 
 
 @pytest.mark.parametrize("version", ["", "V2", "V4"])
 def test_a_secure_code_names_its_holder(version: str) -> None:
     text = drawn.aadhaar_secure(ASHA, "9012", version, portrait=bytes(range(256)) * 3)
     page = page_with((marks.code(text, scale=3), (500, 600)))
-    (code,) = codes.read(page)
-    said = aadhaar_code.parse(code.text)
-    assert said is not None
-    assert (said.name, said.last_four, said.date_of_birth, said.gender) == ("Asha Kulkarni", "9012", "04/09/1988", "F")
-    assert said.address == (
+    (code,) = codes.read_codes(page)
+    given = aadhaar_code.parse_aadhaar_code(code.text)
+    assert given is not None
+    assert (given.name, given.last_four, given.date_of_birth, given.gender) == (
+        "Asha Kulkarni",
+        "9012",
+        "04/09/1988",
+        "F",
+    )
+    assert given.address == (
         "D/O Ramesh Kulkarni, 12-B, Tilak Road, Near Ganesh Temple, Sadashiv Peth, Pune City, Haveli, Pune, "
         "Maharashtra - 411030"
     )
 
 
 def test_the_older_code_has_the_whole_number() -> None:
-    said = aadhaar_code.parse(drawn.aadhaar_xml({**ASHA, "name": 'Asha "A" <K>', "dob": "1988-09-04"}, "234567890124"))
-    assert said is not None
-    assert (said.name, said.number, said.last_four) == ('Asha "A" <K>', "234567890124", "0124")
-    assert said.date_of_birth == "04/09/1988"
+    value = aadhaar_code.parse_aadhaar_code(
+        drawn.aadhaar_xml({**ASHA, "name": 'Asha "A" <K>', "dob": "1988-09-04"}, "234567890124")
+    )
+    assert value is not None
+    assert (value.name, value.number, value.last_four) == ('Asha "A" <K>', "234567890124", "0124")
+    assert value.date_of_birth == "04/09/1988"
 
 
 def test_a_code_that_unpacks_to_a_megabyte_is_stopped_early() -> None:
     packer = zlib.compressobj(9)
     bomb = packer.compress(b"V2\xff" + b"\xff" * 1_000_000) + packer.flush()
     assert len(str(int.from_bytes(bomb, "big"))) < 7_089
-    assert aadhaar_code.parse(str(int.from_bytes(bomb, "big"))) is None
+    assert aadhaar_code.parse_aadhaar_code(str(int.from_bytes(bomb, "big"))) is None
 
 
 def test_an_entity_bomb_is_no_aadhaar_code() -> None:
     text = '<!DOCTYPE x [<!ENTITY a "aaaa">]><PrintLetterBarcodeData uid="234567890124" name="&a;"/>'
-    assert aadhaar_code.parse(text) is None
-    assert aadhaar_code.parse('<PrintLetterBarcodeData uid="234567890124" name="x"') is None
+    assert aadhaar_code.parse_aadhaar_code(text) is None
+    assert aadhaar_code.parse_aadhaar_code('<PrintLetterBarcodeData uid="234567890124" name="x"') is None
 
 
 def test_the_barcodes_of_a_phone_label_give_numbers_whose_check_digit_is_right() -> None:
@@ -117,14 +140,14 @@ def test_the_barcodes_of_a_phone_label_give_numbers_whose_check_digit_is_right()
         (marks.code("RZ8N70ABCDE", "Code128", 3), (100, 700)),
         (marks.code("8901234567890", "EAN13", 3), (100, 1000)),
     )
-    found = codes.read(page)
+    found = codes.read_codes(page)
     serial = next(code for code in found if code.text == "RZ8N70ABCDE")
     word = Word("S/N:", (serial.box[0], serial.box[3] + 5, serial.box[0] + 50, serial.box[3] + 30), 0.9)
-    said = labels.parse(found, (word,))
-    assert [number for number, _ in said.imei] == ["356938035643809"]
-    assert said.serial is not None and said.serial[0] == "RZ8N70ABCDE"
-    assert said.ean is not None and said.ean[0] == "8901234567890"
-    assert labels.parse(found, ()).serial is None
+    value = barcode_labels.parse_labels(found, (word,))
+    assert [number for number, _ in value.imei] == ["356938035643809"]
+    assert value.serial is not None and value.serial[0] == "RZ8N70ABCDE"
+    assert value.ean is not None and value.ean[0] == "8901234567890"
+    assert barcode_labels.parse_labels(found, ()).serial is None
 
 
 def test_a_code_to_black_out_is_found_sharp_damaged_and_turned() -> None:
@@ -142,4 +165,4 @@ def test_a_code_to_black_out_is_found_sharp_damaged_and_turned() -> None:
 
 def test_a_page_of_print_has_no_codes() -> None:
     assert codes.code_boxes(page_with()) == []
-    assert codes.read(page_with()) == ()
+    assert codes.read_codes(page_with()) == ()

@@ -8,10 +8,10 @@ from random import Random
 import numpy as np
 import pytest
 
+from samples.kit import marks
+from samples.kit.sheet import Paper
 from simulator.documents.model import Word
-from simulator.documents.seen import handwriting, signatures, stamps
-from simulator.samples.kit import marks
-from simulator.samples.kit.sheet import Sheet
+from simulator.documents.vision import handwriting, signatures, stamps
 
 INK = (24, 24, 28)
 
@@ -20,7 +20,7 @@ INK = (24, 24, 28)
 class Form:
     """A page whose words are known without reading it."""
 
-    sheet: Sheet = field(default_factory=lambda: Sheet((210.0, 150.0)))
+    sheet: Paper = field(default_factory=lambda: Paper((210.0, 150.0)))
     words: list[Word] = field(default_factory=list)
 
     def say(self, x: float, y: float, text: str, size: float = 10, font: str = "sans") -> None:
@@ -63,8 +63,8 @@ def form() -> Form:
 
 def seen(form: Form, colour: bool = True) -> tuple[tuple[signatures.Signature, ...], tuple[stamps.Stamp, ...]]:
     shown = form.colour if colour else np.repeat(form.grey[..., None], 3, axis=2)
-    found = stamps.find(form.grey, shown, form.words)
-    return signatures.find(form.grey, form.words, found), found
+    found = stamps.find_stamps(form.grey, shown, form.words)
+    return signatures.find_signatures(form.grey, form.words, found), found
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -116,13 +116,13 @@ def test_a_signature_over_a_stamp_is_seen_as_both(form: Form) -> None:
 
 
 def test_a_round_logo_at_the_head_is_no_stamp() -> None:
-    form = Form(Sheet())
+    form = Form(Paper())
     form.sheet.oval(14, 12, 30, 30, outline=(120, 30, 40))
     form.say(60, 14, "MODERN MOBILES Lake View Road Pune")
     form.say(20, 26, "MM")
     for row in range(8):
         form.say(14, 80 + 8 * row, "Refrigerator 253 L frost free with stand 24,990.00")
-    assert stamps.find(form.grey, form.colour, form.words) == ()
+    assert stamps.find_stamps(form.grey, form.colour, form.words) == ()
 
 
 @pytest.mark.parametrize("font", ["hand", "sign-2"])

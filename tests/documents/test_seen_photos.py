@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
+from samples.drawn import DrawnDocument
+from samples.kit import marks, wear
+from samples.types import foreign, foreign_papers, pan, photos
 from simulator.documents.model import Page
 from simulator.documents.reader import Reader
-from simulator.documents.seen import faces, photo, quality
-from simulator.samples.drawn import Drawn
-from simulator.samples.kit import marks, wear
-from simulator.samples.types import foreign, foreign_papers, pan, photos
+from simulator.documents.vision import capture_quality, faces, person_photos
 
 Encode = Callable[..., bytes]
 
@@ -52,7 +52,7 @@ def test_a_portrait_cut_from_a_card_is_no_photograph_of_a_customer(
 
 @pytest.mark.parametrize("draw", [foreign.landscape, foreign.still_life])
 def test_a_picture_without_a_face_stays_unrecognised(
-    reader: Reader, encode: Encode, draw: Callable[[Random], Drawn]
+    reader: Reader, encode: Encode, draw: Callable[[Random], DrawnDocument]
 ) -> None:
     assert reader.read(encode(draw(Random("none")).image, "JPEG")).error_code == "UNRECOGNISED"
 
@@ -61,10 +61,10 @@ def test_a_face_upside_down_on_the_prepared_page_is_still_found(encode: Encode) 
     given = np.asarray(photos.customer(Random("one")).image)
     height, width = given.shape[:2]
     turned = Page(1, width, height, transform=(-1.0, 0.0, float(width), 0.0, -1.0, float(height), 0.0, 0.0, 1.0))
-    seen = photo.look(given, turned)
+    seen = person_photos.classify_photo(given, turned)
     assert seen is not None and len(seen.faces) == 1
     left, top, right, bottom = seen.faces[0].box
-    assert photo.prepared(seen.faces[0].box, turned) == pytest.approx(
+    assert person_photos.prepared_box(seen.faces[0].box, turned) == pytest.approx(
         (width - right, height - bottom, width - left, height - top), abs=1
     )
 
@@ -76,12 +76,12 @@ def test_a_card_with_a_portrait_is_a_document(reader: Reader, encode: Encode) ->
 
 
 @pytest.mark.parametrize("draw", [pan.old_card, pan.new_card, foreign_papers.driving_licence])
-def test_a_card_too_blurred_to_read_is_no_photograph_of_its_holder(draw: Callable[[Random], Drawn]) -> None:
+def test_a_card_too_blurred_to_read_is_no_photograph_of_its_holder(draw: Callable[[Random], DrawnDocument]) -> None:
     rng = Random("blurred")
     card = wear.photo(draw(rng).image, rng, 1250)
     small = card.resize((480, round(480 * card.height / card.width))).filter(ImageFilter.GaussianBlur(1.5))
     given = np.asarray(small)
-    seen = photo.look(given, Page(1, given.shape[1], given.shape[0]))
+    seen = person_photos.classify_photo(given, Page(1, given.shape[1], given.shape[0]))
     assert seen is not None and seen.kind == ""
 
 
@@ -90,8 +90,8 @@ def test_without_the_detector_nothing_about_people_is_said(monkeypatch: pytest.M
     faces._detector.cache_clear()
     try:
         picture = np.asarray(photos.customer(Random("one")).image)
-        assert faces.find(picture) is None
-        assert photo.look(picture, Page(1, picture.shape[1], picture.shape[0])) is None
+        assert faces.find_faces(picture) is None
+        assert person_photos.classify_photo(picture, Page(1, picture.shape[1], picture.shape[0])) is None
     finally:
         faces._detector.cache_clear()
 
@@ -101,7 +101,7 @@ def test_the_detector_is_loaded_only_when_it_is_asked_for() -> None:
     faces._detector.cache_clear()
     full = Page(1, 400, 400, words=())
     printed = Page(1, 400, 400, full.words, "text layer")
-    photo.look(np.zeros((400, 400, 3), np.uint8), printed)
+    person_photos.classify_photo(np.zeros((400, 400, 3), np.uint8), printed)
     assert faces._detector.cache_info().currsize == 0
 
 
@@ -109,7 +109,7 @@ def test_many_faces_are_each_counted_once() -> None:
     picture = marks.gradient((1500, 500), (150, 160, 150), (110, 100, 96))
     for number in range(5):
         picture.paste(marks.portrait(Random(number), (220, 270), woman=number % 2 == 0), (40 + 290 * number, 100))
-    found = faces.find(np.asarray(picture))
+    found = faces.find_faces(np.asarray(picture))
     assert found is not None and len(found) == 5
 
 
@@ -120,10 +120,10 @@ def test_an_original_a_copy_and_a_screen_are_told_apart(seed: int) -> None:
     original = np.asarray(wear.photo(card, rng, 1250))
     copied = np.asarray(wear.xerox(card, rng).convert("RGB"))
     shown = _on_screen(card)
-    assert quality.judge(np.asarray(card), original, photographed=True).flag == "original"
-    assert quality.judge(copied, copied, photographed=True).flag == "xerox_copy"
-    assert quality.judge(np.asarray(card), shown, photographed=True).flag == "photo_of_photo"
-    assert quality.judge(np.asarray(card), shown, photographed=False).flag == "original"
+    assert capture_quality.judge_quality(np.asarray(card), original, photographed=True).flag == "original"
+    assert capture_quality.judge_quality(copied, copied, photographed=True).flag == "xerox_copy"
+    assert capture_quality.judge_quality(np.asarray(card), shown, photographed=True).flag == "photo_of_photo"
+    assert capture_quality.judge_quality(np.asarray(card), shown, photographed=False).flag == "original"
 
 
 def _on_screen(card: Image.Image) -> np.ndarray:

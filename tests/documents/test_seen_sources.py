@@ -10,21 +10,28 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from samples import codes
+from samples.kit import marks
+from samples.kit.sheet import A5, Paper
+from samples.types import aadhaar
+from samples.world import people
+from samples.world.people import Person
 from simulator.documents.extract.sources import Context, source
 from simulator.documents.model import Field, Page, Word
 from simulator.documents.reader import Reader
-from simulator.documents.seen.sources import SOURCES
-from simulator.samples import codes
-from simulator.samples.kit import marks
-from simulator.samples.kit.sheet import A5, Sheet
-from simulator.samples.types import aadhaar
-from simulator.samples.world import people
-from simulator.samples.world.people import Person
+from simulator.documents.vision.sources import SOURCES
 
 INVOICE = {
-    "SellerGstin": "27AAPFU0939F1ZV", "BuyerGstin": "URP", "DocNo": "SE/24/0417", "DocTyp": "INV", "DocDt": "12/03/2026",
-    "TotInvVal": 27489.0, "ItemCnt": 2, "MainHsnCode": "84182100", "IrnDt": "2026-03-12 10:22:00",
-}  # fmt: skip
+    "SellerGstin": "27AAPFU0939F1ZV",
+    "BuyerGstin": "URP",
+    "DocNo": "SE/24/0417",
+    "DocTyp": "INV",
+    "DocDt": "12/03/2026",
+    "TotInvVal": 27489.0,
+    "ItemCnt": 2,
+    "MainHsnCode": "84182100",
+    "IrnDt": "2026-03-12 10:22:00",
+}
 
 
 @dataclass(eq=False)
@@ -32,7 +39,7 @@ class Shown:
     """A sheet as sources see it: a code on white, and words that stand somewhere above it."""
 
     text: str
-    said: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
     dpi: int = 200
     page: Page = field(init=False)
     grey: np.ndarray = field(init=False)
@@ -44,8 +51,8 @@ class Shown:
         self.grey = np.asarray(sheet)
         words = tuple(
             Word(word, (20 + 90 * at, 20 + 30 * line, 100 + 90 * at, 40 + 30 * line), 0.95, line)
-            for line, said in enumerate(self.said)
-            for at, word in enumerate(said.split())
+            for line, item in enumerate(self.lines)
+            for at, word in enumerate(item.split())
         )
         self.page = Page(1, sheet.width, sheet.height, words)
 
@@ -77,7 +84,7 @@ def said_of(who: Person) -> dict[str, str]:
 
 def card(who: Person, text: str) -> Image.Image:
     """The front of a card with a code below it."""
-    sheet = Sheet(A5, 200)
+    sheet = Paper(A5, 200)
     sheet.paste(aadhaar.front(Random(1), who).image, 30, 20, 85.6)
     sheet.paste(marks.code(text, scale=3), 50, 100)
     return sheet.image
@@ -89,8 +96,11 @@ def test_every_source_is_known_by_the_name_of_its_family() -> None:
 
 def test_a_signed_invoice_gives_its_values_as_they_are_printed() -> None:
     sheet = Shown(codes.einvoice(INVOICE), ("Invoice No SE/24/0417", "Dated 12-Mar-2026", "Total 27,489.00"))
-    for name, value in (("code:invoice_number", "SE/24/0417"), ("code:invoice_date", "12-Mar-2026"),
-                        ("code:invoice_amount", "27,489.00")):  # fmt: skip
+    for name, value in (
+        ("code:invoice_number", "SE/24/0417"),
+        ("code:invoice_date", "12-Mar-2026"),
+        ("code:invoice_amount", "27,489.00"),
+    ):
         found = asked(name, sheet)
         assert found is not None and found.value == value
         assert found.confidence >= 0.97 and found.places[0].box[1] < 200

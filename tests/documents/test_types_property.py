@@ -239,7 +239,7 @@ def test_the_licensee_is_the_renter_and_the_deposit_no_rent(sheet):
     ],
 )
 def test_areas_are_known_by_their_units(text, area):
-    assert next((found.value for found in formats.get("area").find(text)), None) == area
+    assert next((found.value for found in formats.get_format("area").find(text)), None) == area
 
 
 def test_a_resolution_names_those_it_authorises(sheet):

@@ -17,9 +17,13 @@ def demo(*arguments: str, seconds: float = 90.0) -> subprocess.CompletedProcess[
     variables = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_SIM_")}
     return subprocess.run(
         [sys.executable, "-m", "simulator", "demo", *arguments],
-        capture_output=True, text=True, timeout=seconds, check=False, cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+        cwd=ROOT,
         env={**variables, "OMP_THREAD_LIMIT": "1", "COLUMNS": "120", "PYTHONIOENCODING": "utf-8"},
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +59,7 @@ def test_the_documented_cross_checks_are_there(delivered: subprocess.CompletedPr
 def test_the_report_shows_statuses_documents_fields_checks_and_the_callback() -> None:
     ended = demo("--application", first_application().name)
     assert (ended.returncode, ended.stderr) == (0, "")
-    for said in (
+    for item in (
         "upload_status",
         "crossheck_status",
         "Documents",
@@ -64,7 +68,7 @@ def test_the_report_shows_statuses_documents_fields_checks_and_the_callback() ->
         "DEALER_ADDRESS",
         "Callback",
     ):
-        assert said in ended.stdout
+        assert item in ended.stdout
     assert ["body", "and", "/extracts", "equal"] in [line.split() for line in ended.stdout.splitlines()]
 
 

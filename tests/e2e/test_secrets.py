@@ -11,10 +11,10 @@ import httpx
 import jwt
 import pytest
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.process import ServerProcess
+from simulator.client.receiver import Answer, Receiver
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
-from simulator.testing.process import ServerProcess
-from simulator.testing.receiver import Answer, Receiver
 
 Start = Callable[..., BackgroundServer]
 SECRET, AADHAAR = "hushhushhush", "432187652109"
@@ -59,12 +59,12 @@ def test_nothing_that_is_written_down_holds_a_secret(tmp_path: Path, receiver: R
     with ServerProcess(tmp_path, "--log-level", "debug", "--callback-attempts", "1", state=state) as server:
         token = run_flow(server.url, receiver)
         server.stop()
-        told = {"log": server.said}
+        values = {"log": server.output}
     with sqlite3.connect(state) as database:
         for table in TOLD:
-            told[table] = "\n".join(repr(tuple(row)) for row in database.execute(f"SELECT * FROM {table}"))
-        told["problems"] = repr(database.execute("SELECT problem FROM files").fetchall())
-    for place, text in told.items():
+            values[table] = "\n".join(repr(tuple(row)) for row in database.execute(f"SELECT * FROM {table}"))
+        values["problems"] = repr(database.execute("SELECT problem FROM files").fetchall())
+    for place, text in values.items():
         assert len(text) > 60, place
         for hidden in (SECRET, AADHAAR, token, token.rsplit(".", 1)[1]):
             found = text.find(hidden)

@@ -11,10 +11,10 @@ import pytest
 
 from simulator.app import create_app
 from simulator.cli import main
+from simulator.client.receiver import Answer, Received, Receiver
 from simulator.errors import SettingError
 from simulator.server import BackgroundServer
 from simulator.settings import Settings
-from simulator.testing.receiver import Answer, Received, Receiver
 
 SECRET = "only-the-other-side-knows-this"
 FILES = {"pan.png": b"stands for a PAN", "invoice.png": b"stands for an invoice", "letter.png": b"stands for a letter"}
@@ -60,9 +60,24 @@ def compare(tmp_path: Path, files: list[str], ours: BackgroundServer, monkeypatc
 
     def run(against: str, *more: str) -> tuple[int, dict[str, Any]]:
         status = main(
-            ["compare", *files, "--against", against, "--client-id", "lender", "--client-secret-env", "OTHER_SECRET",
-             "--simulator", ours.url, "--poll", "0.02", "--out", str(tmp_path / "fidelity"), *more]
-        )  # fmt: skip
+            [
+                "compare",
+                *files,
+                "--against",
+                against,
+                "--client-id",
+                "lender",
+                "--client-secret-env",
+                "OTHER_SECRET",
+                "--simulator",
+                ours.url,
+                "--poll",
+                "0.02",
+                "--out",
+                str(tmp_path / "fidelity"),
+                *more,
+            ]
+        )
         report = tmp_path / "fidelity.json"
         return status, json.loads(report.read_bytes()) if report.is_file() else {}
 
@@ -83,10 +98,15 @@ def test_two_that_are_alike_do_not_differ(compare: Run, ours: BackgroundServer, 
 
 def test_every_kind_of_difference_is_told(compare: Run, start: Start, tmp_path: Path) -> None:
     other = start(
-        ephemeral=True, credentials=[f"lender:{SECRET}"], error_envelope="both", missing_fields="omit", token_life=1800,
-        auth_method="GET", callback_token="Authorization",
+        ephemeral=True,
+        credentials=[f"lender:{SECRET}"],
+        error_envelope="both",
+        missing_fields="omit",
+        token_life=1800,
+        auth_method="GET",
+        callback_token="Authorization",
         scenario=scenario(tmp_path / "other.toml", "Asha V", 0.6),
-    )  # fmt: skip
+    )
     status, report = compare(other.url)
     assert status == 1
     assert kinds(report) >= {"envelope", "keys", "value", "confidence", "token_life"}
@@ -112,20 +132,39 @@ def test_what_was_found_is_adopted_and_then_nothing_differs(
     compare: Run, start: Start, tmp_path: Path, files: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = start(
-        ephemeral=True, error_envelope="both", missing_fields="omit", token_life=1800, auth_method="GET",
+        ephemeral=True,
+        error_envelope="both",
+        missing_fields="omit",
+        token_life=1800,
+        auth_method="GET",
         scenario=scenario(tmp_path / "other.toml", "Asha V", 0.6),
-    )  # fmt: skip
+    )
     assert compare(other.url)[0] == 1
     adopted = tmp_path / "adopted"
     assert main(["adopt", str(tmp_path / "fidelity.json"), "--out", str(adopted)]) == 0
-    said = (adopted / "settings.toml").read_text()
+    text = (adopted / "settings.toml").read_text()
     for line in ('error_envelope = "both"', 'missing_fields = "omit"', "token_life = 1800", 'auth_method = "GET"'):
-        assert line in said
+        assert line in text
     status = main(
-        ["compare", *files, "--against", other.url, "--client-id", "lender", "--client-secret-env", "OTHER_SECRET",
-         "--config", str(adopted / "settings.toml"), "--poll", "0.02", "--out", str(tmp_path / "again"),
-         "--fail-on", "values"]
-    )  # fmt: skip
+        [
+            "compare",
+            *files,
+            "--against",
+            other.url,
+            "--client-id",
+            "lender",
+            "--client-secret-env",
+            "OTHER_SECRET",
+            "--config",
+            str(adopted / "settings.toml"),
+            "--poll",
+            "0.02",
+            "--out",
+            str(tmp_path / "again"),
+            "--fail-on",
+            "values",
+        ]
+    )
     again = json.loads((tmp_path / "again.json").read_bytes())
     assert again["differences"] == []
     assert status == 0
@@ -161,9 +200,25 @@ def test_addresses_that_were_not_read_and_masked_numbers_are_adopted_by_files_th
     assert str(tmp_path) not in (moved / "settings.toml").read_text()
     assert not (moved / "deviations.toml").exists()
     status = main(
-        ["compare", *files, "--against", other.url, "--client-id", "lender", "--client-secret-env", "OTHER_SECRET",
-         "--config", str(moved / "settings.toml"), "--poll", "0.02", "--out", str(tmp_path / "again"), "--fail-on", "values"]
-    )  # fmt: skip
+        [
+            "compare",
+            *files,
+            "--against",
+            other.url,
+            "--client-id",
+            "lender",
+            "--client-secret-env",
+            "OTHER_SECRET",
+            "--config",
+            str(moved / "settings.toml"),
+            "--poll",
+            "0.02",
+            "--out",
+            str(tmp_path / "again"),
+            "--fail-on",
+            "values",
+        ]
+    )
     assert json.loads((tmp_path / "again.json").read_bytes())["differences"] == []
     assert status == 0
 
@@ -175,7 +230,7 @@ def test_other_words_for_an_error_are_adopted(start: Start, tmp_path: Path) -> N
         'answer_status = 404\nanswer = { detail = "no such flow" }\n'
     )
     server = start(ephemeral=True, deviations=str(deviations))
-    from simulator.testing.client import AtlasClient
+    from simulator.client.atlas_client import AtlasClient
 
     with AtlasClient(server.url) as client:
         answer = client.request("GET", "/v3/verification/status", params={"flow_uuid": "none"})
@@ -289,8 +344,16 @@ def test_a_remote_side_needs_to_be_told_where_it_finds_files_and_where_it_calls_
     files: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OTHER_SECRET", SECRET)
-    asked = ["compare", *files, "--against", "https://atlas.invalid", "--client-id", "x",
-             "--client-secret-env", "OTHER_SECRET"]  # fmt: skip
+    asked = [
+        "compare",
+        *files,
+        "--against",
+        "https://atlas.invalid",
+        "--client-id",
+        "x",
+        "--client-secret-env",
+        "OTHER_SECRET",
+    ]
     assert main(asked) == 2
     assert "--file-base-url" in capsys.readouterr().err
     assert main([*asked, "--file-base-url", "https://files.invalid"]) == 2

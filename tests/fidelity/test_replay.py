@@ -77,9 +77,11 @@ def test_what_is_answered_otherwise_is_told(
 ) -> None:
     _, path = recorded
     other = start(
-        ephemeral=True, error_envelope="error_code", scenario=given(tmp_path / "other.toml", "ASHA V"),
+        ephemeral=True,
+        error_envelope="error_code",
+        scenario=given(tmp_path / "other.toml", "ASHA V"),
         state=str(tmp_path / "other.sqlite3"),
-    )  # fmt: skip
+    )
     assert main(["replay", str(path), "--server", other.url, "--json"]) == 1
     changes: list[dict[str, Any]] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     where = {each["where"]: each for each in changes}
@@ -92,8 +94,11 @@ def test_what_is_answered_otherwise_is_told(
 
 def test_a_har_file_is_played_too(start: Start, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     server = start(ephemeral=True)
-    asked = {"url": "https://api.example/v3/verification/status?flow_uuid=none", "method": "GET",
-             "headers": [{"name": "Token", "value": "eyJ.x.y"}]}  # fmt: skip
+    asked = {
+        "url": "https://api.example/v3/verification/status?flow_uuid=none",
+        "method": "GET",
+        "headers": [{"name": "Token", "value": "eyJ.x.y"}],
+    }
     answers = [(409, '{"error": "Flow not found"}'), (404, '{"error": "gone"}')]
     for number, (status, text) in enumerate(answers):
         path = tmp_path / f"{number}.har"
@@ -118,6 +123,6 @@ def test_a_recording_of_something_else_is_refused(
     path = tmp_path / "recording"
     path.write_text(text)
     assert main(["replay", str(path), "--server", "http://127.0.0.1:9"]) == 2
-    said = capsys.readouterr().err
-    assert says in said
-    assert str(path) in said
+    output = capsys.readouterr().err
+    assert says in output
+    assert str(path) in output

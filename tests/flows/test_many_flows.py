@@ -10,8 +10,8 @@ import pytest
 
 from simulator.clock import Clock
 from simulator.flows.database import Database
-from simulator.flows.held import Held
-from simulator.flows.overview import MOST_COUNTED, Overview
+from simulator.flows.overview import MAX_COUNTED, Overview
+from simulator.flows.waiting import WaitingStages
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def many(tmp_path: Path) -> str:
             " INSERT INTO flows (uuid, tenant, family, product_type, application_id, auth_url, callback_url, flow_params,"
             " external_reference_id, username, notification_url, created_at)"
             " SELECT printf('%032x', i), 't', 'v3', 'P', 'APP-' || i, '', '', '{}', '', '', '', i FROM n",
-            (MOST_COUNTED + 500,),
+            (MAX_COUNTED + 500,),
         )
     return path
 
@@ -47,7 +47,7 @@ def test_counting_stops_where_it_would_only_cost(many: str) -> None:
             await database.close()
 
     everyone, tenant, found = asyncio.run(counts())
-    assert everyone == tenant == MOST_COUNTED + 1
+    assert everyone == tenant == MAX_COUNTED + 1
     assert 0 < found < 200
 
 
@@ -65,8 +65,8 @@ def test_what_a_flow_waits_in_is_found_without_looking_at_all_files(many: str) -
 
         database.one = explained  # type: ignore[method-assign]
         try:
-            await Held(database).stage(f"{1:032x}")
-            await Held(database, of="batch").stage("BATCH")
+            await WaitingStages(database).stage(f"{1:032x}")
+            await WaitingStages(database, of="batch").stage("BATCH")
         finally:
             await database.close()
 

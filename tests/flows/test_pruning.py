@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.receiver import Answer, Receiver
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
-from simulator.testing.receiver import Answer, Receiver
 
 Start = Callable[..., BackgroundServer]
 KEPT = 3600.0
@@ -44,12 +44,12 @@ class Shop:
         return self.client.request("GET", "/v3/verification/status", params={"flow_uuid": flow}).status_code
 
     def onboarding(self, name: str) -> str:
-        said = {"product_type": "MSME", "application_id": name, "external_reference_id": name, "username": name}
-        return str(self.client.request("POST", "/v2/verification/flow/init", json=said).json()["flow_id"])
+        values = {"product_type": "MSME", "application_id": name, "external_reference_id": name, "username": name}
+        return str(self.client.request("POST", "/v2/verification/flow/init", json=values).json()["flow_id"])
 
     def onboarding_status(self, flow: str) -> int:
-        said = {"flow_id": flow, "close_flow": "no"}
-        return self.client.request("POST", "/v2/verification/flow/submit", json=said).status_code
+        values = {"flow_id": flow, "close_flow": "no"}
+        return self.client.request("POST", "/v2/verification/flow/submit", json=values).status_code
 
     def wait_until_gone(self, flow: str) -> None:
         for _ in range(2000):
@@ -125,8 +125,8 @@ def test_an_onboarding_flow_stays_while_it_is_open_and_goes_once_it_was_closed(s
     shop.advance(KEPT * 2)
     shop.wait_until_gone(gone)
     assert shop.onboarding_status(waiting) == shop.onboarding_status(done) == 200
-    said = {"flow_id": done, "close_flow": "yes"}
-    shop.client.request("POST", "/v2/verification/flow/submit", json=said).raise_for_status()
+    values = {"flow_id": done, "close_flow": "yes"}
+    shop.client.request("POST", "/v2/verification/flow/submit", json=values).raise_for_status()
     later = shop.flow(b"later")
     shop.client.wait(later)
     shop.advance(KEPT * 2)

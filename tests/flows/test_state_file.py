@@ -18,8 +18,8 @@ from simulator.errors import SettingError, StoreUnavailable
 from simulator.flows import state_file
 from simulator.flows.pace import Pace
 from simulator.flows.schema import VERSION, shape_of
-from simulator.flows.state import State
 from simulator.flows.store import Store
+from simulator.flows.whole_state import WholeState
 
 #: What a state file was, version by version, with rows as they stood in one.
 STATES = Path(__file__).parent / "states"
@@ -195,12 +195,12 @@ def test_a_file_that_is_taken_away_is_noticed_and_all_goes_on_once_it_is_back(re
         if replaced:
             path.touch()
         with pytest.raises(StoreUnavailable, match="taken its place" if replaced else "no longer there"):
-            await store.facts.note("a", b"1")
+            await store.facts.put("a", b"1")
         assert not await store.database.recovers()
         assert "put it back" in store.database.trouble
         away.rename(path)
         assert await store.database.recovers()
-        await store.facts.note("a", b"1")
+        await store.facts.put("a", b"1")
 
     with_store(path, body)
 
@@ -220,8 +220,8 @@ def test_a_snapshot_can_be_started_on_unless_a_bit_of_it_changed(tmp_path: Path)
     saved, flipped = tmp_path / "saved.sqlite3", tmp_path / "flipped.sqlite3"
 
     async def save(store: Store) -> None:
-        await store.facts.note("a", b"x" * 500)
-        await State(store.database).save(saved)
+        await store.facts.put("a", b"x" * 500)
+        await WholeState(store.database).save(saved)
 
     with_store(tmp_path / "state.sqlite3", save)
     assert stat.S_IMODE(saved.stat().st_mode) == 0o600
@@ -232,7 +232,7 @@ def test_a_snapshot_can_be_started_on_unless_a_bit_of_it_changed(tmp_path: Path)
         with_store(flipped, never)
 
     async def body(store: Store) -> None:
-        assert await store.facts.noted("a") == b"x" * 500
+        assert await store.facts.get("a") == b"x" * 500
 
     with_store(saved, body)
     with_store(saved, body)

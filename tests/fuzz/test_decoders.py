@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import DocumentError
-from simulator.pipeline.readers import MOST_MEMORY, LocalReaders
+from simulator.pipeline.readers import MAX_MEMORY, LocalReaders
 from simulator.pipeline.reading import ReadingOptions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +47,7 @@ def test_a_document_that_asks_for_too_much_memory_does_not_get_it() -> None:
         try:
             pid = await readers.call(os.getpid)
             with pytest.raises(MemoryError):
-                await readers.call(bytes, MOST_MEMORY)
+                await readers.call(bytes, MAX_MEMORY)
             assert await readers.call(os.getpid) == pid
         finally:
             await readers.close()

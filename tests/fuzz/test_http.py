@@ -14,10 +14,10 @@ import httpx
 import pytest
 
 from simulator import protocol
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.receiver import Receiver
 from simulator.protocol import LARGEST_HEAD
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
-from simulator.testing.receiver import Receiver
 
 Start = Callable[..., BackgroundServer]
 FLOW = "/v3/verification/flow/init"
@@ -50,11 +50,11 @@ def alive(server: BackgroundServer) -> bool:
 
 def everything(connection: socket.socket) -> bytes:
     """What comes until the server closes."""
-    said = b""
+    raw = b""
     with suppress(ConnectionResetError):
         while part := connection.recv(65536):
-            said += part
-    return said
+            raw += part
+    return raw
 
 
 @pytest.fixture
@@ -99,8 +99,8 @@ def test_a_huge_head_is_refused(server: BackgroundServer, head: bytes) -> None:
     with connect(server) as asking:
         with suppress(OSError):
             asking.sendall(head)
-        said = everything(asking)
-    assert b" 200 " not in said.split(b"\r\n", 1)[0]
+        value = everything(asking)
+    assert b" 200 " not in value.split(b"\r\n", 1)[0]
     assert alive(server)
 
 
@@ -120,8 +120,8 @@ def test_what_is_no_http_is_refused(server: BackgroundServer, raw: bytes) -> Non
     with connect(server) as asking:
         asking.sendall(raw + b"\r\n\r\n")
         asking.shutdown(socket.SHUT_WR)
-        said = everything(asking)
-    assert not said or said.split(b" ")[1] in (b"400", b"404", b"200")
+        value = everything(asking)
+    assert not value or value.split(b" ")[1] in (b"400", b"404", b"200")
     assert alive(server)
 
 
@@ -174,9 +174,16 @@ def test_a_hundred_thousand_files_are_taken_at_once(start: Start, receiver: Rece
 def test_strange_text_goes_through_as_it_came(
     client: AtlasClient, receiver: Receiver, server: BackgroundServer, strange: str
 ) -> None:
-    said = json.dumps({"application_id": strange, "product_type": strange, "auth_url": receiver.auth_url,
-                       "callback_url": receiver.callback_url, "flow_params": {"k": strange}})  # fmt: skip
-    answer = client.request("POST", FLOW, content=said.encode())
+    value = json.dumps(
+        {
+            "application_id": strange,
+            "product_type": strange,
+            "auth_url": receiver.auth_url,
+            "callback_url": receiver.callback_url,
+            "flow_params": {"k": strange},
+        }
+    )
+    answer = client.request("POST", FLOW, content=value.encode())
     if answer.status_code == 400:
         # Not a text at all: half a character, or nothing but blanks.
         assert "\ud83d" in strange

@@ -40,26 +40,54 @@ def test_the_documented_formatted_address_is_reproduced_word_for_word():
 @pytest.mark.parametrize(
     ("text", "line_1", "line_2", "city", "state", "postcode"),
     [
-        ("4-CH-64, NEAR COMMUNITY HALL, BHILWARA, Rajasthan, 311001",
-         "4-ch-64", "near community hall", "bhilwara", "rajasthan", "311001"),
+        (
+            "4-CH-64, NEAR COMMUNITY HALL, BHILWARA, Rajasthan, 311001",
+            "4-ch-64",
+            "near community hall",
+            "bhilwara",
+            "rajasthan",
+            "311001",
+        ),
         (LAKE_VIEW, "45 lake view", "whitefield", "bangalore", "karnataka", ""),
         ("C1002 Falcon Tower Mumbai", "c1002 falcon tower", "", "mumbai", "maharashtra", ""),
         ("Plot No 45, Sector 18, Noida, UP", "plot no 45 sector 18", "", "noida", "uttar pradesh", ""),
         ("No 7 Anna Salai, T. Nagar, Chennai-17", "no 7 anna salai t. nagar", "", "chennai", "tamil nadu", "600017"),
         ("12, Delhi Road, Meerut", "12 delhi road", "", "meerut", "uttar pradesh", ""),
-        ("Flat 4, Rose Villa, Wakad, Pimpri, Maharashtra 411057",
-         "flat 4 rose villa", "wakad", "pimpri", "maharashtra", "411057"),
-        ("2nd Floor, Shop 14, Lajpat Nagar II, New Delhi, Delhi 110024",
-         "2nd floor shop 14 lajpat nagar ii", "", "new delhi", "delhi", "110024"),
-        ("W/O Ravi, 3 Hill Road, PO Kutra, Teh. Sadar, Cuttack, Orissa", "3 hill road",
-         "w/o ravi po kutra teh. sadar", "cuttack", "odisha", ""),
+        (
+            "Flat 4, Rose Villa, Wakad, Pimpri, Maharashtra 411057",
+            "flat 4 rose villa",
+            "wakad",
+            "pimpri",
+            "maharashtra",
+            "411057",
+        ),
+        (
+            "2nd Floor, Shop 14, Lajpat Nagar II, New Delhi, Delhi 110024",
+            "2nd floor shop 14 lajpat nagar ii",
+            "",
+            "new delhi",
+            "delhi",
+            "110024",
+        ),
+        (
+            "W/O Ravi, 3 Hill Road, PO Kutra, Teh. Sadar, Cuttack, Orissa",
+            "3 hill road",
+            "w/o ravi po kutra teh. sadar",
+            "cuttack",
+            "odisha",
+            "",
+        ),
         ("12 State Bank Colony, Jaipur City, India", "12 state bank colony", "", "jaipur", "rajasthan", ""),
     ],
-)  # fmt: skip
+)
 def test_parts_are_found(text, line_1, line_2, city, state, postcode):
     assert formatted(text) == {
-        "state": state, "postcode": postcode, "address_line_1": line_1, "address_line_2": line_2, "city": city,
-    }  # fmt: skip
+        "state": state,
+        "postcode": postcode,
+        "address_line_1": line_1,
+        "address_line_2": line_2,
+        "city": city,
+    }
 
 
 @pytest.mark.parametrize(

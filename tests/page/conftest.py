@@ -10,18 +10,26 @@ from typing import Any
 import httpx
 import pytest
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.control import Control
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
-from simulator.testing.control import Control
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
 DRIVER = shutil.which("chromedriver") or ""
 FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-)  # fmt: skip
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
 #: Real seconds that anything on the page may take to appear.
 PATIENCE = 20
 GIVEN = [

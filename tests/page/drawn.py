@@ -12,7 +12,7 @@ WORDS: dict[str, tuple[int, int, int, int]] = {}
 
 
 def sheet() -> bytes:
-    """PNG of the sheet; fills `WORDS`."""
+    """PNG of the sheet; fills `STATUS_WORDS`."""
     image = Image.new("RGB", SIZE, "white")
     pen = ImageDraw.Draw(image)
     font = ImageFont.load_default(54)

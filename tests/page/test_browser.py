@@ -33,8 +33,10 @@ def test_files_that_are_dropped_run_as_a_flow_before_ones_eyes(browser, world_of
     browser.see("invoice.png · 1 kB", "[data-chosen]")
     browser.click("[data-run]")
     browser.until("return location.pathname.includes('/ui/flows/') && document.documentElement.dataset.ready === 'yes'")
-    browser.until("return [...document.querySelectorAll('.steps b')].map((each) => each.textContent).join() ==="
-                  " 'success,success,completed,success'")  # fmt: skip
+    browser.until(
+        "return [...document.querySelectorAll('.steps b')].map((each) => each.textContent).join() ==="
+        " 'success,success,completed,success'"
+    )
     browser.see("DELIVERED", "[data-live=timeline]")
     browser.see("CUSTOMER_NAME", "[data-live=checks]")
     assert [each.text for each in browser.driver.find_elements("css selector", ".card .cover b")] == [
@@ -50,8 +52,10 @@ def test_files_that_are_dropped_run_as_a_flow_before_ones_eyes(browser, world_of
 
 def test_a_scenario_is_run_from_the_page(browser) -> None:
     browser.open("/_sim/ui/try")
-    browser.run("const s = document.querySelector('[name=scenario]'); s.value = 'step-by-step';"
-                "s.dispatchEvent(new Event('change', { bubbles: true }))")  # fmt: skip
+    browser.run(
+        "const s = document.querySelector('[name=scenario]'); s.value = 'step-by-step';"
+        "s.dispatchEvent(new Event('change', { bubbles: true }))"
+    )
     browser.click("[data-run]")
     browser.until("return location.pathname.includes('/ui/flows/') && document.documentElement.dataset.ready === 'yes'")
     browser.see("held in upload")
@@ -105,8 +109,10 @@ def test_boxes_lie_on_the_words_they_stand_for_at_every_zoom(browser, world, ser
             "return [...document.querySelectorAll('.words rect')].map((each) => { const b = each.getBoundingClientRect();"
             " return [b.left, b.top, b.right, b.bottom] })"
         )
-        place = browser.run("const b = document.querySelector('.stage svg').getBoundingClientRect();"
-                            "return [b.left, b.top, b.right, b.bottom]")  # fmt: skip
+        place = browser.run(
+            "const b = document.querySelector('.stage svg').getBoundingClientRect();"
+            "return [b.left, b.top, b.right, b.bottom]"
+        )
         # With the boxes out of the way, the ink on the screen is what they must lie on.
         browser.run("document.querySelector('.words').classList.add('off')")
         shot = screenshot(browser)
@@ -151,9 +157,9 @@ def test_words_are_told_where_they_truly_are(world) -> None:
     flow = world.run(("sheet.png", sheet()))
     page = world.http.get(f"/_sim/ui/documents/{world.file(flow)}/pages/1.json").json()
     scale = page["width"] / SIZE[0]
-    told = {text: box for text, *box, _ in page["words"]}
+    values = {text: box for text, *box, _ in page["words"]}
     for word, box in WORDS.items():
-        assert max(abs(one / scale - other) for one, other in zip(told[word], box, strict=True)) <= 8, (word, told)
+        assert max(abs(one / scale - other) for one, other in zip(values[word], box, strict=True)) <= 8, (word, values)
 
 
 def test_a_field_and_its_box_light_each_other_up(browser, world, server, sample_docs) -> None:
@@ -162,8 +168,10 @@ def test_a_field_and_its_box_light_each_other_up(browser, world, server, sample_
     flow = world.run(("aadhaar", path.read_bytes()))
     browser.open(f"/_sim/ui/documents/{world.file(flow)}")
     browser.until("return document.querySelector('.stage svg')?.dataset.drawn === '1'")
-    number = browser.run("return [...document.querySelectorAll('[data-field]')].find((each) =>"
-                         " each.textContent.includes('aadhaar_number')).dataset.field")  # fmt: skip
+    number = browser.run(
+        "return [...document.querySelectorAll('[data-field]')].find((each) =>"
+        " each.textContent.includes('aadhaar_number')).dataset.field"
+    )
     browser.run("document.querySelector(`[data-field='${arguments[0]}']`).focus()", number)
     assert browser.run("return document.querySelectorAll(`rect.lit[data-box='${arguments[0]}']`).length", number) >= 1
     browser.run(
@@ -202,10 +210,14 @@ def test_hostile_names_are_only_text(browser, world) -> None:
     flow = world.run(hostile, application_id=hostile, product_type=hostile)
     world.control.faults(point="callback", action="fail", application=hostile)
     for path in (
-        f"/_sim/?tenant={world.tenant}", f"/_sim/ui/flows/{flow}", f"/_sim/ui/documents/{world.file(flow)}",
-        f"/_sim/ui/journal?tenant={world.tenant}", f"/_sim/ui/inbox/{world.tenant}", "/_sim/ui/faults",
+        f"/_sim/?tenant={world.tenant}",
+        f"/_sim/ui/flows/{flow}",
+        f"/_sim/ui/documents/{world.file(flow)}",
+        f"/_sim/ui/journal?tenant={world.tenant}",
+        f"/_sim/ui/inbox/{world.tenant}",
+        "/_sim/ui/faults",
         "/_sim/?q=%3Cscript%3Edocument.title%3D'owned'%3C/script%3E",
-    ):  # fmt: skip
+    ):
         browser.open(path)
         assert "owned" not in browser.driver.title.replace(hostile, "")
         assert browser.run("return document.querySelectorAll('img[src=x], main script').length") == 0, path
@@ -227,9 +239,17 @@ def test_no_page_breaks_its_policy_or_is_wider_than_the_screen(browser, world, w
     )
     browser.size(width, dark=width == 360)
     for path in (
-        "/_sim/", "/_sim/ui/try", "/_sim/ui/inbox", f"/_sim/ui/inbox/{world.tenant}", "/_sim/ui/journal", "/_sim/ui/faults",
-        "/_sim/ui/clock", f"/_sim/ui/flows/{flow}", f"/_sim/ui/documents/{world.file(flow)}", "/_sim/docs",
-    ):  # fmt: skip
+        "/_sim/",
+        "/_sim/ui/try",
+        "/_sim/ui/inbox",
+        f"/_sim/ui/inbox/{world.tenant}",
+        "/_sim/ui/journal",
+        "/_sim/ui/faults",
+        "/_sim/ui/clock",
+        f"/_sim/ui/flows/{flow}",
+        f"/_sim/ui/documents/{world.file(flow)}",
+        "/_sim/docs",
+    ):
         browser.open(path)
         if path == "/_sim/docs":
             browser.run("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
@@ -256,11 +276,13 @@ def test_everything_is_reached_by_keyboard(browser, world) -> None:
 
 def test_a_rule_is_put_in_force_and_taken_out_again(browser, world) -> None:
     browser.open("/_sim/ui/faults")
-    browser.run("const p = document.querySelector('[data-point]'); p.value = 'callback';"
-                "p.dispatchEvent(new Event('change', { bubbles: true }))")  # fmt: skip
-    assert [each.get_attribute("name") for each in browser.driver.find_elements("css selector", ".keys input:enabled")] == [
-        "status", "tenant", "application", "flow", "times", "after", "every", "probability", "seed"
-    ]  # fmt: skip
+    browser.run(
+        "const p = document.querySelector('[data-point]'); p.value = 'callback';"
+        "p.dispatchEvent(new Event('change', { bubbles: true }))"
+    )
+    assert [
+        each.get_attribute("name") for each in browser.driver.find_elements("css selector", ".keys input:enabled")
+    ] == ["status", "tenant", "application", "flow", "times", "after", "every", "probability", "seed"]
     browser.find("[name=tenant]").send_keys(world.tenant)
     browser.find("[name=status]").send_keys("502")
     browser.click("[data-rule] button")
@@ -300,10 +322,10 @@ def test_the_password_lets_a_browser_in(browser, start) -> None:
     server = start(ui_password="let me in")
     browser.url = server.url
     browser.driver.get(f"{server.url}/_sim/ui/faults")
-    for said in ("wrong", "let me in"):
-        browser.find("#password").send_keys(said)
+    for item in ("wrong", "let me in"):
+        browser.find("#password").send_keys(item)
         browser.click("form button")
-        if said == "wrong":
+        if item == "wrong":
             browser.until("return document.querySelector('[role=alert]')")
     browser.until("return location.pathname === '/_sim/ui/faults' && document.documentElement.dataset.ready === 'yes'")
     browser.until("return document.documentElement.dataset.listening")

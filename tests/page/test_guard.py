@@ -7,9 +7,9 @@ import re
 import httpx
 import pytest
 
+from simulator.client.control import Control
 from simulator.control.page import rendering
 from simulator.control.sessions import Sessions
-from simulator.testing.control import Control
 
 PASSWORD = "open, sésame 100%"
 
@@ -37,8 +37,13 @@ def test_without_the_password_nothing_under_sim_answers(guarded, http) -> None:
     assert {"/_sim/", "/_sim/metrics", "/_sim/docs", "/_sim/openapi.json", "/_sim/ui/journal"} <= paths
     opened = {path for path in paths if http.get(path).status_code != 401}
     assert opened == {
-        "/_sim/files/1", "/_sim/inbox/1/auth", "/_sim/samples/1", "/_sim/redacted/1", "/_sim/ui/login", "/_sim/ui/static/1",
-    }  # fmt: skip
+        "/_sim/files/1",
+        "/_sim/inbox/1/auth",
+        "/_sim/samples/1",
+        "/_sim/redacted/1",
+        "/_sim/ui/login",
+        "/_sim/ui/static/1",
+    }
     for method, path in (
         ("DELETE", "/_sim/state"),
         ("POST", "/_sim/clock"),
@@ -54,8 +59,8 @@ def test_without_the_password_nothing_under_sim_answers(guarded, http) -> None:
 def test_the_password_as_http_basic_opens_the_api(guarded, http) -> None:
     assert http.get("/_sim/flows", auth=("anyone", PASSWORD.encode().decode("utf-8"))).status_code == 200
     assert http.get("/_sim/flows", auth=("anyone", "wrong")).status_code == 401
-    for said in ("Basic", "Basic !", "Basic " + "A" * 5, "Bearer x"):
-        assert http.get("/_sim/flows", headers={"Authorization": said}).status_code == 401
+    for item in ("Basic", "Basic !", "Basic " + "A" * 5, "Bearer x"):
+        assert http.get("/_sim/flows", headers={"Authorization": item}).status_code == 401
     assert "Basic" in http.get("/_sim/flows").headers["www-authenticate"]
     assert "www-authenticate" not in http.get("/_sim/flows", headers={"Sec-Fetch-Mode": "cors"}).headers
 
@@ -101,7 +106,7 @@ def test_a_forged_or_expired_session_is_none(http, guarded) -> None:
     good = sessions.begin().partition(";")[0]
     until, session, signature = good.partition("=")[2].split(".")
     assert http.get("/_sim/flows", headers={"Cookie": good}).status_code == 200
-    for said in (
+    for item in (
         f"{int(until) + 1}.{session}.{signature}",
         f"1.{session}.{sessions._sign(1, session)}",
         f"{until}.{session}0.{signature}",
@@ -111,7 +116,7 @@ def test_a_forged_or_expired_session_is_none(http, guarded) -> None:
         "",
         f"{until}.{session}.{signature[:-1]}0",
     ):
-        cookie = f"{good.partition('=')[0]}={said}"
+        cookie = f"{good.partition('=')[0]}={item}"
         assert cookie == good or http.get("/_sim/flows", headers={"Cookie": cookie}).status_code == 401
 
 
@@ -128,16 +133,22 @@ def test_what_atlas_itself_needs_is_open(guarded, http) -> None:
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": "http://[half"}, {"Sec-Fetch-Site": "cross-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://[half"},
+        {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site", "Origin": "http://127.0.0.1"},
     ],
-)  # fmt: skip
+)
 def test_a_page_of_another_site_changes_nothing(server, headers) -> None:
     with httpx.Client(base_url=server.url, trust_env=False, headers=headers) as http:
         for method, path in (
-            ("POST", "/_sim/faults"), ("DELETE", "/_sim/state?tenant=nobody"), ("PUT", "/_sim/files/x"),
-            ("POST", "/_sim/clock"), ("POST", "/_sim/ui/login"),
-        ):  # fmt: skip
+            ("POST", "/_sim/faults"),
+            ("DELETE", "/_sim/state?tenant=nobody"),
+            ("PUT", "/_sim/files/x"),
+            ("POST", "/_sim/clock"),
+            ("POST", "/_sim/ui/login"),
+        ):
             answer = http.request(method, path, content=b'{"advance": 0}')
             assert (answer.status_code, answer.json()["key"]) == (403, "Origin"), (method, path)
         assert http.get("/_sim/flows").status_code == 200
@@ -153,8 +164,8 @@ def test_the_simulators_own_page_and_what_is_no_browser_may(server) -> None:
 def test_behind_a_proxy_the_public_origin_counts(start) -> None:
     server = start(public_url="https://sim.example/atlas")
     local = f"http://127.0.0.1:{server.settings.port}/_sim/clock"
-    said = {"Origin": "https://sim.example"}
-    assert httpx.post(local, json={"advance": 0}, headers=said, trust_env=False).status_code == 200
+    values = {"Origin": "https://sim.example"}
+    assert httpx.post(local, json={"advance": 0}, headers=values, trust_env=False).status_code == 200
 
 
 def test_every_answer_says_what_browsers_may_do_with_it(world) -> None:

@@ -11,11 +11,11 @@ import httpx
 import msgspec
 import pytest
 
+from simulator.client.play import play
 from simulator.control.page.rendering import LONGEST_CLUE
-from simulator.documents.model import Candidate, Reading
+from simulator.documents.model import Reading, TypeCandidate
 from simulator.flows.rows import pack_reading
 from simulator.pipeline.scenario import Scenario
-from simulator.testing.play import play
 
 
 def rows(page: str) -> list[str]:
@@ -48,10 +48,10 @@ def test_what_went_wrong_elsewhere_is_a_problem_too(world, trouble) -> None:
     world.run("inv", "do", application_id="BAD")
     world.control.clock.advance("10m")
     world.run("inv", "do", application_id="GOOD")
-    said = {"download": "2 not fetched", "callback": "callback failed", "crosscheck": "1 low match"}[trouble]
+    value = {"download": "2 not fetched", "callback": "callback failed", "crosscheck": "1 low match"}[trouble]
     page = world.page("/_sim/", tenant=world.tenant, first="problems")
     assert rows(page) == ["BAD", "GOOD"]
-    assert said in page
+    assert value in page
 
 
 def test_a_thousand_flows_come_in_pages_that_stay_small(start, world_of) -> None:
@@ -70,14 +70,14 @@ def test_the_flow_page_tells_everything_that_happened(world) -> None:
     flow = world.run("inv", "do", "odd", application_id="WHOLE")
     world.control.clock.advance("1m")
     text = unescape(re.sub(r"<[^>]+>", " ", world.page(f"/_sim/ui/flows/{flow}")))
-    for said in (
+    for item in (
         "/v3/verification/flow/init",
         "/v3/verification/multiupload",
         "fetched",
         "PROCESSING SUCCESS",
         "UNRECOGNISED",
     ):
-        assert said in text
+        assert item in text
     assert "502" in text and "DELIVERED" in text and "CUSTOMER_NAME" in text
     assert "<mark>R" in world.page(f"/_sim/ui/flows/{flow}"), "the part that differs is marked"
 
@@ -104,8 +104,8 @@ def test_curl_commands_bring_the_flow_about_again(world) -> None:
 
     words = shlex.split(commands.replace("\\\n", " "), posix=True)
     bodies = [each for each in words if each.startswith("{")]
-    said = msgspec.json.decode(bodies[0])
-    assert said["application_id"] == "$(touch owned) 'x'"
+    body = msgspec.json.decode(bodies[0])
+    assert body["application_id"] == "$(touch owned) 'x'"
     assert msgspec.json.decode(bodies[1])["file_urls"][0]["document_id"] == "it's"
 
 
@@ -114,7 +114,7 @@ def test_aadhaar_numbers_are_masked_in_what_a_clue_quotes_and_a_problem_says(wor
     given = {"document_id": "*", "error_code": "INVALID_DOC", "error_reason": f"unreadable {number}"}
     world.control.scenario({"canned": [given]})
     flow = world.run("card")
-    clue = Candidate("AADHAAR", 0.9, (f'"{number}" like a number +0.90', "x" * (LONGEST_CLUE - 12) + number))
+    clue = TypeCandidate("AADHAAR", 0.9, (f'"{number}" like a number +0.90', "x" * (LONGEST_CLUE - 12) + number))
     reading = Reading(error_code="UNRECOGNISED", candidates=(clue,), notes=(f"saw {number}",))
     with sqlite3.connect(server.settings.database) as database:
         where = f"CAST(summary AS TEXT) LIKE '%{number}%'"
@@ -134,9 +134,12 @@ def test_aadhaar_numbers_are_masked_in_text_json_and_letters(world) -> None:
     letters = world.http.get(f"/_sim/ui/inbox/{world.tenant}").text
     letter = max(map(int, re.findall(r"letter-(\d+)", letters)))
     for path in (
-        f"/_sim/ui/flows/{flow}", f"/_sim/ui/flows/{flow}/callback.json", f"/_sim/ui/documents/{file}",
-        f"/_sim/ui/inbox/{world.tenant}", f"/_sim/ui/inbox/{world.tenant}/{letter}.json",
-    ):  # fmt: skip
+        f"/_sim/ui/flows/{flow}",
+        f"/_sim/ui/flows/{flow}/callback.json",
+        f"/_sim/ui/documents/{file}",
+        f"/_sim/ui/inbox/{world.tenant}",
+        f"/_sim/ui/inbox/{world.tenant}/{letter}.json",
+    ):
         assert "2345 6789" not in world.page(path), path
     assert "**** **** 0124" in world.page(f"/_sim/ui/documents/{file}")
     assert "2345 6789" not in world.http.get(f"/_sim/flows/{flow}").text
@@ -191,9 +194,15 @@ def test_batches_without_a_flow_have_their_list_and_page(world) -> None:
 def test_a_conversation_is_shown_with_its_flow(world) -> None:
     inbox = world.control.inbox
     body = {
-        "external_reference_id": "REF-1", "username": "Asha Verma", "product_type": "MSME_OVERDRAFT", "application_id": "CHAT-1",
-        "auth_url": inbox.auth_url, "callback_url": inbox.callback_url, "notification_url": inbox.callback_url, "flow_params": {},
-    }  # fmt: skip
+        "external_reference_id": "REF-1",
+        "username": "Asha Verma",
+        "product_type": "MSME_OVERDRAFT",
+        "application_id": "CHAT-1",
+        "auth_url": inbox.auth_url,
+        "callback_url": inbox.callback_url,
+        "notification_url": inbox.callback_url,
+        "flow_params": {},
+    }
     flow = world.atlas.request("POST", "/v2/verification/flow/init", json=body).raise_for_status().json()["flow_id"]
     files = [{"file_url": world.control.put_file("chat.bin", b"chat"), "document_id": "odd"}]
     world.atlas.request(
@@ -201,6 +210,6 @@ def test_a_conversation_is_shown_with_its_flow(world) -> None:
     ).raise_for_status()
     world.control.clock.advance(0)
     page = world.page(f"/_sim/ui/flows/{flow}")
-    said = world.control.flow(flow)["messages"]
-    assert said and all(each["text"] in unescape(page) for each in said)
+    value = world.control.flow(flow)["messages"]
+    assert value and all(each["text"] in unescape(page) for each in value)
     assert "Conversation" in page and "Copy as curl" not in page and "REF-1" in page

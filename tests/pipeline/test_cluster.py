@@ -17,13 +17,13 @@ import httpx
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.process import free_port
+from simulator.client.receiver import Receiver
 from simulator.errors import DocumentError
 from simulator.pipeline.cluster import ClusterReaders
 from simulator.pipeline.reading import ReadingOptions
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
-from simulator.testing.process import free_port
-from simulator.testing.receiver import Receiver
 
 pytest.importorskip("distributed")
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,18 +41,33 @@ class Cluster:
     def start(self, workers: int) -> None:
         self.run("scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
         self.run(
-            "worker", f"tcp://127.0.0.1:{self.port}", "--nworkers", str(workers), "--nthreads", "1", "--no-dashboard",
-            "--host", "127.0.0.1", "--death-timeout", "20",
-        )  # fmt: skip
+            "worker",
+            f"tcp://127.0.0.1:{self.port}",
+            "--nworkers",
+            str(workers),
+            "--nthreads",
+            "1",
+            "--no-dashboard",
+            "--host",
+            "127.0.0.1",
+            "--death-timeout",
+            "20",
+        )
 
     def run(self, *command: str) -> None:
         environment = {
-            **os.environ, "PYTHONPATH": str(ROOT), "OMP_THREAD_LIMIT": "1", "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
-        }  # fmt: skip
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "OMP_THREAD_LIMIT": "1",
+            "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
+        }
         process = subprocess.Popen(
-            [sys.executable, "-m", "dask", *command], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            [sys.executable, "-m", "dask", *command],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             start_new_session=True,
-        )  # fmt: skip
+        )
         self._processes.append(process)
 
     def stop(self) -> None:

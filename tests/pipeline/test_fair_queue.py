@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.receiver import Answer, Receiver
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
-from simulator.testing.receiver import Answer, Receiver
 
 Start = Callable[..., BackgroundServer]
 #: More than may be under way to one host (16), so that the rest of them waits.

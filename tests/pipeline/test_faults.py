@@ -16,13 +16,13 @@ from simulator.documents.model import Field, Reading
 from simulator.flows.database import Database
 from simulator.flows.fault_rules import FaultRules
 from simulator.matching.model import CrossCheck
+from simulator.pipeline.faults.active_rules import ActiveRule as ActiveFault
+from simulator.pipeline.faults.active_rules import Faults
 from simulator.pipeline.faults.at_download import Download
-from simulator.pipeline.faults.book import Faults
-from simulator.pipeline.faults.book import Kept as ActiveFault
-from simulator.pipeline.faults.magic import WORDS, words_in
+from simulator.pipeline.faults.magic import WORDS, magic_words_in
 from simulator.pipeline.faults.model import Action
 from simulator.pipeline.faults.points import MATCH, POINTS, allowed_keys
-from simulator.pipeline.faults.rules import About, Rule, RuleError, acts, checked, fits
+from simulator.pipeline.faults.rules import FaultRule, FaultSubject, RuleError, acts, checked, fits
 from simulator.pipeline.outcomes import DownloadError, Later, NeverSent, ReadingFailed
 from simulator.pipeline.passing import Passing
 
@@ -51,14 +51,24 @@ def in_book(path: Path, script: Callable[[Faults], Coroutine[Any, Any, None]]) -
 
 def test_every_row_of_the_table_makes_a_rule_that_is_accepted() -> None:
     examples: dict[str, Any] = {
-        "document_type": "PAN", "field": "dob", "value": "1", "score": 40, "delay": "5s", "status": 500, "copies": 3,
-        "confidence": 0.2, "reason": "multiple faces", "check": "CUSTOMER_NAME", "body": {"error": "no"},
-        "headers": {"Retry-After": "1"}, "handled": True,
-    }  # fmt: skip
+        "document_type": "PAN",
+        "field": "dob",
+        "value": "1",
+        "score": 40,
+        "delay": "5s",
+        "status": 500,
+        "copies": 3,
+        "confidence": 0.2,
+        "reason": "multiple faces",
+        "check": "CUSTOMER_NAME",
+        "body": {"error": "no"},
+        "headers": {"Retry-After": "1"},
+        "handled": True,
+    }
     for point in POINTS.values():
         for action in point.actions:
             taken = {key.name: examples[key.name] for key in action.keys}
-            assert checked(Rule(point.name, action.name, **taken))
+            assert checked(FaultRule(point.name, action.name, **taken))
             assert set(taken) <= set(allowed_keys(point.name, action.name))
             assert set(point.match) <= set(MATCH)
 
@@ -79,7 +89,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
 async def _outcome(point: str, action: Action) -> str:
     """What the function of a row makes of what its point gives it, in words."""
     examples = {"document_type": "VOTER_ID", "field": "dob", "value": "1", "score": 40, "delay": 0.01}
-    rule = Rule(point, action.name, **{key.name: examples[key.name] for key in action.keys if key.required})
+    rule = FaultRule(point, action.name, **{key.name: examples[key.name] for key in action.keys if key.required})
     fault = ActiveFault(1, "", "", "test", rule)
     if point == "request":
         return await _passed(fault)
@@ -128,17 +138,17 @@ def test_every_row_of_the_table_has_its_own_function_and_no_two_do_the_same(poin
 @pytest.mark.parametrize(
     ("rule", "key", "allowed"),
     [
-        (Rule("upload", "expired"), "point", "download"),
-        (Rule("download", "explode"), "action", "expired"),
-        (Rule("download", "expired", score=3), "score", "document"),
-        (Rule("download", "expired", type="PAN"), "type", "document"),
-        (Rule("download", "delay"), "delay", "how long"),
-        (Rule("download", "delay", delay="soon"), "delay", "61m"),
-        (Rule("callback", "fail", status=42), "status", "100 to 599"),
-        (Rule("callback", "fail", times=0), "times", "1 to 1e+06"),
+        (FaultRule("upload", "expired"), "point", "download"),
+        (FaultRule("download", "explode"), "action", "expired"),
+        (FaultRule("download", "expired", score=3), "score", "document"),
+        (FaultRule("download", "expired", type="PAN"), "type", "document"),
+        (FaultRule("download", "delay"), "delay", "how long"),
+        (FaultRule("download", "delay", delay="soon"), "delay", "61m"),
+        (FaultRule("callback", "fail", status=42), "status", "100 to 599"),
+        (FaultRule("callback", "fail", times=0), "times", "1 to 1e+06"),
     ],
 )
-def test_a_wrong_rule_names_the_key_and_what_is_allowed(rule: Rule, key: str, allowed: str) -> None:
+def test_a_wrong_rule_names_the_key_and_what_is_allowed(rule: FaultRule, key: str, allowed: str) -> None:
     with pytest.raises(RuleError) as caught:
         checked(rule)
     assert caught.value.key == key
@@ -165,7 +175,7 @@ def test_patterns_match_as_the_documentation_says(key: str, pattern: str, value:
 
 
 def test_times_after_and_every_count_matches() -> None:
-    rule = Rule("auth", "refused", times=2, after=1, every=2)
+    rule = FaultRule("auth", "refused", times=2, after=1, every=2)
     hits, acted = 0, []
     for match in range(1, 10):
         if acts(rule, match, hits, seed=1):
@@ -175,7 +185,7 @@ def test_times_after_and_every_count_matches() -> None:
 
 
 def test_chance_is_the_same_for_the_same_seed_and_about_as_likely_as_asked() -> None:
-    rule = Rule("auth", "refused", probability=0.3)
+    rule = FaultRule("auth", "refused", probability=0.3)
     first = [acts(rule, match, 0, seed=7) for match in range(1, 1001)]
     assert first == [acts(rule, match, 0, seed=7) for match in range(1, 1001)]
     assert first != [acts(rule, match, 0, seed=8) for match in range(1, 1001)]
@@ -185,29 +195,36 @@ def test_chance_is_the_same_for_the_same_seed_and_about_as_likely_as_asked() -> 
 def test_the_first_rule_with_turns_left_acts_and_a_flow_s_own_come_before_the_tenant_s(tmp_path: Path) -> None:
     async def script(faults: Faults) -> None:
         await faults.add(
-            [Rule("callback", "fail", status=500, times=1), Rule("callback", "never")], tenant="t", source="api"
+            [FaultRule("callback", "fail", status=500, times=1), FaultRule("callback", "never")],
+            tenant="t",
+            source="api",
         )
-        await faults.add([Rule("callback", "fail", status=502, times=1)], tenant="t", source="magic", flow_uuid="f")
-        about = About(tenant="t", flow="f")
+        await faults.add(
+            [FaultRule("callback", "fail", status=502, times=1)], tenant="t", source="magic", flow_uuid="f"
+        )
+        about = FaultSubject(tenant="t", flow="f")
         acted = [await faults.first("callback", about) for _ in range(4)]
         assert [(kept.rule.action, kept.rule.status) for kept in acted if kept] == [
-            ("fail", 502), ("fail", 500), ("never", None), ("never", None),
-        ]  # fmt: skip
-        assert await faults.first("callback", About(tenant="other", flow="g")) is None
+            ("fail", 502),
+            ("fail", 500),
+            ("never", None),
+            ("never", None),
+        ]
+        assert await faults.first("callback", FaultSubject(tenant="other", flow="g")) is None
 
     in_book(tmp_path, script)
 
 
 def test_rules_and_their_counts_outlive_a_restart(tmp_path: Path) -> None:
     async def before(faults: Faults) -> None:
-        await faults.add([Rule("auth", "refused", times=2)], tenant="", source="api")
-        assert await faults.first("auth", About(tenant="t"))
+        await faults.add([FaultRule("auth", "refused", times=2)], tenant="", source="api")
+        assert await faults.first("auth", FaultSubject(tenant="t"))
 
     async def after(faults: Faults) -> None:
         (kept,) = faults.all()
         assert (kept.matched, kept.hits) == (1, 1)
-        assert await faults.first("auth", About(tenant="t"))
-        assert await faults.first("auth", About(tenant="t")) is None
+        assert await faults.first("auth", FaultSubject(tenant="t"))
+        assert await faults.first("auth", FaultSubject(tenant="t")) is None
 
     in_book(tmp_path, before)
     in_book(tmp_path, after)
@@ -215,9 +232,9 @@ def test_rules_and_their_counts_outlive_a_restart(tmp_path: Path) -> None:
 
 def test_an_application_is_looked_up_only_where_a_rule_asks_for_it(tmp_path: Path) -> None:
     async def script(faults: Faults) -> None:
-        await faults.add([Rule("auth", "refused", application="APP-of-f")], tenant="", source="api")
-        assert await faults.first("auth", About(tenant="t", flow="f"))
-        assert await faults.first("auth", About(tenant="t", flow="g")) is None
+        await faults.add([FaultRule("auth", "refused", application="APP-of-f")], tenant="", source="api")
+        assert await faults.first("auth", FaultSubject(tenant="t", flow="f"))
+        assert await faults.first("auth", FaultSubject(tenant="t", flow="g")) is None
 
     in_book(tmp_path, script)
 
@@ -225,10 +242,10 @@ def test_an_application_is_looked_up_only_where_a_rule_asks_for_it(tmp_path: Pat
 def test_a_rule_that_never_matched_knows_what_came_nearest(tmp_path: Path) -> None:
     async def script(faults: Faults) -> None:
         (kept,) = await faults.add(
-            [Rule("download", "expired", document="2", application="A")], tenant="", source="api"
+            [FaultRule("download", "expired", document="2", application="A")], tenant="", source="api"
         )
-        await faults.first("download", About(tenant="t", documents=("1",), application="B"))
-        await faults.first("download", About(tenant="t", documents=("3",), application="A"))
+        await faults.first("download", FaultSubject(tenant="t", documents=("1",), application="B"))
+        await faults.first("download", FaultSubject(tenant="t", documents=("3",), application="A"))
         assert (kept.asked, kept.matched) == (2, 0)
         assert kept.near is not None
         assert kept.near[0] == ["document"]
@@ -239,25 +256,25 @@ def test_a_rule_that_never_matched_knows_what_came_nearest(tmp_path: Path) -> No
 
 def test_a_removed_rule_no_longer_acts_and_the_point_is_no_longer_watched(tmp_path: Path) -> None:
     async def script(faults: Faults) -> None:
-        await faults.add([Rule("auth", "refused")], tenant="t", source="api")
+        await faults.add([FaultRule("auth", "refused")], tenant="t", source="api")
         assert faults.watches("auth")
         assert await faults.remove(lambda kept: kept.tenant == "t") == 1
         assert not faults.watches("auth")
-        assert await faults.first("auth", About(tenant="t")) is None
+        assert await faults.first("auth", FaultSubject(tenant="t")) is None
 
     in_book(tmp_path, script)
 
 
 @pytest.mark.parametrize("word", WORDS, ids=lambda word: word.written)
 def test_every_documented_magic_word_is_understood_where_it_may_stand(word: Any) -> None:
-    found = words_in(f"APP-1 {word.written}", document=word.document)
+    found = magic_words_in(f"APP-1 {word.written}", document=word.document)
     assert found.rules and not found.unknown
     if not word.document:
-        assert words_in(word.written, document=True).unknown
+        assert magic_words_in(word.written, document=True).unknown
 
 
 @pytest.mark.parametrize(
-    ("said", "keys"),
+    ("text", "keys"),
     [
         ("7_sim:callback-500x3", {"point": "callback", "action": "fail", "status": 500, "times": 3}),
         ("sim:auth-refusedx2", {"point": "auth", "action": "refused", "times": 2}),
@@ -271,13 +288,13 @@ def test_every_documented_magic_word_is_understood_where_it_may_stand(word: Any)
         ("sim:score=40/rest", {"point": "crosscheck", "action": "score", "score": 40}),
     ],
 )
-def test_magic_words_carry_their_numbers(said: str, keys: dict[str, Any]) -> None:
-    (rule,) = words_in(said, document=False).rules
+def test_magic_words_carry_their_numbers(text: str, keys: dict[str, Any]) -> None:
+    (rule,) = magic_words_in(text, document=False).rules
     assert msgspec.to_builtins(msgspec.structs.replace(rule, note="")) == keys
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"),
+    ("text", "meant"),
     [
         ("sim:type=DELIVERY_ORDER", "DELIVERY_ORDER"),
         ("7_sim:type=SALE_DEED_7", "SALE_DEED"),
@@ -286,18 +303,18 @@ def test_magic_words_carry_their_numbers(said: str, keys: dict[str, Any]) -> Non
         ("sim:type=INVOCE", None),
     ],
 )
-def test_a_word_names_any_type_that_there_is(said: str, meant: str | None) -> None:
-    found = words_in(said, True, frozenset({"DELIVERY_ORDER", "SALE_DEED", "PAN"}))
+def test_a_word_names_any_type_that_there_is(text: str, meant: str | None) -> None:
+    found = magic_words_in(text, True, frozenset({"DELIVERY_ORDER", "SALE_DEED", "PAN"}))
     assert [rule.document_type for rule in found.rules if rule.point == "classify"] == [meant] * (meant is not None)
     assert bool(found.unknown) == (meant is None)
-    assert any(rule.action == "slow" for rule in found.rules) == ("slow" in said)
+    assert any(rule.action == "slow" for rule in found.rules) == ("slow" in text)
 
 
 def test_several_words_stand_in_one_id_and_those_that_mean_nothing_are_named() -> None:
-    found = words_in("A1 sim:unrecognized, sim:auth-refused sim:slow=soon", document=False)
+    found = magic_words_in("A1 sim:unrecognized, sim:auth-refused sim:slow=soon", document=False)
     assert [rule.action for rule in found.rules] == ["refused"]
     assert found.unknown == ("sim:unrecognized", "sim:slow=soon")
 
 
 def test_an_id_without_a_word_asks_for_nothing() -> None:
-    assert words_in("simple:4711", document=True) == words_in("", document=False)
+    assert magic_words_in("simple:4711", document=True) == magic_words_in("", document=False)

@@ -14,13 +14,13 @@ import httpcore
 import httpx
 import pytest
 
-from simulator.hosts import HostRules, rules
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.receiver import Answer, Receiver
+from simulator.hosts import HostRules, parse_rules
 from simulator.pipeline.download import Downloader
-from simulator.pipeline.network import STEP, _Checked, body
+from simulator.pipeline.network import CHUNK_BYTES, _CheckedBackend, body
 from simulator.pipeline.outcomes import DownloadError
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
-from simulator.testing.receiver import Answer, Receiver
 
 Start = Callable[..., BackgroundServer]
 FILE = bytes(range(256)) * 40
@@ -35,7 +35,9 @@ def elsewhere() -> Iterator[Receiver]:
 
 def fetch(url: str, *, deny: tuple[str, ...] = (), max_bytes: int = 1_000_000, **more: Any) -> bytes:
     async def run() -> bytes:
-        downloader = Downloader(seconds=5, redirects=3, max_bytes=max_bytes, rules=rules(more.get("allow", ()), deny))
+        downloader = Downloader(
+            seconds=5, redirects=3, max_bytes=max_bytes, rules=parse_rules(more.get("allow", ()), deny)
+        )
         try:
             return (await downloader.fetch(url)).body
         finally:
@@ -58,8 +60,8 @@ def packed(receiver: Receiver, content: bytes, encoding: str = "gzip") -> str:
 @pytest.mark.parametrize("spelling", ["127.0.0.2", "2130706434", "017700000002", "0x7f.0.0.2", "0x7f000002", "127.2"])
 def test_no_spelling_of_a_denied_address_is_contacted(spelling: str, elsewhere: Receiver) -> None:
     port = elsewhere.url.rpartition(":")[2]
-    said = refusal(f"http://{spelling}:{port}/file", deny=("127.0.0.2",))
-    assert said.startswith("not contacted: ") and said.endswith("is denied by --deny-host 127.0.0.2")
+    value = refusal(f"http://{spelling}:{port}/file", deny=("127.0.0.2",))
+    assert value.startswith("not contacted: ") and value.endswith("is denied by --deny-host 127.0.0.2")
     assert elsewhere.requests() == []
 
 
@@ -132,11 +134,11 @@ def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut_short(receiver: Receiv
 
     sizes = asyncio.run(parts())
     assert sum(sizes) == 40_000_000
-    assert max(sizes) <= STEP
+    assert max(sizes) <= CHUNK_BYTES
 
 
 @pytest.mark.parametrize(
-    ("content", "encoding", "said"),
+    ("content", "encoding", "text"),
     [
         (b"no gzip", "gzip", "Content-Encoding gzip: "),
         (gzip.compress(os.urandom(2000))[:-900], "gzip", "Content-Encoding gzip: cut off"),
@@ -145,9 +147,9 @@ def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut_short(receiver: Receiv
     ],
 )
 def test_an_answer_that_cannot_be_unpacked_says_so(
-    receiver: Receiver, content: bytes, encoding: str, said: str
+    receiver: Receiver, content: bytes, encoding: str, text: str
 ) -> None:
-    assert refusal(packed(receiver, content, encoding)).startswith(said)
+    assert refusal(packed(receiver, content, encoding)).startswith(text)
 
 
 def test_a_circle_of_redirects_ends(receiver: Receiver) -> None:
@@ -172,10 +174,10 @@ def test_a_client_is_told_which_rule_kept_its_file_and_its_callback(
         assert client.wait(flow)["upload_status"] == "FAILED"
         httpx.post(f"{server.url}/_sim/clock", json={"advance": 0}, timeout=30).raise_for_status()
         shown = httpx.get(f"{server.url}/_sim/flows/{flow}").json()
-    said = "not contacted: 127.0.0.2 is denied by --deny-host 127.0.0.2"
-    assert shown["files"][0]["problem"] == said
+    text = "not contacted: 127.0.0.2 is denied by --deny-host 127.0.0.2"
+    assert shown["files"][0]["problem"] == text
     assert shown["deliveries"][0]["state"] == "CALLBACK_FAILED"
-    assert [each["problem"] for each in shown["deliveries"][0]["attempts"]] == ["", said]
+    assert [each["problem"] for each in shown["deliveries"][0]["attempts"]] == ["", text]
     assert elsewhere.requests() == []
 
 
@@ -206,6 +208,6 @@ class _Network(httpcore.AsyncNetworkBackend):
 
 
 def test_a_connection_that_is_closed_at_once_is_a_failed_attempt_like_any_other() -> None:
-    checked = _Checked(HostRules((), ()), _Network())
+    checked = _CheckedBackend(HostRules((), ()), _Network())
     with pytest.raises(httpcore.ConnectError, match="closed the connection at once"):
         asyncio.run(checked.connect_tcp("127.0.0.1", 9))

@@ -9,16 +9,16 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from simulator.atlas.onboarding.flows_api import OnboardingApi
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.receiver import Receiver
 from simulator.clock import Clock
 from simulator.documents.model import Reading
 from simulator.flows.database import Transaction
 from simulator.flows.model import File
 from simulator.flows.outbox import NewDelivery
 from simulator.pipeline import pump
-from simulator.pipeline.pump import TRIES, Pump
+from simulator.pipeline.pump import MAX_TRIES, Pump
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
-from simulator.testing.receiver import Receiver
 
 
 def test_what_falls_due_while_a_pump_looks_is_done_all_the_same() -> None:
@@ -72,8 +72,8 @@ def test_a_file_whose_follow_up_always_fails_ends_as_failed_and_holds_up_nobody(
     monkeypatch.setattr(OnboardingApi, "file_done", fail)
     monkeypatch.setattr(pump, "PAUSE_AFTER_FAILURE", 0)
     with AtlasClient(start().url) as client:
-        said = {"product_type": "P", "application_id": "A", "external_reference_id": "R", "username": "U"}
-        flow = client.request("POST", "/v2/verification/flow/init", json=said).json()["flow_id"]
+        values = {"product_type": "P", "application_id": "A", "external_reference_id": "R", "username": "U"}
+        flow = client.request("POST", "/v2/verification/flow/init", json=values).json()["flow_id"]
         urls = {
             "bad": receiver.serve_file("a", b"a"),
             "good": receiver.serve_file("b", b"b"),
@@ -88,5 +88,5 @@ def test_a_file_whose_follow_up_always_fails_ends_as_failed_and_holds_up_nobody(
     assert states["bad"] == ("PROCESSING_FAILED", "processing failed: ValueError: no word for **** **** 0123")
     assert states["gone"] == ("UPLOAD_FAILED", "fetching failed: ValueError: no word for **** **** 0123")
     assert states["good"] == ("PROCESSING_SUCCESS", "")
-    assert tried == {"bad": TRIES, "gone": TRIES, "good": 1}
+    assert tried == {"bad": MAX_TRIES, "gone": MAX_TRIES, "good": 1}
     assert sum("given up" in record.message for record in caplog.records) == 2

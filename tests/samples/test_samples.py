@@ -16,21 +16,28 @@ from PIL import __version__ as pillow
 from stdnum import luhn
 from stdnum.in_ import aadhaar, gstin, pan
 
+from samples import write
+from samples.kit.sheet import DrawnText
+from samples.layouts import layouts
+from samples.world import numbers, people, places, sales
 from simulator.cli import main
 from simulator.documents.catalogue import Catalogue
-from simulator.documents.seen import aadhaar_code
-from simulator.samples import write
-from simulator.samples.kit.sheet import Words
-from simulator.samples.layouts import layouts
-from simulator.samples.world import numbers, people, places, sales
+from simulator.documents.vision import aadhaar_code
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_docs"
 TRUTHS = sorted(path for path in SAMPLES.rglob("*.json") if path.name != "application.json")
 #: Fields that are seen, not printed.
 SEEN = (
-    "dealer_gst_handwritten", "hypothecation", "dealer_sign", "dealer_stamp", "document_quality_flag", "signatures_found",
-    "customer_present", "number_of_faces_visible", "photo_present",
-)  # fmt: skip
+    "dealer_gst_handwritten",
+    "hypothecation",
+    "dealer_sign",
+    "dealer_stamp",
+    "document_quality_flag",
+    "signatures_found",
+    "customer_present",
+    "number_of_faces_visible",
+    "photo_present",
+)
 #: The Pillow that drew what is committed: another one may set letters a hair differently.
 DRAWN_WITH = "13."
 
@@ -73,10 +80,10 @@ def test_a_truth_speaks_of_documented_fields_in_their_kinds_only() -> None:
         known = catalogue.get(truth["type"])
         assert known is not None or (truth["type"], truth["fields"]) == ("UNRECOGNISED", {}), path
         kinds = {field.name: field.kind for field in known.fields} if known else {}
-        for name, said in truth["fields"].items():
+        for name, value in truth["fields"].items():
             assert name in kinds, (path, name)
-            assert isinstance(said, {"list": list, "count": int, "number": int}.get(kinds[name], str)), (path, name)
-            assert said not in ("", []), (path, name)
+            assert isinstance(value, {"list": list, "count": int, "number": int}.get(kinds[name], str)), (path, name)
+            assert value not in ("", []), (path, name)
 
 
 def test_all_samples_together_stay_small() -> None:
@@ -100,9 +107,9 @@ def test_the_code_of_an_aadhaar_card_is_in_the_issuers_form_and_says_what_is_pri
     path = SAMPLES / "AADHAAR" / sample
     printed = json.loads(path.with_suffix(".json").read_text())["fields"]
     with Image.open(path) as picture:
-        said = [aadhaar_code.parse(each.text) for each in zxingcpp.read_barcodes(picture.convert("L"))]
-    assert [each is not None for each in said] in ([True], [True, True])
-    for holder in filter(None, said):
+        texts = [aadhaar_code.parse_aadhaar_code(each.text) for each in zxingcpp.read_barcodes(picture.convert("L"))]
+    assert [each is not None for each in texts] in ([True], [True, True])
+    for holder in filter(None, texts):
         assert (holder.name, holder.date_of_birth) == (printed["name"], printed["date_of_birth"])
         assert (holder.address, holder.last_four) == (printed["address"], printed["aadhaar_number"][-4:])
 
@@ -139,11 +146,11 @@ def test_applications_agree_in_their_truth_but_for_the_planted_difference() -> N
     assert len(folders) == 8
     for folder in folders:
         manifest = json.loads((folder / "application.json").read_text())
-        said = {
+        values = {
             each["type"]: json.loads((folder / each["file"]).with_suffix(".json").read_text())["fields"]
             for each in manifest["documents"]
         }
-        bill, order = said["INVOICE"], said["DELIVERY_ORDER"]
+        bill, order = values["INVOICE"], values["DELIVERY_ORDER"]
         pairs = {
             "DEALER_ADDRESS": (order["dealer_address"], bill["dealer_address"]),
             "CUSTOMER_NAME": (order["customer_name"].split()[0], bill["customer_name"].split()[0]),
@@ -151,7 +158,7 @@ def test_applications_agree_in_their_truth_but_for_the_planted_difference() -> N
             "CUSTOMER_MOBILE_NUMBER": (order["customer_mobile_number"], bill["customer_phone_number"]),
             "TOTAL_AMOUNT": (order["product_total_cost"], bill["total_invoice_amount"]),
         }
-        if phone := said.get("IMEI_CLOSEUP_IMAGE"):
+        if phone := values.get("IMEI_CLOSEUP_IMAGE"):
             pairs["IMEI_INVOICE_IMAGE"] = (phone["imei_number"][0], bill["imei_number"][0])
         assert {name for name, (one, other) in pairs.items() if one != other} == set(
             manifest["expected"]["differing"]
@@ -163,12 +170,12 @@ def test_a_drawn_pdf_holds_its_values_as_text_and_a_scanned_one_holds_none() -> 
     for path in sorted(SAMPLES.rglob("*.pdf")):
         with pypdfium2.PdfDocument(path) as document:
             texts[path] = " ".join(document[0].get_textpage().get_text_bounded().split())
-    drawn = {path: said for path, said in texts.items() if path.stem.endswith("-clean")}
-    assert len(drawn) >= 8 and not any(said for path, said in texts.items() if path not in drawn)
-    for path, said in drawn.items():
+    drawn = {path: value for path, value in texts.items() if path.stem.endswith("-clean")}
+    assert len(drawn) >= 8 and not any(value for path, value in texts.items() if path not in drawn)
+    for path, value in drawn.items():
         fields = json.loads(path.with_suffix(".json").read_text())["fields"]
         printed = [each for name, each in fields.items() if isinstance(each, str) and name not in SEEN]
-        assert [each for each in printed if each not in said] == [], path
+        assert [each for each in printed if each not in value] == [], path
 
 
 def test_the_codes_on_an_e_invoice_and_a_box_say_what_is_printed_beside_them() -> None:
@@ -197,7 +204,7 @@ def test_what_a_truth_says_is_printed_on_the_sheet() -> None:
     for name, its in layouts().items():
         layout, draw = next(iter(its.items()))
         drawn = draw(Random(f"{name}/{layout}"))
-        said = " ".join(" ".join(each.said for each in drawn.sheet.drawn if isinstance(each, Words)).split())
+        text = " ".join(" ".join(each.text for each in drawn.sheet.drawn if isinstance(each, DrawnText)).split())
         for field, value in drawn.fields.items():
             printed = (
                 [numbers.grouped(value, paise=False)]
@@ -207,4 +214,4 @@ def test_what_a_truth_says_is_printed_on_the_sheet() -> None:
                 else [value]
             )
             if field not in SEEN and (name, field) != ("PASSPORT", "name"):
-                assert [each for each in printed if str(each) not in said] == [], (name, layout, field)
+                assert [each for each in printed if str(each) not in text] == [], (name, layout, field)

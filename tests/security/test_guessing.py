@@ -112,7 +112,7 @@ def test_secrets_may_stand_in_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "text"),
     [
         ("credentials_file", "a:b\nHUSH\n", "line 2 must be CLIENT_ID:CLIENT_SECRET"),
         ("credentials_file", "# nobody\n", "no account"),
@@ -122,12 +122,12 @@ def test_secrets_may_stand_in_files(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_in_a_file_of_secrets_is_told_without_them(
-    tmp_path: Path, name: str, content: str | bytes | None, said: str
+    tmp_path: Path, name: str, content: str | bytes | None, text: str
 ) -> None:
     file = tmp_path / "secrets"
     if content is not None:
         file.write_bytes(content.encode() if isinstance(content, str) else content)
-    with pytest.raises(SettingError, match=re.escape(said)) as refused:
+    with pytest.raises(SettingError, match=re.escape(text)) as refused:
         load({name: str(file)}, {})
     assert "HUSH" not in str(refused.value)
     if name == "ui_password_file" and content == "\nHUSH":
@@ -140,11 +140,11 @@ def test_serve_warns_of_a_secret_that_ps_shows(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "simulator", "serve", "--ephemeral", "--port", "0", "--workers", "1"]
     with subprocess.Popen([*command, "--credentials", "a:HUSH"], stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
-        said = ""
+        given = ""
         for line in process.stderr:
-            said += line
+            given += line
             if "Atlas simulator on" in line:
                 break
         process.terminate()
         process.wait(20)
-    assert "--credentials-file" in said and "HUSH" not in said
+    assert "--credentials-file" in given and "HUSH" not in given

@@ -8,29 +8,35 @@ from ipaddress import ip_address
 import httpx
 import pytest
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.receiver import Receiver
 from simulator.errors import SettingError
-from simulator.hosts import rules
+from simulator.hosts import parse_rules
 from simulator.server import BackgroundServer
 from simulator.settings import load
-from simulator.testing.client import AtlasClient
-from simulator.testing.receiver import Receiver
 
 PASSWORD = "open, sesame"
 REBOUND = {"Host": "evil.example:8642"}
 ANALYTICS = (
-    "/v3/verification/clients", "/v3/verification/analytics/documents/summary", "/v1/bulk/clients", "/v2/verification/analytics",
-    "/v3/verification/analytics/details?view=upload", "/v2/verification/analytics/flow-medians",
-)  # fmt: skip
+    "/v3/verification/clients",
+    "/v3/verification/analytics/documents/summary",
+    "/v1/bulk/clients",
+    "/v2/verification/analytics",
+    "/v3/verification/analytics/details?view=upload",
+    "/v2/verification/analytics/flow-medians",
+)
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "0.1.2.3", "::", "::ffff:0.0.0.0", "64:ff9b::", "2002::1"])
 def test_an_unspecified_address_counts_as_loopback(address: str) -> None:
-    assert "denied by --deny-host 127.0.0.0/8" in rules((), ("127.0.0.0/8",)).refusal("x.example", ip_address(address))
-    assert rules(("127.0.0.1",), ()).refusal("x.example", ip_address(address)) == ""
+    assert "denied by --deny-host 127.0.0.0/8" in parse_rules((), ("127.0.0.0/8",)).refusal(
+        "x.example", ip_address(address)
+    )
+    assert parse_rules(("127.0.0.1",), ()).refusal("x.example", ip_address(address)) == ""
 
 
 def test_where_ipv6_loopback_is_denied_its_unspecified_address_is() -> None:
-    assert rules((), ("::1",)).refusal("x.example", ip_address("::"))
+    assert parse_rules((), ("::1",)).refusal("x.example", ip_address("::"))
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "0", "0x0", "[::ffff:0.0.0.0]", "[::]"])
@@ -54,10 +60,16 @@ def test_a_page_whose_name_points_here_reads_and_changes_nothing_anywhere(
     server = start(host=listening)
     with httpx.Client(base_url=server.url, headers=REBOUND, trust_env=False) as http:
         for method, path in (
-            ("POST", "/v3/verification/authtoken"), ("GET", "/v3/verification/extracts?flow_uuid=x"), ("GET", "/_sim/"),
-            ("POST", "/v1/address/match/batch"), ("GET", "/_sim/flows"), ("POST", "/_sim/clock"), ("GET", "/nowhere"),
-            ("GET", "/_sim/files/1"), *(("GET", path) for path in ANALYTICS),
-        ):  # fmt: skip
+            ("POST", "/v3/verification/authtoken"),
+            ("GET", "/v3/verification/extracts?flow_uuid=x"),
+            ("GET", "/_sim/"),
+            ("POST", "/v1/address/match/batch"),
+            ("GET", "/_sim/flows"),
+            ("POST", "/_sim/clock"),
+            ("GET", "/nowhere"),
+            ("GET", "/_sim/files/1"),
+            *(("GET", path) for path in ANALYTICS),
+        ):
             answer = http.request(method, path)
             assert (answer.status_code, answer.json()["key"]) == (403, "Host"), (method, path)
             assert "--server-name" in answer.json()["error"]
@@ -67,10 +79,22 @@ def test_a_page_whose_name_points_here_reads_and_changes_nothing_anywhere(
 @pytest.mark.parametrize(
     "host",
     [
-        "atlas:8642", "atlas", "localhost:1", "127.0.0.1", "[::1]:8642", "10.0.0.7:8642", "203.0.113.7", "[2001:db8::7]:80",
-        "host.docker.internal:8642", "atlas.local", "a.localhost", "sim.test", "a.LOCAL.", "my_service-1:8642",
+        "atlas:8642",
+        "atlas",
+        "localhost:1",
+        "127.0.0.1",
+        "[::1]:8642",
+        "10.0.0.7:8642",
+        "203.0.113.7",
+        "[2001:db8::7]:80",
+        "host.docker.internal:8642",
+        "atlas.local",
+        "a.localhost",
+        "sim.test",
+        "a.LOCAL.",
+        "my_service-1:8642",
     ],
-)  # fmt: skip
+)
 def test_compose_services_containers_and_addresses_are_names_of_its_own(server: BackgroundServer, host: str) -> None:
     account = {"Client-Id": "host-names", "Client-Secret": "any", "Host": host}
     assert httpx.post(f"{server.url}/v3/verification/authtoken", headers=account, trust_env=False).status_code == 201
@@ -81,9 +105,15 @@ def test_the_names_of_the_settings_are_its_own(start: Callable[..., BackgroundSe
     server = start(public_url="http://sim.example:80/atlas", server_name=["other.example", "*.team.example"])
     local = f"http://127.0.0.1:{server.settings.port}"
     for host, known in (
-        ("SIM.example:8642", True), ("other.example", True), ("a.team.example:1", True), ("a.b.team.example", True),
-        ("team.example", False), ("evilteam.example", False), ("sim.example.evil.example", False), ("evil.other.example", False),
-    ):  # fmt: skip
+        ("SIM.example:8642", True),
+        ("other.example", True),
+        ("a.team.example:1", True),
+        ("a.b.team.example", True),
+        ("team.example", False),
+        ("evilteam.example", False),
+        ("sim.example.evil.example", False),
+        ("evil.other.example", False),
+    ):
         answer = httpx.get(f"{local}/v3/verification/clients", headers={"Host": host}, trust_env=False)
         assert answer.status_code == (200 if known else 403), host
 

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from simulator.client.atlas_client import AtlasClient
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
 
 STATUS = "/v3/verification/status"
 INIT = "/v3/verification/flow/init"
@@ -34,9 +34,12 @@ def control(server: BackgroundServer, client: AtlasClient) -> Iterator[httpx.Cli
 
 def body(client: AtlasClient, *faults: dict[str, Any], application: str = "APP-1") -> dict[str, Any]:
     return {
-        "product_type": "PROD_CDL", "application_id": application, "flow_params": {"sim": {"faults": list(faults)}},
-        "auth_url": "http://127.0.0.1:9/auth", "callback_url": "http://127.0.0.1:9/cb",
-    }  # fmt: skip
+        "product_type": "PROD_CDL",
+        "application_id": application,
+        "flow_params": {"sim": {"faults": list(faults)}},
+        "auth_url": "http://127.0.0.1:9/auth",
+        "callback_url": "http://127.0.0.1:9/cb",
+    }
 
 
 def init(client: AtlasClient, *faults: dict[str, Any], application: str = "APP-1") -> str:
@@ -51,16 +54,30 @@ def answering(**more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Content-Type": "text/html"}, {"content-type": " TEXT/HTML ; charset=utf-8"}, {"Content-Type": "image/svg+xml"},
-        {"Content-Type": "application/xhtml+xml"}, {"Content-Type": "text/javascript"}, {"Content-Type": "text/css"},
-        {"Set-Cookie": "atlas_simulator_8642=x"}, {"set-cookie2": "x"}, {"Content-Security-Policy": "default-src *"},
-        {"X-Content-Type-Options": "x"}, {"X-Frame-Options": "ALLOWALL"}, {"Access-Control-Allow-Origin": "*"},
-        {"Location": "https://evil.example"}, {"Refresh": "0;url=https://evil.example"}, {"Link": "</x>; rel=preload"},
-        {"Alt-Svc": "h2=evil.example:443"}, {"Service-Worker-Allowed": "/"}, {"Clear-Site-Data": "*"},
-        {"X-Accel-Redirect": "/etc/passwd"}, {"X-Sendfile": "/etc/passwd"}, {"WWW-Authenticate": "Basic"},
+        {"Content-Type": "text/html"},
+        {"content-type": " TEXT/HTML ; charset=utf-8"},
+        {"Content-Type": "image/svg+xml"},
+        {"Content-Type": "application/xhtml+xml"},
+        {"Content-Type": "text/javascript"},
+        {"Content-Type": "text/css"},
+        {"Set-Cookie": "atlas_simulator_8642=x"},
+        {"set-cookie2": "x"},
+        {"Content-Security-Policy": "default-src *"},
+        {"X-Content-Type-Options": "x"},
+        {"X-Frame-Options": "ALLOWALL"},
+        {"Access-Control-Allow-Origin": "*"},
+        {"Location": "https://evil.example"},
+        {"Refresh": "0;url=https://evil.example"},
+        {"Link": "</x>; rel=preload"},
+        {"Alt-Svc": "h2=evil.example:443"},
+        {"Service-Worker-Allowed": "/"},
+        {"Clear-Site-Data": "*"},
+        {"X-Accel-Redirect": "/etc/passwd"},
+        {"X-Sendfile": "/etc/passwd"},
+        {"WWW-Authenticate": "Basic"},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_flow_s_own_rule_says_nothing_that_a_browser_acts_on(client: AtlasClient, headers: dict[str, str]) -> None:
     wrong = answering(status=200, body=SCRIPT, headers=headers)
     scenario = {"sim": {"scenario": {"faults": [wrong]}}}
@@ -73,14 +90,21 @@ def test_a_flow_s_own_rule_says_nothing_that_a_browser_acts_on(client: AtlasClie
 @pytest.mark.parametrize(
     "rule",
     [
-        {"status": 503, "headers": {"Content-Length": "5"}}, {"status": 503, "headers": {"Transfer-Encoding": "chunked"}},
-        {"status": 503, "headers": {"Connection": "close"}}, {"status": 503, "headers": {"X-A": "1\r\nSet-Cookie: a=b"}},
-        {"status": 503, "headers": {"X A": "1"}}, {"status": 503, "headers": {"X-A": "\u20ac"}},
-        {"status": 503, "headers": {"X-A": "a" * 3000}}, {"status": 204, "body": {"a": 1}}, {"status": 304, "body": "x"},
-        {"status": 101}, {"status": 100}, {"status": 503, "headers": {f"X-{n}": "1" for n in range(30)}},
+        {"status": 503, "headers": {"Content-Length": "5"}},
+        {"status": 503, "headers": {"Transfer-Encoding": "chunked"}},
+        {"status": 503, "headers": {"Connection": "close"}},
+        {"status": 503, "headers": {"X-A": "1\r\nSet-Cookie: a=b"}},
+        {"status": 503, "headers": {"X A": "1"}},
+        {"status": 503, "headers": {"X-A": "\u20ac"}},
+        {"status": 503, "headers": {"X-A": "a" * 3000}},
+        {"status": 204, "body": {"a": 1}},
+        {"status": 304, "body": "x"},
+        {"status": 101},
+        {"status": 100},
+        {"status": 503, "headers": {f"X-{n}": "1" for n in range(30)}},
     ],
     ids=lambda rule: str(rule)[:60],
-)  # fmt: skip
+)
 def test_no_rule_whoever_made_it_breaks_the_connection(client: AtlasClient, control: Any, rule: dict[str, Any]) -> None:
     assert control.post("/_sim/faults", json=answering(**rule)).status_code == 422
     answer = client.request("POST", INIT, json=body(client, answering(**rule)))
@@ -88,8 +112,8 @@ def test_no_rule_whoever_made_it_breaks_the_connection(client: AtlasClient, cont
 
 
 def test_what_is_harmless_a_flow_s_own_rule_may_say(client: AtlasClient) -> None:
-    said = {"Retry-After": "7", "X-Request-Id": "r1", "Content-Type": "text/plain"}
-    flow = init(client, answering(status=429, body="slow down", headers=said))
+    values = {"Retry-After": "7", "X-Request-Id": "r1", "Content-Type": "text/plain"}
+    flow = init(client, answering(status=429, body="slow down", headers=values))
     answer = client.request("GET", STATUS, params={"flow_uuid": flow})
     assert (answer.status_code, answer.text, answer.headers["retry-after"]) == (429, "slow down", "7")
     assert answer.headers["content-type"].startswith("text/plain")
@@ -104,12 +128,12 @@ def test_an_answer_without_a_body_has_none_and_the_next_request_is_served(
     asked = f"GET {STATUS}?flow_uuid={flow} HTTP/1.1\r\nHost: {host}\r\nToken: {client.token()}\r\n\r\n".encode()
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(asked + asked)
-        said = b""
-        while b"master_status" not in said:
+        raw = b""
+        while b"master_status" not in raw:
             part = connection.recv(65536)
-            assert part, said
-            said += part
-    first, _, rest = said.partition(b"\r\n\r\n")
+            assert part, raw
+            raw += part
+    first, _, rest = raw.partition(b"\r\n\r\n")
     assert first.startswith(b"HTTP/1.1 %d" % status)
     body, _, _ = rest.partition(b"HTTP/1.1 200")
     assert body in (b"", b"0\r\n\r\n")
@@ -202,11 +226,13 @@ def test_a_letter_to_an_inbox_is_not_signed_with_another_tenant_s_name(
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Sec-Fetch-Site": "cross-site"}, {"Referer": "https://evil.example/"}, {"Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Referer": "https://evil.example/"},
+        {"Origin": "https://evil.example"},
         {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64)"},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_an_image_on_another_site_takes_no_planned_answer_from_an_inbox(
     server: BackgroundServer, headers: dict[str, str]
 ) -> None:
@@ -221,16 +247,35 @@ def test_every_answer_of_the_server_keeps_browsers_from_running_it(
     server: BackgroundServer, client: AtlasClient, control: httpx.Client
 ) -> None:
     flow = init(client)
-    control.post("/_sim/faults", json={"point": "request", "action": "answer", "endpoint": "docs", "body": SCRIPT,
-                                       "headers": {"content-type": "text/html"}}).raise_for_status()  # fmt: skip
+    control.post(
+        "/_sim/faults",
+        json={
+            "point": "request",
+            "action": "answer",
+            "endpoint": "docs",
+            "body": SCRIPT,
+            "headers": {"content-type": "text/html"},
+        },
+    ).raise_for_status()
     token = {"Token": client.token()}
     asked = [
-        ("GET", f"{STATUS}?flow_uuid={flow}", token), ("GET", STATUS, token), ("GET", STATUS, {}), ("GET", "/nowhere", {}),
-        ("POST", STATUS, {}), ("GET", "/livez", {}), ("GET", "/readyz", {}), ("GET", "/_sim/flows", {}),
-        ("GET", "/_sim/nowhere", {}), ("GET", "/v2/verification/docs", token), ("GET", "/v3/verification/clients", {}),
-        ("GET", "/livez", {"Host": "evil.example"}), ("GET", STATUS, {"Host": "evil.example"}), ("GET", "/favicon.ico", {}),
-        ("HEAD", "/_sim/files/x", {}), ("GET", "/_sim/events?after=nothing", {}),
-    ]  # fmt: skip
+        ("GET", f"{STATUS}?flow_uuid={flow}", token),
+        ("GET", STATUS, token),
+        ("GET", STATUS, {}),
+        ("GET", "/nowhere", {}),
+        ("POST", STATUS, {}),
+        ("GET", "/livez", {}),
+        ("GET", "/readyz", {}),
+        ("GET", "/_sim/flows", {}),
+        ("GET", "/_sim/nowhere", {}),
+        ("GET", "/v2/verification/docs", token),
+        ("GET", "/v3/verification/clients", {}),
+        ("GET", "/livez", {"Host": "evil.example"}),
+        ("GET", STATUS, {"Host": "evil.example"}),
+        ("GET", "/favicon.ico", {}),
+        ("HEAD", "/_sim/files/x", {}),
+        ("GET", "/_sim/events?after=nothing", {}),
+    ]
     with httpx.Client(base_url=server.url, trust_env=False) as http:
         for method, path, headers in asked:
             answer = http.request(method, path, headers=headers)
@@ -240,5 +285,5 @@ def test_every_answer_of_the_server_keeps_browsers_from_running_it(
     host, port = server.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(b"no HTTP at all\r\n\r\n")
-        said = connection.recv(65536).lower()
-    assert said.startswith(b"http/1.1 400") and b"nosniff" in said and b"sandbox" in said
+        text = connection.recv(65536).lower()
+    assert text.startswith(b"http/1.1 400") and b"nosniff" in text and b"sandbox" in text

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from simulator.client.play import play
 from simulator.errors import SettingError
 from simulator.pipeline.scenario import Expected, Scenario, load
-from simulator.pipeline.scenarios import built_in, named
+from simulator.pipeline.scenarios import built_in, scenario_named
 from simulator.server import BackgroundServer
-from simulator.testing.play import play
 
 
 @pytest.mark.parametrize("name", list(built_in()))
 def test_a_scenario_ends_as_it_says(server: BackgroundServer, name: str) -> None:
-    played = play(server.url, name, named(name))
+    played = play(server.url, name, scenario_named(name))
     assert played.differences == []
 
 
@@ -26,7 +26,7 @@ def test_there_are_enough_of_them_and_each_says_what_it_is() -> None:
 
 def test_a_scenario_that_ends_otherwise_tells_every_difference(server: BackgroundServer) -> None:
     wrong = Expected(status={"master_status": "FAILED"}, callbacks=7, answers={"init": [503, 201]})
-    happy = named("happy-path")
+    happy = scenario_named("happy-path")
     played = play(server.url, "wrong", Scenario(documents=happy.documents, expect=wrong))
     assert played.differences == [
         "answers of init: expected [503, 201], was [201]",
@@ -40,12 +40,15 @@ def test_a_scenario_that_ends_otherwise_tells_every_difference(server: Backgroun
     [
         ("pace = 'quick'", "pace: invalid enum value 'quick'; allowed: instant, realistic, manual"),
         ("colour = 1", "unknown key 'colour'; allowed: description, pace"),
-        ("[[faults]]\npoint = 'auth'\naction = 'no'", "faults[0]: 'no' cannot happen at the point 'auth'; allowed: refused"),
+        (
+            "[[faults]]\npoint = 'auth'\naction = 'no'",
+            "faults[0]: 'no' cannot happen at the point 'auth'; allowed: refused",
+        ),
         ("[expect.answers]\nsubmit = [200]", "expect.answers: key: invalid enum value 'submit'; allowed: token, init"),
         ("pace = ", "not valid TOML"),
         ("readings = ['none.toml']", "none.toml: cannot be read"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_scenario_file_names_file_key_and_what_is_allowed(tmp_path: Path, text: str, says: str) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(text)

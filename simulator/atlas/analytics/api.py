@@ -12,18 +12,17 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.atlas import requests as ask
-from simulator.atlas.analytics import payloads as told
-from simulator.atlas.analytics import times
-from simulator.atlas.analytics.asked import CALLBACKS, PAGE, PROCESSING, UPLOAD, VIEWS, days, page_number, view
-from simulator.atlas.answers import answer
-from simulator.atlas.describe import FLOW, TEXT_WITH_SOMETHING, Describer
+from simulator.atlas import request_parsing as parsing
+from simulator.atlas.analytics import payloads, times
+from simulator.atlas.analytics.query import CALLBACKS, PAGE, PROCESSING, UPLOAD, VIEWS, days, page_number, view
+from simulator.atlas.describe import FLOW, NONEMPTY_TEXT, Describer
 from simulator.atlas.errors import ApiError, flow_not_found, missing_query
-from simulator.clock import stamp
+from simulator.atlas.responses import json_response
+from simulator.clock import iso_time
 from simulator.core import Core
 from simulator.documents.model import Reading
 from simulator.endpoints import Endpoint, Failure, Handler, Input, Operation, Schema
-from simulator.flows.analytics import Analytics, Counted, Listed, Scope, Spans
+from simulator.flows.analytics import Analytics, DocumentCounts, FileMoments, ListedFile, Scope
 from simulator.flows.states import FileState
 
 V3, BULK, ONBOARDING = ("v3",), ("bulk",), ("v1", "v2")
@@ -36,7 +35,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "
 
 TAG = "Analytics (vendor-internal)"
 DATE: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
-BY_FLOW = (Input("flow_uuid", TEXT_WITH_SOMETHING, example=FLOW),)
+BY_FLOW = (Input("flow_uuid", NONEMPTY_TEXT, example=FLOW),)
 BY_VIEW = (
     Input("view", {"enum": list(VIEWS)}),
     Input(
@@ -52,7 +51,7 @@ class AnalyticsApi:
     def __init__(self, core: Core) -> None:
         self._store = core.store
         self._clock = core.clock
-        self._shelf = core.shelf
+        self._definitions = core.definitions
         self._analytics = Analytics(core.store.database)
         self.endpoints = self._endpoints(Describer(core.settings))
 
@@ -69,22 +68,68 @@ class AnalyticsApi:
             "/v2/verification/analytics",
         )
         return [
-            _get(f"{v3}/documents/summary", "Documents by stage", told.Summary, self.summary, (client, *by_day), wrong_day),
-            _get(f"{v3}/documents/summary/spreadsheet", "A view as CSV", told.Spreadsheet, self.spreadsheet, BY_VIEW, wrong_view),
-            _get(f"{v3}/details", "A view, 100 rows a page", told.Details, self.details, (*BY_VIEW, page), wrong_view),
-            _get(v3, "How long the stages of a flow's files took", list[told.FileTimes], self.times, BY_FLOW, no_flow),
-            _get("/v3/verification/clients", "Who has uploaded", list[told.Client], self.clients),
-            _get("/v1/bulk/clients", "Who has uploaded", list[told.BulkClient], self.bulk_clients),
-            _get("/v1/bulk/analytics", "Documents of a client", told.BulkTotals, self.bulk,
-                 (Input("client_uuid", TEXT_WITH_SOMETHING), *_by_day("from_date", "to_date")), no_client),
-            _get(v2, "Documents of onboarding", told.Onboarding, self.onboarding,
-                 (Input("product_name", required=False), *by_day), wrong_day),
-            _get(f"{v2}/field-breakdown", "How well fields are read, by type; of the newest 1,000 documents",
-                 told.FieldBreakdown, self.fields, (Input("documentType", required=False),)),
-            _get(f"{v2}/flow-files", "How long the stages of a flow's files took", told.FlowFiles, self.flow_files,
-                 BY_FLOW, no_flow),
-            _get(f"{v2}/flow-medians", "Medians of the stages; of the newest 10,000 files", told.FlowMedians, self.flow_medians),
-        ]  # fmt: skip
+            _get(
+                f"{v3}/documents/summary",
+                "Documents by stage",
+                payloads.Summary,
+                self.summary,
+                (client, *by_day),
+                wrong_day,
+            ),
+            _get(
+                f"{v3}/documents/summary/spreadsheet",
+                "A view as CSV",
+                payloads.Spreadsheet,
+                self.spreadsheet,
+                BY_VIEW,
+                wrong_view,
+            ),
+            _get(
+                f"{v3}/details", "A view, 100 rows a page", payloads.Details, self.details, (*BY_VIEW, page), wrong_view
+            ),
+            _get(
+                v3, "How long the stages of a flow's files took", list[payloads.FileTimes], self.times, BY_FLOW, no_flow
+            ),
+            _get("/v3/verification/clients", "Who has uploaded", list[payloads.Client], self.clients),
+            _get("/v1/bulk/clients", "Who has uploaded", list[payloads.BulkClient], self.bulk_clients),
+            _get(
+                "/v1/bulk/analytics",
+                "Documents of a client",
+                payloads.BulkTotals,
+                self.bulk,
+                (Input("client_uuid", NONEMPTY_TEXT), *_by_day("from_date", "to_date")),
+                no_client,
+            ),
+            _get(
+                v2,
+                "Documents of onboarding",
+                payloads.Onboarding,
+                self.onboarding,
+                (Input("product_name", required=False), *by_day),
+                wrong_day,
+            ),
+            _get(
+                f"{v2}/field-breakdown",
+                "How well fields are read, by type; of the newest 1,000 documents",
+                payloads.FieldBreakdown,
+                self.fields,
+                (Input("documentType", required=False),),
+            ),
+            _get(
+                f"{v2}/flow-files",
+                "How long the stages of a flow's files took",
+                payloads.FlowFiles,
+                self.flow_files,
+                BY_FLOW,
+                no_flow,
+            ),
+            _get(
+                f"{v2}/flow-medians",
+                "Medians of the stages; of the newest 10,000 files",
+                payloads.FlowMedians,
+                self.flow_medians,
+            ),
+        ]
 
     # v3
 
@@ -94,15 +139,15 @@ class AnalyticsApi:
         files = await self._analytics.files_by_state(scope)
         posts = await self._analytics.deliveries_by_state("flow", scope)
         callbacks = {
-            word: told.PlainTally(sum(posts.get(each, 0) for each in states)) for word, states in CALLBACKS.items()
+            word: payloads.PlainTally(sum(posts.get(each, 0) for each in states)) for word, states in CALLBACKS.items()
         }
-        everything = _tally(files, files)
-        return answer(
-            told.Summary(
-                told.DocumentsAndPages(everything.count, everything.page_count),
+        everything = _count(files, files)
+        return json_response(
+            payloads.Summary(
+                payloads.DocumentsAndPages(everything.count, everything.page_count),
                 _stage(files, UPLOAD),
                 _stage(files, PROCESSING),
-                told.Callbacks(told.PlainTally(sum(each.count for each in callbacks.values())), callbacks),
+                payloads.Callbacks(payloads.PlainTally(sum(each.count for each in callbacks.values())), callbacks),
             )
         )
 
@@ -110,41 +155,50 @@ class AnalyticsApi:
         name, _, states = view(request.query_params)
         page = page_number(request.query_params)
         rows, total = await self._listed(name, states, (page - 1) * PAGE, PAGE)
-        return answer(told.Details([_row(each) for each in rows], told.Pagination(page, -(-total // PAGE), total)))
+        return json_response(
+            payloads.Details([_row(each) for each in rows], payloads.Pagination(page, -(-total // PAGE), total))
+        )
 
     async def spreadsheet(self, request: Request) -> Response:
         name, status, states = view(request.query_params)
         rows, _ = await self._listed(name, states, 0, SHEET_ROWS)
         data = await asyncio.to_thread(_csv, rows)
         filename = f"{name}-{status or 'all'}.csv".lower()
-        return answer(told.Spreadsheet(told.SheetFile(base64.b64encode(data).decode(), "text/csv", filename)))
+        return json_response(
+            payloads.Spreadsheet(payloads.SheetFile(base64.b64encode(data).decode(), "text/csv", filename))
+        )
 
-    async def _listed(self, name: str, states: Sequence[str], offset: int, limit: int) -> tuple[list[Listed], int]:
+    async def _listed(self, name: str, states: Sequence[str], offset: int, limit: int) -> tuple[list[ListedFile], int]:
         if name == "callbacks":
             return await self._analytics.list_callbacks(states, offset, limit)
         return await self._analytics.list_files(Scope(V3), states, offset, limit)
 
     async def times(self, request: Request) -> Response:
-        return answer([times.of_file(each) for each in await self._spans(request)])
+        return json_response([times.of_file(each) for each in await self._spans(request)])
 
     async def clients(self, request: Request) -> Response:
-        return answer([told.Client(each, each) for each in await self._analytics.clients(V3)])
+        return json_response([payloads.Client(each, each) for each in await self._analytics.clients(V3)])
 
     # Bulk
 
     async def bulk_clients(self, request: Request) -> Response:
-        return answer([told.BulkClient(each, each) for each in await self._analytics.clients(BULK)])
+        return json_response([payloads.BulkClient(each, each) for each in await self._analytics.clients(BULK)])
 
     async def bulk(self, request: Request) -> Response:
-        (client,) = ask.query(request, "client_uuid")
+        (client,) = parsing.parse_query(request, "client_uuid")
         scope = Scope(BULK, client, *days(request.query_params, self._clock.now(), "from_date", "to_date"))
         files = await self._analytics.files_by_state(scope)
-        everything = _tally(files, files)
+        everything = _count(files, files)
         words = (
-            FileState.UNRECOGNISED, FileState.PROCESSING_SUCCESS, FileState.PROCESSING_INPROGRESS, FileState.PROCESSING_FAILED,
-        )  # fmt: skip
-        return answer(
-            told.BulkTotals(everything.count, everything.page_count, *(_tally(files, [word]).count for word in words))
+            FileState.UNRECOGNISED,
+            FileState.PROCESSING_SUCCESS,
+            FileState.PROCESSING_INPROGRESS,
+            FileState.PROCESSING_FAILED,
+        )
+        return json_response(
+            payloads.BulkTotals(
+                everything.count, everything.page_count, *(_count(files, [word]).count for word in words)
+            )
         )
 
     # Onboarding
@@ -154,43 +208,49 @@ class AnalyticsApi:
         files = await self._analytics.files_by_state(scope)
         types = {name: each.documents for name, each in (await self._analytics.good_types(scope)).items()}
         products = await self._analytics.products(scope)
-        good = _tally(files, [FileState.PROCESSING_SUCCESS])
-        failed, unfetched = (_tally(files, [word]) for word in (FileState.PROCESSING_FAILED, FileState.UPLOAD_FAILED))
+        good = _count(files, [FileState.PROCESSING_SUCCESS])
+        failed, unfetched = (_count(files, [word]) for word in (FileState.PROCESSING_FAILED, FileState.UPLOAD_FAILED))
         kyc = sum(count for name, count in types.items() if name in IDENTITY)
-        return answer(
-            told.Onboarding(
-                good.count, kyc, good.count - kyc, _tally(files, [FileState.UNRECOGNISED]).count,
+        return json_response(
+            payloads.Onboarding(
+                good.count,
+                kyc,
+                good.count - kyc,
+                _count(files, [FileState.UNRECOGNISED]).count,
                 await self._analytics.flows(scope),
-                told.PageCounts(
-                    good.page_count, failed.page_count + unfetched.page_count,
-                    told.FailedPages(failed.page_count, unfetched.page_count),
+                payloads.PageCounts(
+                    good.page_count,
+                    failed.page_count + unfetched.page_count,
+                    payloads.FailedPages(failed.page_count, unfetched.page_count),
                 ),
-                told.Breakdown(types, _words(files, PROCESSING), _words(files, UPLOAD)),
+                payloads.Breakdown(types, _counts_by_word(files, PROCESSING), _counts_by_word(files, UPLOAD)),
                 await self._analytics.deliveries_by_state("file", scope),
                 {name: good for name, (good, _) in products.items()},
                 {name: total for name, (_, total) in products.items()},
             )
-        )  # fmt: skip
+        )
 
     async def fields(self, request: Request) -> Response:
         readings = await self._analytics.newest_readings(
             Scope(ONBOARDING), request.query_params.get("documentType", "")
         )
-        return answer(told.FieldBreakdown(await asyncio.to_thread(self._qualities, readings)))
+        return json_response(payloads.FieldBreakdown(await asyncio.to_thread(self._qualities, readings)))
 
-    def _qualities(self, readings: Sequence[Reading]) -> dict[str, dict[str, told.FieldQuality]]:
+    def _qualities(self, readings: Sequence[Reading]) -> dict[str, dict[str, payloads.FieldQuality]]:
         found: dict[str, list[Reading]] = {}
         for reading in readings:
             found.setdefault(reading.document_type, []).append(reading)
         return {name: self._of_type(name, some) for name, some in sorted(found.items())}
 
-    def _of_type(self, name: str, readings: Sequence[Reading]) -> dict[str, told.FieldQuality]:
-        known = self._shelf.catalogue.get(name)
+    def _of_type(self, name: str, readings: Sequence[Reading]) -> dict[str, payloads.FieldQuality]:
+        known = self._definitions.catalogue.get(name)
         return {spec.name: _quality(spec.name, readings) for spec in (known.fields if known else ())}
 
     async def flow_files(self, request: Request) -> Response:
         spans = await self._spans(request)
-        return answer(told.FlowFiles(request.query_params["flow_uuid"], [times.of_flow_file(each) for each in spans]))
+        return json_response(
+            payloads.FlowFiles(request.query_params["flow_uuid"], [times.of_flow_file(each) for each in spans])
+        )
 
     async def flow_medians(self, request: Request) -> Response:
         spans = await self._analytics.newest_spans(Scope(ONBOARDING))
@@ -198,10 +258,10 @@ class AnalyticsApi:
         medians = await asyncio.to_thread(
             lambda: (times.medians(spans), times.medians([each for each in spans if each.created_at >= today]))
         )
-        return answer(told.FlowMedians(*medians))
+        return json_response(payloads.FlowMedians(*medians))
 
-    async def _spans(self, request: Request) -> list[Spans]:
-        (flow_uuid,) = ask.query(request, "flow_uuid")
+    async def _spans(self, request: Request) -> list[FileMoments]:
+        (flow_uuid,) = parsing.parse_query(request, "flow_uuid")
         if await self._store.flow(flow_uuid) is None:
             raise flow_not_found()
         return await self._analytics.spans_of_flow(flow_uuid)
@@ -210,8 +270,9 @@ class AnalyticsApi:
 def _by_day(first: str, last: str) -> Sequence[Input]:
     return (
         Input("date_filter_type", {"enum": ["lifetime", "today", "date_range"]}, required=False),
-        Input(first, DATE, required=False), Input(last, DATE, required=False, says="included"),
-    )  # fmt: skip
+        Input(first, DATE, required=False),
+        Input(last, DATE, required=False, says="included"),
+    )
 
 
 def _get(
@@ -228,31 +289,36 @@ def _get(
     return Endpoint(operation, handler)
 
 
-def _tally(files: Mapping[str, Counted], states: Sequence[str] | Mapping[str, Counted]) -> told.Tally:
+def _count(files: Mapping[str, DocumentCounts], states: Sequence[str] | Mapping[str, DocumentCounts]) -> payloads.Tally:
     found = [files[state] for state in states if state in files]
-    return told.Tally(sum(each.documents for each in found), sum(each.pages for each in found))
+    return payloads.Tally(sum(each.documents for each in found), sum(each.pages for each in found))
 
 
-def _stage(files: Mapping[str, Counted], words: Mapping[str, Sequence[str]]) -> told.Stage:
+def _stage(files: Mapping[str, DocumentCounts], words: Mapping[str, Sequence[str]]) -> payloads.Stage:
     everything = [state for states in words.values() for state in states]
-    return told.Stage(_tally(files, everything), {word: _tally(files, states) for word, states in words.items()})
+    return payloads.Stage(_count(files, everything), {word: _count(files, states) for word, states in words.items()})
 
 
-def _words(files: Mapping[str, Counted], words: Mapping[str, Sequence[str]]) -> dict[str, int]:
+def _counts_by_word(files: Mapping[str, DocumentCounts], words: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """By the exact backend word, which is the first state that it takes in."""
-    return {str(states[0]): _tally(files, states).count for states in words.values()}
+    return {str(states[0]): _count(files, states).count for states in words.values()}
 
 
-def _row(each: Listed) -> told.Row:
-    return told.Row(
-        each.application_id, each.page_count, each.flow_uuid, each.file_uuid, each.document_type, stamp(each.created_at)
+def _row(each: ListedFile) -> payloads.Row:
+    return payloads.Row(
+        each.application_id,
+        each.page_count,
+        each.flow_uuid,
+        each.file_uuid,
+        each.document_type,
+        iso_time(each.created_at),
     )
 
 
-def _csv(rows: Sequence[Listed]) -> bytes:
+def _csv(rows: Sequence[ListedFile]) -> bytes:
     sheet = io.StringIO()
     writer = csv.writer(sheet)
-    names = told.Row.__struct_fields__
+    names = payloads.Row.__struct_fields__
     writer.writerow(names)
     writer.writerows([_cell(getattr(row, name)) for name in names] for row in map(_row, rows))
     return sheet.getvalue().encode()
@@ -263,7 +329,7 @@ def _cell(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-def _quality(name: str, readings: Sequence[Reading]) -> told.FieldQuality:
+def _quality(name: str, readings: Sequence[Reading]) -> payloads.FieldQuality:
     confidences = [each.fields[name].confidence for each in readings if name in each.fields]
     rate = round(100 * len(confidences) / len(readings), 2)
-    return told.FieldQuality(rate, round(sum(confidences) / len(confidences), 4) if confidences else 0.0)
+    return payloads.FieldQuality(rate, round(sum(confidences) / len(confidences), 4) if confidences else 0.0)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.atlas.analytics import payloads as told
-from simulator.clock import stamp
-from simulator.flows.analytics import Spans
+from simulator.atlas.analytics import payloads
+from simulator.clock import iso_time
+from simulator.flows.analytics import FileMoments
 
 
-def of_file(each: Spans) -> told.FileTimes:
-    return told.FileTimes(
+def of_file(each: FileMoments) -> payloads.FileTimes:
+    return payloads.FileTimes(
         batch_id=each.batch_id,
-        created_at=stamp(each.created_at),
+        created_at=iso_time(each.created_at),
         file_upload=_between(each.created_at, each.fetched_at),
         file_uuid=each.file_uuid,
         flow_uuid=each.flow_uuid,
@@ -23,10 +23,10 @@ def of_file(each: Spans) -> told.FileTimes:
     )
 
 
-def of_flow_file(each: Spans) -> told.FlowFile:
+def of_flow_file(each: FileMoments) -> payloads.FlowFile:
     times = stage_times(each)
-    return told.FlowFile(
-        **{name: getattr(times, name) for name in told.StageTimes.__struct_fields__},
+    return payloads.FlowFile(
+        **{name: getattr(times, name) for name in payloads.StageTimes.__struct_fields__},
         file_uuid=each.file_uuid,
         document_type=each.document_type,
         flow_uuid=each.flow_uuid,
@@ -36,7 +36,7 @@ def of_flow_file(each: Spans) -> told.FlowFile:
     )
 
 
-def stage_times(each: Spans) -> told.StageTimes:
+def stage_times(each: FileMoments) -> payloads.StageTimes:
     # The call of auth_url comes before the moment at which the callback is sent, its answer after it.
     end = each.done_at if each.sent_at is None else each.sent_at + (each.callback_seconds or 0.0)
     upload, sage = _between(each.created_at, each.fetched_at), _between(each.begun_at, each.done_at)
@@ -44,7 +44,7 @@ def stage_times(each: Spans) -> told.StageTimes:
     total = _between(each.created_at, end)
     known = [part for part in (upload, sage, auth, callback) if part is not None]
     own = None if each.done_at is None else 0.0
-    return told.StageTimes(
+    return payloads.StageTimes(
         total_time_taken=total,
         file_upload_time=upload,
         gray_scaling_time=own,
@@ -57,12 +57,12 @@ def stage_times(each: Spans) -> told.StageTimes:
     )
 
 
-def medians(spans: Sequence[Spans]) -> dict[str, float | None]:
+def medians(spans: Sequence[FileMoments]) -> dict[str, float | None]:
     from statistics import median  # seldom asked for, and slow to load
 
     times = [stage_times(each) for each in spans]
     found: dict[str, float | None] = {}
-    for name in told.StageTimes.__struct_fields__:
+    for name in payloads.StageTimes.__struct_fields__:
         known = [value for each in times if (value := getattr(each, name)) is not None]
         found[f"median_{name}"] = round(median(known), 2) if known else None
     return found
@@ -77,4 +77,4 @@ def _milliseconds(seconds: float | None) -> float | None:
 
 
 def _stamp(moment: float | None) -> str | None:
-    return None if moment is None else stamp(moment)
+    return None if moment is None else iso_time(moment)

@@ -7,66 +7,96 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.atlas import requests as ask
-from simulator.atlas.answers import answer
-from simulator.atlas.describe import FILE, FLOW, NO_TOKEN, TEXT_WITH_SOMETHING, Describer
+from simulator.atlas import request_parsing as parsing
+from simulator.atlas.describe import FILE, FLOW, NO_TOKEN, NONEMPTY_TEXT, Describer
 from simulator.atlas.errors import ApiError, applicant_deleted, applicant_not_found, missing
+from simulator.atlas.onboarding.context import OnboardingContext, chosen_applicant, parse_user_docs
 from simulator.atlas.onboarding.describe import DOCS, OF_APPLICANT, PREFIX_V2, TAG, applicant_failures, no_open_flow
-from simulator.atlas.onboarding.desk import Desk, chosen, user_docs
 from simulator.atlas.onboarding.payloads import CoApplicantCreated, CoApplicantFailed, CoApplicants
-from simulator.atlas.requests import Parameter
+from simulator.atlas.request_parsing import Parameter
+from simulator.atlas.responses import json_response
 from simulator.endpoints import Endpoint, Operation, Schema
 from simulator.flows.applicants import NewApplicant
 from simulator.flows.model import Flow
 
 PATH = f"{PREFIX_V2}/flow/coapplicant"
 CHECKLIST: Schema = {"type": "object", "additionalProperties": {"type": "boolean"}}
-NEW = (Parameter("external_reference_id"), Parameter("username"), Parameter("user_docs", user_docs, required=False))
+NEW = (
+    Parameter("external_reference_id"),
+    Parameter("username"),
+    Parameter("user_docs", parse_user_docs, required=False),
+)
 
 
 class ApplicantsApi:
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._applicants = desk.store.applicants
-        self.endpoints = self._endpoints(desk.describe)
+    def __init__(self, context: OnboardingContext) -> None:
+        self._context = context
+        self._applicants = context.store.applicants
+        self.endpoints = self._endpoints(context.describe)
 
     def _endpoints(self, describe: Describer) -> list[Endpoint]:
         new = describe.body(*NEW, user_docs=DOCS)
-        names = dict.fromkeys(("flow_id", "external_reference_id", "co_applicant_id"), TEXT_WITH_SOMETHING)
+        names = dict.fromkeys(("flow_id", "external_reference_id", "co_applicant_id"), NONEMPTY_TEXT)
         return [
             Endpoint(
                 Operation(
-                    "GET", f"{PREFIX_V2}/docs", TAG, "The checklist of an applicant", {200: CHECKLIST}, token=True,
-                    query=OF_APPLICANT, failures=applicant_failures(describe),
+                    "GET",
+                    f"{PREFIX_V2}/docs",
+                    TAG,
+                    "The checklist of an applicant",
+                    {200: CHECKLIST},
+                    token=True,
+                    query=OF_APPLICANT,
+                    failures=applicant_failures(describe),
                     examples={200: {"BANK_STATEMENT": True, "PAN": False}},
                 ),
                 self.docs,
             ),
             Endpoint(
                 Operation(
-                    "POST", PATH, TAG, "Add co-applicants", {201: CoApplicants}, token=True,
+                    "POST",
+                    PATH,
+                    TAG,
+                    "Add co-applicants",
+                    {201: CoApplicants},
+                    token=True,
                     body=describe.body(
-                        Parameter("flow_id"), Parameter("co_applicants"),
+                        Parameter("flow_id"),
+                        Parameter("co_applicants"),
                         co_applicants={"type": "array", "minItems": 1, "items": new},
                     ),
                     body_example={
-                        "flow_id": FLOW, "co_applicants": [{"external_reference_id": "user-123", "username": "Asha Verma"}],
+                        "flow_id": FLOW,
+                        "co_applicants": [{"external_reference_id": "user-123", "username": "Asha Verma"}],
                     },
-                    examples={201: {
-                        "created": [{"co_applicant_id": FILE, "external_reference_id": "user-123"}], "failed": [],
-                    }},
+                    examples={
+                        201: {
+                            "created": [{"co_applicant_id": FILE, "external_reference_id": "user-123"}],
+                            "failed": [],
+                        }
+                    },
                     failures=describe.failures(
-                        (ApiError(400, "co_applicants list cannot be empty"), "or parameters are absent or of a wrong type"),
-                        NO_TOKEN, no_open_flow(),
+                        (
+                            ApiError(400, "co_applicants list cannot be empty"),
+                            "or parameters are absent or of a wrong type",
+                        ),
+                        NO_TOKEN,
+                        no_open_flow(),
                     ),
                 ),
                 self.add,
             ),
             Endpoint(
                 Operation(
-                    "DELETE", PATH, TAG, "Delete a co-applicant", {204: None}, token=True,
+                    "DELETE",
+                    PATH,
+                    TAG,
+                    "Delete a co-applicant",
+                    {204: None},
+                    token=True,
                     body=describe.object(
-                        names, required=["flow_id"],
+                        names,
+                        required=["flow_id"],
                         anyOf=[{"required": ["external_reference_id"]}, {"required": ["co_applicant_id"]}],
                     ),
                     body_example={"flow_id": FLOW, "external_reference_id": "user-123"},
@@ -74,33 +104,35 @@ class ApplicantsApi:
                 ),
                 self.delete,
             ),
-        ]  # fmt: skip
+        ]
 
     async def docs(self, request: Request) -> Response:
         """The checklist: document type to whether a good one is here."""
-        tenant = self._desk.tenant(request)
-        flow_id, reference = ask.query(request, "flow_id", "external_reference_id")
-        case, applicant = await self._desk.case_of(flow_id, reference, tenant)
-        return answer(case.checklist(applicant))
+        tenant = self._context.tenant(request)
+        flow_id, reference = parsing.parse_query(request, "flow_id", "external_reference_id")
+        case, applicant = await self._context.case_of(flow_id, reference, tenant)
+        return json_response(case.checklist(applicant))
 
     async def add(self, request: Request) -> Response:
-        tenant = self._desk.tenant(request)
-        body = await ask.read_json(request)
-        values = ask.take(body, Parameter("flow_id"), Parameter("co_applicants", lambda said: isinstance(said, list)))
+        tenant = self._context.tenant(request)
+        body = await parsing.read_json(request)
+        values = parsing.take_parameters(
+            body, Parameter("flow_id"), Parameter("co_applicants", lambda value: isinstance(value, list))
+        )
         if not values["co_applicants"]:
             raise ApiError(400, "co_applicants list cannot be empty")
-        flow = await self._desk.flow(values["flow_id"], tenant)
+        flow = await self._context.flow(values["flow_id"], tenant)
         if flow.closed:
             raise ApiError(409, "Flow is closed")
-        return answer(await self._added(flow, values["co_applicants"]), 201)
+        return json_response(await self._added(flow, values["co_applicants"]), 201)
 
-    async def _added(self, flow: Flow, said: list[Any]) -> CoApplicants:
+    async def _added(self, flow: Flow, texts: list[Any]) -> CoApplicants:
         """Each on its own: what is wrong with one keeps none of the others out."""
         wanted: list[NewApplicant] = []
         failed: list[CoApplicantFailed] = []
-        for each in said:
+        for each in texts:
             try:
-                wanted.append(NewApplicant(**ask.take(each if isinstance(each, dict) else {}, *NEW)))
+                wanted.append(NewApplicant(**parsing.take_parameters(each if isinstance(each, dict) else {}, *NEW)))
             except ApiError as error:
                 reference = each.get("external_reference_id") if isinstance(each, dict) else each
                 failed.append(CoApplicantFailed(reference, error.message))
@@ -114,23 +146,23 @@ class ApplicantsApi:
 
     async def delete(self, request: Request) -> Response:
         """Delete by either name of the co-applicant; where both are given, both must be theirs."""
-        tenant = self._desk.tenant(request)
-        body = await ask.read_json(request)
-        names = [name for name in ("external_reference_id", "co_applicant_id") if ask.text(body.get(name))]
-        wrong = [] if ask.text(body.get("flow_id")) else ["flow_id"]
+        tenant = self._context.tenant(request)
+        body = await parsing.read_json(request)
+        names = [name for name in ("external_reference_id", "co_applicant_id") if parsing.is_text(body.get(name))]
+        wrong = [] if parsing.is_text(body.get("flow_id")) else ["flow_id"]
         wrong += [] if names else ["external_reference_id or co_applicant_id"]
         if wrong:
             raise missing(wrong)
-        flow = await self._desk.find(body["flow_id"], tenant)
+        flow = await self._context.find(body["flow_id"], tenant)
         if flow is None:
             raise applicant_not_found()
-        case = await self._desk.case(flow)
+        case = await self._context.case(flow)
         found = [
             each
             for each in case.applicants[1:]
             if body.get("external_reference_id", each.external_reference_id) == each.external_reference_id
             and body.get("co_applicant_id", each.uuid) == each.uuid
         ]
-        if not await self._applicants.delete(flow, chosen(case, found, body[names[0]])):
+        if not await self._applicants.delete(flow, chosen_applicant(case, found, body[names[0]])):
             raise applicant_deleted()
         return Response(status_code=204)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from simulator.atlas.onboarding.papers import papers
+from simulator.atlas.onboarding.type_details import type_details
 from simulator.documents.model import Reading
 from simulator.flows.applicants import Applicant
 from simulator.flows.model import Flow, ReadFile
@@ -47,57 +47,59 @@ class Case:
         return self._owners[read.file.uuid]
 
     def _named_on(self, reading: Reading) -> Applicant:
-        names = names_on(reading)
+        names = names_in(reading)
         # The first of equals: the primary applicant, then the older co-applicant; one who is there before one who was.
-        best = max([*self.present, *self.applicants], key=lambda each: likeness(names, each.username))
-        return best if likeness(names, best.username) >= SAME_PERSON else self.applicants[0]
+        best = max([*self.present, *self.applicants], key=lambda each: name_similarity(names, each.username))
+        return best if name_similarity(names, best.username) >= SAME_PERSON else self.applicants[0]
 
     def files_of(self, applicant: Applicant) -> list[ReadFile]:
         return [read for read in self.files if self.owner(read) == applicant]
 
-    def asked_of(self, applicant: Applicant) -> list[str]:
+    def required_of(self, applicant: Applicant) -> list[str]:
         """The types that are wanted of an applicant: those named for them, or else those of the product."""
         usual = self._product.documents if applicant.primary else self._product.co_applicant_documents
         return sorted(dict.fromkeys(applicant.user_docs or usual))
 
     def checklist(self, applicant: Applicant) -> dict[str, bool]:
         """Type to whether a good document of it is here; sorted, spelt as it was asked for."""
-        spelling = papers().spelling
+        spelling = type_details().spelling
         here = {
-            spelling(read.reading.document_type) for read in self.files_of(applicant) if good(read) and read.reading
+            spelling(read.reading.document_type)
+            for read in self.files_of(applicant)
+            if is_accepted(read) and read.reading
         }
-        return {wanted: spelling(wanted) in here for wanted in self.asked_of(applicant)}
+        return {wanted: spelling(wanted) in here for wanted in self.required_of(applicant)}
 
     def missing(self, applicant: Applicant) -> list[str]:
         return [wanted for wanted, here in self.checklist(applicant).items() if not here]
 
     @property
-    def under_way(self) -> list[ReadFile]:
+    def in_progress(self) -> list[ReadFile]:
         """The files that are not done yet."""
         return [read for read in self.files if read.file.state not in FINAL]
 
 
-def good(read: ReadFile) -> bool:
+def is_accepted(read: ReadFile) -> bool:
     """Whether a document was read and taken."""
     return read.reading is not None and bool(read.reading.document_type) and not read.reading.error_code
 
 
-def failed(read: ReadFile) -> bool:
+def has_failed(read: ReadFile) -> bool:
     """Whether a file could not be fetched or processed; one that was not recognised was processed."""
     return read.file.state in (FileState.UPLOAD_FAILED, FileState.PROCESSING_FAILED)
 
 
-def names_on(reading: Reading) -> tuple[str, ...]:
+def names_in(reading: Reading) -> tuple[str, ...]:
     """The names of people or firms on a document that could be an applicant's."""
     found: list[str] = []
-    for name in papers().names.get(reading.document_type, ()):
+    for name in type_details().names.get(reading.document_type, ()):
         value = reading.fields[name].value if name in reading.fields else ""
         found += [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
     return tuple(each for each in found if each.strip())
 
 
 @lru_cache(COMPARED)
-def likeness(names: tuple[str, ...], wanted: str) -> int:
+def name_similarity(names: tuple[str, ...], wanted: str) -> int:
     """How alike the best of several names is to another, 0-100; 0 where there is none."""
     if not names:
         return 0

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.atlas.describe import FLOW, NO_TOKEN, TEXT_WITH_SOMETHING, Describer
+from simulator.atlas.describe import FLOW, NO_TOKEN, NONEMPTY_TEXT, Describer
 from simulator.atlas.errors import ApiError, applicant_deleted, applicant_not_found, flow_not_found, missing_query
 from simulator.endpoints import Failure, Input, Schema
 
 TAG = "Chat onboarding"
 PREFIX_V1, PREFIX_V2 = "/v1/verification", "/v2/verification"
-DOCS: Schema = {"type": "array", "items": TEXT_WITH_SOMETHING}
+DOCS: Schema = {"type": "array", "items": NONEMPTY_TEXT}
 OF_APPLICANT = (
-    Input("flow_id", TEXT_WITH_SOMETHING, example=FLOW),
-    Input("external_reference_id", TEXT_WITH_SOMETHING, example="CUST-9283"),
+    Input("flow_id", NONEMPTY_TEXT, example=FLOW),
+    Input("external_reference_id", NONEMPTY_TEXT, example="CUST-9283"),
 )
 
 
 def applicant_failures(describe: Describer) -> Sequence[Failure]:
     return describe.failures(
-        (missing_query(["flow_id"]), "parameters are absent or empty"), NO_TOKEN,
+        (missing_query(["flow_id"]), "parameters are absent or empty"),
+        NO_TOKEN,
         (applicant_not_found(), "no such flow, or nobody in it has that reference"),
         (applicant_deleted(), "the co-applicant was deleted"),
-    )  # fmt: skip
+    )
 
 
 def no_open_flow() -> tuple[ApiError, str]:

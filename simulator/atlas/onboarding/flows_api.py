@@ -9,15 +9,15 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.atlas import requests as ask
-from simulator.atlas.answers import answer, encode
-from simulator.atlas.auth_url import reach_auth_url
-from simulator.atlas.describe import ABSENT, AUTH_ANSWER, BATCH, FLOW, NO_TOKEN, TEXT_WITH_SOMETHING, Describer
+from simulator.atlas import request_parsing as parsing
+from simulator.atlas.auth_url_check import check_auth_url
+from simulator.atlas.describe import ABSENT, AUTH_ANSWER, BATCH, FLOW, NO_TOKEN, NONEMPTY_TEXT, Describer
 from simulator.atlas.describe import FILE as FILE_ID
 from simulator.atlas.errors import ApiError, missing
 from simulator.atlas.onboarding.applicants_api import ApplicantsApi
-from simulator.atlas.onboarding.case import failed
+from simulator.atlas.onboarding.case import has_failed
 from simulator.atlas.onboarding.chat_api import ChatApi
+from simulator.atlas.onboarding.context import V1, V2, OnboardingContext, optional_url, parse_user_docs, utc_date
 from simulator.atlas.onboarding.describe import (
     DOCS,
     OF_APPLICANT,
@@ -27,7 +27,6 @@ from simulator.atlas.onboarding.describe import (
     applicant_failures,
     no_open_flow,
 )
-from simulator.atlas.onboarding.desk import V1, V2, Desk, day, optional_url, user_docs
 from simulator.atlas.onboarding.payloads import (
     ApplicantStatus,
     ChatEvent,
@@ -42,11 +41,12 @@ from simulator.atlas.onboarding.payloads import (
     Submission,
 )
 from simulator.atlas.onboarding.submission import document, submitted
-from simulator.atlas.requests import Parameter
+from simulator.atlas.request_parsing import Parameter
+from simulator.atlas.responses import encode_json, json_response
 from simulator.atlas.results import Results
 from simulator.core import Core
 from simulator.documents.model import Reading
-from simulator.endpoints import TEXT, Endpoint, Input, Operation, Posted, Schema
+from simulator.endpoints import TEXT, Endpoint, Input, Operation, Schema, Webhook
 from simulator.flows.database import Transaction
 from simulator.flows.model import CHAT, Batch, Delivery, File, Flow, NewFlow, ReadFile
 from simulator.flows.outbox import NewDelivery
@@ -72,34 +72,42 @@ INIT_V2 = (
     Parameter("application_id"),
     Parameter("external_reference_id"),
     Parameter("username"),
-    Parameter("user_docs", user_docs, required=False),
+    Parameter("user_docs", parse_user_docs, required=False),
     Parameter("callback_url", optional_url, required=False),
     Parameter("chat_notification_url", optional_url, required=False),
     Parameter("auth_token_url", optional_url, required=False),
-    Parameter("flow_params", ask.mapping, required=False),
+    Parameter("flow_params", parsing.is_mapping, required=False),
 )
 CALLBACKS = (
-    Posted("auth", "{$request.body#/auth_token_url}", None, "Called before each delivery for a token", AUTH_ANSWER),
-    Posted("result", "{$request.body#/callback_url}", FileCallback, "One file is done"),
-    Posted("chat", "{$request.body#/chat_notification_url}", ChatEvent, "The assistant said something"),
+    Webhook("auth", "{$request.body#/auth_token_url}", None, "Called before each delivery for a token", AUTH_ANSWER),
+    Webhook("result", "{$request.body#/callback_url}", FileCallback, "One file is done"),
+    Webhook("chat", "{$request.body#/chat_notification_url}", ChatEvent, "The assistant said something"),
 )
 URL: Schema = {"type": "string", "pattern": "^(https?://[A-Za-z0-9][A-Za-z0-9.-]*(/[!-~]*)?)?$"}
 URLS = dict.fromkeys(("callback_url", "chat_notification_url", "auth_token_url"), URL)
 BEGUN = {
-    "product_type": "MSME_OD", "application_id": "APP-10001", "external_reference_id": "CUST-9283",
+    "product_type": "MSME_OD",
+    "application_id": "APP-10001",
+    "external_reference_id": "CUST-9283",
     "username": "Rahul Sharma",
-}  # fmt: skip
+}
 SUBMISSION_EXAMPLE = {
-    "flow_id": FLOW, "flow_params": {}, "data": [{
-        "document_id": "124", "external_reference_id": "", "file_uuid": FILE_ID,
-        "data": {"processing_error": "PROCESSING_FAILED"},
-    }],
-}  # fmt: skip
+    "flow_id": FLOW,
+    "flow_params": {},
+    "data": [
+        {
+            "document_id": "124",
+            "external_reference_id": "",
+            "file_uuid": FILE_ID,
+            "data": {"processing_error": "PROCESSING_FAILED"},
+        }
+    ],
+}
 #: Names of the request that the store calls otherwise.
 KEPT_AS = {"chat_notification_url": "notification_url", "auth_token_url": "auth_url"}
 
 #: A file's state in the four words of onboarding, which has none for a file that is still being fetched.
-WORDS: dict[FileState, FileWord] = {
+STATUS_WORDS: dict[FileState, FileWord] = {
     FileState.UPLOAD_INPROGRESS: "UPLOAD_SUCCESS",
     FileState.UPLOAD_SUCCESS: "UPLOAD_SUCCESS",
     FileState.UPLOAD_FAILED: "FAILED",
@@ -115,16 +123,16 @@ class OnboardingApi(Family):
     kinds = (FILE, CHAT)
 
     def __init__(self, core: Core) -> None:
-        self._desk = Desk(core)
+        self._context = OnboardingContext(core)
         self._store = core.store
         self._results = Results(core)
-        self._outside = core.outside
+        self._external_calls = core.external_calls
         self._auth_at_upload = core.settings.auth_at_upload
         self.endpoints = [
-            *self._of_flows(self._desk.describe),
-            *self._of_uploads(self._desk.describe),
-            *ApplicantsApi(self._desk).endpoints,
-            *ChatApi(self._desk).endpoints,
+            *self._of_flows(self._context.describe),
+            *self._of_uploads(self._context.describe),
+            *ApplicantsApi(self._context).endpoints,
+            *ChatApi(self._context).endpoints,
         ]
 
     def _of_flows(self, describe: Describer) -> list[Endpoint]:
@@ -133,39 +141,68 @@ class OnboardingApi(Family):
         return [
             Endpoint(
                 Operation(
-                    "POST", f"{PREFIX_V2}/flow/init", TAG, "Begin an onboarding flow", {201: FlowOpened}, token=True,
-                    body=describe.body(*INIT_V2, user_docs=DOCS, **URLS), callbacks=CALLBACKS,
-                    body_example={**BEGUN, "user_docs": ["PAN", "AADHAAR"], "callback_url": "https://lender.example/callback"},
-                    examples={201: {"flow_id": FLOW, **{key: value for key, value in BEGUN.items() if key != "product_type"}}},
+                    "POST",
+                    f"{PREFIX_V2}/flow/init",
+                    TAG,
+                    "Begin an onboarding flow",
+                    {201: FlowOpened},
+                    token=True,
+                    body=describe.body(*INIT_V2, user_docs=DOCS, **URLS),
+                    callbacks=CALLBACKS,
+                    body_example={
+                        **BEGUN,
+                        "user_docs": ["PAN", "AADHAAR"],
+                        "callback_url": "https://lender.example/callback",
+                    },
+                    examples={
+                        201: {"flow_id": FLOW, **{key: value for key, value in BEGUN.items() if key != "product_type"}}
+                    },
                     failures=refused,
                 ),
                 self.init,
             ),
             Endpoint(
                 Operation(
-                    "POST", "/v1/flow/init", TAG, "Begin an onboarding flow, the older form", {201: FlowOpenedV1}, token=True,
-                    body=describe.body(*INIT_V1, **URLS), body_example=BEGUN, examples={201: {"flow_id": FLOW}},
-                    failures=refused, callbacks=CALLBACKS[1:],
+                    "POST",
+                    "/v1/flow/init",
+                    TAG,
+                    "Begin an onboarding flow, the older form",
+                    {201: FlowOpenedV1},
+                    token=True,
+                    body=describe.body(*INIT_V1, **URLS),
+                    body_example=BEGUN,
+                    examples={201: {"flow_id": FLOW}},
+                    failures=refused,
+                    callbacks=CALLBACKS[1:],
                 ),
                 self.init_v1,
             ),
             Endpoint(
                 Operation(
-                    "POST", f"{PREFIX_V2}/flow/submit", TAG, "All results of a flow; `close_flow` ends it", {200: Submission},
-                    token=True, says="`flow_id` and `close_flow` may stand in the query or in the body; the body wins.",
+                    "POST",
+                    f"{PREFIX_V2}/flow/submit",
+                    TAG,
+                    "All results of a flow; `close_flow` ends it",
+                    {200: Submission},
+                    token=True,
+                    says="`flow_id` and `close_flow` may stand in the query or in the body; the body wins.",
                     query=(
-                        Input("flow_id", TEXT, required=False), Input("close_flow", TEXT, required=False, says="yes or no"),
+                        Input("flow_id", TEXT, required=False),
+                        Input("close_flow", TEXT, required=False, says="yes or no"),
                     ),
-                    body=describe.object({"flow_id": TEXT_WITH_SOMETHING, "close_flow": {"enum": ["yes", "no"]}}),
-                    body_required=False, body_example={"flow_id": FLOW, "close_flow": "no"},
+                    body=describe.object({"flow_id": NONEMPTY_TEXT, "close_flow": {"enum": ["yes", "no"]}}),
+                    body_required=False,
+                    body_example={"flow_id": FLOW, "close_flow": "no"},
                     examples={200: SUBMISSION_EXAMPLE},
                     failures=describe.failures(
-                        (ApiError(400, "Invalid flow_id"), "it is absent or names no flow"), NO_TOKEN, no_open_flow(),
+                        (ApiError(400, "Invalid flow_id"), "it is absent or names no flow"),
+                        NO_TOKEN,
+                        no_open_flow(),
                     ),
                 ),
                 self.submit,
             ),
-        ]  # fmt: skip
+        ]
 
     def _of_uploads(self, describe: Describer) -> list[Endpoint]:
         return [
@@ -173,30 +210,40 @@ class OnboardingApi(Family):
             Endpoint(_upload(describe, f"{PREFIX_V1}/multiupload", "flow_uuid", FileTakenV1), self.multiupload_v1),
             Endpoint(
                 Operation(
-                    "GET", f"{PREFIX_V2}/status", TAG, "How far the files of an applicant are", {200: ApplicantStatus},
-                    token=True, query=OF_APPLICANT, failures=applicant_failures(describe),
-                    examples={200: {
-                        "file_statuses": [{"file_uuid": FILE_ID, "document_id": "5643", "status": "PROCESSING_SUCCESS"}],
-                        "master_status": "SUCCESS",
-                    }},
+                    "GET",
+                    f"{PREFIX_V2}/status",
+                    TAG,
+                    "How far the files of an applicant are",
+                    {200: ApplicantStatus},
+                    token=True,
+                    query=OF_APPLICANT,
+                    failures=applicant_failures(describe),
+                    examples={
+                        200: {
+                            "file_statuses": [
+                                {"file_uuid": FILE_ID, "document_id": "5643", "status": "PROCESSING_SUCCESS"}
+                            ],
+                            "master_status": "SUCCESS",
+                        }
+                    },
                 ),
                 self.status,
             ),
-        ]  # fmt: skip
+        ]
 
     async def init(self, request: Request) -> Response:
         flow = await self._open(request, V2, INIT_V2)
-        return answer(FlowOpened(flow.uuid, flow.application_id, flow.external_reference_id, flow.username), 201)
+        return json_response(FlowOpened(flow.uuid, flow.application_id, flow.external_reference_id, flow.username), 201)
 
     async def init_v1(self, request: Request) -> Response:
-        return answer(FlowOpenedV1((await self._open(request, V1, INIT_V1)).uuid), 201)
+        return json_response(FlowOpenedV1((await self._open(request, V1, INIT_V1)).uuid), 201)
 
     async def _open(self, request: Request, family: str, parameters: Sequence[Parameter]) -> Flow:
-        tenant = self._desk.tenant(request)
-        values = ask.take(await ask.read_json(request), *parameters)
+        tenant = self._context.tenant(request)
+        values = parsing.take_parameters(await parsing.read_json(request), *parameters)
         values = {KEPT_AS.get(name, name): value for name, value in values.items()}
         if "flow_params" in values:
-            values["flow_params"] = ask.raw_member(await request.body(), "flow_params")
+            values["flow_params"] = parsing.raw_member(await request.body(), "flow_params")
         try:
             return await self._store.create_flow(NewFlow(tenant=tenant, family=family, **values))
         except FlowExists:
@@ -204,50 +251,52 @@ class OnboardingApi(Family):
 
     async def multiupload(self, request: Request) -> Response:
         batch, files = await self._upload(request, V2, "flow_id")
-        return answer([FileTaken(each.file_url, each.uuid, batch.id, each.document_id) for each in files], 201)
+        return json_response([FileTaken(each.file_url, each.uuid, batch.id, each.document_id) for each in files], 201)
 
     async def multiupload_v1(self, request: Request) -> Response:
         batch, files = await self._upload(request, V1, "flow_uuid")
-        return answer([FileTakenV1(each.uuid, batch.id, each.document_id) for each in files], 201)
+        return json_response([FileTakenV1(each.uuid, batch.id, each.document_id) for each in files], 201)
 
     async def _upload(self, request: Request, family: str, name: str) -> tuple[Batch, list[File]]:
-        tenant = self._desk.tenant(request)
-        values = ask.take(await ask.read_json(request), Parameter(name), Parameter("file_urls", ask.filled_list))
-        flow = await self._desk.flow(values[name], tenant)
+        tenant = self._context.tenant(request)
+        values = parsing.take_parameters(
+            await parsing.read_json(request), Parameter(name), Parameter("file_urls", parsing.is_filled_list)
+        )
+        flow = await self._context.flow(values[name], tenant)
         if self._auth_at_upload and flow.auth_url:
-            await reach_auth_url(self._outside, flow)
+            await check_auth_url(self._external_calls, flow)
         try:
-            return await self._store.accept(tenant, family, ask.files(values), flow=flow)
+            return await self._store.accept(tenant, family, parsing.uploaded_files(values), flow=flow)
         except FlowClosed:
             raise ApiError(409, "Flow is closed") from None
 
     async def status(self, request: Request) -> Response:
-        tenant = self._desk.tenant(request)
-        flow_id, reference = ask.query(request, "flow_id", "external_reference_id")
-        case, applicant = await self._desk.case_of(flow_id, reference, tenant)
+        tenant = self._context.tenant(request)
+        flow_id, reference = parsing.parse_query(request, "flow_id", "external_reference_id")
+        case, applicant = await self._context.case_of(flow_id, reference, tenant)
         words = [
-            FileStatus(read.file.uuid, read.file.document_id, WORDS[read.file.state])
+            FileStatus(read.file.uuid, read.file.document_id, STATUS_WORDS[read.file.state])
             for read in case.files_of(applicant)
         ]
-        return answer(ApplicantStatus(words, master(case.files)))
+        return json_response(ApplicantStatus(words, master_status(case.files)))
 
     async def submit(self, request: Request) -> Response:
-        tenant = self._desk.tenant(request)
-        said = {**request.query_params, **await ask.read_json(request)}
-        wrong = [] if ask.text(said.get("flow_id")) else ["flow_id"]
-        wrong += [] if said.get("close_flow", "no") in ("yes", "no") else ["close_flow"]
+        tenant = self._context.tenant(request)
+        values = {**request.query_params, **await parsing.read_json(request)}
+        wrong = [] if parsing.is_text(values.get("flow_id")) else ["flow_id"]
+        wrong += [] if values.get("close_flow", "no") in ("yes", "no") else ["close_flow"]
         if wrong:
             raise missing(wrong)
-        flow = await self._desk.find(said["flow_id"], tenant)
+        flow = await self._context.find(values["flow_id"], tenant)
         if flow is None:
             raise ApiError(400, "Invalid flow_id")
-        case = await self._desk.case(flow)
-        if said.get("close_flow") == "yes":
+        case = await self._context.case(flow)
+        if values.get("close_flow") == "yes":
             await self._store.close_flow(flow, lambda tx: self._say_closed(tx, flow))
-        return answer(Submission(flow.uuid, _raw(flow.flow_params), submitted(case, self._results)))
+        return json_response(Submission(flow.uuid, _raw(flow.flow_params), submitted(case, self._results)))
 
     async def _say_closed(self, tx: Transaction, flow: Flow) -> None:
-        await self._desk.say_now(tx, flow, self._desk.assistant.closed())
+        await self._context.post_message_now(tx, flow, self._context.assistant.closed())
 
     # When the work on a file is done
 
@@ -256,11 +305,11 @@ class OnboardingApi(Family):
         flow = await self._store.flow(file.flow_uuid)
         if flow is None:
             return ()
-        case = await self._desk.case_with(flow, file, reading)
+        case = await self._context.case_with(flow, file, reading)
         start = await tx.one("SELECT substr(body, 1, 5) FROM contents WHERE sha256 = ?", file.sha256)
         pdf = start is not None and start[0] == PDF_START
-        said = self._desk.assistant.arrived(ReadFile(file, reading), case, day(tx.now), pdf=pdf)
-        _, events = await self._desk.say(tx, flow, said)
+        value = self._context.assistant.arrived(ReadFile(file, reading), case, utc_date(tx.now), pdf=pdf)
+        _, events = await self._context.post_message(tx, flow, value)
         if not flow.callback_url:
             return events
         callback = NewDelivery(FILE, flow.tenant, flow.callback_url, flow.auth_url, flow.uuid, file.batch_id, file.uuid)
@@ -271,9 +320,9 @@ class OnboardingApi(Family):
         flow = await self._store.flow(delivery.flow_uuid)
         if flow is None:
             return b"{}"
-        case = await self._desk.case(flow)
+        case = await self._context.case(flow)
         items = [document(read, case, self._results) for read in case.files if read.file.uuid == delivery.subject]
-        return encode(FileCallback(flow.uuid, flow.application_id, _raw(flow.flow_params), items))
+        return encode_json(FileCallback(flow.uuid, flow.application_id, _raw(flow.flow_params), items))
 
 
 def _upload(describe: Describer, path: str, name: str, kind: Any) -> Operation:
@@ -284,28 +333,36 @@ def _upload(describe: Describer, path: str, name: str, kind: Any) -> Operation:
         "document_id": "1234",
     }
     kept = {key: value for key, value in entry.items() if key in kind.__struct_fields__}
-    said = {"file_url": "https://bucket.example/pan.jpg", "document_id": "1234", "submission_mode": "camera"}
+    values = {"file_url": "https://bucket.example/pan.jpg", "document_id": "1234", "submission_mode": "camera"}
     file_urls = describe.file_urls(submission_mode={"type": ["string", "null"]})
     return Operation(
-        "POST", path, TAG, "Upload documents to a flow by their URLs", {201: list[kind]}, token=True,
+        "POST",
+        path,
+        TAG,
+        "Upload documents to a flow by their URLs",
+        {201: list[kind]},
+        token=True,
         body=describe.body(Parameter(name), Parameter("file_urls"), file_urls=file_urls),
-        body_example={name: FLOW, "file_urls": [said]}, examples={201: [kept]},
+        body_example={name: FLOW, "file_urls": [values]},
+        examples={201: [kept]},
         failures=describe.failures(
-            (missing([name]), ABSENT), NO_TOKEN, no_open_flow(),
+            (missing([name]), ABSENT),
+            NO_TOKEN,
+            no_open_flow(),
             (ApiError(422, "Could not reach the authentication URL you configured"), "only with auth_at_upload"),
         ),
-    )  # fmt: skip
+    )
 
 
 def _flow_exists() -> ApiError:
     return ApiError(409, "Flow already exists for this application_id and external_reference_id")
 
 
-def master(files: Sequence[ReadFile]) -> MasterWord:
+def master_status(files: Sequence[ReadFile]) -> MasterWord:
     """The roll-up of a whole flow: a file that failed fails it, once nothing is left to do."""
     if not files or any(read.file.state not in FINAL for read in files):
         return "IN_PROGRESS"
-    return "FAILED" if any(map(failed, files)) else "SUCCESS"
+    return "FAILED" if any(map(has_failed, files)) else "SUCCESS"
 
 
 def _raw(flow_params: str) -> Any:

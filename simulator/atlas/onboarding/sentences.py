@@ -15,7 +15,7 @@ class Intent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phrases: tuple[str, ...]
 
 
-class _Asking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _Questions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phrases: tuple[str, ...]
 
 
@@ -26,7 +26,7 @@ class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     state: dict[str, str]
     answers: dict[str, str]
     intents: tuple[Intent, ...]
-    asking: _Asking
+    asking: _Questions
 
 
 @cache
@@ -36,20 +36,20 @@ def sentences() -> Sentences:
 
 def intent_of(message: str) -> str:
     """What a message is about; empty where no phrase of any intent stands in it."""
-    return next((intent.name for intent in sentences().intents if says(message, intent.phrases)), "")
+    return next((intent.name for intent in sentences().intents if mentions(message, intent.phrases)), "")
 
 
-def asks_what(message: str) -> bool:
+def is_question(message: str) -> bool:
     """Whether a message asks what something is, rather than whether it is here."""
-    return says(message, sentences().asking.phrases)
+    return mentions(message, sentences().asking.phrases)
 
 
-def says(message: str, phrases: Iterable[str]) -> bool:
+def mentions(message: str, phrases: Iterable[str]) -> bool:
     """Whether one of the phrases stands in a message as whole words."""
     return any(_pattern(phrase).search(message) for phrase in phrases)
 
 
-def listed(words: Iterable[str]) -> str:
+def join_words(words: Iterable[str]) -> str:
     """`a, b and c`."""
     *most, last = words
     return f"{', '.join(most)} and {last}" if most else last

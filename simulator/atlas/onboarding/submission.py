@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.atlas.onboarding.case import Case, failed
-from simulator.atlas.onboarding.papers import papers
+from simulator.atlas.onboarding.case import Case, has_failed
 from simulator.atlas.onboarding.payloads import SubmittedDocument
+from simulator.atlas.onboarding.type_details import type_details
 from simulator.atlas.results import Results
 from simulator.flows.model import ReadFile
 from simulator.flows.states import FINAL
@@ -33,7 +33,7 @@ def document(read: ReadFile, case: Case, results: Results) -> SubmittedDocument:
 
 
 def _data(read: ReadFile, results: Results) -> dict[str, Any]:
-    if failed(read) or read.reading is None:
+    if has_failed(read) or read.reading is None:
         return {"processing_error": "PROCESSING_FAILED"}
     data = {_key(key): _value(key, value) for key, value in results.data(read).items()}
     if read.reading.error_code:
@@ -47,7 +47,7 @@ def _key(key: str) -> str:
 
 def _value(key: str, value: Any) -> Any:
     if key == "document_type":
-        return papers().spelling(value)
+        return type_details().spelling(value)
     if key == "document_quality_flag" and value["value"]:
         return {**value, "value": "yes" if value["value"] == "original" else "no"}
     return value

@@ -25,14 +25,21 @@ def render(document: Json) -> str:
     for tag in tags:
         shown = "".join(_operation(*each, document) for each in operations if tag in each[2]["tags"])
         sections.append(f'<section id="{_slug(tag)}"><h2>{escape(tag)}</h2>{shown}</section>')
-    hooks = "".join(_posted(name, hook["post"]) for name, hook in document["webhooks"].items())
+    hooks = "".join(_webhook(name, hook["post"]) for name, hook in document["webhooks"].items())
     schemas = "".join(_schema(name, schema) for name, schema in sorted(document["components"]["schemas"].items()))
     links = "".join(f'<a href="#{_slug(tag)}">{escape(tag)}</a>' for tag in [*tags, "Webhooks", "Schemas"])
     info = document["info"]
     return _asset("page.html").format(
-        title=escape(info["title"]), version=escape(info["version"]), says=escape(info["description"]), links=links,
-        sections="".join(sections), hooks=hooks, schemas=schemas, style=_asset("docs.css"), script=_asset("docs.js"),
-    )  # fmt: skip
+        title=escape(info["title"]),
+        version=escape(info["version"]),
+        says=escape(info["description"]),
+        links=links,
+        sections="".join(sections),
+        hooks=hooks,
+        schemas=schemas,
+        style=_asset("docs.css"),
+        script=_asset("docs.js"),
+    )
 
 
 def policy() -> str:
@@ -56,8 +63,8 @@ def _operation(path: str, method: str, operation: Json, document: Json) -> str:
         )
     parts.append("<h4>Answers</h4>" + "".join(_response(*each) for each in operation["responses"].items()))
     for name, callback in operation.get("callbacks", {}).items():
-        parts += [_posted(f"{name}: {to}", methods["post"]) for to, methods in callback.items()]
-    parts.append(_try(path, method, operation))
+        parts += [_webhook(f"{name}: {to}", methods["post"]) for to, methods in callback.items()]
+    parts.append(_try_form(path, method, operation))
     return (
         f'<details class="operation" id="{escape(operation["operationId"])}">'
         f'<summary><b class="{method}">{method.upper()}</b> <code>{escape(path)}</code>'
@@ -68,7 +75,7 @@ def _operation(path: str, method: str, operation: Json, document: Json) -> str:
 def _parameters(operation: Json) -> str:
     rows = [
         f"<tr><td><code>{escape(each['name'])}</code></td><td>{each['in']}</td>"
-        f"<td>{'required' if each['required'] else ''}</td><td>{escape(_kind(each['schema']))}</td>"
+        f"<td>{'required' if each['required'] else ''}</td><td>{escape(_schema_kind(each['schema']))}</td>"
         f"<td>{escape(each.get('description', ''))}</td></tr>"
         for each in operation.get("parameters", [])
     ]
@@ -84,7 +91,7 @@ def _members(held: Json) -> str:
     schema = held["content"].get("application/json", {}).get("schema", {})
     rows = [
         f"<tr><td><code>{escape(name)}</code></td><td>{'required' if name in schema.get('required', ()) else ''}</td>"
-        f"<td>{escape(_kind(each))}</td></tr>"
+        f"<td>{escape(_schema_kind(each))}</td></tr>"
         for name, each in schema.get("properties", {}).items()
     ]
     return f"<table>{''.join(rows)}</table>" if rows else ""
@@ -97,21 +104,21 @@ def _contents(held: Json) -> Iterator[str]:
             yield _code(content["example"])
         examples = content.get("examples", {}).values()
         for example in examples:
-            said = f"<p>{escape(example['summary'])}</p>" if len(examples) > 1 else ""
-            yield said + _code(example["value"])
+            text = f"<p>{escape(example['summary'])}</p>" if len(examples) > 1 else ""
+            yield text + _code(example["value"])
 
 
 def _response(status: str, response: Json) -> str:
     return f"<h5>{status} {escape(response['description'])}</h5>{''.join(_contents(response))}"
 
 
-def _posted(name: str, operation: Json) -> str:
+def _webhook(name: str, operation: Json) -> str:
     body = "".join(_contents(operation["requestBody"])) if "requestBody" in operation else ""
-    said = f"{operation['summary']}. {operation['description']}"
-    return f"<h4>Posted: <code>{escape(name)}</code></h4><p>{escape(said)}</p>{body}"
+    text = f"{operation['summary']}. {operation['description']}"
+    return f"<h4>Posted: <code>{escape(name)}</code></h4><p>{escape(text)}</p>{body}"
 
 
-def _try(path: str, method: str, operation: Json) -> str:
+def _try_form(path: str, method: str, operation: Json) -> str:
     """A form that sends the call to this server."""
     inputs = [each for each in operation.get("parameters", [])]
     if "security" in operation:
@@ -145,11 +152,11 @@ def _linked(schema: Json) -> str:
     return f'{many}<a href="#schema-{escape(name)}">{escape(name)}</a>'
 
 
-def _kind(schema: Json) -> str:
+def _schema_kind(schema: Json) -> str:
     if "enum" in schema:
         return " | ".join(map(str, schema["enum"]))
     if "anyOf" in schema:
-        return " or ".join(_kind(each) for each in schema["anyOf"])
+        return " or ".join(_schema_kind(each) for each in schema["anyOf"])
     kind = schema.get("type", "any")
     return " or ".join(kind) if isinstance(kind, list) else str(kind)
 

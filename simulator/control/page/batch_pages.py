@@ -7,24 +7,24 @@ from starlette.responses import Response
 
 from simulator.control.describe import PAGES, page
 from simulator.control.page.cards import Cards
-from simulator.control.page.site import Site, page_number
+from simulator.control.page.site import SiteContext, page_number
 from simulator.control.page.timeline import exchanges, timeline
 from simulator.flows.batches import Batches
-from simulator.flows.held import Held
-from simulator.flows.journal import Wanted
+from simulator.flows.journal import EntryFilter
+from simulator.flows.waiting import WaitingStages
 
 #: Batches on one page of the list; documents, and events, of one batch that its page shows.
 PAGE_SIZE, MOST_DOCUMENTS, MOST_MOMENTS = 50, 200, 400
 
 
 class BatchPages:
-    def __init__(self, site: Site, cards: Cards) -> None:
+    def __init__(self, site: SiteContext, cards: Cards) -> None:
         self._site = site
         self._store = site.core.store
         self._recorder = site.core.recorder
         self._cards = cards
         self._batches = Batches(self._store.database)
-        self._held = Held(self._store.database, of="batch")
+        self._held = WaitingStages(self._store.database, of="batch")
         self.endpoints = [
             page(f"{PAGES}/batches", self.list, "The batches without a flow, the newest first."),
             page(f"{PAGES}/batches/{{batch_id}}", self.one, "One batch: its documents, deliveries and what happened."),
@@ -35,9 +35,15 @@ class BatchPages:
         number = page_number(request)
         skip = (number - 1) * PAGE_SIZE
         return await self._site.page(
-            request, "batches", "Flows", after=after, number=number, skip=skip,
-            total=await self._batches.count(), batches=await self._batches.page(skip=skip, limit=PAGE_SIZE),
-        )  # fmt: skip
+            request,
+            "batches",
+            "Flows",
+            after=after,
+            number=number,
+            skip=skip,
+            total=await self._batches.count(),
+            batches=await self._batches.page(skip=skip, limit=PAGE_SIZE),
+        )
 
     async def one(self, request: Request) -> Response:
         after = await self._site.after()
@@ -49,13 +55,17 @@ class BatchPages:
         deliveries = await self._batches.deliveries(batch)
         attempts = [(each, made) for each in deliveries for made in await self._store.outbox.attempts(each.id)]
         events = await self._batches.events(batch, MOST_MOMENTS)
-        entries = await exchanges(self._recorder, Wanted(tenant=batch.tenant, batch=batch.id), MOST_MOMENTS)
+        entries = await exchanges(self._recorder, EntryFilter(tenant=batch.tenant, batch=batch.id), MOST_MOMENTS)
         return await self._site.page(
-            request, "batch", "Flows", after=after, batch=batch,
+            request,
+            "batch",
+            "Flows",
+            after=after,
+            batch=batch,
             waits_in=await self._held.stage(batch.id) or "",
             deliveries=deliveries,
             files=[await self._cards.card(read) for read in files],
             names={read.file.document_id: read.file.uuid for read in files},
             timeline=timeline(events, attempts, entries),
             start=batch.created_at,
-        )  # fmt: skip
+        )

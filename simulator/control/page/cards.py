@@ -9,7 +9,7 @@ import msgspec
 from simulator.control.page.fields import found_fields
 from simulator.control.page.pictures import Pictures
 from simulator.flows.model import File, ReadFile
-from simulator.pipeline.shelf import Shelf
+from simulator.pipeline.definitions import Definitions
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -26,14 +26,14 @@ class Card(msgspec.Struct, frozen=True):
 
 
 class Cards:
-    def __init__(self, shelf: Shelf, pictures: Pictures) -> None:
-        self._shelf = shelf
+    def __init__(self, definitions: Definitions, pictures: Pictures) -> None:
+        self._definitions = definitions
         self._pictures = pictures
 
     async def card(self, read: ReadFile) -> Card:
         file, reading = read.file, read.reading
         found = found_fields(reading) if reading else []
-        known = self._shelf.catalogue.get(reading.document_type) if reading else None
+        known = self._definitions.catalogue.get(reading.document_type) if reading else None
         return Card(
             file,
             reading.document_type if reading else "",

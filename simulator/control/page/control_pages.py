@@ -10,23 +10,23 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.asked import LARGEST_NUMBER
 from simulator.control.describe import PAGES, page
 from simulator.control.errors import ControlError
-from simulator.control.faults_api import state, table
+from simulator.control.faults_api import points_json, rule_state
 from simulator.control.files_api import FilesApi
 from simulator.control.journal_api import KINDS
 from simulator.control.page.flow_pages import masked_json
-from simulator.control.page.site import Site
+from simulator.control.page.site import SiteContext
+from simulator.control.query import LARGEST_NUMBER
 from simulator.flows.inbox import Inbox
-from simulator.flows.journal import Wanted
-from simulator.pipeline.faults.book import Kept
+from simulator.flows.journal import EntryFilter
+from simulator.pipeline.faults.active_rules import ActiveRule
 from simulator.pipeline.faults.model import Action, Point
 from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
 from simulator.pipeline.scenarios import built_in, folder
 
 #: Journal entries and letters on one page.
-FEW, MOST = 100, 500
+DEFAULT_ROWS, MAX_ROWS = 100, 500
 NARROWED_BY = ("kind", "endpoint", "status", "application", "document", "flow", "batch", "fault", "tenant")
 #: Rules that most people try first.
 PRESETS = (
@@ -42,11 +42,14 @@ _KINDS = {
     **dict.fromkeys(
         ("times", "after", "every", "seed", "probability", "status", "confidence", "score", "copies"), "number"
     ),
-    "handled": "flag", "body": "json", "headers": "json", "value": "json",
-}  # fmt: skip
+    "handled": "flag",
+    "body": "json",
+    "headers": "json",
+    "value": "json",
+}
 
 
-class Rule(msgspec.Struct, frozen=True):
+class RuleRow(msgspec.Struct, frozen=True):
     """A rule in force as its row tells it: `does` are the keys of its action, `whom` what narrows it."""
 
     id: int
@@ -59,7 +62,7 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class ControlPages:
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: SiteContext) -> None:
         self._site = site
         self._clock = site.core.clock
         self._runner = site.core.runner
@@ -67,27 +70,32 @@ class ControlPages:
         self._recorder = site.core.recorder
         self._inbox = Inbox(site.core.store.database)
         self._samples = FilesApi(site.core).names
-        self._shelf = site.core.shelf
+        self._definitions = site.core.definitions
         self.endpoints = [
             page(f"{PAGES}/try", self.try_it, "Begin a flow with documents of one's own, or with samples."),
             page(f"{PAGES}/inbox", self.inboxes, "The inboxes that something came to."),
             page(f"{PAGES}/inbox/{{name}}", self.letters, "The newest letters of one inbox first."),
-            page(f"{PAGES}/inbox/{{name}}/{{id:int}}.json", self.letter,
-                 "The body of one letter as JSON, Aadhaar numbers masked."),
+            page(
+                f"{PAGES}/inbox/{{name}}/{{id:int}}.json",
+                self.letter,
+                "The body of one letter as JSON, Aadhaar numbers masked.",
+            ),
             page(f"{PAGES}/journal", self.journal, "The newest entries first, narrowed as the API narrows them."),
             page(f"{PAGES}/journal/{{id:int}}", self.entry, "One entry of the journal, whole."),
             page(f"{PAGES}/faults", self.faults, "The fault rules in force, and a form for new ones."),
             page(f"{PAGES}/clock", self.clock, "Simulated time, and when the next thing falls due."),
-        ]  # fmt: skip
+        ]
 
     async def try_it(self, request: Request) -> Response:
         return await self._site.page(
-            request, "try", "Try it",
+            request,
+            "try",
+            "Try it",
             samples=self._samples(),
             applications=applications(),
             scenarios=[(name, each.description) for name, each in built_in().items()],
-            products=[product.name for product in self._shelf.checks.products],
-        )  # fmt: skip
+            products=[product.name for product in self._definitions.checks.products],
+        )
 
     # Inbox
 
@@ -100,16 +108,21 @@ class ControlPages:
         """The newest letters of one inbox first."""
         after = await self._site.after()
         name = request.path_params["name"]
-        letters = await self._inbox.newest(name, limit=FEW)
+        letters = await self._inbox.newest(name, limit=DEFAULT_ROWS)
         return await self._site.page(
-            request, "letters", "Inbox", after=after,
-            name=name, letters=letters, more=len(letters) == FEW,
-        )  # fmt: skip
+            request,
+            "letters",
+            "Inbox",
+            after=after,
+            name=name,
+            letters=letters,
+            more=len(letters) == DEFAULT_ROWS,
+        )
 
     async def letter(self, request: Request) -> Response:
         """The body of one letter as JSON, Aadhaar numbers masked."""
         name, number = request.path_params["name"], request.path_params["id"]
-        found = await self._inbox.letters(name, after=min(number, LARGEST_NUMBER) - 1, limit=1)
+        found = await self._inbox.received(name, after=min(number, LARGEST_NUMBER) - 1, limit=1)
         if not found or found[0].id != number:
             raise ControlError(404, f"the inbox {name} has no letter {number}", "id")
         try:
@@ -122,32 +135,49 @@ class ControlPages:
     async def journal(self, request: Request) -> Response:
         """The newest entries first, narrowed as the API narrows them."""
         after = await self._site.after()
-        said = {key: request.query_params.get(key, "").strip() for key in NARROWED_BY}
+        values = {key: request.query_params.get(key, "").strip() for key in NARROWED_BY}
         limit = _limit(request.query_params.get("limit", ""))
-        wrong = "" if said["status"].isdigit() or not said["status"] else f"{said['status']} is no status"
-        wanted = Wanted(
-            status=int(said["status"]) if said["status"] and not wrong else None,
-            kind=said["kind"], endpoint=said["endpoint"], application=said["application"], document=said["document"],
-            flow=said["flow"], batch=said["batch"], fault=said["fault"], tenant=said["tenant"],
-        )  # fmt: skip
+        wrong = "" if values["status"].isdigit() or not values["status"] else f"{values['status']} is no status"
+        wanted = EntryFilter(
+            status=int(values["status"]) if values["status"] and not wrong else None,
+            kind=values["kind"],
+            endpoint=values["endpoint"],
+            application=values["application"],
+            document=values["document"],
+            flow=values["flow"],
+            batch=values["batch"],
+            fault=values["fault"],
+            tenant=values["tenant"],
+        )
         entries = await self._recorder.entries(wanted, limit=limit, newest=True)
-        narrowed = {key: value for key, value in said.items() if value}
+        narrowed = {key: value for key, value in values.items() if value}
         return await self._site.page(
-            request, "journal", "Journal", after=after,
-            said=said, kinds=KINDS, entries=entries[::-1], wrong=wrong, filtered=bool(narrowed),
+            request,
+            "journal",
+            "Journal",
+            after=after,
+            said=values,
+            kinds=KINDS,
+            entries=entries[::-1],
+            wrong=wrong,
+            filtered=bool(narrowed),
             query=f"{urlencode(narrowed)}&" if narrowed else "",
-            older=min(MOST, limit + FEW) if len(entries) == limit < MOST else 0,
-        )  # fmt: skip
+            older=min(MAX_ROWS, limit + DEFAULT_ROWS) if len(entries) == limit < MAX_ROWS else 0,
+        )
 
     async def entry(self, request: Request) -> Response:
         number = request.path_params["id"]
-        found = await self._recorder.entries(Wanted(after=min(number, LARGEST_NUMBER) - 1), limit=1)
+        found = await self._recorder.entries(EntryFilter(after=min(number, LARGEST_NUMBER) - 1), limit=1)
         if not found or found[0].id != number:
             return await self._site.missing(request, f"The journal has no entry {number}; it keeps the newest 100,000.")
         return await self._site.page(
-            request, "entry", "Journal",
-            entry=found[0], request_body=_indented(found[0].request), answer_body=_indented(found[0].answer),
-        )  # fmt: skip
+            request,
+            "entry",
+            "Journal",
+            entry=found[0],
+            request_body=_indented(found[0].request),
+            answer_body=_indented(found[0].answer),
+        )
 
     # Faults and clock
 
@@ -155,9 +185,12 @@ class ControlPages:
         after = await self._site.after()
         keys = dict.fromkeys(key.name for point in POINTS.values() for each in point.actions for key in each.keys)
         return await self._site.page(
-            request, "faults", "Faults", after=after,
+            request,
+            "faults",
+            "Faults",
+            after=after,
             faults=[_rule(kept) for kept in self._faults.all()],
-            points=table()["points"],
+            points=points_json()["points"],
             keys=[(key, _KINDS.get(key, "text")) for key in keys | MATCH | COUNT],
             hints={
                 (point.name, each.name): json.dumps(_hints(point, each))
@@ -165,7 +198,7 @@ class ControlPages:
                 for each in point.actions
             },
             presets=[(title, json.dumps(rule)) for title, rule in PRESETS],
-        )  # fmt: skip
+        )
 
     async def clock(self, request: Request) -> Response:
         after = await self._site.after()
@@ -179,10 +212,10 @@ def applications() -> list[tuple[str, str, int]]:
     root = folder("sample_docs")
     found = []
     for manifest in sorted(root.glob("applications/*/application.json")):
-        said = json.loads(manifest.read_text(encoding="utf-8"))
+        body = json.loads(manifest.read_text(encoding="utf-8"))
         under = manifest.parent.relative_to(root).as_posix()
-        documents = [(each["document_id"], f"{under}/{each['file']}") for each in said["documents"]]
-        plan = {key: said[key] for key in ("application_id", "product_type")} | {"documents": documents}
+        documents = [(each["document_id"], f"{under}/{each['file']}") for each in body["documents"]]
+        plan = {key: body[key] for key in ("application_id", "product_type")} | {"documents": documents}
         found.append((manifest.parent.name, json.dumps(plan), len(documents)))
     return found
 
@@ -196,19 +229,21 @@ def _hints(point: Point, action: Action) -> dict[str, str]:
     return own | {key: MATCH[key] for key in point.match} | COUNT
 
 
-def _rule(kept: Kept) -> Rule:
-    said = msgspec.to_builtins(kept.rule)
-    narrowing = {"tenant": kept.tenant, "flow": kept.flow_uuid} | {key: said[key] for key in MATCH if said.get(key)}
-    does = {key: value for key, value in said.items() if key not in MATCH and key not in ("point", "action")}
-    return Rule(kept.id, kept.rule, _told(does), _told(narrowing), kept.source, kept.hits, state(kept).says)
+def _rule(kept: ActiveRule) -> RuleRow:
+    result = msgspec.to_builtins(kept.rule)
+    narrowing = {"tenant": kept.tenant, "flow": kept.flow_uuid} | {key: result[key] for key in MATCH if result.get(key)}
+    does = {key: value for key, value in result.items() if key not in MATCH and key not in ("point", "action")}
+    return RuleRow(
+        kept.id, kept.rule, _keys_text(does), _keys_text(narrowing), kept.source, kept.hits, rule_state(kept).says
+    )
 
 
-def _told(keys: dict[str, Any]) -> str:
+def _keys_text(keys: dict[str, Any]) -> str:
     return ", ".join(f"{key} {value}" for key, value in keys.items() if value not in ("", None))
 
 
-def _limit(said: str) -> int:
-    return min(MOST, max(1, int(said))) if said.isascii() and said.isdigit() and len(said) < 9 else FEW
+def _limit(text: str) -> int:
+    return min(MAX_ROWS, max(1, int(text))) if text.isascii() and text.isdigit() and len(text) < 9 else DEFAULT_ROWS
 
 
 def _indented(body: str) -> str:

@@ -14,10 +14,10 @@ from simulator.control.describe import page as page_endpoint
 from simulator.control.errors import ControlError
 from simulator.control.page.fields import found_fields
 from simulator.control.page.pictures import Pictures
-from simulator.control.page.site import Site
-from simulator.documents.drawn import in_lines
+from simulator.control.page.site import SiteContext
+from simulator.documents.annotate import in_lines
 from simulator.documents.model import Box, Page, Reading
-from simulator.documents.redact import private
+from simulator.documents.redact import private_boxes
 from simulator.errors import DocumentError
 from simulator.flows.model import ReadFile
 from simulator.masking import masked
@@ -25,26 +25,26 @@ from simulator.masking import masked
 #: Fewest pixels of a picture's width that may be asked for, and most.
 NARROWEST, WIDEST = 40, 3000
 #: What stands for a word that nobody may read.
-HIDDEN = "••••"
+HIDDEN_TEXT = "••••"
 SOURCES = {"ocr": "words read by the engine", "text layer": "words from the PDF itself", "none": "no words on it"}
 
 
-class Steps(msgspec.Struct, frozen=True):
+class PageSteps(msgspec.Struct, frozen=True):
     """What the preparation did to one page."""
 
     number: int
     width: int
     height: int
     source: str
-    said: str
+    source_text: str
     steps: tuple[str, ...]
 
 
 class DocumentPages:
-    def __init__(self, site: Site, pictures: Pictures) -> None:
+    def __init__(self, site: SiteContext, pictures: Pictures) -> None:
         self._site = site
         self._store = site.core.store
-        self._shelf = site.core.shelf
+        self._definitions = site.core.definitions
         self._pictures = pictures
         path = f"{PAGES}/documents/{{file_uuid}}"
         self.endpoints = [
@@ -65,22 +65,28 @@ class DocumentPages:
         flow = await self._store.flow(file.flow_uuid) if file.flow_uuid else None
         order = [each.file.uuid for each in await self._store.files_of_flow(file.flow_uuid)] if flow else [file.uuid]
         at = order.index(file.uuid)
-        known = self._shelf.catalogue.get(reading.document_type) if reading else None
+        known = self._definitions.catalogue.get(reading.document_type) if reading else None
         found = found_fields(reading) if reading else []
         names = {each.name.partition(".")[0] for each in found}
         kept = await self._store.pages(file.reading_key) if reading else ()
         return await self._site.page(
-            request, "document", "Flows", after=after, file=file, flow=flow, reading=reading,
+            request,
+            "document",
+            "Flows",
+            after=after,
+            file=file,
+            flow=flow,
+            reading=reading,
             title=known.title if known else "",
             before=order[at - 1] if at else "",
             behind=order[at + 1] if at + 1 < len(order) else "",
             fields=found,
             missing=[spec.name for spec in known.fields if spec.name not in names] if known else [],
-            why=why(reading) if reading else "",
+            why=type_explanation(reading) if reading else "",
             pages=len(kept) or (reading.page_count if reading else 1) or 1,
             steps=[_steps(page) for page in kept],
             no_picture=await self._pictures.refusal(read),
-        )  # fmt: skip
+        )
 
     async def boxes(self, request: Request) -> Response:
         """The words and fields of a page with their boxes, in pixels of the prepared picture."""
@@ -88,41 +94,47 @@ class DocumentPages:
         if page is None:
             return _json({"width": 0, "height": 0, "words": [], "fields": []})
         fields = found_fields(read.reading) if read.reading else []
-        hidden = private(page, read.reading)
+        hidden = private_boxes(page, read.reading)
         return _json(
             {
                 "width": page.width,
                 "height": page.height,
                 "words": [
-                    [HIDDEN if _within(word.box, hidden) else masked(word.text), *word.box, round(word.confidence, 2)]
+                    [
+                        HIDDEN_TEXT if _within(word.box, hidden) else masked(word.text),
+                        *word.box,
+                        round(word.confidence, 2),
+                    ]
                     for word in page.words
                 ],
                 "fields": [
                     {
-                        "number": each.number, "name": each.name, "value": each.value,
+                        "number": each.number,
+                        "name": each.name,
+                        "value": each.value,
                         "confidence": round(each.confidence, 2),
                         "boxes": in_lines([place.box for place in each.places if place.page == page.number]),
                     }
                     for each in fields
                 ],
             }
-        )  # fmt: skip
+        )
 
     async def picture(self, request: Request) -> Response:
         """A page as JPEG; `width` says how wide at most."""
         read, page = await self._page(request)
-        said = request.query_params.get("width", str(WIDEST))
-        if not (said.isascii() and said.isdigit() and NARROWEST <= int(said) <= WIDEST):
-            raise ControlError(422, f"width: {said!r} is none", "width", [f"{NARROWEST} to {WIDEST}"])
+        value = request.query_params.get("width", str(WIDEST))
+        if not (value.isascii() and value.isdigit() and NARROWEST <= int(value) <= WIDEST):
+            raise ControlError(422, f"width: {value!r} is none", "width", [f"{NARROWEST} to {WIDEST}"])
         if refusal := await self._pictures.refusal(read):
             raise ControlError(404, refusal)
         number = request.path_params["number"]
-        tag = f'"{read.file.reading_key or read.file.sha256}-{number}-{said}"'
+        tag = f'"{read.file.reading_key or read.file.sha256}-{number}-{value}"'
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
         try:
-            body = await self._pictures.get(read, number, page, int(said))
+            body = await self._pictures.get(read, number, page, int(value))
         except DocumentError as error:
             raise ControlError(404, f"no picture of page {number}: {error}") from None
         return Response(body, media_type="image/jpeg", headers=headers)
@@ -144,27 +156,27 @@ def _within(box: Box, boxes: Sequence[Box]) -> bool:
     return any(box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in boxes)
 
 
-def why(reading: Reading) -> str:
+def type_explanation(reading: Reading) -> str:
     """Why a document was not recognised, in one sentence."""
     if reading.error_code != "UNRECOGNISED" or not reading.candidates:
         return ""
     best = reading.candidates[0]
-    said = f"Nearest was {best.document_type} with a score of {best.score:.2f}"
+    text = f"Nearest was {best.document_type} with a score of {best.score:.2f}"
     if best.missing:
         lacking = len(best.missing)
-        return f"{said}: {lacking} of the clues that tell it {'was' if lacking == 1 else 'were'} missing."
+        return f"{text}: {lacking} of the clues that tell it {'was' if lacking == 1 else 'were'} missing."
     if len(reading.candidates) > 1:
-        return f"{said}, only {reading.margin:.2f} ahead of {reading.candidates[1].document_type}: too close to tell."
-    return f"{said}: too little to be sure."
+        return f"{text}, only {reading.margin:.2f} ahead of {reading.candidates[1].document_type}: too close to tell."
+    return f"{text}: too little to be sure."
 
 
-def _steps(page: Page) -> Steps:
-    said = SOURCES[page.source]
+def _steps(page: Page) -> PageSteps:
+    value = SOURCES[page.source]
     if page.rotation:
-        said += f", turned by {page.rotation}°"
+        value += f", turned by {page.rotation}°"
     if page.skew:
-        said += f", skewed by {page.skew:.2f}°"
-    return Steps(page.number, page.width, page.height, page.source, said, page.steps)
+        value += f", skewed by {page.skew:.2f}°"
+    return PageSteps(page.number, page.width, page.height, page.source, value, page.steps)
 
 
 def _json(value: Any) -> Response:

@@ -10,7 +10,7 @@ from simulator.documents.model import Field, Place, Reading
 from simulator.masking import masked
 
 
-class FoundField(msgspec.Struct, frozen=True):
+class FieldRow(msgspec.Struct, frozen=True):
     """`number` is its place in the reading: the row on the page and the boxes on the picture know each other by it."""
 
     number: int
@@ -21,10 +21,10 @@ class FoundField(msgspec.Struct, frozen=True):
     rule: str
 
 
-def found_fields(reading: Reading) -> list[FoundField]:
+def found_fields(reading: Reading) -> list[FieldRow]:
     """In the documented order, values as text, Aadhaar numbers masked."""
     return [
-        FoundField(number, name, _text(field), field.confidence, field.places, field.rule)
+        FieldRow(number, name, _text(field), field.confidence, field.places, field.rule)
         for number, (name, field) in enumerate(_flat(reading.fields))
     ]
 

@@ -8,20 +8,20 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.atlas.answers import encode
 from simulator.atlas.flow_api import FAMILY
+from simulator.atlas.responses import encode_json
 from simulator.atlas.results import Results
 from simulator.control.describe import PAGES, PREFIX, page
 from simulator.control.errors import ControlError
 from simulator.control.page.cards import Cards
 from simulator.control.page.curl import as_curl
 from simulator.control.page.differences import differences
-from simulator.control.page.site import Site, page_number
+from simulator.control.page.site import SiteContext, page_number
 from simulator.control.page.timeline import exchanges, timeline
 from simulator.flows.batches import Batches
-from simulator.flows.held import Held
-from simulator.flows.journal import Wanted
-from simulator.flows.overview import MOST_COUNTED, Overview
+from simulator.flows.journal import EntryFilter
+from simulator.flows.overview import MAX_COUNTED, Overview
+from simulator.flows.waiting import WaitingStages
 from simulator.masking import masked, masked_within
 from simulator.matching.model import CrossCheck
 
@@ -31,7 +31,7 @@ PAGE_SIZE = 50
 MOST_MOMENTS = 400
 
 
-class Compared(msgspec.Struct, frozen=True):
+class ComparedCheck(msgspec.Struct, frozen=True):
     """A cross-check with both values in pieces, by what they have in common."""
 
     name: str
@@ -45,7 +45,7 @@ class Compared(msgspec.Struct, frozen=True):
 
 
 class FlowPages:
-    def __init__(self, site: Site, cards: Cards) -> None:
+    def __init__(self, site: SiteContext, cards: Cards) -> None:
         self._site = site
         self._store = site.core.store
         self._recorder = site.core.recorder
@@ -53,33 +53,54 @@ class FlowPages:
         self._results = Results(site.core)
         self._batches = Batches(self._store.database)
         self._overview = Overview(self._store.database)
-        self._held = Held(self._store.database)
+        self._held = WaitingStages(self._store.database)
         self.endpoints = [
             page(f"{PREFIX}/", self.list, "`q` searches, `tenant` narrows, `first=problems` sorts, `page` turns."),
-            page(f"{PAGES}/flows/{{flow_uuid}}", self.one, "One flow: its documents, what was compared, delivered, and when."),
-            page(f"{PAGES}/flows/{{flow_uuid}}/callback.json", self.data,
-                 "The CallbackData as it would be sent now, Aadhaar numbers masked."),
-        ]  # fmt: skip
+            page(
+                f"{PAGES}/flows/{{flow_uuid}}",
+                self.one,
+                "One flow: its documents, what was compared, delivered, and when.",
+            ),
+            page(
+                f"{PAGES}/flows/{{flow_uuid}}/callback.json",
+                self.data,
+                "The CallbackData as it would be sent now, Aadhaar numbers masked.",
+            ),
+        ]
 
     async def list(self, request: Request) -> Response:
         """`q` searches, `tenant` narrows, `first=problems` sorts, `page` turns."""
-        said = request.query_params
+        parameters = request.query_params
         after = await self._site.after()
-        search, tenant, first = said.get("q", "").strip(), said.get("tenant", ""), said.get("first") == "problems"
+        search, tenant, first = (
+            parameters.get("q", "").strip(),
+            parameters.get("tenant", ""),
+            parameters.get("first") == "problems",
+        )
         number = page_number(request)
         skip = (number - 1) * PAGE_SIZE
         kept = {"q": search, "tenant": tenant, "first": "problems" if first else ""}
         query = urlencode({key: value for key, value in kept.items() if value})
         return await self._site.page(
-            request, "flows", "Flows", after=after, search=search, tenant=tenant, problems_first=first,
-            number=number, skip=skip, query=f"{query}&" if query else "",
-            total=await self._overview.count(tenant=tenant, search=search), most=MOST_COUNTED, size=PAGE_SIZE,
+            request,
+            "flows",
+            "Flows",
+            after=after,
+            search=search,
+            tenant=tenant,
+            problems_first=first,
+            number=number,
+            skip=skip,
+            query=f"{query}&" if query else "",
+            total=await self._overview.count(tenant=tenant, search=search),
+            most=MAX_COUNTED,
+            size=PAGE_SIZE,
             batches=await self._batches.count(),
             tenants=await self._overview.tenants(),
             flows=await self._overview.page(
                 tenant=tenant, search=search, problems_first=first, skip=skip, limit=PAGE_SIZE
             ),
-        )  # fmt: skip
+        )
 
     async def one(self, request: Request) -> Response:
         after = await self._site.after()
@@ -91,10 +112,14 @@ class FlowPages:
         deliveries = await self._store.outbox.deliveries(flow.uuid)
         attempts = [(each, made) for each in deliveries for made in await self._store.outbox.attempts(each.id)]
         events = await self._store.events(flow_uuid=flow.uuid, limit=MOST_MOMENTS)
-        entries = await exchanges(self._recorder, Wanted(tenant=flow.tenant, flow=flow.uuid), MOST_MOMENTS)
+        entries = await exchanges(self._recorder, EntryFilter(tenant=flow.tenant, flow=flow.uuid), MOST_MOMENTS)
         checks = await self._store.cross_checks(flow.uuid) if flow.checked else []
         return await self._site.page(
-            request, "flow", "Flows", after=after, flow=flow,
+            request,
+            "flow",
+            "Flows",
+            after=after,
+            flow=flow,
             status=await self._store.statuses.of(flow.uuid, flow.tenant),
             waits_in=await self._held.stage(flow.uuid) or "",
             deliveries=deliveries,
@@ -103,27 +128,33 @@ class FlowPages:
             messages=(await self._store.messages.newest(flow.uuid))[::-1],
             files=[await self._cards.card(read) for read in files],
             names={read.file.document_id: read.file.uuid for read in files},
-            checks=[compared(check) for check in checks],
+            checks=[compare_check(check) for check in checks],
             timeline=timeline(events, attempts, entries),
             start=flow.created_at,
             curl=as_curl(self._site.public_url, flow, [read.file for read in files]),
-        )  # fmt: skip
+        )
 
     async def data(self, request: Request) -> Response:
         """The CallbackData as it would be sent now, Aadhaar numbers masked."""
         flow = await self._store.flow(request.path_params["flow_uuid"])
         if flow is None:
             raise ControlError(404, f"no flow {request.path_params['flow_uuid']}", "flow_uuid")
-        return masked_json(encode(await self._results.callback_data(flow)))
+        return masked_json(encode_json(await self._results.callback_data(flow)))
 
 
-def compared(check: CrossCheck) -> Compared:
+def compare_check(check: CrossCheck) -> ComparedCheck:
     """What a check says, with Aadhaar numbers masked before the sides are taken apart."""
     source, target = differences(masked(check.source_value), masked(check.target_value))
-    return Compared(
-        check.name, check.source_doc, check.source_field_name, source,
-        check.target_doc, check.target_field_name, target, check.similarity_score,
-    )  # fmt: skip
+    return ComparedCheck(
+        check.name,
+        check.source_doc,
+        check.source_field_name,
+        source,
+        check.target_doc,
+        check.target_field_name,
+        target,
+        check.similarity_score,
+    )
 
 
 def masked_json(body: bytes) -> Response:

@@ -13,10 +13,10 @@ import msgspec
 
 from simulator.core import Core
 from simulator.documents.model import Page
-from simulator.documents.redact import hidden
+from simulator.documents.redact import hidden_boxes
 from simulator.errors import DocumentError
 from simulator.flows.model import ReadFile
-from simulator.pipeline.reading import shown
+from simulator.pipeline.reading import rendered_page
 
 #: Bytes of pictures that are remembered.
 REMEMBERED = 24_000_000
@@ -58,10 +58,10 @@ class Pictures:
         content = await self._store.content(read.file.sha256)
         if content is None:
             raise DocumentError("unreadable file", "the document's bytes were pruned")
-        black, hide_codes = hidden(page or Page(number, 0, 0), read.reading)
+        black, hide_codes = hidden_boxes(page or Page(number, 0, 0), read.reading)
         bare = msgspec.structs.replace(page, words=()) if page else None
         made = await self._readers.call(
-            partial(shown, content, number, bare, black, hide_codes, width, self._readers.options)
+            partial(rendered_page, content, number, bare, black, hide_codes, width, self._readers.options)
         )
         self._remember(key, made)
         return made

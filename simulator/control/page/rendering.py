@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import HTMLResponse, Response
 
 from simulator import durations
-from simulator.clock import stamp
+from simulator.clock import iso_time
 from simulator.masking import masked, masked_header
 
 if TYPE_CHECKING:
@@ -80,11 +80,11 @@ def _environment() -> Environment:
         "plain": Plain,
         "tone": lambda state: TONES.get(str(state), _QUIET),
         "words": lambda state: str(state).replace("_", " ").lower(),
-        "moment": lambda at: stamp(at).replace("T", " "),
-        "instant": instant,
-        "duration": lambda seconds: durations.words(max(0.0, round(seconds, 3 if seconds < 10 else 1))),
-        "about": lambda seconds: durations.words(round(seconds, 1) if seconds >= 1 else round(seconds, 3)),
-        "brief": _brief,
+        "moment": lambda at: iso_time(at).replace("T", " "),
+        "instant": format_moment,
+        "duration": lambda seconds: durations.format_duration(max(0.0, round(seconds, 3 if seconds < 10 else 1))),
+        "about": lambda seconds: durations.format_duration(round(seconds, 1) if seconds >= 1 else round(seconds, 3)),
+        "brief": _short_clue,
         "confidence_tone": lambda value: _GOOD if value > ACCEPT else _WAITING if value >= REVIEW else _BAD,
         "score_tone": lambda value: _GOOD if value >= CONSISTENT else _WAITING if value >= PARTIAL else _BAD,
         "status_tone": lambda status: _GOOD if 200 <= status < 300 else _WAITING if 300 <= status < 400 else _BAD,
@@ -94,9 +94,9 @@ def _environment() -> Environment:
     return made
 
 
-def instant(at: float) -> str:
+def format_moment(at: float) -> str:
     """The time of day with milliseconds, UTC."""
-    return f"{stamp(at)[11:]}.{int(at * 1000) % 1000:03d}"
+    return f"{iso_time(at)[11:]}.{int(at * 1000) % 1000:03d}"
 
 
 def _printed(value: Any) -> Any:
@@ -104,7 +104,7 @@ def _printed(value: Any) -> Any:
     return masked(value) if type(value) is str else value
 
 
-def _brief(clue: str) -> str:
+def _short_clue(clue: str) -> str:
     """A clue in a few words: the first of its alternatives."""
     alternatives = clue.split('", "')
     if len(alternatives) > ALTERNATIVES + 1:

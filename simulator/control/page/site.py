@@ -13,10 +13,10 @@ from simulator.control.page import rendering
 from simulator.core import Core
 
 #: Seconds that simulated time must be ahead before pages say so.
-WORTH_SAYING = 1.0
+WORTH_SHOWING = 1.0
 
 
-class Site:
+class SiteContext:
     """`core` is what pages show. Where a password is asked for, there is a way to log out."""
 
     def __init__(self, core: Core) -> None:
@@ -31,13 +31,20 @@ class Site:
         ahead = self._clock.offset
         values.setdefault("after", await self._store.last_event())
         return rendering.page(
-            template, code, base=base_of(request), here=here, public_url=self.public_url, guarded=self._guarded,
-            now=self._clock.now(), frozen=self._clock.frozen,
-            ahead=durations.words(round(ahead)) if ahead >= WORTH_SAYING else "", **values,
-        )  # fmt: skip
+            template,
+            code,
+            base=base_of(request),
+            here=here,
+            public_url=self.public_url,
+            guarded=self._guarded,
+            now=self._clock.now(),
+            frozen=self._clock.frozen,
+            ahead=durations.format_duration(round(ahead)) if ahead >= WORTH_SHOWING else "",
+            **values,
+        )
 
-    async def missing(self, request: Request, said: str) -> Response:
-        return await self.page(request, "refused", "", 404, said=said)
+    async def missing(self, request: Request, text: str) -> Response:
+        return await self.page(request, "refused", "", 404, said=text)
 
     async def after(self) -> int:
         """The newest event: what a page asks for before it looks at anything else, so that it misses nothing."""
@@ -51,5 +58,5 @@ def base_of(request: Request) -> str:
 
 def page_number(request: Request) -> int:
     """Which page of a list is asked for, from 1."""
-    said = request.query_params.get("page", "")
-    return max(1, int(said)) if said.isascii() and said.isdigit() and len(said) < 9 else 1
+    value = request.query_params.get("page", "")
+    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 9 else 1

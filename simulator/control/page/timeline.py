@@ -8,15 +8,15 @@ from typing import Any
 import msgspec
 
 from simulator.control.page.rendering import TONES
-from simulator.flows.journal import Entry, Wanted
+from simulator.flows.journal import Entry, EntryFilter
 from simulator.flows.model import Attempt, Delivery, Event
 from simulator.pipeline.recorder import Recorder
 
 #: Events that the attempts and the journal tell better.
-_TOLD_ELSEWHERE = frozenset({"auth", "callback", "inbox"})
+_SHOWN_ELSEWHERE = frozenset({"auth", "callback", "inbox"})
 
 
-class Moment(msgspec.Struct, frozen=True):
+class TimelineEntry(msgspec.Struct, frozen=True):
     """One line. `tone` is its colour, `kind` what it is about, `file` the document's uuid where it is about one."""
 
     at: float
@@ -29,7 +29,7 @@ class Moment(msgspec.Struct, frozen=True):
     took: float | None = None
 
 
-async def exchanges(recorder: Recorder, wanted: Wanted, limit: int) -> list[Entry]:
+async def exchanges(recorder: Recorder, wanted: EntryFilter, limit: int) -> list[Entry]:
     """Downloads, and requests that ask for something new; polls would hide everything else."""
     downloads = msgspec.structs.replace(wanted, kind="download")
     changes = msgspec.structs.replace(wanted, kind="request", method="POST")
@@ -41,37 +41,37 @@ async def exchanges(recorder: Recorder, wanted: Wanted, limit: int) -> list[Entr
 
 def timeline(
     events: Iterable[Event], attempts: Iterable[tuple[Delivery, Attempt]], entries: Iterable[Entry]
-) -> Sequence[Moment]:
+) -> Sequence[TimelineEntry]:
     """In the order of simulated time; at the same instant what was asked stands before what came of it."""
     moments = [
         *(_exchange(entry) for entry in entries),
         *(_attempt(delivery, attempt) for delivery, attempt in attempts),
-        *(_transition(event) for event in events if event.kind not in _TOLD_ELSEWHERE),
+        *(_transition(event) for event in events if event.kind not in _SHOWN_ELSEWHERE),
     ]
     return sorted(moments, key=lambda moment: moment.at)
 
 
-def _transition(event: Event) -> Moment:
+def _transition(event: Event) -> TimelineEntry:
     detail: Mapping[str, Any] = event.detail
-    said = {
+    values = {
         key: value
         for key, value in detail.items()
         if key not in ("document_id", "sha256", "size", "message_id", "application_id", "delivery", "of")
         and value not in ("", None)
     }
     about = f"{detail['of']} " if event.kind == "delivery" and detail.get("of") not in (None, "flow") else ""
-    return Moment(
+    return TimelineEntry(
         event.at,
         event.kind,
         f"{about}{event.state}",
-        TONES.get(str(said.get("error_code") or event.state), "quiet"),
-        ", ".join(_said(key, value) for key, value in said.items()),
+        TONES.get(str(values.get("error_code") or event.state), "quiet"),
+        ", ".join(_detail(key, value) for key, value in values.items()),
         str(detail.get("document_id", "")),
         event.file_uuid,
     )
 
 
-def _said(key: str, value: Any) -> str:
+def _detail(key: str, value: Any) -> str:
     if key in ("problem", "document_type", "error_code", "error_reason", "word"):
         return str(value)
     if key in ("pages", "checks"):
@@ -79,9 +79,9 @@ def _said(key: str, value: Any) -> str:
     return f"{key} {value}"
 
 
-def _attempt(delivery: Delivery, attempt: Attempt) -> Moment:
+def _attempt(delivery: Delivery, attempt: Attempt) -> TimelineEntry:
     url = delivery.auth_url if attempt.step == "auth" else delivery.url
-    return Moment(
+    return TimelineEntry(
         attempt.at,
         attempt.step,
         f"{attempt.status or 'no answer'}",
@@ -91,20 +91,20 @@ def _attempt(delivery: Delivery, attempt: Attempt) -> Moment:
     )
 
 
-def _exchange(entry: Entry) -> Moment:
+def _exchange(entry: Entry) -> TimelineEntry:
     """A download, or a request of the client."""
     title = f"{entry.method} {entry.url.partition('?')[0]}" if entry.kind == "request" else _outcome(entry)
-    told = [entry.answer if entry.kind == "download" else f"answered {entry.status}", entry.problem]
+    texts = [entry.answer if entry.kind == "download" else f"answered {entry.status}", entry.problem]
     if entry.kind == "download":
-        told.append(entry.url)
+        texts.append(entry.url)
     if entry.fault and entry.fault not in entry.problem:
-        told.append(f"fault {entry.fault}")
-    return Moment(
+        texts.append(f"fault {entry.fault}")
+    return TimelineEntry(
         entry.at,
         entry.kind,
         title,
         "good" if 200 <= entry.status < 300 else "bad",
-        " — ".join(filter(None, told)),
+        " — ".join(filter(None, texts)),
         entry.documents[0] if entry.kind == "download" and entry.documents else "",
         took=entry.ms / 1000,
     )

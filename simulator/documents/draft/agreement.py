@@ -12,13 +12,13 @@ _CURRENCY = re.compile(r"(?i)\b(?:rs|inr)\b\.?|₹")
 SAME = 88.0
 
 
-def same(value: Any, truth: Any) -> bool:
+def same_value(value: Any, truth: Any) -> bool:
     """Whether a value that was read is the true one, give or take a misread letter; of lists, most of them."""
     if isinstance(truth, list):
         values = value if isinstance(value, list) else [value]
-        return bool(truth) and sum(any(same(one, each) for one in values) for each in truth) >= 0.8 * len(truth)
+        return bool(truth) and sum(any(same_value(one, each) for one in values) for each in truth) >= 0.8 * len(truth)
     if isinstance(value, list):
-        return len(value) == 1 and same(value[0], truth)
+        return len(value) == 1 and same_value(value[0], truth)
     read, true = key(str(value)), key(str(truth))
     if read == true:
         return True
@@ -30,9 +30,9 @@ def same(value: Any, truth: Any) -> bool:
 
 
 def _number(value: Any) -> float | None:
-    said = re.sub(r"[,\s]|/-", "", _CURRENCY.sub("", str(value)))
+    text = re.sub(r"[,\s]|/-", "", _CURRENCY.sub("", str(value)))
     try:
-        return float(said)
+        return float(text)
     except ValueError:
         return None
 

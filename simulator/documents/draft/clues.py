@@ -9,7 +9,7 @@ from simulator.documents.classify import classify
 from simulator.documents.draft.shared import Phrase, Sample, enough
 from simulator.documents.evidence import Evidence
 from simulator.documents.extract.words import STOP_PHRASES
-from simulator.documents.model import Candidate
+from simulator.documents.model import TypeCandidate
 from simulator.documents.phrases import Vocabulary, key
 from simulator.documents.schema import Clue, DocumentType
 
@@ -31,7 +31,7 @@ def clues(
     own.sort(key=lambda phrase: (-phrase.samples, -phrase.words))
     titles = _titles(samples, [phrase for phrase in own if phrase.text not in labels])
     others = [phrase.text for phrase in own if phrase.text not in titles][:_MOST_OWN]
-    said = list(dict.fromkeys(labels))[:_MOST_LABELS]
+    value = list(dict.fromkeys(labels))[:_MOST_LABELS]
     best: tuple[Clue, ...] = ()
     for title, distinct, usual in WEIGHTS:
         best = tuple(
@@ -39,7 +39,7 @@ def clues(
             for clue in (
                 Clue(any=tuple(titles), where="title", weight=title) if titles else None,
                 Clue(any=tuple(others), at_least=max(1, (len(others) + 1) // 3), weight=distinct) if others else None,
-                Clue(any=tuple(said), at_least=max(2, len(said) * 3 // 5), weight=usual) if len(said) > 2 else None,
+                Clue(any=tuple(value), at_least=max(2, len(value) * 3 // 5), weight=usual) if len(value) > 2 else None,
             )
             if clue
         )
@@ -58,8 +58,8 @@ def weighed(
     found = []
     for sample in samples:
         candidates = {each.document_type: each for each in classify(sample.sheets, with_draft).candidates}
-        mine = candidates.pop(name, Candidate(name, 0.0)).score
-        next_one = max(candidates.values(), key=lambda each: each.score, default=Candidate("", 0.0))
+        mine = candidates.pop(name, TypeCandidate(name, 0.0)).score
+        next_one = max(candidates.values(), key=lambda each: each.score, default=TypeCandidate("", 0.0))
         found.append((mine, mine - next_one.score, next_one.document_type))
     return found
 
@@ -77,22 +77,22 @@ def _titles(samples: Sequence[Sample], own: Sequence[Phrase]) -> list[str]:
 
 
 def _is_own(phrase: Phrase, known: frozenset[str]) -> bool:
-    said = key(phrase.text)
-    return said not in known and (phrase.words > 1 or len(said) >= _LONG_WORD) and not said.isdigit()
+    given = key(phrase.text)
+    return given not in known and (phrase.words > 1 or len(given) >= _LONG_WORD) and not given.isdigit()
 
 
 def _spoken(catalogue: Catalogue, name: str) -> frozenset[str]:
     """Everything that other types speak of: clues, labels, heads and stops."""
-    said: set[str] = set(STOP_PHRASES)
+    texts: set[str] = set(STOP_PHRASES)
     for each in catalogue:
         if each.name == name:
             continue
-        said.update(each.stops)
+        texts.update(each.stops)
         for clue in each.clues:
-            said.update((*clue.any, *clue.all, *clue.none))
+            texts.update((*clue.any, *clue.all, *clue.none))
         for head in (*each.blocks, *each.columns):
-            said.update(head.heads)
+            texts.update(head.heads)
         for spec in each.fields:
             for find in spec.find:
-                said.update(find.labels)
-    return frozenset(map(key, said))
+                texts.update(find.labels)
+    return frozenset(map(key, texts))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.draft.clues import clues, weighed
-from simulator.documents.draft.fields import Fit, Fitting
+from simulator.documents.draft.fields import DraftedField, FieldDrafter
 from simulator.documents.draft.shared import Phrase, Sample, shared
-from simulator.documents.schema import Clue, DocumentType, Find, Headed
+from simulator.documents.schema import Clue, DocumentType, Find, Headings
 from simulator.errors import SettingError
 from simulator.masking import masked
 
@@ -22,17 +22,17 @@ class Draft:
     """`type` is the drafted type; `fits` say how each field did on the samples; `scores` are each sample's score, lead, next."""
 
     type: DocumentType
-    fits: tuple[Fit, ...]
+    fits: tuple[DraftedField, ...]
     scores: tuple[tuple[str, float, float, str], ...]
     missed: tuple[str, ...] = ()
 
 
-def draft(name: str, title: str, samples: Sequence[Sample], catalogue: Catalogue) -> Draft:
+def draft_type(name: str, title: str, samples: Sequence[Sample], catalogue: Catalogue) -> Draft:
     """A type for documents such as the samples. Raises SettingError where they have nothing in common."""
     phrases = shared(samples)
     if not phrases:
         raise SettingError(f"types new {name}: the samples share no words; are they all of one kind, and readable?")
-    fitting = Fitting(samples, phrases)
+    fitting = FieldDrafter(samples, phrases)
     found = list(fitting.wanted() if any(sample.wanted for sample in samples) else fitting.guessed())
     fits = tuple(fit for fit in found if fit.right)
     labels = [label for fit in fits for find in fit.spec.find for label in find.labels]
@@ -41,12 +41,16 @@ def draft(name: str, title: str, samples: Sequence[Sample], catalogue: Catalogue
         raise SettingError(f"types new {name}: the samples share no phrase of their own; give it samples with a title")
     used = {find.column for fit in fits for find in fit.spec.find}
     drafted = DocumentType(
-        name, title, clues=chosen, stops=_stops(phrases, labels), fields=tuple(fit.spec for fit in fits),
+        name,
+        title,
+        clues=chosen,
+        stops=_stops(phrases, labels),
+        fields=tuple(fit.spec for fit in fits),
         columns=fitting.columns if used - {""} else (),
-    )  # fmt: skip
+    )
     scores = weighed(samples, chosen, name, catalogue)
-    told = tuple((sample.name, *score) for sample, score in zip(samples, scores, strict=True))
-    return Draft(drafted, fits, told, tuple(fit.spec.name for fit in found if not fit.right))
+    value = tuple((sample.name, *score) for sample, score in zip(samples, scores, strict=True))
+    return Draft(drafted, fits, value, tuple(fit.spec.name for fit in found if not fit.right))
 
 
 def _stops(phrases: Sequence[Phrase], labels: Sequence[str]) -> tuple[str, ...]:
@@ -54,7 +58,7 @@ def _stops(phrases: Sequence[Phrase], labels: Sequence[str]) -> tuple[str, ...]:
     return tuple(phrase.text for phrase in phrases if phrase.text not in labels)[:200]
 
 
-def written(drafted: Draft) -> str:
+def draft_toml(drafted: Draft) -> str:
     """The type as TOML, with comments that say what each part did on the samples."""
     return "\n".join(_lines(drafted)) + "\n"
 
@@ -98,15 +102,15 @@ def _clue(clue: Clue) -> Iterator[str]:
     yield f"weight = {clue.weight:g}"
 
 
-def _head(kind: str, head: Headed) -> Iterator[str]:
+def _head(kind: str, head: Headings) -> Iterator[str]:
     yield f"[[{kind}]]"
     yield f"name = {_text(head.name)}"
     yield f"heads = {_list(head.heads)}"
 
 
-def _field(fit: Fit) -> Iterator[str]:
+def _field(fit: DraftedField) -> Iterator[str]:
     spec = fit.spec
-    seen = masked("; ".join(fit.said))
+    seen = masked("; ".join(fit.stated))
     if len(seen) > _MOST_SEEN:
         seen = seen[:_MOST_SEEN].rstrip() + "..."
     yield f"# {fit.right} of {fit.of} samples: {' '.join(seen.split())}"

@@ -17,11 +17,11 @@ from simulator.errors import DocumentError, SettingError
 @contextmanager
 def opened(path: Path, engine: Engine, max_pages: int = 40) -> Iterator[tuple[Sheet, ...]]:
     """The pages of a file as they were read; their pictures can be looked at inside. Raises SettingError."""
-    from simulator.documents.pages.pictures import Pages
+    from simulator.documents.pages.pictures import PageSource
     from simulator.documents.pages.sheets import sheets
 
     try:
-        with Pages(_bytes(path), max_pages) as pages:
+        with PageSource(_bytes(path), max_pages) as pages:
             yield tuple(sheets(pages, engine))
     except DocumentError as error:
         raise SettingError(f"{path}: {error.reason}") from None
@@ -38,26 +38,26 @@ def samples(paths: Sequence[Path], engine: Engine, fields: Path | None = None) -
 
 def beside(path: Path) -> dict[str, Any]:
     """What a `FILE.json` (or FILE.SUFFIX.json) wants: field names and values, or such under the key `fields`."""
-    for told in (path.with_suffix(".json"), path.with_name(f"{path.name}.json")):
-        if told.is_file() and told != path:
-            said = _json(told)
-            fields = said.get("fields", said)
+    for item in (path.with_suffix(".json"), path.with_name(f"{path.name}.json")):
+        if item.is_file() and item != path:
+            value = _json(item)
+            fields = value.get("fields", value)
             if not isinstance(fields, dict):
-                raise SettingError(f"{told}: fields: is no object of field names and values")
+                raise SettingError(f"{item}: fields: is no object of field names and values")
             return fields
     return {}
 
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        said = json.loads(path.read_bytes())
+        body = json.loads(path.read_bytes())
     except OSError as error:
         raise SettingError(f"{path}: cannot be read ({error.strerror})") from None
     except ValueError as error:
         raise SettingError(f"{path}: is not JSON: {error}") from None
-    if not isinstance(said, dict):
+    if not isinstance(body, dict):
         raise SettingError(f"{path}: is no object of field names and values")
-    return said
+    return body
 
 
 def _bytes(path: Path) -> bytes:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from simulator.documents.evidence import laid_out
-from simulator.documents.extract.sources import Sheet
+from simulator.documents.evidence import layout_of
+from simulator.documents.extract.sources import SheetView
 from simulator.documents.layout import Layout
 from simulator.documents.phrases import key
 
@@ -26,12 +26,12 @@ class Sample:
     """A document and, where somebody said them, the values that are wanted of it by field."""
 
     name: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[SheetView, ...]
     wanted: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def layouts(self) -> list[Layout]:
-        return [laid_out(sheet) for sheet in self.sheets]
+        return [layout_of(sheet) for sheet in self.sheets]
 
 
 @dataclass(frozen=True)
@@ -64,30 +64,33 @@ def shared(samples: Sequence[Sample]) -> list[Phrase]:
             chains = list(_chains(layout, common))
             in_row: dict[int, list[str]] = defaultdict(list)
             for first, last, colon in chains:
-                said = "".join(key(token.text) for token in layout.tokens[first : last + 1])
-                printed[said][layout.text(first, last).strip(_EDGES)] += 1
-                inside[said].add(number)
-                places[said] += 1
-                colons[said] += colon
-                leading[said] += first == layout.of_token(first).first
+                given = "".join(key(token.text) for token in layout.tokens[first : last + 1])
+                printed[given][layout.text(first, last).strip(_EDGES)] += 1
+                inside[given].add(number)
+                places[given] += 1
+                colons[given] += colon
+                leading[given] += first == layout.of_token(first).first
                 if not colon:
-                    in_row[layout.of_token(first).row].append(said)
+                    in_row[layout.of_token(first).row].append(given)
             for heads in in_row.values():
-                for said in heads if len(heads) > 2 else ():
-                    rows[said][tuple(heads)] += 1
+                for given in heads if len(heads) > 2 else ():
+                    rows[given][tuple(heads)] += 1
     least = enough(len(samples))
     texts = {
-        said: _closed(printed[said].most_common(1)[0][0].lower()) for said in printed if len(inside[said]) >= least
+        given: _closed(printed[given].most_common(1)[0][0].lower()) for given in printed if len(inside[given]) >= least
     }
     return [
         Phrase(
-            text, len(text.split()), len(inside[said]), colons[said] * 2 > places[said],
-            tuple(texts[each] for each in rows[said].most_common(1)[0][0] if each in texts) if rows[said] else (),
+            text,
+            len(text.split()),
+            len(inside[given]),
+            colons[given] * 2 > places[given],
+            tuple(texts[each] for each in rows[given].most_common(1)[0][0] if each in texts) if rows[given] else (),
         )
-        for said, text in texts.items()
+        for given, text in texts.items()
         # What stands within other words is part of values that are alike by accident, as a state in all addresses.
-        if len(said) > 1 and said not in _CURRENCY and (colons[said] + leading[said]) * 2 >= places[said]
-    ]  # fmt: skip
+        if len(given) > 1 and given not in _CURRENCY and (colons[given] + leading[given]) * 2 >= places[given]
+    ]
 
 
 def _closed(text: str) -> str:
@@ -133,9 +136,13 @@ def _chains(layout: Layout, common: frozenset[tuple[str, ...]]) -> Iterator[tupl
         start = 0
         while start < len(keys):
             size = next(
-                (size for size in range(min(LONGEST, len(keys) - start), 0, -1) if tuple(keys[start : start + size]) in common),
+                (
+                    size
+                    for size in range(min(LONGEST, len(keys) - start), 0, -1)
+                    if tuple(keys[start : start + size]) in common
+                ),
                 0,
-            )  # fmt: skip
+            )
             if size and not all(word.isdigit() for word in keys[start : start + size]):
                 first, last = piece[start], piece[start + size - 1]
                 yield first, last, _colon(layout, last)

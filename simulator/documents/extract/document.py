@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from simulator.documents import formats
-from simulator.documents.evidence import laid_out
+from simulator.documents.evidence import layout_of
 from simulator.documents.extract import labels, letterhead, prose, values
 from simulator.documents.extract.addressee import addressees
 from simulator.documents.extract.candidate import Candidate
-from simulator.documents.extract.known import known
+from simulator.documents.extract.known_phrases import known_phrases
 from simulator.documents.extract.money import Money
 from simulator.documents.extract.page import MarkedPage, Span
 from simulator.documents.extract.places import Lines, Region, blocks
-from simulator.documents.extract.sayings import said
-from simulator.documents.extract.sources import Context, Sheet, source
+from simulator.documents.extract.sources import Context, SheetView, source
+from simulator.documents.extract.statements import stated
 from simulator.documents.extract.tables import Table, tables
 from simulator.documents.formats.model import STRICT, Found
 from simulator.documents.model import Field
@@ -29,12 +29,12 @@ _ADDRESSEE, _BLOCK, _COLUMN, _PATTERN, _ANYWHERE, _OF = 0.92, 0.94, 0.95, 0.95, 
 _OTHERWISE = 0.7
 
 
-class Document:
-    def __init__(self, document_type: DocumentType, sheets: Sequence[Sheet]) -> None:
+class FieldExtraction:
+    def __init__(self, document_type: DocumentType, sheets: Sequence[SheetView]) -> None:
         self._type = document_type
         self._sheets = sheets
-        phrases, self._vocabulary, self._titles = known(document_type)
-        self._pages = [MarkedPage(laid_out(sheet), phrases, self._vocabulary) for sheet in sheets if sheet.page.words]
+        phrases, self._vocabulary, self._titles = known_phrases(document_type)
+        self._pages = [MarkedPage(layout_of(sheet), phrases, self._vocabulary) for sheet in sheets if sheet.page.words]
         self._found: dict[str, Field] = {}
         self._blocks: dict[str, list[Lines]] = {}
 
@@ -65,7 +65,9 @@ class Document:
 
     def follow(self, spec: FieldSpec, find: Find) -> Field | None:
         """Where one way leads; ways of other fields must have been followed before (`of`, and what sources ask)."""
-        return self._source(spec, find) if find.source else values.field(spec, find, list(self.candidates(spec, find)))
+        return (
+            self._source(spec, find) if find.source else values.field_of(spec, find, list(self.candidates(spec, find)))
+        )
 
     def has(self, phrase: str) -> bool:
         """Whether a label or head of the type is on one of the pages."""
@@ -79,7 +81,7 @@ class Document:
         """The candidates of one way, parted where it says so, cut to the part that its pattern names."""
         every = self._candidates(spec, find)
         if find.split:
-            every = values.parted(every, find.split, formats.get(find.format or spec.format))
+            every = values.parted(every, find.split, formats.get_format(find.format or spec.format))
         for candidate in every:
             if (find.format or spec.format) == "amount":
                 found = self._money.settled(candidate.found, candidate.least)
@@ -95,7 +97,7 @@ class Document:
             yield candidate
 
     def _candidates(self, spec: FieldSpec, find: Find) -> Iterator[Candidate]:
-        format = formats.get(find.format or spec.format)
+        format = formats.get_format(find.format or spec.format)
         match find.way:
             case "labels":
                 yield from self._labels(find, format)
@@ -178,7 +180,7 @@ class Document:
 
     def _letterhead(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
         for page in self._pages[:1]:
-            named = next(letterhead.names(page, formats.get("company"), self._titles), None)
+            named = next(letterhead.names(page, formats.get_format("company"), self._titles), None)
             if find.letterhead == "name":
                 yield from letterhead.names(page, format, self._titles)
             else:
@@ -186,7 +188,7 @@ class Document:
 
     def _addressee(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
         for page in self._pages[:1]:
-            sender = next(letterhead.names(page, formats.get("company"), self._titles), None)
+            sender = next(letterhead.names(page, formats.get_format("company"), self._titles), None)
             for name, address in addressees(page, sender.span if sender else None):
                 span = name if find.addressee == "name" else address
                 found = labels.best(format, span.text)
@@ -238,7 +240,7 @@ class Document:
 
     def _says(self, find: Find) -> Iterator[Candidate]:
         for page in self._pages:
-            yield from said(page, find, self._vocabulary)
+            yield from stated(page, find, self._vocabulary)
 
     def _of(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
         other = self._found.get(find.of)

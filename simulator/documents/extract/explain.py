@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from simulator.documents.extract.document import Document
-from simulator.documents.extract.sources import Sheet
+from simulator.documents.extract.document import FieldExtraction
+from simulator.documents.extract.sources import SheetView
 from simulator.documents.model import Field
 from simulator.documents.schema import DocumentType, FieldSpec, Find
 
 
-class Tried(msgspec.Struct, frozen=True):
+class TriedWay(msgspec.Struct, frozen=True):
     """One way to one field: the way in words, every value it led to, or why there is none. `taken` is what answers."""
 
     field: str
@@ -22,18 +22,18 @@ class Tried(msgspec.Struct, frozen=True):
     taken: bool = False
 
 
-def explain(document_type: DocumentType, sheets: Sequence[Sheet]) -> tuple[Tried, ...]:
+def explain_fields(document_type: DocumentType, sheets: Sequence[SheetView]) -> tuple[TriedWay, ...]:
     """All ways of all fields, in the type's order, also those behind the one that was taken."""
-    document = Document(document_type, sheets)
+    document = FieldExtraction(document_type, sheets)
     fields = document.fields()
     return tuple(tried for spec in document_type.fields for tried in _of_field(document, spec, fields.get(spec.name)))
 
 
-def _of_field(document: Document, spec: FieldSpec, answer: Field | None) -> Iterator[Tried]:
+def _of_field(document: FieldExtraction, spec: FieldSpec, answer: Field | None) -> Iterator[TriedWay]:
     if not spec.find:
         why = "" if answer else "there is no field address that can be taken apart"
         made = (answer,) if answer else ()
-        yield Tried(spec.name, "made from the address", made, why, answer is not None)
+        yield TriedWay(spec.name, "made from the address", made, why, answer is not None)
         return
     taken = False
     for find in spec.find:
@@ -42,10 +42,10 @@ def _of_field(document: Document, spec: FieldSpec, answer: Field | None) -> Iter
         found = found or ((field,) if field else ())
         chosen = field is not None and not taken
         taken = taken or chosen
-        yield Tried(spec.name, said(find), found, "" if found else _why(document, spec, find), chosen)
+        yield TriedWay(spec.name, way_text(find), found, "" if found else _why(document, spec, find), chosen)
 
 
-def said(find: Find) -> str:
+def way_text(find: Find) -> str:
     """A way in words, as its type file says it."""
     what = getattr(find, find.way)
     shown = ", ".join(f'"{each}"' for each in what) if isinstance(what, tuple) else "" if what is True else f'"{what}"'
@@ -54,7 +54,7 @@ def said(find: Find) -> str:
     return f"{find.way} {shown}".strip() + within + after
 
 
-def _why(document: Document, spec: FieldSpec, find: Find) -> str:
+def _why(document: FieldExtraction, spec: FieldSpec, find: Find) -> str:
     form = find.format or spec.format
     if find.way == "labels":
         there = [label for label in find.labels if document.has(label)]

@@ -59,17 +59,17 @@ def _of_mark(page: MarkedPage, mark: Mark, find: Find, format: Format, label: st
 
 def _amounts(page: MarkedPage, mark: Mark, format: Format, sure: float, label: str) -> Iterator[Candidate]:
     """The amount of a row is its last one: before it stand quantities, rates and percentages."""
-    said: list[tuple[Found, Span]] = []
+    texts: list[tuple[Found, Span]] = []
     for span in _right(page, mark, page.layout.of_token(mark.last), format):
         here = [(found, span) for found in format.find(span.text)]
-        if said and not here:
+        if texts and not here:
             break
-        said += here
+        texts += here
         if here and span.tokens[0].segment == page.layout.tokens[mark.last].segment:
             break  # the label and its amount are one run of words
-    if said:
-        most = max(found.proof for found, _ in said)
-        found, span = [each for each in said if each[0].proof >= most][-1]
+    if texts:
+        most = max(found.proof for found, _ in texts)
+        found, span = [each for each in texts if each[0].proof >= most][-1]
         yield Candidate(found, span, sure, f'right "{label}" on page {page.number}')
 
 

@@ -43,19 +43,19 @@ class Money:
     @cached_property
     def _words(self) -> frozenset[float]:
         """What is spelled out, in one row or running on into the next."""
-        said = set()
+        value = set()
         for row, below in zip(self._rows, (*self._rows[1:], ""), strict=True):
             if _SPELLED_OUT.search(row):
                 for text in (row, f"{row} {below}"):
                     number = spelled(text) if _IN_WORDS.search(text) else None
-                    said |= {number} if number else set()
-        return frozenset(said)
+                    value |= {number} if number else set()
+        return frozenset(value)
 
     @cached_property
     def _printed(self) -> frozenset[float]:
         """All amounts in figures."""
-        said = (figure(match) for row in self._rows for match in _FIGURES.findall(row))
-        return frozenset(number for number in said if number is not None)
+        value = (figure(match) for row in self._rows for match in _FIGURES.findall(row))
+        return frozenset(number for number in value if number is not None)
 
     @cached_property
     def _western(self) -> bool:
@@ -65,8 +65,8 @@ class Money:
     @cached_property
     def _amounts(self) -> list[list[float]]:
         """What each row has in figures with decimals or groups."""
-        said = [[figure(match) for match in _FORMED.findall(row)] for row in self._rows]
-        return [[number for number in row if number] for row in said]
+        texts = [[figure(match) for match in _FORMED.findall(row)] for row in self._rows]
+        return [[number for number in row if number] for row in texts]
 
     def _adds_up(self, number: float, rows: Sequence[Sequence[float]]) -> bool:
         """Whether an amount is the sum of two or three others, or of the last ones of rows that follow each other."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from simulator.documents.extract.sources import Context, Sheet, Source
+from simulator.documents.extract.sources import Context, SheetView, Source
 from simulator.documents.layout import Layout
 from simulator.documents.model import Field, Place
 
@@ -98,7 +98,7 @@ def _date(text: str, *, past: bool) -> str:
     return f"{text[4:6]}/{text[2:4]}/{century + year}"
 
 
-def zone(sheets: Sequence[Sheet]) -> Zone | None:
+def zone(sheets: Sequence[SheetView]) -> Zone | None:
     """The zone on the first two pages, where there is one."""
     for sheet in sheets[:2]:
         if not any("<" in word.text or "«" in word.text for word in sheet.page.words):
@@ -112,7 +112,7 @@ def zone(sheets: Sequence[Sheet]) -> Zone | None:
     return None
 
 
-def _lines(sheet: Sheet) -> list[tuple[str, tuple[Place, ...]]]:
+def _lines(sheet: SheetView) -> list[tuple[str, tuple[Place, ...]]]:
     layout = Layout.of(sheet.page)
     found = []
     for row in layout.rows:
@@ -125,7 +125,7 @@ def _lines(sheet: Sheet) -> list[tuple[str, tuple[Place, ...]]]:
 def _of(part: Callable[[Zone], str], sure: float = _PROVEN) -> Source:
     """A source that gives one part of the zone, if its check digits fit."""
 
-    def get(sheets: Sequence[Sheet], context: Context) -> Field | None:
+    def get(sheets: Sequence[SheetView], context: Context) -> Field | None:
         found = zone(sheets)
         value = part(found) if found and found.proven else ""
         return Field(value, sure, found.places if found else (), "machine-readable zone") if value else None

@@ -301,23 +301,23 @@ def _says_what(word: str) -> bool:
     from simulator.matching.addresses.lines import ANCHORS
     from simulator.matching.addresses.words import folded, split
 
-    said = split(folded(word))
-    return bool(said) and said[-1].kind in ANCHORS
+    value = split(folded(word))
+    return bool(value) and value[-1].kind in ANCHORS
 
 
 def _goes_with(word: str) -> bool:
     """Whether a word says what something is rather than naming it: `Town` and `Hall` are one."""
     from simulator.matching.addresses.words import NAME, NUMBER, ORDINAL, folded, split
 
-    said = split(folded(word))
-    return bool(said) and said[0].kind not in (NAME, NUMBER, ORDINAL)
+    value = split(folded(word))
+    return bool(value) and value[0].kind not in (NAME, NUMBER, ORDINAL)
 
 
 def _is_city(word: str) -> bool:
-    from simulator.matching.addresses.vocabulary import places
+    from simulator.matching.addresses.vocabulary import address_places
 
     name = word.strip(",.-").casefold()
-    return name in places().state_of or name in places().states
+    return name in address_places().state_of or name in address_places().states
 
 
 def complete(tokens: Sequence[Token]) -> bool:

@@ -10,7 +10,7 @@ from simulator.documents.extract.page import Mark, MarkedPage, Span, complete
 from simulator.documents.layout import Segment
 from simulator.documents.model import Box
 from simulator.documents.phrases import key
-from simulator.documents.schema import DocumentType, Headed
+from simulator.documents.schema import DocumentType, Headings
 
 #: A line of a block begins within so many letter heights of where its heading or first line begins.
 _ALIGNED = 3.0
@@ -42,7 +42,7 @@ class Lines:
     plain: tuple[Span, ...]
 
 
-def blocks(page: MarkedPage, block: Headed, document_type: DocumentType) -> Iterator[Lines]:
+def blocks(page: MarkedPage, block: Headings, document_type: DocumentType) -> Iterator[Lines]:
     """Every block of that name on the page, the first heading of the type first."""
     heads = {key(head) for each in document_type.blocks for head in each.heads}
     columns = {key(head) for column in document_type.columns for head in column.heads}

@@ -45,8 +45,8 @@ def played(flow: Span, spec: FieldSpec, find: Find) -> Iterator[Candidate]:
     for names in parties.named(flow.text, find.party):
         rule = f"party called {' or '.join(find.party[:2])}"
         if spec.kind != "list":
-            said = ", ".join(flow.text[start:end] for start, end in names)
-            yield _candidate(Found(said, names[0][0], names[-1][1], LOOSE), flow, _PARTY, rule, names)
+            given = ", ".join(flow.text[start:end] for start, end in names)
+            yield _candidate(Found(given, names[0][0], names[-1][1], LOOSE), flow, _PARTY, rule, names)
             continue
         for start, end in names:
             yield _candidate(Found(flow.text[start:end], start, end, LOOSE), flow, _PARTY, rule)

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from simulator.documents.model import Field, Page
 
 
-class Sheet(Protocol):
+class SheetView(Protocol):
     """A page as `extract` needs it; the prepared images are for the sources that look at them."""
 
     @property
@@ -41,11 +41,11 @@ class Context:
 
 
 #: A source: a Field, or None where there is nothing. A clue holds if it gives anything but "no", 0 or nothing.
-Source = Callable[[Sequence[Sheet], Context], Field | None]
+Source = Callable[[Sequence[SheetView], Context], Field | None]
 
 FAMILIES = {
-    "seen": "simulator.documents.seen.sources",
-    "code": "simulator.documents.seen.sources",
+    "seen": "simulator.documents.vision.sources",
+    "code": "simulator.documents.vision.sources",
     "mrz": "simulator.documents.extract.mrz",
 }
 

@@ -9,7 +9,7 @@ from simulator.documents.extract.page import MarkedPage, Span
 from simulator.documents.extract.words import TABLE_ENDS
 from simulator.documents.layout import Segment, Token
 from simulator.documents.phrases import key
-from simulator.documents.schema import Headed
+from simulator.documents.schema import Headings
 
 #: A row is a table's head if so many of the type's columns stand in it.
 _COLUMNS = 2
@@ -41,7 +41,7 @@ class Table:
     last_row: int
 
 
-def tables(page: MarkedPage, columns: Sequence[Headed]) -> Iterator[Table]:
+def tables(page: MarkedPage, columns: Sequence[Headings]) -> Iterator[Table]:
     """The tables of a page. A second row of heads begins another."""
     names = {key(head): column.name for column in columns for head in column.heads}
     done = -1

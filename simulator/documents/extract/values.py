@@ -49,7 +49,7 @@ def texts(field: Field | None) -> Iterable[str]:
     return [str(each) for each in field.value] if isinstance(field.value, list) else [str(field.value)]
 
 
-def field(spec: FieldSpec, find: Find, candidates: Sequence[Candidate]) -> Field | None:
+def field_of(spec: FieldSpec, find: Find, candidates: Sequence[Candidate]) -> Field | None:
     """What is answered for a field from the candidates of one way; None if there are none."""
     if not candidates:
         return None

@@ -11,7 +11,7 @@ from functools import cache
 from simulator.documents.formats.masks import mask_aadhaar
 from simulator.documents.formats.model import Format, Found
 
-__all__ = ["Format", "Found", "get", "mask_aadhaar", "names"]
+__all__ = ["Format", "Found", "format_names", "get_format", "mask_aadhaar"]
 
 
 @cache
@@ -28,11 +28,11 @@ def _formats() -> dict[str, Format]:
     return {each.name: each for each in every}
 
 
-def get(name: str) -> Format:
+def get_format(name: str) -> Format:
     """The format of that name. Raises KeyError: the catalogue has checked every name that a type file says."""
     return _formats()[name]
 
 
-def names() -> frozenset[str]:
+def format_names() -> frozenset[str]:
     """What a type file may name."""
     return frozenset(_formats())

@@ -47,7 +47,7 @@ def _pieces(text: str) -> tuple[Pieces, tuple[bool, ...]]:
 
 
 @dataclass(frozen=True)
-class Code:
+class CodeFormat:
     """A code of a fixed form: `9` a digit, `A` a letter, `X` either, anything else itself.
 
     `check` says whether a whole code is right (a check digit, a list); `proof` is what a code says that passes.
@@ -264,16 +264,16 @@ def _of_a_bank(value: str) -> bool:
     return value[:4] in _banks() and value[5:].isdigit()
 
 
-CODES: tuple[Code, ...] = (
-    Code("gstin", "99AAAAA9999AXZX", _gstin, CHECKED, unproven=LOOSE, one_more=True),
-    Code("pan", "AAAAA9999A", _pan, unproven=LOOSE),
-    Code("aadhaar", "999999999999", _aadhaar, CHECKED, unproven=LOOSE, group=4),
-    Code("imei", "999999999999999", _imei, CHECKED, unproven=LOOSE),
-    Code("ifsc", "AAAA0XXXXXX", numeral=True, familiar=_of_a_bank),
-    Code("cin", "A99999AA9999AAA999999"),
-    Code("fssai", "99999999999999", lambda value: value[0] in "12"),
-    Code("voter_id", "AAA9999999"),
-    Code("uan", "999999999999", lambda value: value[0] == "1"),
-    Code("pin_code", "999999", lambda value: value[0] in "12345678"),
-    Code("passport_number", "A9999999", lambda value: value[1] != "0" or value[2] != "0"),
+CODES: tuple[CodeFormat, ...] = (
+    CodeFormat("gstin", "99AAAAA9999AXZX", _gstin, CHECKED, unproven=LOOSE, one_more=True),
+    CodeFormat("pan", "AAAAA9999A", _pan, unproven=LOOSE),
+    CodeFormat("aadhaar", "999999999999", _aadhaar, CHECKED, unproven=LOOSE, group=4),
+    CodeFormat("imei", "999999999999999", _imei, CHECKED, unproven=LOOSE),
+    CodeFormat("ifsc", "AAAA0XXXXXX", numeral=True, familiar=_of_a_bank),
+    CodeFormat("cin", "A99999AA9999AAA999999"),
+    CodeFormat("fssai", "99999999999999", lambda value: value[0] in "12"),
+    CodeFormat("voter_id", "AAA9999999"),
+    CodeFormat("uan", "999999999999", lambda value: value[0] == "1"),
+    CodeFormat("pin_code", "999999", lambda value: value[0] in "12345678"),
+    CodeFormat("passport_number", "A9999999", lambda value: value[1] != "0" or value[2] != "0"),
 )

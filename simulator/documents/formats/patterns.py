@@ -15,7 +15,7 @@ _STATES = "(?:A[NPRS]|BR|C[GH]|D[DLN]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|
 
 
 @dataclass(frozen=True)
-class Pattern:
+class PatternFormat:
     """Values that match the expression, as printed; group 1 where it has one. `tight` takes the spaces out;
     what matches `never` is something else. A value of `whole` characters has none of the letters in `misread`."""
 
@@ -39,24 +39,26 @@ class Pattern:
                 yield Found(mended, match.start(group), match.end(group), self.proof, mended != shown)
 
 
-PATTERNS: tuple[Pattern, ...] = (
-    Pattern("phone", r"(?<![\w.,/-])(?:\(?\+?91\)?[\s-]{0,3}|0)?([6-9](?:[\s-]?\d){9})(?![\w]|[.,-]\d)", tight=False),
-    Pattern(
+PATTERNS: tuple[PatternFormat, ...] = (
+    PatternFormat(
+        "phone", r"(?<![\w.,/-])(?:\(?\+?91\)?[\s-]{0,3}|0)?([6-9](?:[\s-]?\d){9})(?![\w]|[.,-]\d)", tight=False
+    ),
+    PatternFormat(
         "telephone",
         r"(?<![\w.,/])((?:\(?\+?91\)?[\s-]{0,3})?(?:\(?0\d{2,4}\)?[\s-]{0,2}\d{6,8}|[6-9](?:[\s-]?\d){9}|1800(?:[\s-]?\d){6,7}))(?!\w)",
         LOOSE,
     ),
-    Pattern("email", r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+", tight=True),
-    Pattern(
+    PatternFormat("email", r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+", tight=True),
+    PatternFormat(
         "vehicle_number",
         rf"(?<!\w)({_STATES}[\s-]?\d{{1,2}}[\s-]?[A-Z]{{1,3}}[\s-]?\d{{4}}|\d{{2}}\s?BH\s?\d{{4}}\s?[A-Z]{{1,2}})(?!\w)",
     ),
-    Pattern(
+    PatternFormat(
         "driving_license",
         rf"(?<!\w)({_STATES}[\s-]?\d{{2}}[\s/-]{{0,3}}(?:R[\s-]?)?(?:19|20)\d{{2}}[\s-]?\d{{7}})(?!\w)",
     ),
-    Pattern("engine_number", r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{6,20})(?!\w)", LOOSE, tight=True),
-    Pattern(
+    PatternFormat("engine_number", r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{6,20})(?!\w)", LOOSE, tight=True),
+    PatternFormat(
         "chassis_number",
         r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{10,20})(?!\w)",
         LOOSE,
@@ -64,20 +66,22 @@ PATTERNS: tuple[Pattern, ...] = (
         whole=17,
         misread=_NOT_IN_VIN,
     ),
-    Pattern("account_number", r"(?<![\w.,/])([\dXx*]{2,}(?:[\s-]?[\dXx*]{2,}){0,5})(?![\w])", LOOSE, tight=True),
-    Pattern("hsn", r"(?<![\w.,/])(\d{8}|\d{6}|\d{4}(?:[. ]\d\d){0,3})(?![\w]|[.,]\d)", LOOSE),
-    Pattern("udyam", r"(?<!\w)(UDYAM\s?-\s?[A-Z]{2}\s?-\s?\d{2}\s?-\s?\d{7})(?!\w)", tight=True),
-    Pattern("memory", r"(?<![\w.])(\d{1,4}\s?(?:GB|TB|MB|gb|Gb))(?!\w)"),
-    Pattern("percent", r"(?<![\w.])(\d{1,3}(?:\.\d+)?\s?%)"),
-    Pattern("number", r"(?<![\w.,])(\d+(?:,\d+)*(?:\.\d+)?)(?![\w])", LOOSE),
-    Pattern("weight", r"(?<![\w.,])(\d+(?:\.\d+)?(?:\s?(?:[gG][mM]?[sS]?|[gG]rams?|[kK][gG])\b\.?)?)(?!\w)", LOOSE),
-    Pattern(
+    PatternFormat("account_number", r"(?<![\w.,/])([\dXx*]{2,}(?:[\s-]?[\dXx*]{2,}){0,5})(?![\w])", LOOSE, tight=True),
+    PatternFormat("hsn", r"(?<![\w.,/])(\d{8}|\d{6}|\d{4}(?:[. ]\d\d){0,3})(?![\w]|[.,]\d)", LOOSE),
+    PatternFormat("udyam", r"(?<!\w)(UDYAM\s?-\s?[A-Z]{2}\s?-\s?\d{2}\s?-\s?\d{7})(?!\w)", tight=True),
+    PatternFormat("memory", r"(?<![\w.])(\d{1,4}\s?(?:GB|TB|MB|gb|Gb))(?!\w)"),
+    PatternFormat("percent", r"(?<![\w.])(\d{1,3}(?:\.\d+)?\s?%)"),
+    PatternFormat("number", r"(?<![\w.,])(\d+(?:,\d+)*(?:\.\d+)?)(?![\w])", LOOSE),
+    PatternFormat(
+        "weight", r"(?<![\w.,])(\d+(?:\.\d+)?(?:\s?(?:[gG][mM]?[sS]?|[gG]rams?|[kK][gG])\b\.?)?)(?!\w)", LOOSE
+    ),
+    PatternFormat(
         "code",
         r"(?<!\w)((?=[\w/.\-#]*\d)[A-Za-z0-9](?:[\w.#&]|\s?[/\-\\]\s?(?=\w))*)",
         LOOSE,
         never=r"\d{1,2}[-/.](?:\d{1,2}|[A-Za-z]{3,9})[-/.]\d{2,4}|\d{1,2}:\d\d",
     ),
-    Pattern("serial", r"(?<!\w)((?=[\w/\-]*\d)[A-Za-z0-9][\w/\-]{4,29})(?!\w)", LOOSE),
-    Pattern("gender", r"(?<!\w)(?i:(male|female|transgender|other|[MFT]))(?!\w)"),
-    Pattern("word", r"(?<!\w)(\w[\w.&'-]*)", ANY, strict=False),
+    PatternFormat("serial", r"(?<!\w)((?=[\w/\-]*\d)[A-Za-z0-9][\w/\-]{4,29})(?!\w)", LOOSE),
+    PatternFormat("gender", r"(?<!\w)(?i:(male|female|transgender|other|[MFT]))(?!\w)"),
+    PatternFormat("word", r"(?<!\w)(\w[\w.&'-]*)", ANY, strict=False),
 )

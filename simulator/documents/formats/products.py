@@ -24,8 +24,8 @@ _MEMORY = re.compile(r"(?i)[\s,(/-]*\b\d{1,4}\s?GB\b.*$")
 @lru_cache(maxsize=2)
 def _words(kind: str) -> re.Pattern[str]:
     """Any word of a list; of those that begin at one place the longest."""
-    said = tomllib.loads(Path(__file__).with_name("products.toml").read_text(encoding="utf-8"))[kind]
-    longest = "|".join(map(re.escape, sorted(said, key=len, reverse=True)))
+    table = tomllib.loads(Path(__file__).with_name("products.toml").read_text(encoding="utf-8"))[kind]
+    longest = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
     no_label = r"(?!\w|\s*(?:no\b|number|:|\d{5}))"  # as in `Mobile: 98765 43210`
     return re.compile(rf"(?<!\w)(?:{longest})s?{no_label}", re.IGNORECASE)
 
@@ -35,7 +35,7 @@ def _first(kind: str, text: str) -> re.Match[str] | None:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedWord:
     """A word of one of the lists, as printed."""
 
     name: str
@@ -50,7 +50,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Model:
+class ModelName:
     """A description without maker, kind, memory and numbers: `Samsung Galaxy M34 5G 8GB/128GB` is `Galaxy M34 5G`."""
 
     name: str = "product_model"
@@ -83,4 +83,4 @@ def _other_than(match: re.Match[str], value: str) -> str:
     return behind
 
 
-PRODUCTS = (Listed("brand", "brands"), Listed("product", "kinds"), Model())
+PRODUCTS = (ListedWord("brand", "brands"), ListedWord("product", "kinds"), ModelName())

@@ -25,7 +25,7 @@ _LOWER = re.compile(r"(?<![\w'’.])(?!(?:and|of|the|bin|de|s|alias)\b)[a-z]{2,}
 
 
 @dataclass(frozen=True)
-class Text:
+class TextFormat:
     """Any text with at least `letters` letters and `size` letters or digits."""
 
     name: str
@@ -68,10 +68,10 @@ def _no_person(value: str, rest: str) -> bool:
     return len(value.split()) < 2 and bool(re.match(r"\W*\d", rest))
 
 
-TEXTS: tuple[Text, ...] = (
-    Text("text"),
-    Text("name", letters=2, size=2, proof=LOOSE, person=True),
-    Text("company", letters=3, size=3),
-    Text("address", letters=4, size=8, multiline=True),
-    Text("paragraph", letters=2, size=2, multiline=True),
+TEXTS: tuple[TextFormat, ...] = (
+    TextFormat("text"),
+    TextFormat("name", letters=2, size=2, proof=LOOSE, person=True),
+    TextFormat("company", letters=3, size=3),
+    TextFormat("address", letters=4, size=8, multiline=True),
+    TextFormat("paragraph", letters=2, size=2, multiline=True),
 )

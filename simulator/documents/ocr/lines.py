@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.documents.ocr.engine import LINE, Line
-from simulator.documents.ocr.orientation import show
+from simulator.documents.ocr.orientation import set_image
 from simulator.documents.ocr.tsv import UNKNOWN_DPI, words_of_tsv
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class TesseractLines:
         return [self._line(image) for image in images]
 
     def _line(self, image: np.ndarray) -> Line:
-        show(self._api, image)
+        set_image(self._api, image)
         self._api.SetSourceResolution(UNKNOWN_DPI)
         words = words_of_tsv(self._api.GetTSVText(0))
         self._api.Clear()

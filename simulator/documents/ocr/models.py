@@ -51,7 +51,7 @@ def english(kind: str) -> Path:
     )
 
 
-def has(kind: str) -> bool:
+def is_installed(kind: str) -> bool:
     """Whether the `fast` or `standard` model of English is there."""
     return kind in _english().values()
 
@@ -71,6 +71,6 @@ def folder_of(language: str) -> Path | None:
     return next((folder for folder in folders() if (folder / f"{language}.traineddata").is_file()), None)
 
 
-def files() -> list[Path]:
+def model_files() -> list[Path]:
     """Every model that a reading may depend on."""
     return [path for folder in folders() for path in sorted(folder.glob("*.traineddata"))]

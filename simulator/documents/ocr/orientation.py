@@ -18,7 +18,7 @@ class Orientation:
         """By how many degrees clockwise the print is turned, and how sure; 0 and 0.0 where it cannot be told."""
         if self._api is None and not self._load():
             return 0, 0.0
-        show(self._api, image)
+        set_image(self._api, image)
         found = self._api.DetectOrientationScript()
         self._api.Clear()
         return (int(found["orient_deg"]), float(found["orient_conf"])) if found else (0, 0.0)
@@ -35,7 +35,7 @@ class Orientation:
         return True
 
 
-def show(api: Any, image: np.ndarray) -> None:
+def set_image(api: Any, image: np.ndarray) -> None:
     """Give an engine a grey picture, silently: what it says of odd pictures goes to standard error."""
     height, width = image.shape
     api.SetImageBytes(image.tobytes(), width, height, 1, width)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def open_engine(model: str) -> Engine:
-    from simulator.documents.ocr.second import twice
+    from simulator.documents.ocr.second_engine import open_two_engines
 
-    return twice(Pytesseract("fast" if model == "best" else model), model)
+    return open_two_engines(Pytesseract("fast" if model == "best" else model), model)
 
 
 class Pytesseract:

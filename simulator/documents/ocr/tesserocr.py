@@ -8,7 +8,7 @@ from simulator.documents.model import Word
 from simulator.documents.ocr import models
 from simulator.documents.ocr.engine import PAGE, Engine, LineReader
 from simulator.documents.ocr.lines import TesseractLines
-from simulator.documents.ocr.orientation import Orientation, show
+from simulator.documents.ocr.orientation import Orientation, set_image
 from simulator.documents.ocr.tsv import UNKNOWN_DPI, words_of_tsv
 from simulator.errors import SettingError
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def open_engine(model: str) -> Engine:
-    from simulator.documents.ocr.second import twice
+    from simulator.documents.ocr.second_engine import open_two_engines
 
-    return twice(Tesserocr("fast" if model == "best" else model), model)
+    return open_two_engines(Tesserocr("fast" if model == "best" else model), model)
 
 
 class Tesserocr:
@@ -35,13 +35,13 @@ class Tesserocr:
         self._api = tesserocr.PyTessBaseAPI(path=f"{models.english(model)}/", lang="eng", oem=tesserocr.OEM.LSTM_ONLY)
         self._orientation = Orientation()
         version = tesserocr.tesseract_version().split("\n")[0].replace(" ", "-")
-        kind = "standard" if models.has("standard") else "fast"
+        kind = "standard" if models.is_installed("standard") else "fast"
         self.second: LineReader | None = TesseractLines(models.english(kind), "eng")
         self.name = f"{version}-{model}, values again {kind}"
 
     def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
         self._api.SetPageSegMode(psm)
-        show(self._api, image)
+        set_image(self._api, image)
         self._api.SetSourceResolution(dpi or UNKNOWN_DPI)
         words = words_of_tsv(self._api.GetTSVText(0))
         self._api.Clear()

@@ -53,7 +53,7 @@ class Image:
             # Only a TIFF has pages; the frames of a moving picture are one page.
             self.count: int = getattr(self._image, "n_frames", 1) if self._image.format == "TIFF" else 1
 
-    def page(self, number: int, said: bool = True) -> Picture:
+    def page(self, number: int, with_resolution: bool = True) -> Picture:
         """Picture `number`, from 1. It has no words of its own to leave aside, whatever `said` says."""
         with complaining(self._content):
             self._image.seek(number - 1)
@@ -144,9 +144,9 @@ def _resolution(image: Any) -> tuple[int, int]:
     return across, down
 
 
-def _said_dpi(said: Any) -> tuple[int, int]:
+def _said_dpi(value: Any) -> tuple[int, int]:
     try:
-        across, down = round(float(said[0])), round(float(said[1]))
+        across, down = round(float(value[0])), round(float(value[1]))
     except (TypeError, ValueError, IndexError, ZeroDivisionError, OverflowError):
         return 0, 0
     return (across, down) if across in _DPI_SAID and down in _DPI_SAID else (0, 0)

@@ -131,10 +131,10 @@ def _is_base64(content: bytes) -> bool:
 def _plain(head: bytes) -> bool:
     """Whether the bytes are text that people write, cut in the middle of a letter perhaps."""
     try:
-        said = head.decode()
+        text = head.decode()
     except UnicodeDecodeError as error:
         if error.start < len(head) - 4:
             return False
-        said = head[: error.start].decode()
-    strange = sum(not sign.isprintable() and sign not in "\r\n\t\f" for sign in said)
-    return strange <= 0.01 * len(said)
+        text = head[: error.start].decode()
+    strange = sum(not sign.isprintable() and sign not in "\r\n\t\f" for sign in text)
+    return strange <= 0.01 * len(text)

@@ -116,22 +116,22 @@ def _differing(layer: Layer, samples: dict[Group, list[int]], grey: np.ndarray, 
 
 
 def _agree(layer: Layer, chosen: Sequence[int], read: dict[int, str | None]) -> bool:
-    pairs = [(layer.words[at].text, said) for at in chosen if (said := read[at]) is not None]
+    pairs = [(layer.words[at].text, value) for at in chosen if (value := read[at]) is not None]
     if not pairs:
         return True
     size = sum(len(text) for text, _ in pairs)
-    alike = sum(len(text) * _alike(text, said) for text, said in pairs) / size
+    alike = sum(len(text) * _alike(text, value) for text, value in pairs) / size
     digits = ["".join(filter(str.isdigit, text)) for text, _ in pairs]
     if sum(map(len, digits)) < _DIGITS:
         return alike >= _AGREE
     same = sum(
-        len(each) * Indel.normalized_similarity(each, said) for each, (_, said) in zip(digits, pairs, strict=True)
+        len(each) * Indel.normalized_similarity(each, value) for each, (_, value) in zip(digits, pairs, strict=True)
     )
     return alike >= _AGREE and same / sum(map(len, digits)) >= _DIGITS_AGREE
 
 
-def _alike(text: str, said: str) -> float:
-    return float(Indel.normalized_similarity(_folded(text), _folded(said)))
+def _alike(text: str, given: str) -> float:
+    return float(Indel.normalized_similarity(_folded(text), _folded(given)))
 
 
 def _folded(text: str) -> str:
@@ -204,8 +204,8 @@ def _losers(layer: Layer, clashing: Sequence[tuple[int, int]], grey: np.ndarray,
     for one, other in clashing:
         if one in lost or other in lost:
             continue
-        said = list(_read(layer, (one, other), grey, engine))
-        alike = [_alike(layer.words[at].text, text or "") for at, text in zip((one, other), said, strict=True)]
+        value = list(_read(layer, (one, other), grey, engine))
+        alike = [_alike(layer.words[at].text, text or "") for at, text in zip((one, other), value, strict=True)]
         lost.add(one if alike[0] < alike[1] else other)
     return lost
 

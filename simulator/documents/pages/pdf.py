@@ -49,7 +49,7 @@ class Pdf:
             self.close()
             raise
 
-    def page(self, number: int, said: bool = True) -> Picture:
+    def page(self, number: int, with_resolution: bool = True) -> Picture:
         """Page `number`, from 1, with its own words where they can be seen. Without `said`, only its picture."""
         import pypdfium2
 
@@ -59,7 +59,7 @@ class Pdf:
                 with closing(self._file[number - 1]) as page:
                     page.flatten()
             with closing(self._file[number - 1]) as page:
-                return _picture(page, said)
+                return _picture(page, with_resolution)
         except pypdfium2.PdfiumError:
             raise DocumentError("unreadable file", f"page {number} of the PDF is broken") from None
 
@@ -71,7 +71,7 @@ class Pdf:
         self._file.close()
 
 
-def _picture(page: Any, said: bool) -> Picture:
+def _picture(page: Any, with_resolution: bool) -> Picture:
     size = page.get_size()
     if min(size) <= 0:
         raise DocumentError("unreadable file", "a page without size")
@@ -88,10 +88,10 @@ def _picture(page: Any, said: bool) -> Picture:
     if layer is None and len(scans) == 1 and (scan := _scan(page, scans[0])) is not None:
         return scan
     dpi = round(by * POINTS_AN_INCH)
-    if layer is None or not said:
+    if layer is None or not with_resolution:
         return Picture(colour, dpi, steps=(f"rendered at {dpi} dpi",))
-    unread = tuple(textlayer.pixels(page, each.bounds, by) for each in large)
-    return Picture(colour, dpi, layer, unread, ("words from the PDF's text layer",))
+    unreadable_text = tuple(textlayer.pixels(page, each.bounds, by) for each in large)
+    return Picture(colour, dpi, layer, unreadable_text, ("words from the PDF's text layer",))
 
 
 def _share(picture: PagePicture, size: tuple[float, float]) -> float:

@@ -70,10 +70,10 @@ def refuse_if_no_document(file: Any) -> None:
     attached = raw.FPDFDoc_GetAttachmentCount(file.raw)
     if form not in (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND) and attached <= 0:
         return
-    said = _first_page(file)
-    if form == raw.FORMTYPE_XFA_FULL and len(file) == 1 and (_WAITING.search(said) or not said.strip()):
+    value = _first_page(file)
+    if form == raw.FORMTYPE_XFA_FULL and len(file) == 1 and (_WAITING.search(value) or not value.strip()):
         raise DocumentError(XFA)
-    if attached > 0 and len(file) == 1 and len(said) < _COVER and (_PORTFOLIO.search(said) or not said.strip()):
+    if attached > 0 and len(file) == 1 and len(value) < _COVER and (_PORTFOLIO.search(value) or not value.strip()):
         raise DocumentError(PORTFOLIO)
 
 

@@ -12,7 +12,7 @@ from simulator.errors import DocumentError
 _PDF_HEAD = 1024
 
 
-class Pages:
+class PageSource:
     """The pages of one file. Opening it tells how many; each is decoded when asked for. Raises DocumentError.
 
     Without `heic`, HEIC and AVIF are refused also where they could be decoded.
@@ -39,9 +39,9 @@ class Pages:
         for number in range(1, self.count + 1):
             yield self.page(number)
 
-    def page(self, number: int, said: bool = True) -> Picture:
+    def page(self, number: int, with_resolution: bool = True) -> Picture:
         """Page `number`, from 1. Without `said`, a PDF's own words are left aside."""
-        picture: Picture = self._file.page(number, said)
+        picture: Picture = self._file.page(number, with_resolution)
         return picture
 
     def damage(self) -> str:
@@ -51,7 +51,7 @@ class Pages:
     def close(self) -> None:
         self._file.close()
 
-    def __enter__(self) -> Pages:
+    def __enter__(self) -> PageSource:
         return self
 
     def __exit__(self, *_: object) -> None:

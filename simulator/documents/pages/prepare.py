@@ -172,7 +172,7 @@ def warped(picture: np.ndarray, plan: Geometry) -> np.ndarray:
     return cv2.warpPerspective(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
 
 
-def shown(colour: np.ndarray, page: Page) -> np.ndarray:
+def laid_as_prepared(colour: np.ndarray, page: Page) -> np.ndarray:
     """A page as given, in colour, laid out as the boxes of its words want it."""
     return warped(colour, Geometry(np.array(page.transform, np.float64).reshape(3, 3), page.width, page.height))
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simulator.documents.pages.prepare import Geometry
 
 
-class Shelf:
+class PictureCache:
     """Pictures of one file, kept up to `most` bytes; those used longest ago go first and are made again when asked for."""
 
     def __init__(self, most: int) -> None:
@@ -40,27 +40,29 @@ class Sheet:
     upright and straight, its light untouched. Both are made from the page as given when they are asked for.
     """
 
-    def __init__(self, page: Page, dpi: int, plan: Geometry, given: Callable[[], np.ndarray], shelf: Shelf) -> None:
+    def __init__(
+        self, page: Page, dpi: int, plan: Geometry, given: Callable[[], np.ndarray], definitions: PictureCache
+    ) -> None:
         self.page = page
         #: Dots an inch of the pictures, 0 when not known.
         self.dpi = dpi
         self._plan = plan
         self._given = given
-        self._shelf = shelf
+        self._definitions = definitions
 
     @property
     def grey(self) -> np.ndarray:
         from simulator.documents.pages.prepare import grey_of
 
-        return self._shelf.get("grey", self.page.number, lambda: grey_of(self.given, self._plan))
+        return self._definitions.get("grey", self.page.number, lambda: grey_of(self.given, self._plan))
 
     @property
     def colour(self) -> np.ndarray:
         from simulator.documents.pages.prepare import warped
 
-        return self._shelf.get("colour", self.page.number, lambda: warped(self.given, self._plan))
+        return self._definitions.get("colour", self.page.number, lambda: warped(self.given, self._plan))
 
     @property
     def given(self) -> np.ndarray:
         """The page as it came (height x width x 3, RGB): the pixels that `page.transform` leads back to."""
-        return self._shelf.get("given", self.page.number, self._given)
+        return self._definitions.get("given", self.page.number, self._given)

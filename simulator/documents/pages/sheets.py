@@ -17,9 +17,9 @@ from simulator.documents.pages.layer_check import checked, levelled
 from simulator.documents.pages.lines import upright
 from simulator.documents.pages.pdf_scale import RENDER_DPI
 from simulator.documents.pages.picture import Picture
-from simulator.documents.pages.pictures import Pages
+from simulator.documents.pages.pictures import PageSource
 from simulator.documents.pages.prepare import Geometry, Original, grey_of
-from simulator.documents.pages.sheet import Sheet, Shelf
+from simulator.documents.pages.sheet import PictureCache, Sheet
 
 #: A page narrower than this holds no print (pixels).
 _LEAST_SIDE = 12
@@ -30,29 +30,29 @@ _SURE_IN_PICTURE = 0.7
 #: With fewer of a page's own words that are true than this part, the page is read from its picture alone.
 _FEWEST_TRUE = 0.5
 #: So much of a file's decoded pictures is kept (bytes): ten pages of A4 in colour.
-KEPT = 256_000_000
+CACHE_BYTES = 256_000_000
 
 
-def sheets(pages: Pages, engine: Engine) -> Iterator[Sheet]:
+def sheets(pages: PageSource, engine: Engine) -> Iterator[Sheet]:
     """The pages of a file, prepared and read, one after the other. Raises DocumentError.
 
     Sheets can show their pictures as long as `pages` is open.
     """
-    shelf = Shelf(KEPT)
+    definitions = PictureCache(CACHE_BYTES)
     for number in range(1, pages.count + 1):
         picture = pages.page(number)
-        shelf.get("given", number, partial(_held, picture.colour))
-        said = _said(number, picture, engine) if picture.layer else None
-        if said is None:
+        definitions.get("given", number, partial(_held, picture.colour))
+        with_resolution = _said(number, picture, engine) if picture.layer else None
+        if with_resolution is None:
             page, plan, image = _read(number, picture, engine)
-            shelf.get("grey", number, partial(_held, image))
+            definitions.get("grey", number, partial(_held, image))
         else:
-            page, plan = said
-        yield Sheet(page, _dpi(picture.dpi, plan), plan, partial(_again, pages, number), shelf)
+            page, plan = with_resolution
+        yield Sheet(page, _dpi(picture.dpi, plan), plan, partial(_again, pages, number), definitions)
 
 
-def _again(pages: Pages, number: int) -> np.ndarray:
-    return pages.page(number, said=False).colour
+def _again(pages: PageSource, number: int) -> np.ndarray:
+    return pages.page(number, with_resolution=False).colour
 
 
 def _held(picture: np.ndarray) -> np.ndarray:
@@ -74,13 +74,13 @@ def _said(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
     plan = Geometry(np.eye(3), width, height).turned(layer.turn)
     words, steps = list(levelled(layer, picture.colour.shape)), picture.steps
     upright_grey = grey_of(grey, plan)
-    unread = [upright(box, layer.turn, picture.colour.shape) for box in picture.unread]
+    unreadable_text = [upright(box, layer.turn, picture.colour.shape) for box in picture.unreadable_text]
     if not verdict.whole:
-        unread, steps = (
+        unreadable_text, steps = (
             [(0, 0, plan.width, plan.height)],
             (*steps, "what its fonts do not say truly read from the picture"),
         )
-    for box in unread:
+    for box in unreadable_text:
         words.extend(_in_picture(upright_grey, box, words, engine))
     transform = tuple(float(each) for each in plan.transform.ravel())
     page = Page(

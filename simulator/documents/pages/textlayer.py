@@ -56,9 +56,9 @@ def layer_of(page: Any, glyphs: Glyphs, scale: float, objects: Objects, colour: 
     return Layer(words, tuple(kept[old][0].font for old in at), turn, frozenset(doubtful))
 
 
-def sound(said: str) -> bool:
+def sound(text: str) -> bool:
     """Whether the text is made of words at all."""
-    letters = [sign for sign in said if not sign.isspace()]
+    letters = [sign for sign in text if not sign.isspace()]
     strange = sum(unicodedata.category(sign) in _STRANGE or sign == "\ufffd" for sign in letters)
     plain = sum(sign.isalnum() for sign in letters)
     return plain >= FEWEST and strange <= MOST_STRANGE * len(letters) and plain >= 0.5 * len(letters)

@@ -13,8 +13,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from simulator.matching.addresses import pins
-from simulator.matching.addresses.vocabulary import LONGEST_NAME, places
-from simulator.matching.addresses.words import NAME, NUMBER, Word, as_digits
+from simulator.matching.addresses.vocabulary import LONGEST_NAME, address_places
+from simulator.matching.addresses.words import NAME, NUMBER, AddressWord, as_digits
 
 #: An unlisted name this like a listed one (share of characters in place) is that one, misread.
 MISREAD = 0.8
@@ -52,7 +52,7 @@ class Ending:
     for a city that is only guessed from its position or from a misread name.
     """
 
-    def __init__(self, found: list[Word], postcode: str) -> None:
+    def __init__(self, found: list[AddressWord], postcode: str) -> None:
         self.city = self.state = self.printed_city = ""
         self.known = True
         self.postcode = postcode
@@ -76,7 +76,7 @@ class Ending:
             return 1
         zone = self._zone(start, end)
         place_end = end - bool(zone)
-        if self._found[place_end - 1].plain not in places().last_words:
+        if self._found[place_end - 1].plain not in address_places().last_words:
             return 0
         for begin in range(max(start, place_end - LONGEST_NAME), place_end):
             name = self._plain(begin, place_end)
@@ -85,21 +85,21 @@ class Ending:
         return 0
 
     def _take_city(self, name: str, at: range, zone: str) -> bool:
-        city = places().cities.get(name, "")
+        city = address_places().cities.get(name, "")
         if not city or (self.city and self.city != city):
             return False
         if self.city:
             # `New Delhi, Delhi`: the second name of a city that is a state itself was the state's.
-            if self.state or city not in places().states:
+            if self.state or city not in address_places().states:
                 return False
             self.state = city
         self.city, self._city_at = city, at
         if zone and not self.postcode:
-            self.postcode = places().zone_prefixes[city] + zone
+            self.postcode = address_places().zone_prefixes[city] + zone
         return True
 
     def _take_state(self, name: str) -> bool:
-        state = places().states.get(name, "")
+        state = address_places().states.get(name, "")
         if not state or self.state or (self.city and len(name) <= SHORT_STATE):
             return False
         self.state = state
@@ -121,7 +121,7 @@ class Ending:
         last = self._found[end - 1]
         if end - start < 2 or last.kind != NUMBER or len(last.text) > 2 or not last.text.isdigit():
             return ""
-        listed = places().cities.get(self._found[end - 2].plain) in places().zone_prefixes
+        listed = address_places().cities.get(self._found[end - 2].plain) in address_places().zone_prefixes
         return last.text.zfill(2) if listed else ""
 
     def _guess_city(self) -> None:
@@ -160,7 +160,7 @@ class Ending:
         return " ".join(word.plain for word in self._found[start:end])
 
 
-def _phrases_from_the_end(found: list[Word]) -> Iterator[tuple[int, int]]:
+def _phrases_from_the_end(found: list[AddressWord]) -> Iterator[tuple[int, int]]:
     end = len(found)
     while end:
         start = end - 1
@@ -172,12 +172,12 @@ def _phrases_from_the_end(found: list[Word]) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=4096)
 def _nearest_city(name: str) -> str:
-    return _nearest(name, places().cities)
+    return _nearest(name, address_places().cities)
 
 
 @lru_cache(maxsize=4096)
 def _nearest_state(name: str) -> str:
-    return _nearest(name, places().states)
+    return _nearest(name, address_places().states)
 
 
 def _nearest(name: str, names: dict[str, str]) -> str:

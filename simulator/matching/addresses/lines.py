@@ -9,8 +9,8 @@ the order printed: relation, landmarks, post office and taluk, and places withou
 from __future__ import annotations
 
 from simulator.matching.addresses import pins
-from simulator.matching.addresses.vocabulary import words as vocabulary
-from simulator.matching.addresses.words import NAME, NUMBER, ORDINAL, RELATION, Word
+from simulator.matching.addresses.vocabulary import address_words as vocabulary
+from simulator.matching.addresses.words import NAME, NUMBER, ORDINAL, RELATION, AddressWord
 
 #: Words that say what the name before them is: line 1 ends behind the last of a phrase.
 ANCHORS = frozenset({"building", "street", "locality"})
@@ -18,7 +18,7 @@ ANCHORS = frozenset({"building", "street", "locality"})
 QUALIFIERS = frozenset({RELATION, "landmark", "admin"})
 
 
-def lines(found: list[Word], roles: list[str], postcode: str) -> tuple[str, str]:
+def lines(found: list[AddressWord], roles: list[str], postcode: str) -> tuple[str, str]:
     first, second = list[str](), list[str]()
     districts: frozenset[str] | None = None
     start = 0
@@ -41,12 +41,12 @@ def lines(found: list[Word], roles: list[str], postcode: str) -> tuple[str, str]
     return " ".join(first), " ".join(second)
 
 
-def _is_initial(found: list[Word], at: int) -> bool:
+def _is_initial(found: list[AddressWord], at: int) -> bool:
     """The `H.` of `H. No.`."""
     return found[at].printed[1:] == "." and at + 1 < len(found) and found[at + 1].text == "number"
 
 
-def _line_1_ends(found: list[Word], roles: list[str], start: int, end: int) -> int:
+def _line_1_ends(found: list[AddressWord], roles: list[str], start: int, end: int) -> int:
     """Behind which word of the phrase line 1 ends: the last `road`, `nagar` or the like; 0 where it takes none.
 
     A phrase with a number and no such word, or with one that stands before its name (`Village Rampur`), is wholly

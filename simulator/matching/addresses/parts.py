@@ -10,8 +10,8 @@ from simulator.matching.addresses.lines import ANCHORS, lines
 from simulator.matching.addresses.model import Address, AddressError
 from simulator.matching.addresses.roles import roles
 from simulator.matching.addresses.tokens import weighed
-from simulator.matching.addresses.vocabulary import places
-from simulator.matching.addresses.words import NAME, NUMBER, ORDINAL, RELATION, Word, folded, split
+from simulator.matching.addresses.vocabulary import address_places
+from simulator.matching.addresses.words import NAME, NUMBER, ORDINAL, RELATION, AddressWord, folded, split
 
 #: Longer texts are no addresses; a bound on the work that one can cause.
 LONGEST = 1000
@@ -42,7 +42,7 @@ def parse(text: str) -> Address:
     return _address(text, found, ending)
 
 
-def _address(text: str, found: list[Word], ending: Ending) -> Address:
+def _address(text: str, found: list[AddressWord], ending: Ending) -> Address:
     role_of = roles(found, ending.used)
     line_1, line_2 = lines(found, role_of, ending.postcode)
     state, district = _state(ending)
@@ -77,13 +77,13 @@ def _state(ending: Ending) -> tuple[str, str]:
     """State and district, from the PIN where the text does not say; no state for a city that is one."""
     located = pins.locate(ending.postcode) if ending.postcode else pins.Pin()
     district = located.districts[0] if len(located.districts) == 1 else ""
-    if ending.state or ending.city in places().states:
+    if ending.state or ending.city in address_places().states:
         return ending.state, district
-    return located.state or places().state_of.get(ending.city, ""), district
+    return located.state or address_places().state_of.get(ending.city, ""), district
 
 
-def _must_name_a_place(found: list[Word], ending: Ending) -> None:
-    if ending.state or ending.city in places().state_of:
+def _must_name_a_place(found: list[AddressWord], ending: Ending) -> None:
+    if ending.state or ending.city in address_places().state_of:
         return
     kinds = [word.kind for at, word in enumerate(found) if at not in ending.used]
     anchors = sum(kind in ANCHORS for kind in kinds)

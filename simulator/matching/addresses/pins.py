@@ -22,7 +22,7 @@ from functools import lru_cache
 
 import msgspec
 
-from simulator.matching.addresses.vocabulary import places
+from simulator.matching.addresses.vocabulary import address_places
 
 
 class Pin(msgspec.Struct, frozen=True):
@@ -37,7 +37,7 @@ def locate(pin: str) -> Pin:
     """State and districts of a six-digit PIN; an unknown one has the state of its zone where the zone has just one."""
     import indian_pincode
 
-    zone = places().pin_zones.get(pin[:2], ())
+    zone = address_places().pin_zones.get(pin[:2], ())
     details = indian_pincode.get_details(pin)
     if details is not None and details["state"]:
         state = _our_name(details["state"])
@@ -58,4 +58,4 @@ def districts_of(state: str) -> frozenset[str]:
 
 
 def _our_name(state: str) -> str:
-    return places().states.get(state.lower(), state.lower())
+    return address_places().states.get(state.lower(), state.lower())

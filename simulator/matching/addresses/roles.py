@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from simulator.matching.addresses.words import NUMBER, RELATION, Word
+from simulator.matching.addresses.words import NUMBER, RELATION, AddressWord
 
 
-def roles(found: list[Word], used: Set[int]) -> list[str]:
+def roles(found: list[AddressWord], used: Set[int]) -> list[str]:
     """The role of each word: its kind, or `""` (city, state), `relation`, `landmark` or `admin` for a whole phrase."""
     given: list[str] = []
     held, phrase = "", -1

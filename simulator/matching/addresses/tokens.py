@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.matching.addresses.vocabulary import words as vocabulary
-from simulator.matching.addresses.words import NAME, NUMBER, ORDINAL, RELATION, Word
+from simulator.matching.addresses.vocabulary import address_words as vocabulary
+from simulator.matching.addresses.words import NAME, NUMBER, ORDINAL, RELATION, AddressWord
 
 #: How much a word tells, by what it does. Names and numbers tell places apart, kinds of thing hardly do.
 WEIGHTS = {
@@ -29,7 +29,7 @@ _LETTERED_IN_FRONT = frozenset({"block", "wing", "tower"})
 _LETTERS = frozenset("abcdefghjklmnopqrstuwyz")
 
 
-def weighed(found: list[Word], roles: list[str]) -> tuple[dict[str, float], tuple[str, ...]]:
+def weighed(found: list[AddressWord], roles: list[str]) -> tuple[dict[str, float], tuple[str, ...]]:
     """The words of the place with their weights, and the numbers that tell houses apart."""
     weights: dict[str, float] = {}
     numbers: list[str] = []
@@ -58,12 +58,12 @@ def weighed(found: list[Word], roles: list[str]) -> tuple[dict[str, float], tupl
     return weights, tuple(numbers)
 
 
-def _letter_weight(found: list[Word], at: int) -> float:
+def _letter_weight(found: list[AddressWord], at: int) -> float:
     """A letter alone tells little, and nothing in `H. No.` or `D. No.`."""
     return 0.0 if at + 1 < len(found) and found[at + 1].text == "number" else LETTER_WEIGHT
 
 
-def _is_prefix(found: list[Word], at: int) -> bool:
+def _is_prefix(found: list[AddressWord], at: int) -> bool:
     """Whether a letter standing alone belongs to the number behind it: `H. No. E 376`."""
     if len(found[at].text) != 1 or found[at].kind != NAME or at + 1 == len(found):
         return False
@@ -71,7 +71,7 @@ def _is_prefix(found: list[Word], at: int) -> bool:
     return behind_unit and found[at + 1].kind == NUMBER and found[at + 1].text[0].isdigit()
 
 
-def _numbered(found: list[Word], roles: list[str]) -> dict[int, str]:
+def _numbered(found: list[AddressWord], roles: list[str]) -> dict[int, str]:
     """Numbers that belong to a word: position to token (`Sector 18` to `sector18`), empty for the word left over.
 
     The word in front is asked first, so that `4th Main 5th Cross` is not read as a fifth main.
@@ -95,7 +95,7 @@ def _numbered(found: list[Word], roles: list[str]) -> dict[int, str]:
     return taken
 
 
-def _count(word: Word, owner: str, *, in_front: bool) -> str:
+def _count(word: AddressWord, owner: str, *, in_front: bool) -> str:
     """What a neighbour counts as beside `owner`: `5th` in front, `5` behind it (of a floor, in front as well)."""
     text = word.text
     if text in vocabulary().numbers and word.kind != NUMBER:

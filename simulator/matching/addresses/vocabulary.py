@@ -17,7 +17,7 @@ import msgspec
 LONGEST_NAME = 4
 
 
-class Words(msgspec.Struct, frozen=True):
+class AddressWords(msgspec.Struct, frozen=True):
     """`expand`: a word to the words it stands for; `kinds`: a word (written out) to what it does in an address."""
 
     expand: dict[str, tuple[str, ...]]
@@ -27,7 +27,7 @@ class Words(msgspec.Struct, frozen=True):
     roman: dict[str, str]
 
 
-class Places(msgspec.Struct, frozen=True):
+class AddressPlaces(msgspec.Struct, frozen=True):
     """Names folded to single spaces: `states` and `cities` to the one name used here, `state_of` a city's state."""
 
     states: dict[str, str]
@@ -39,17 +39,17 @@ class Places(msgspec.Struct, frozen=True):
 
 
 @cache
-def words() -> Words:
+def address_words() -> AddressWords:
     data = _read("words.toml")
     expand: dict[str, tuple[str, ...]] = {short: (long,) for short, long in _turned(data["abbreviations"])}
     expand |= {short: (long,) for short, long in _turned(data["spellings"])}
     expand |= {short: tuple(long.split()) for short, long in data["initials"].items()}
     kinds = {word: kind for kind, listed in data["kinds"].items() for word in listed}
-    return Words(expand, kinds, frozenset(data["numbered"]["words"]), data["numbers"], data["roman"])
+    return AddressWords(expand, kinds, frozenset(data["numbered"]["words"]), data["numbers"], data["roman"])
 
 
 @cache
-def places() -> Places:
+def address_places() -> AddressPlaces:
     data = _read("places.toml")
     states = {name: name for name in data["states"]} | dict(_turned(data["states"]))
     cities: dict[str, str] = {}
@@ -59,7 +59,7 @@ def places() -> Places:
         state_of |= dict.fromkeys(listed, state)
     zones = {digits: tuple(names) for digits, names in data["pin_zones"].items()}
     last_words = frozenset(name.split()[-1] for name in (*states, *cities))
-    return Places(states, cities, state_of, zones, data["zone_prefixes"], last_words)
+    return AddressPlaces(states, cities, state_of, zones, data["zone_prefixes"], last_words)
 
 
 def _turned(table: dict[str, list[str]]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from simulator.matching.addresses.vocabulary import words as vocabulary
+from simulator.matching.addresses.vocabulary import address_words as vocabulary
 
 #: Kinds that are not in `data/words.toml` because the form of the word shows them.
 NUMBER, ORDINAL, RELATION, NAME = "number", "ordinal", "relation", "name"
@@ -44,7 +44,7 @@ _TO_DIGITS = str.maketrans("oqdilzsbge", "0001125896")
 _DIGIT = re.compile(r"\d")
 
 
-class Word(NamedTuple):
+class AddressWord(NamedTuple):
     """`printed` is empty on the second and later words that one printed word stands for."""
 
     printed: str
@@ -61,9 +61,9 @@ def folded(text: str) -> str:
     return text.translate(_TABLE).lower()
 
 
-def split(text: str) -> list[Word]:
+def split(text: str) -> list[AddressWord]:
     """The words of a folded text, in order; `74Tulsi` is two."""
-    found: list[Word] = []
+    found: list[AddressWord] = []
     phrase = 0
     for match in _TOKEN.finditer(_GLUED.sub(" ", text)):
         form, printed = match.lastgroup, match.group()
@@ -72,13 +72,13 @@ def split(text: str) -> list[Word]:
         elif form == "word" or printed == "n0":
             phrase = _add_word(found, printed, phrase)
         elif form == "number":
-            found.append(Word(_plain_dash(printed), printed, _number(printed), NUMBER, phrase))
+            found.append(AddressWord(_plain_dash(printed), printed, _number(printed), NUMBER, phrase))
         elif form == "ordinal":
             digits = "".join(filter(str.isdigit, printed))
-            found.append(Word(printed, digits, digits, ORDINAL, phrase))
+            found.append(AddressWord(printed, digits, digits, ORDINAL, phrase))
         elif form == "relation":
             relation = printed.replace(" ", "").rstrip(".:") if "/" in printed else printed
-            found.append(Word(relation, "", "", RELATION, phrase))
+            found.append(AddressWord(relation, "", "", RELATION, phrase))
         else:
             _add_written_out(found, printed, re.sub(r"[.\s]", "", printed), phrase)
     return _initials_joined(found)
@@ -89,38 +89,40 @@ def as_digits(text: str) -> str:
     return text.translate(_TO_DIGITS)
 
 
-def _add_word(found: list[Word], printed: str, phrase: int) -> int:
+def _add_word(found: list[AddressWord], printed: str, phrase: int) -> int:
     """Add a word, and say in which phrase the next one is."""
     plain = printed.rstrip(".").replace("'", "")
     if _DIGIT.search(plain):
         parts = _LETTERS_THEN_DIGITS.match(plain)
         if parts and (parts[1] in vocabulary().expand or parts[1] in vocabulary().kinds):
             _add_written_out(found, parts[1], parts[1], phrase)
-            found.append(Word(parts[2], parts[2], parts[2], NUMBER, phrase))
+            found.append(AddressWord(parts[2], parts[2], parts[2], NUMBER, phrase))
             return phrase
         plain = _mended(plain)
         if not plain.isalpha():
-            found.append(Word(printed, plain, plain, NUMBER, phrase))
+            found.append(AddressWord(printed, plain, plain, NUMBER, phrase))
             return phrase
     _add_written_out(found, printed, plain, phrase)
     return phrase + (printed.endswith(".") and len(plain) >= FULL_WORD and plain not in vocabulary().expand)
 
 
-def _add_written_out(found: list[Word], printed: str, plain: str, phrase: int) -> None:
+def _add_written_out(found: list[AddressWord], printed: str, plain: str, phrase: int) -> None:
     kinds = vocabulary().kinds
     written_out = vocabulary().expand.get(plain)
     if written_out is None:
-        found.append(Word(printed, plain, plain, kinds.get(plain, NAME), phrase))
+        found.append(AddressWord(printed, plain, plain, kinds.get(plain, NAME), phrase))
         return
     for position, word in enumerate(written_out):
-        found.append(Word("" if position else printed, "" if position else plain, word, kinds.get(word, NAME), phrase))
+        found.append(
+            AddressWord("" if position else printed, "" if position else plain, word, kinds.get(word, NAME), phrase)
+        )
 
 
-def _initials_joined(found: list[Word]) -> list[Word]:
+def _initials_joined(found: list[AddressWord]) -> list[AddressWord]:
     """`M G Road` as `MG Road`: two letters standing alone are initials where together they are a known word."""
     if not any(len(word.plain) == 1 and word.kind == NAME for word in found):
         return found
-    joined: list[Word] = []
+    joined: list[AddressWord] = []
     for word in found:
         before = joined[-1] if joined else None
         if before and len(before.plain) == 1 == len(word.plain) and before.phrase == word.phrase:

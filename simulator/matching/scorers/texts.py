@@ -39,6 +39,8 @@ def text(a: str, b: str) -> float:
     words_x, words_y = set(x.split()), set(y.split())
     part = PART if words_x <= words_y or words_y <= words_x else 0.0
     likeness = max(fuzz.ratio(x, y), fuzz.token_sort_ratio(x, y) * REORDERED, part)
-    numbers = [{word for word in own - other if any(map(str.isdigit, word))}
-               for own, other in ((words_x, words_y), (words_y, words_x))]  # fmt: skip
+    numbers = [
+        {word for word in own - other if any(map(str.isdigit, word))}
+        for own, other in ((words_x, words_y), (words_y, words_x))
+    ]
     return min(likeness, OTHER_NUMBER) if all(numbers) else likeness

@@ -41,8 +41,8 @@ def _timeout(fault: Fault, download: Download) -> Fetched:
 
 
 def _wrong(fault: Fault, download: Download) -> Fetched:
-    said = fault.says("body")
-    body = LOGIN_PAGE if said is None else said.encode() if isinstance(said, str) else msgspec.json.encode(said)
+    value = fault.says("body")
+    body = LOGIN_PAGE if value is None else value.encode() if isinstance(value, str) else msgspec.json.encode(value)
     return Fetched(body, hashlib.sha256(body).hexdigest())
 
 

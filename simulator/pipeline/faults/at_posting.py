@@ -18,7 +18,7 @@ class Change:
 
     body: bytes
     copies: int = 1
-    pretended: Pretended | None = None
+    stub: Pretended | None = None
 
 
 # auth_url
@@ -55,11 +55,11 @@ def _never(fault: Fault, now: float) -> None:
 
 
 def _fail(fault: Fault, body: bytes) -> Change:
-    return Change(body, pretended=_answered(fault))
+    return Change(body, stub=_answered(fault))
 
 
 def _timeout(fault: Fault, body: bytes) -> Change:
-    return Change(body, pretended=_no_answer(fault))
+    return Change(body, stub=_no_answer(fault))
 
 
 def _duplicate(fault: Fault, body: bytes) -> Change:

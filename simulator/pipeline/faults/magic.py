@@ -13,17 +13,17 @@ from functools import lru_cache
 
 import msgspec
 
-from simulator.pipeline.faults.rules import Rule, RuleError, checked
+from simulator.pipeline.faults.rules import FaultRule, RuleError, checked
 
-MARK = "sim:"
+MAGIC_PREFIX = "sim:"
 #: The name of a type may hold `_`, so `type=` alone goes on behind one.
 _WORD = re.compile(r"sim:(type(?==)|[a-z0-9-]+)(?:=((?<=:type=)(?:(?!_sim:)[\w-])+|[^\s,;_/#|]+))?")
 
-Make = Callable[[Mapping[str, str]], Rule]
+Make = Callable[[Mapping[str, str]], FaultRule]
 
 
 @dataclass(frozen=True)
-class Word:
+class MagicWord:
     """One magic word. `form` is a regular expression of the whole word; `document` says whether a document_id may hold it."""
 
     written: str
@@ -34,48 +34,50 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Found:
+class MagicRules:
     """The rules that an id asks for, and the words in it that mean nothing."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[FaultRule, ...]
     unknown: tuple[str, ...]
 
 
-def _times(said: Mapping[str, str]) -> int | None:
-    return int(said["times"]) if said.get("times") else None
+def _times(values: Mapping[str, str]) -> int | None:
+    return int(values["times"]) if values.get("times") else None
 
 
 def _fault(point: str, action: str, **taken: str) -> Make:
     """A rule whose keys `taken` come from the word's named parts of these names."""
 
-    def make(said: Mapping[str, str]) -> Rule:
-        values = {key: said[part] for key, part in taken.items() if said.get(part)}
+    def make(table: Mapping[str, str]) -> FaultRule:
+        values = {key: table[part] for key, part in taken.items() if table.get(part)}
         return msgspec.convert(
-            {"point": point, "action": action, **values, "times": _times(said)}, type=Rule, strict=False
+            {"point": point, "action": action, **values, "times": _times(table)}, type=FaultRule, strict=False
         )
 
     return make
 
 
-def _answer(said: Mapping[str, str]) -> Rule:
-    endpoint = {"init": "flow/init"}.get(said["endpoint"], said["endpoint"])
-    return Rule("request", "answer", endpoint=endpoint, status=int(said["status"]), times=_times(said))
+def _answer(values: Mapping[str, str]) -> FaultRule:
+    endpoint = {"init": "flow/init"}.get(values["endpoint"], values["endpoint"])
+    return FaultRule("request", "answer", endpoint=endpoint, status=int(values["status"]), times=_times(values))
 
 
-def _word(written: str, form: str, says: str, make: Make, *, document: bool = True) -> Word:
-    return Word(written, re.compile(form), says, make, document)
+def _word(written: str, form: str, says: str, make: Make, *, document: bool = True) -> MagicWord:
+    return MagicWord(written, re.compile(form), says, make, document)
 
 
 _TIMES = r"(?:x(?P<times>[1-9]\d{0,5}))?"
 _STATUS = r"(?P<status>[1-5]\d\d)"
 
-WORDS: tuple[Word, ...] = (
+WORDS: tuple[MagicWord, ...] = (
     _word("sim:unrecognised", "unrecognised", "the document is UNRECOGNISED", _fault("classify", "unrecognised")),
     _word(
         "sim:invalid",
         r"invalid(?:=(?P<reason>.+))?",
         "the document is INVALID_DOC; `=multiple-faces` gives the reason",
-        lambda said: Rule("classify", "invalid", reason=said["reason"].replace("-", " ") if said["reason"] else None),
+        lambda values: FaultRule(
+            "classify", "invalid", reason=values["reason"].replace("-", " ") if values["reason"] else None
+        ),
     ),
     _word(
         "sim:type=INVOICE",
@@ -112,7 +114,7 @@ WORDS: tuple[Word, ...] = (
         "sim:missing=pan-number",
         "missing=(?P<field>.+)",
         "this field is not found (`-` for `_`)",
-        lambda said: Rule("ocr", "missing", field=said["field"].replace("-", "_")),
+        lambda values: FaultRule("ocr", "missing", field=values["field"].replace("-", "_")),
     ),
     _word("sim:stuck", "stuck", "the document stays in progress until `advance`", _fault("processing", "stuck")),
     _word(
@@ -198,34 +200,34 @@ WORDS: tuple[Word, ...] = (
 
 
 @lru_cache(maxsize=4096)
-def words_in(text: str, document: bool, types: frozenset[str] = frozenset()) -> Found:
+def magic_words_in(text: str, document: bool, types: frozenset[str] = frozenset()) -> MagicRules:
     """What an id asks for; `document` says that it is a document_id, not an application_id.
 
     `types` are the document types that there are: another one means nothing. Without them any name is taken.
     """
     rules, unknown = [], []
     for found in _WORD.finditer(text):
-        said = found[1] + (f"={found[2]}" if found[2] else "")
+        value = found[1] + (f"={found[2]}" if found[2] else "")
         meant = _type_named(found[2], types) if found[1] == "type" and found[2] and types else None
-        rule = None if meant == "" else _meaning(f"type={meant}" if meant else said, document)
+        rule = None if meant == "" else _meaning(f"type={meant}" if meant else value, document)
         if rule is None:
-            unknown.append(MARK + said)
+            unknown.append(MAGIC_PREFIX + value)
         else:
-            rules.append(msgspec.structs.replace(rule, note=MARK + said))
-    return Found(tuple(rules), tuple(unknown))
+            rules.append(msgspec.structs.replace(rule, note=MAGIC_PREFIX + value))
+    return MagicRules(tuple(rules), tuple(unknown))
 
 
-def _type_named(said: str, types: frozenset[str]) -> str:
+def _type_named(text: str, types: frozenset[str]) -> str:
     """The longest type that a word begins with (`SALE_DEED_7` is SALE_DEED; `-` may stand for `_`); empty: none."""
     known = {name.upper(): name for name in types}
-    parts = said.upper().replace("-", "_").split("_")
+    parts = text.upper().replace("-", "_").split("_")
     names = ("_".join(parts[:count]) for count in range(len(parts), 0, -1))
     return next((known[name] for name in names if name in known), "")
 
 
-def _meaning(said: str, document: bool) -> Rule | None:
+def _meaning(text: str, document: bool) -> FaultRule | None:
     for word in WORDS:
-        match = word.form.fullmatch(said)
+        match = word.form.fullmatch(text)
         if match and (word.document or not document):
             try:
                 return checked(word.make({key: value or "" for key, value in match.groupdict().items()}))

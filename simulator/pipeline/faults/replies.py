@@ -23,11 +23,33 @@ PLAIN_TYPES = ("application/json", "application/problem+json", "text/plain")
 #: Headers that a client's own rule may set, besides `X-…`: those that a client of the API acts on, and no browser.
 OWN_HEADERS = frozenset(
     {
-        "age", "allow", "cache-control", "content-language", "content-type", "date", "deprecation", "etag", "expires",
-        "last-modified", "ratelimit-limit", "ratelimit-policy", "ratelimit-remaining", "ratelimit-reset", "ratelimit",
-        "request-id", "retry-after", "server", "server-timing", "sunset", "traceparent", "tracestate", "vary", "via", "warning",
+        "age",
+        "allow",
+        "cache-control",
+        "content-language",
+        "content-type",
+        "date",
+        "deprecation",
+        "etag",
+        "expires",
+        "last-modified",
+        "ratelimit-limit",
+        "ratelimit-policy",
+        "ratelimit-remaining",
+        "ratelimit-reset",
+        "ratelimit",
+        "request-id",
+        "retry-after",
+        "server",
+        "server-timing",
+        "sunset",
+        "traceparent",
+        "tracestate",
+        "vary",
+        "via",
+        "warning",
     }
-)  # fmt: skip
+)
 #: Headers named `X-…` that browsers or proxies act on all the same.
 _ACTED_ON = ("x-accel-", "x-content-type-options", "x-frame-options", "x-permitted-", "x-sendfile", "x-xss-")
 #: Characters of one header of a rule, and headers of one rule.

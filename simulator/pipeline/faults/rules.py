@@ -28,7 +28,7 @@ class RuleError(SettingError):
         self.allowed = list(allowed)
 
 
-class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class FaultRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One fault. Which of the later keys an action takes stands in the table of points."""
 
     point: str
@@ -70,8 +70,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     @property
     def wait(self) -> float:
         """The delay in seconds."""
-        said = self.says("delay")
-        return durations.seconds(said) if said is not None else 0.0
+        value = self.says("delay")
+        return durations.parse_duration(value) if value is not None else 0.0
 
     @property
     def criteria(self) -> list[tuple[str, str]]:
@@ -79,7 +79,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
         return [(key, value) for key in MATCH if (value := getattr(self, key))]
 
 
-class About(msgspec.Struct, frozen=True):
+class FaultSubject(msgspec.Struct, frozen=True):
     """What a point is asked about. `documents` are all that a request speaks of, or the one that is worked on."""
 
     tenant: str = ""
@@ -93,7 +93,7 @@ class About(msgspec.Struct, frozen=True):
         return self.documents if key == "document" else (getattr(self, key),)
 
 
-def checked(rule: Rule, *, own: bool = False) -> Rule:
+def checked(rule: FaultRule, *, own: bool = False) -> FaultRule:
     """The rule, where it makes sense; `own` says that a client asks for it in its own flow.
 
     Raises RuleError with the key that is wrong and what is allowed.
@@ -136,7 +136,7 @@ _RANGES: dict[str, tuple[float, float]] = {
 }
 
 
-def _check_values(rule: Rule) -> None:
+def _check_values(rule: FaultRule) -> None:
     for key, (least, most) in _RANGES.items():
         value = getattr(rule, key)
         if value is not None and not least <= value <= most:
@@ -149,12 +149,12 @@ def _check_values(rule: Rule) -> None:
             raise RuleError(message, key, [f"at most {LONGEST_PATTERN} characters"])
     if rule.delay is not None:
         try:
-            durations.seconds(rule.delay)
+            durations.parse_duration(rule.delay)
         except ValueError as error:
             raise RuleError(f"delay: {error}", "delay", [durations.GRAMMAR]) from None
 
 
-def differing(criteria: Sequence[tuple[str, str]], about: About) -> list[str]:
+def differing(criteria: Sequence[tuple[str, str]], about: FaultSubject) -> list[str]:
     """The keys of a rule's criteria that do not fit; none: it matches."""
     return [key for key, pattern in criteria if not any(fits(key, pattern, value) for value in about.of(key))]
 
@@ -177,7 +177,7 @@ def _like(value: str, pattern: str) -> bool:
     return fnmatchcase(value, pattern.replace("[", "[[]"))
 
 
-def acts(rule: Rule, matched: int, hits: int, seed: int) -> bool:
+def acts(rule: FaultRule, matched: int, hits: int, seed: int) -> bool:
     """Whether the rule acts on its match number `matched` (from 1), having acted `hits` times before."""
     if matched <= rule.after or (rule.times is not None and hits >= rule.times):
         return False

@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.receiver import Receiver
 from simulator.server import BackgroundServer
-from simulator.testing.client import AtlasClient
-from simulator.testing.receiver import Receiver
 
 V2 = "/v2/verification"
 RAHUL = {"name_as_per_pan": "RAHUL SHARMA", "pan_number": "ABCPV1234K", "dob": "14/11/1990"}
@@ -101,8 +101,8 @@ class Onboarder:
 
     def status(self, flow: str, reference: str = "CUST-9283") -> tuple[dict[str, str], str]:
         """Status by document_id, and the master status."""
-        said = self.json("GET", "status", params={"flow_id": flow, "external_reference_id": reference})
-        return {each["document_id"]: each["status"] for each in said["file_statuses"]}, said["master_status"]
+        body = self.json("GET", "status", params={"flow_id": flow, "external_reference_id": reference})
+        return {each["document_id"]: each["status"] for each in body["file_statuses"]}, body["master_status"]
 
     def docs(self, flow: str, reference: str = "CUST-9283") -> dict[str, bool]:
         docs: dict[str, bool] = self.json("GET", "docs", params={"flow_id": flow, "external_reference_id": reference})

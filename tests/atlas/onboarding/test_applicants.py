@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-MSME = ["BANK_STATEMENT", "EBILL", "FSSAI_CERTIFICATE", "GST_CERT", "PAN", "PURCHASE_ORDER", "SHOP_ACT_LICENSE",
-        "UDYAM_CERT"]  # fmt: skip
+MSME = [
+    "BANK_STATEMENT",
+    "EBILL",
+    "FSSAI_CERTIFICATE",
+    "GST_CERT",
+    "PAN",
+    "PURCHASE_ORDER",
+    "SHOP_ACT_LICENSE",
+    "UDYAM_CERT",
+]
 
 
 def test_the_checklist_is_the_product_s_and_fills_with_what_arrives(onboard: Any) -> None:
@@ -31,13 +39,13 @@ def test_what_the_client_names_for_an_applicant_is_the_list_in_its_own_words(onb
 
 def test_a_co_applicant_has_a_list_of_their_own(onboard: Any) -> None:
     flow = onboard.flow()
-    said = onboard.add(
+    value = onboard.add(
         flow,
         {"external_reference_id": "CUST-2", "username": "Meera Iyer"},
         {"external_reference_id": "CUST-3", "username": "Joseph Dsouza", "user_docs": ["PASSPORT"]},
     )
-    assert [each["external_reference_id"] for each in said["created"]] == ["CUST-2", "CUST-3"]
-    assert said["failed"] == []
+    assert [each["external_reference_id"] for each in value["created"]] == ["CUST-2", "CUST-3"]
+    assert value["failed"] == []
     assert list(onboard.docs(flow, "CUST-2")) == ["AADHAAR", "BANK_STATEMENT", "PAN"]
     assert list(onboard.docs(flow, "CUST-3")) == ["PASSPORT"]
 
@@ -45,7 +53,7 @@ def test_a_co_applicant_has_a_list_of_their_own(onboard: Any) -> None:
 def test_who_cannot_be_added_keeps_the_others_out_of_nothing(onboard: Any) -> None:
     flow = onboard.flow()
     onboard.meera(flow)
-    said = onboard.add(
+    value = onboard.add(
         flow,
         {"external_reference_id": "CUST-2", "username": "Meera Iyer"},
         {"external_reference_id": "CUST-9283", "username": "Rahul Sharma"},
@@ -54,8 +62,8 @@ def test_who_cannot_be_added_keeps_the_others_out_of_nothing(onboard: Any) -> No
         {"external_reference_id": "CUST-5", "username": "Anil Rao"},
         "CUST-6",  # type: ignore[arg-type]
     )
-    assert [each["external_reference_id"] for each in said["created"]] == ["CUST-5"]
-    assert [(each["external_reference_id"], each["error"]) for each in said["failed"]] == [
+    assert [each["external_reference_id"] for each in value["created"]] == ["CUST-5"]
+    assert [(each["external_reference_id"], each["error"]) for each in value["failed"]] == [
         ("CUST-4", "Missing or empty required parameters: ['username']"),
         ("CUST-6", "Missing or empty required parameters: ['external_reference_id', 'username']"),
         ("CUST-2", "Applicant already exists"),

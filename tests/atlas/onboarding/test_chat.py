@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from simulator.atlas.onboarding.papers import papers
 from simulator.atlas.onboarding.sentences import sentences
+from simulator.atlas.onboarding.type_details import type_details
 from simulator.documents.catalogue import Catalogue
 
 
@@ -152,7 +152,7 @@ def test_the_same_words_get_the_same_answer(onboard: Any) -> None:
 
 
 def test_what_is_known_of_papers_is_in_the_catalogue() -> None:
-    catalogue, known = Catalogue.load(), papers()
+    catalogue, known = Catalogue.load(), type_details()
     for name, fields in known.names.items():
         document_type = catalogue.get(name)
         assert document_type, name

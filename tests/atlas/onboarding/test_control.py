@@ -33,8 +33,11 @@ def test_the_journal_finds_what_concerned_a_flow(onboard: Any) -> None:
     onboard.history(flow)
     onboard.call("DELETE", "flow/coapplicant", json={"flow_id": flow, "external_reference_id": "CUST-2"})
     entries = onboard.control.get("/_sim/journal", params={"flow": flow}).json()["entries"]
-    requests = [(each["method"], each["url"].partition("?")[0].removeprefix("/v2/verification/")) for each in entries
-                if each["kind"] == "request"]  # fmt: skip
+    requests = [
+        (each["method"], each["url"].partition("?")[0].removeprefix("/v2/verification/"))
+        for each in entries
+        if each["kind"] == "request"
+    ]
     assert requests == [
         ("POST", "flow/init"),
         ("POST", "flow/coapplicant"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from simulator.testing.receiver import TOKEN, Answer
+from simulator.client.receiver import TOKEN, Answer
 
 CHAT = "/callback/chat"
 EVENT = ["uuid", "created_at", "intent", "message_content", "message_sender", "message_receiver", "message_type"]
@@ -117,8 +117,8 @@ def test_what_waits_at_a_stop_is_delivered_after_the_next_start(start: Any, clie
     second.control.post("/_sim/clock", json={"advance": "5m"}).raise_for_status()
     assert (second.items(flow), second.docs(flow, "CUST-2"), second.history(flow)) == before
     assert {each.json()["data"][0]["document_id"] for each in second.receiver.callbacks()} == {"pan", "pan-meera"}
-    said = {each["external_document_id"] for each in second.history(flow)["data"]}
-    assert {each["uuid"] for each in second.events()[2:]} == said
+    value = {each["external_document_id"] for each in second.history(flow)["data"]}
+    assert {each["uuid"] for each in second.events()[2:]} == value
     gone = second.call("DELETE", "flow/coapplicant", json={"flow_id": flow, "co_applicant_id": meera})
     assert gone.status_code == 204
 

@@ -17,65 +17,153 @@ PERSON = {"external_reference_id": "C", "username": "D"}
 
 ROWS: list[tuple[str, str, dict[str, Any], int, str]] = [
     ("POST", "/v2/verification/flow/init", {"json": {}}, 400, f"{MISSING}{INIT}"),
-    ("POST", "/v1/flow/init", {"json": {"product_type": " "}}, 400,
-     f"{MISSING}{['application_id', 'product_type', 'username', 'external_reference_id']}"),
-    ("POST", "/v2/verification/flow/init", {"json": {**dict.fromkeys(INIT, "x"), "user_docs": "PAN"}}, 400,
-     f"{MISSING}['user_docs']"),
-    ("POST", "/v2/verification/flow/init",
-     {"json": {**dict.fromkeys(INIT, "x"), "user_docs": [1], "callback_url": "here", "flow_params": []}}, 400,
-     f"{MISSING}['user_docs', 'callback_url', 'flow_params']"),
-    ("POST", "/v2/verification/flow/init",
-     {"json": dict(zip(INIT, ["MSME_OD", "APP-10001", "CUST-9283", "Rahul"], strict=True))}, 409,
-     "Flow already exists for this application_id and external_reference_id"),
+    (
+        "POST",
+        "/v1/flow/init",
+        {"json": {"product_type": " "}},
+        400,
+        f"{MISSING}{['application_id', 'product_type', 'username', 'external_reference_id']}",
+    ),
+    (
+        "POST",
+        "/v2/verification/flow/init",
+        {"json": {**dict.fromkeys(INIT, "x"), "user_docs": "PAN"}},
+        400,
+        f"{MISSING}['user_docs']",
+    ),
+    (
+        "POST",
+        "/v2/verification/flow/init",
+        {"json": {**dict.fromkeys(INIT, "x"), "user_docs": [1], "callback_url": "here", "flow_params": []}},
+        400,
+        f"{MISSING}['user_docs', 'callback_url', 'flow_params']",
+    ),
+    (
+        "POST",
+        "/v2/verification/flow/init",
+        {"json": dict(zip(INIT, ["MSME_OD", "APP-10001", "CUST-9283", "Rahul"], strict=True))},
+        409,
+        "Flow already exists for this application_id and external_reference_id",
+    ),
     ("POST", "/v2/verification/multiupload", {"json": {"file_urls": [FILE]}}, 400, f"{MISSING}['flow_id']"),
     ("POST", "/v2/verification/multiupload", {"json": {}}, 400, f"{MISSING}['flow_id', 'file_urls']"),
-    ("POST", "/v2/verification/multiupload", {"json": {"flow_id": "FLOW", "file_urls": [{"document_id": "1"}]}}, 400,
-     f"{MISSING}['file_urls[0].file_url']"),
+    (
+        "POST",
+        "/v2/verification/multiupload",
+        {"json": {"flow_id": "FLOW", "file_urls": [{"document_id": "1"}]}},
+        400,
+        f"{MISSING}['file_urls[0].file_url']",
+    ),
     ("POST", "/v2/verification/multiupload", {"json": {"flow_id": "none", "file_urls": [FILE]}}, 409, "Flow not found"),
     ("POST", "/v1/verification/multiupload", {"json": {"file_urls": [FILE]}}, 400, f"{MISSING}['flow_uuid']"),
-    ("POST", "/v1/verification/multiupload", {"json": {"flow_uuid": "none", "file_urls": [FILE]}}, 409,
-     "Flow not found"),
-    ("GET", "/v2/verification/status", {"params": {"external_reference_id": "C"}}, 400,
-     "Missing required ['flow_id'] parameters"),
-    ("GET", "/v2/verification/status", {"params": {}}, 400,
-     "Missing required ['flow_id', 'external_reference_id'] parameters"),
+    (
+        "POST",
+        "/v1/verification/multiupload",
+        {"json": {"flow_uuid": "none", "file_urls": [FILE]}},
+        409,
+        "Flow not found",
+    ),
+    (
+        "GET",
+        "/v2/verification/status",
+        {"params": {"external_reference_id": "C"}},
+        400,
+        "Missing required ['flow_id'] parameters",
+    ),
+    (
+        "GET",
+        "/v2/verification/status",
+        {"params": {}},
+        400,
+        "Missing required ['flow_id', 'external_reference_id'] parameters",
+    ),
     ("GET", "/v2/verification/status", {"params": STRANGE}, 409, "Applicant not found"),
-    ("GET", "/v2/verification/status", {"params": {**WHO, "external_reference_id": "APP-10001"}}, 409,
-     "Applicant not found"),
+    (
+        "GET",
+        "/v2/verification/status",
+        {"params": {**WHO, "external_reference_id": "APP-10001"}},
+        409,
+        "Applicant not found",
+    ),
     ("GET", "/v2/verification/status", {"params": NO_FLOW}, 409, "Applicant not found"),
     ("GET", "/v2/verification/status", {"params": NOBODY}, 410, "Applicant has been deleted."),
-    ("GET", "/v2/verification/docs", {"params": {"flow_id": "FLOW"}}, 400,
-     "Missing required ['external_reference_id'] parameters"),
+    (
+        "GET",
+        "/v2/verification/docs",
+        {"params": {"flow_id": "FLOW"}},
+        400,
+        "Missing required ['external_reference_id'] parameters",
+    ),
     ("GET", "/v2/verification/docs", {"params": STRANGE}, 409, "Applicant not found"),
     ("GET", "/v2/verification/docs", {"params": NOBODY}, 410, "Applicant has been deleted."),
-    ("POST", "/v2/verification/flow/coapplicant", {"json": {"flow_id": "FLOW", "co_applicants": []}}, 400,
-     "co_applicants list cannot be empty"),
-    ("POST", "/v2/verification/flow/coapplicant", {"json": {"co_applicants": "x"}}, 400,
-     f"{MISSING}['flow_id', 'co_applicants']"),
-    ("POST", "/v2/verification/flow/coapplicant", {"json": {"flow_id": "none", "co_applicants": [PERSON]}}, 409,
-     "Flow not found"),
-    ("DELETE", "/v2/verification/flow/coapplicant", {"json": {}}, 400,
-     f"{MISSING}['flow_id', 'external_reference_id or co_applicant_id']"),
+    (
+        "POST",
+        "/v2/verification/flow/coapplicant",
+        {"json": {"flow_id": "FLOW", "co_applicants": []}},
+        400,
+        "co_applicants list cannot be empty",
+    ),
+    (
+        "POST",
+        "/v2/verification/flow/coapplicant",
+        {"json": {"co_applicants": "x"}},
+        400,
+        f"{MISSING}['flow_id', 'co_applicants']",
+    ),
+    (
+        "POST",
+        "/v2/verification/flow/coapplicant",
+        {"json": {"flow_id": "none", "co_applicants": [PERSON]}},
+        409,
+        "Flow not found",
+    ),
+    (
+        "DELETE",
+        "/v2/verification/flow/coapplicant",
+        {"json": {}},
+        400,
+        f"{MISSING}['flow_id', 'external_reference_id or co_applicant_id']",
+    ),
     ("DELETE", "/v2/verification/flow/coapplicant", {"json": STRANGE}, 409, "Applicant not found"),
     ("DELETE", "/v2/verification/flow/coapplicant", {"json": NO_FLOW}, 409, "Applicant not found"),
     ("DELETE", "/v2/verification/flow/coapplicant", {"json": WHO}, 409, "Applicant not found"),
-    ("DELETE", "/v2/verification/flow/coapplicant", {"json": {"flow_id": "FLOW", "co_applicant_id": "x"}}, 409,
-     "Applicant not found"),
+    (
+        "DELETE",
+        "/v2/verification/flow/coapplicant",
+        {"json": {"flow_id": "FLOW", "co_applicant_id": "x"}},
+        409,
+        "Applicant not found",
+    ),
     ("DELETE", "/v2/verification/flow/coapplicant", {"json": NOBODY}, 410, "Applicant has been deleted."),
     ("POST", "/v2/verification/chat", {"json": {"flow_id": "FLOW", "message": ""}}, 400, f"{MISSING}['message']"),
     ("POST", "/v2/verification/chat", {"json": {}}, 400, f"{MISSING}['message', 'flow_id']"),
     ("POST", "/v2/verification/chat", {"json": {"flow_id": "none", "message": "hi"}}, 409, "Flow not found"),
     ("GET", "/v2/verification/chat-history", {"params": {}}, 400, "Missing required ['flow_id'] parameters"),
-    ("GET", "/v2/verification/chat-history", {"params": {"flow_id": "FLOW", "page": "one"}}, 400,
-     "page must be integer"),
-    ("GET", "/v2/verification/chat-history", {"params": {"flow_id": "FLOW", "per_page": "1.5"}}, 400,
-     "per_page must be integer"),
+    (
+        "GET",
+        "/v2/verification/chat-history",
+        {"params": {"flow_id": "FLOW", "page": "one"}},
+        400,
+        "page must be integer",
+    ),
+    (
+        "GET",
+        "/v2/verification/chat-history",
+        {"params": {"flow_id": "FLOW", "per_page": "1.5"}},
+        400,
+        "per_page must be integer",
+    ),
     ("GET", "/v2/verification/chat-history", {"params": {"flow_id": "none"}}, 409, "Flow not found"),
     ("POST", "/v2/verification/flow/submit", {"json": {}}, 400, f"{MISSING}['flow_id']"),
-    ("POST", "/v2/verification/flow/submit", {"params": {"flow_id": "FLOW", "close_flow": "maybe"}}, 400,
-     f"{MISSING}['close_flow']"),
+    (
+        "POST",
+        "/v2/verification/flow/submit",
+        {"params": {"flow_id": "FLOW", "close_flow": "maybe"}},
+        400,
+        f"{MISSING}['close_flow']",
+    ),
     ("POST", "/v2/verification/flow/submit", {"json": {"flow_id": "none"}}, 400, "Invalid flow_id"),
-]  # fmt: skip
+]
 
 ENDPOINTS = sorted({(method, path) for method, path, *_ in ROWS})
 
@@ -90,11 +178,11 @@ def test_what_is_wrong_is_said_as_documented(
     onboard.call(
         "DELETE", "flow/coapplicant", json={"flow_id": flow, "external_reference_id": "GONE"}
     ).raise_for_status()
-    said = {
+    table = {
         kind: {key: flow if value == "FLOW" else value for key, value in values.items()}
         for kind, values in options.items()
     }
-    answer = onboard.atlas.request(method, path, **said)
+    answer = onboard.atlas.request(method, path, **table)
     assert (answer.status_code, answer.json()) == (status, {"error": message})
 
 
@@ -129,8 +217,8 @@ def test_a_fault_answers_with_what_is_documented_for_the_endpoint(
         json={"point": "request", "action": "answer", "endpoint": endpoint, "status": status, "times": 1},
     ).raise_for_status()
     method, path = endpoint.split()
-    said = {"flow_id": flow, "message": "hi", "external_reference_id": "CUST-9283", "file_urls": [FILE]}
-    options: dict[str, Any] = {"params": said} if method == "GET" else {"json": said}
+    values = {"flow_id": flow, "message": "hi", "external_reference_id": "CUST-9283", "file_urls": [FILE]}
+    options: dict[str, Any] = {"params": values} if method == "GET" else {"json": values}
     answer = onboard.atlas.request(method, path, **options)
     assert (answer.status_code, answer.json()) == (status, body)
     assert onboard.history(flow)["total_items"] == 0

@@ -119,17 +119,17 @@ def test_submit_gives_documents_in_the_words_of_this_family(onboard: Any) -> Non
     flow = onboard.flow(flow_params={"branch": "Mumbai", "n": 1.0})
     taken = onboard.upload(flow, "pan", "pan-copy", "food")
     answer = onboard.call("POST", "flow/submit", params={"flow_id": flow, "close_flow": "no"})
-    said = answer.json()
-    assert (answer.status_code, list(said)) == (200, ["flow_id", "flow_params", "data"])
+    body = answer.json()
+    assert (answer.status_code, list(body)) == (200, ["flow_id", "flow_params", "data"])
     assert '"flow_params":{"branch":"Mumbai","n":1.0}' in answer.text
-    pan, copy, food = said["data"]
+    pan, copy, food = body["data"]
     assert list(pan) == ["document_id", "external_reference_id", "file_uuid", "data"]
     assert (pan["file_uuid"], pan["external_reference_id"]) == (taken[0]["file_uuid"], "CUST-9283")
     assert list(pan["data"]) == ["document_type", "name_as_per_pan", "father_name", "dob", "pan_number", "is_original"]
     assert pan["data"]["is_original"] == {"value": "yes", "confidence_score": 0.99}
     assert copy["data"]["is_original"]["value"] == "no"
     assert food["data"]["document_type"] == "FSSAI_CERTIFICATE"
-    assert "cross_checks" not in said
+    assert "cross_checks" not in body
 
 
 def test_submit_of_a_running_flow_gives_what_is_done(onboard: Any) -> None:

@@ -33,9 +33,12 @@ def serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_SIM_")}
     with (folder / "log.txt").open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "simulator", "serve", *flags], stdout=log, stderr=log,
-            env={**kept, "PYTHONPATH": str(ROOT), "OMP_THREAD_LIMIT": "1"}, cwd=folder,
-        )  # fmt: skip
+            [sys.executable, "-m", "simulator", "serve", *flags],
+            stdout=log,
+            stderr=log,
+            env={**kept, "PYTHONPATH": str(ROOT), "OMP_THREAD_LIMIT": "1"},
+            cwd=folder,
+        )
     deadline = time.monotonic() + 15
     while time.monotonic() < deadline and process.poll() is None:
         try:
@@ -69,8 +72,8 @@ def test_each_document_is_spoken_of_once_though_the_server_was_killed(client_of:
         kept = {each["external_document_id"] for each in client.history(flow, per_page=50)["data"]}
         assert len(kept) == client.history(flow)["total_items"] == FILES
         assert {each["uuid"] for each in client.events()} == kept
-        told = {each.json()["data"][0]["document_id"] for each in receiver.callbacks()}
-        assert told == {each["document_id"] for each in files}
+        body = {each.json()["data"][0]["document_id"] for each in receiver.callbacks()}
+        assert body == {each["document_id"] for each in files}
         assert client.status(flow)[1] == "SUCCESS"
     finally:
         process.kill()

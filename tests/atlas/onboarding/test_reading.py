@@ -45,7 +45,7 @@ def test_the_assistant_knows_real_documents_and_whose_they_are(reading: Any, sam
     assert items["chart"]["data"] == {"processing_error": "UNRECOGNISED"}
     assert reading.docs(flow)["PAN"] is True
     assert reading.docs(flow, "CUST-2")["AADHAAR"] is True
-    said = " ".join(each["message_content"] for each in reading.events())
-    assert "Thank you, the Permanent Account Number card (PAN) is here" in said
-    assert "Thank you, the Aadhaar card (AADHAAR) is here" in said
-    assert "The file chart does not look like any document I know." in said
+    text = " ".join(each["message_content"] for each in reading.events())
+    assert "Thank you, the Permanent Account Number card (PAN) is here" in text
+    assert "Thank you, the Aadhaar card (AADHAAR) is here" in text
+    assert "The file chart does not look like any document I know." in text

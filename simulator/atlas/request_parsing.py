@@ -1,0 +1,155 @@
+"""Reading what a client sent: bodies within the size limit, required parameters, and the message naming all that are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+from starlette.requests import Request
+
+from simulator.atlas.errors import ApiError, missing, missing_query
+from simulator.endpoints import Schema
+from simulator.flows.model import NewFile
+
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+#: Query strings whose parts are remembered, since polls send the same one again and again, and how long these may be.
+QUERIES_CACHED, LONGEST_CACHED = 1024, 512
+
+#: Says whether a value is acceptable.
+Check = Callable[[Any], bool]
+
+
+def is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def is_url(value: Any) -> bool:
+    """An absolute http or https URL with a host."""
+    if not is_text(value):
+        return False
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port >= 0)
+    except ValueError:
+        return False
+
+
+def is_integer(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_mapping(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def is_filled_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value)
+
+
+#: The checks as the specification says them.
+SCHEMAS: dict[Check, Schema] = {
+    is_text: {"type": "string", "pattern": r"\S"},
+    is_url: {"type": "string", "pattern": r"^https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[1-9][0-9]{0,3})?(/[!-~]*)?$"},
+    is_mapping: {"type": "object"},
+    is_integer: {"type": "integer"},
+    is_filled_list: {"type": "array", "minItems": 1},
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One documented parameter of a body."""
+
+    name: str
+    check: Check = is_text
+    required: bool = True
+
+
+async def read_json(request: Request, *, coded: bool = False) -> dict[str, Any]:
+    """The JSON object in the body. Raises 400, `coded` or not, where it is not one."""
+    raw = await request.body()
+    try:
+        body = msgspec.json.decode(raw) if raw.strip() else {}
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise ApiError(400, f"Malformed JSON in the request body: {error}", coded=coded) from None
+    if not isinstance(body, dict):
+        raise ApiError(400, "Malformed request: the body must be a JSON object", coded=coded)
+    return body
+
+
+def raw_member(raw: bytes, name: str) -> str:
+    """One member of a JSON object as the text it was sent as, `{}` where it is absent or null."""
+    value = _members.decode(raw).get(name) if raw.strip() else None
+    given = bytes(value).decode() if value is not None else "null"
+    return "{}" if given == "null" else given
+
+
+def take_parameters(body: dict[str, Any], *parameters: Parameter, wrong: str = "") -> dict[str, Any]:
+    """The parameters out of a body, absent optional ones left out.
+
+    Raises 400 naming every offender, in order; or, in families that do not name them, saying `wrong`.
+    """
+    offenders: list[str] = []
+    values: dict[str, Any] = {}
+    for parameter in parameters:
+        value = body.get(parameter.name)
+        if value is None and not parameter.required:
+            continue
+        if parameter.check(value):
+            values[parameter.name] = value
+        else:
+            offenders.append(parameter.name)
+    offenders += _wrong_files(values.get("file_urls", []))
+    if offenders:
+        raise ApiError(400, wrong) if wrong else missing(offenders)
+    return values
+
+
+def uploaded_files(values: dict[str, Any]) -> list[NewFile]:
+    """`file_urls`, already checked by `take`."""
+    return [
+        NewFile(item["file_url"], item["document_id"], item.get("submission_mode") or "")
+        for item in values["file_urls"]
+    ]
+
+
+def parse_query(request: Request, *names: str) -> list[str]:
+    """Required query parameters. Raises 400 naming those that are absent or empty."""
+    raw = request.scope["query_string"]
+    given = _parts(raw) if len(raw) <= LONGEST_CACHED else _parts.__wrapped__(raw)
+    absent = [name for name in names if not given.get(name, "").strip()]
+    if absent:
+        raise missing_query(absent)
+    return [given[name] for name in names]
+
+
+def read_header(request: Request, name: bytes) -> str | None:
+    """A header by its name in lower case; the first where there are several."""
+    for each, value in request.scope["headers"]:
+        if each == name:
+            return str(value, "latin-1")
+    return None
+
+
+@lru_cache(QUERIES_CACHED)
+def _parts(query: bytes) -> dict[str, str]:
+    return dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+
+
+def _wrong_files(items: list[Any]) -> list[str]:
+    wrong = []
+    for position, item in enumerate(items):
+        if not isinstance(item, dict):
+            wrong.append(f"file_urls[{position}]")
+            continue
+        wrong += [
+            f"file_urls[{position}].{name}" for name in ("file_url", "document_id") if not is_text(item.get(name))
+        ]
+        if not isinstance(item.get("submission_mode"), str | None):
+            wrong.append(f"file_urls[{position}].submission_mode")
+    return wrong

@@ -1,0 +1,58 @@
+"""`/_sim/flows/{flow_uuid}/scenario`: a flow as it went, as a scenario that brings it about again without reading anything."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from simulator.control.describe import UNKNOWN, endpoint
+from simulator.control.errors import ControlError
+from simulator.control.query import tenant_of
+from simulator.core import Core
+from simulator.endpoints import TEXT
+from simulator.pipeline.reading_files import flow_scenario, scenario_toml
+
+
+class FlowScenarioApi:
+    def __init__(self, core: Core) -> None:
+        self._store = core.store
+        self._faults = core.faults
+        self.endpoints = [
+            endpoint(
+                "GET",
+                "flows/{flow_uuid}/scenario",
+                self.save,
+                "A flow as it went, as a scenario in TOML",
+                TEXT,
+                media="application/toml",
+                failures=[UNKNOWN],
+            ),
+        ]
+
+    async def save(self, request: Request) -> Response:
+        """The scenario as TOML: readings as they were, faults that acted, and the end as the expected one."""
+        wanted = request.path_params["flow_uuid"]
+        flow = await self._store.flow(wanted, tenant_of(request) or None)
+        if flow is None:
+            raise ControlError(404, f"no flow {wanted}", "flow_uuid")
+        acted = [
+            kept.rule
+            for kept in self._faults.all()
+            if kept.hits and (kept.flow_uuid == flow.uuid or (not kept.flow_uuid and kept.tenant in ("", flow.tenant)))
+        ]
+        scenario = flow_scenario(
+            flow,
+            await self._store.files_of_flow(flow.uuid),
+            await self._store.statuses.of(flow.uuid, flow.tenant),
+            await self._store.cross_checks(flow.uuid) if flow.checked else [],
+            await self._store.outbox.deliveries(flow.uuid),
+            acted,
+        )
+        name = re.sub(r"[^A-Za-z0-9._-]+", "-", flow.application_id).strip("-.")[:60] or "flow"
+        return Response(
+            scenario_toml(scenario),
+            media_type="application/toml",
+            headers={"Content-Disposition": f'attachment; filename="{name}.toml"', "Cache-Control": "no-store"},
+        )

@@ -1,0 +1,216 @@
+"""The runner's way to the outer world: downloads, readings, comparisons and deliveries, each asked for faults first.
+
+Whoever asks here gets what the world gave or what a rule says instead, and every exchange is noted for the journal.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import msgspec
+
+from simulator.clock import Clock
+from simulator.documents.model import Reading
+from simulator.flows.journal import Entry
+from simulator.flows.model import CHAT, Attempt, Delivery, File, Flow
+from simulator.flows.states import DeliveryState
+from simulator.matching.model import CrossCheck
+from simulator.pipeline.deliver import Deliverer, DeliveryOutcome
+from simulator.pipeline.download import Downloader
+from simulator.pipeline.faults.active_rules import ActiveRule, Faults
+from simulator.pipeline.faults.at_download import Download
+from simulator.pipeline.faults.at_posting import CALLBACK, Change
+from simulator.pipeline.faults.points import POINTS
+from simulator.pipeline.faults.rules import FaultSubject
+from simulator.pipeline.outcomes import DownloadError, Fetched, Later, NeverSent, Pretended
+from simulator.pipeline.plans import Plans
+
+#: Kinds of deliveries that have a point of their own; all others are callbacks.
+_POINTS = {CHAT: "notification"}
+_ACTIONS = [action for point in POINTS.values() for action in point.actions]
+#: Actions that make something wait, which happens once; of a post, those decided before a try and those during one.
+_ONCE = frozenset(action.name for action in _ACTIONS if action.once)
+_FILE_STATES_BEFORE = frozenset(action.name for action in CALLBACK.actions if action.before)
+_DURING = frozenset(action.name for action in CALLBACK.actions if not action.before)
+
+
+class ExternalCalls:
+    def __init__(
+        self,
+        clock: Clock,
+        downloader: Downloader,
+        deliverer: Deliverer,
+        faults: Faults,
+        plans: Plans,
+        note: Callable[[Entry], None],
+    ) -> None:
+        self._clock = clock
+        self._downloader = downloader
+        self._deliverer = deliverer
+        self._faults = faults
+        self._plans = plans
+        self._note = note
+
+    # Downloads
+
+    async def fetch(self, file: File) -> Fetched:
+        """The file's bytes. Raises DownloadError, or Later."""
+        at, started = self._clock.now(), time.perf_counter()
+        fault = await self._faults.first("download", _about_file(file), _ONCE if file.postponed else ())
+        problem, size, status, note = "", 0, 0, True
+        try:
+            fetched = fault.does(self._download(file)) if fault else await self._downloader.fetch(file.file_url)
+            size, status = len(fetched.body), 200
+            return fetched
+        except Later:
+            note = False
+            raise
+        except DownloadError as error:
+            problem = str(error)
+            raise
+        finally:
+            if note:
+                self._note(
+                    Entry(
+                        at=at,
+                        tenant=file.tenant,
+                        kind="download",
+                        method="GET",
+                        url=file.file_url,
+                        status=status,
+                        ms=_milliseconds(started),
+                        flow_uuid=file.flow_uuid,
+                        batch_id=file.batch_id,
+                        documents=(file.document_id,),
+                        fault=fault.label if fault else "",
+                        problem=problem,
+                        answer=f"{size} bytes" if status else "",
+                    )
+                )
+
+    def _download(self, file: File) -> Download:
+        downloader = self._downloader
+        return Download(urlsplit(file.file_url).netloc, self._clock.now(), downloader.seconds, downloader.max_bytes)
+
+    # Readings
+
+    async def wait_before_reading(self, file: File) -> float:
+        """Simulated seconds that processing takes beyond its pace; HELD where it is stuck."""
+        fault = await self._faults.first("processing", _about_file(file))
+        return float(fault.does()) if fault else 0.0
+
+    def given(self, file: File) -> tuple[str, Reading] | None:
+        """A reading that is planned for the file, and what it is kept by."""
+        planned = self._plans.given(file)
+        return (planned.key, planned.reading()) if planned else None
+
+    async def apply_reading_faults(self, file: File, reading: Reading) -> Reading:
+        """The reading as the rules want it; the very same one where none acts. Raises ReadingFailed."""
+        if not (self._faults.watches("classify") or self._faults.watches("ocr")):
+            return reading
+        about = msgspec.structs.replace(_about_file(file), type=reading.document_type)
+        for fault in await self._faults.every("classify", about):
+            reading = fault.does(reading)
+        about = msgspec.structs.replace(about, type=reading.document_type)
+        for fault in await self._faults.every("ocr", about):
+            reading = fault.does(reading)
+        return reading
+
+    async def apply_check_faults(self, flow: Flow, checks: list[CrossCheck]) -> list[CrossCheck]:
+        """The cross-checks with the scores that the rules want."""
+        if not checks or not self._faults.watches("crosscheck"):
+            return checks
+        about = FaultSubject(tenant=flow.tenant, application=flow.application_id, flow=flow.uuid)
+        for fault in await self._faults.every("crosscheck", about):
+            checks = fault.does(checks)
+        return checks
+
+    # Deliveries
+
+    async def deliver(self, delivery: Delivery, body: bytes) -> DeliveryOutcome:
+        """One try. Raises Later."""
+        about = FaultSubject(tenant=delivery.tenant, flow=delivery.flow_uuid)
+        if held_back := await self._is_held_back(delivery, about):
+            return held_back
+        acted: dict[str, ActiveRule] = {}
+        change = Change(b"")
+
+        async def interfere(step: str, raw: bytes) -> tuple[Pretended | None, bytes]:
+            nonlocal change
+            point = _point_of(delivery) if step == "callback" else step
+            fault = await self._faults.first(point, about, _FILE_STATES_BEFORE)
+            if fault is not None:
+                acted[step] = fault
+            if step != "callback":
+                return (fault.does() if fault else None), raw
+            change = fault.does(raw) if fault else Change(raw)
+            return change.stub, change.body
+
+        outcome = await self._deliverer.deliver(delivery, body, interfere)
+        if outcome.state == DeliveryState.DELIVERED:
+            for _ in range(change.copies - 1):
+                outcome.attempts.extend((await self._deliverer.deliver(delivery, body)).attempts)
+        for attempt in outcome.attempts:
+            self._note_attempt(delivery, attempt, acted.get(attempt.step), change.body)
+        return outcome
+
+    async def authenticate(self, flow: Flow) -> tuple[Attempt, str]:
+        """Call the auth_url of a flow outside of a delivery; the token is empty where it gave none."""
+        about = FaultSubject(tenant=flow.tenant, application=flow.application_id, flow=flow.uuid)
+        fault = await self._faults.first("auth", about)
+        attempt, token = await self._deliverer.authenticate(flow.auth_url, 0, fault.does() if fault else None)
+        named = Delivery(
+            0, "", flow.tenant, flow.uuid, "", "", "", flow.auth_url, DeliveryState.INITIATED, b"", 0, 0.0, 0.0
+        )
+        self._note_attempt(named, attempt, fault, b"")
+        return attempt, token
+
+    async def _is_held_back(self, delivery: Delivery, about: FaultSubject) -> DeliveryOutcome | None:
+        """How the try ends where it is not made at all. Raises Later where it is made at another time."""
+        others = _DURING | (_ONCE if delivery.postponed else frozenset())
+        fault = await self._faults.first(_point_of(delivery), about, others)
+        if fault is None:
+            return None
+        try:
+            fault.does(self._clock.now())
+        except NeverSent as error:
+            problem = str(error)
+        else:
+            return None
+        attempt = Attempt(delivery.id, "callback", self._clock.now(), 0.0, 0, problem, "")
+        self._note_attempt(delivery, attempt, fault, b"")
+        return DeliveryOutcome([], DeliveryState.CALLBACK_FAILED, again=False, problem=problem)
+
+    def _note_attempt(self, delivery: Delivery, attempt: Attempt, fault: ActiveRule | None, body: bytes) -> None:
+        auth = attempt.step == "auth"
+        self._note(
+            Entry(
+                at=attempt.at,
+                tenant=delivery.tenant,
+                kind="auth" if auth else "callback",
+                method="POST",
+                url=delivery.auth_url if auth else delivery.url,
+                status=attempt.status,
+                ms=round(attempt.seconds * 1000, 2),
+                flow_uuid=delivery.flow_uuid,
+                batch_id=delivery.batch_id,
+                fault=fault.label if fault else "",
+                problem=attempt.problem,
+                request="" if auth else body.decode("utf-8", "replace"),
+                answer=attempt.answer,
+            )
+        )
+
+
+def _point_of(delivery: Delivery) -> str:
+    return _POINTS.get(delivery.kind, "callback")
+
+
+def _about_file(file: File) -> FaultSubject:
+    return FaultSubject(tenant=file.tenant, documents=(file.document_id,), flow=file.flow_uuid)
+
+
+def _milliseconds(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 2)

@@ -1,0 +1,214 @@
+"""The rules in force: which of them act on what a point is asked about, and how often each has.
+
+Rules are asked in the order in which they were made, those of the flow itself first; where only one can act, the first
+that matches and still has turns left does. Counts are durable before the fault shows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from simulator.flows.database import Transaction
+from simulator.flows.fault_rules import FaultRules, StoredRule
+from simulator.pipeline.faults.points import POINTS, action_of
+from simulator.pipeline.faults.rules import FaultRule, FaultSubject, acts, differing, fits
+
+_rule = msgspec.json.Decoder(FaultRule)
+
+
+@dataclass
+class ActiveRule:
+    """A rule in force. `asked` counts what came by its point in its tenant; `near` is what came nearest without matching."""
+
+    id: int
+    tenant: str
+    flow_uuid: str
+    source: str
+    rule: FaultRule
+    matched: int = 0
+    hits: int = 0
+    asked: int = 0
+    near: tuple[list[str], FaultSubject] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        self.criteria = self.rule.criteria
+        action = action_of(self.rule.point, self.rule.action)
+        assert action is not None, self.label
+        self.action = action
+        #: Whether the rule is about a flow, an application or a document, and so about one tenant's.
+        self.names_something = bool(self.rule.flow or self.rule.application or self.rule.document)
+
+    @property
+    def label(self) -> str:
+        return f"{self.id} {self.rule.point} {self.rule.action}"
+
+    @property
+    def wait(self) -> float:
+        """The delay in seconds."""
+        return self.rule.wait
+
+    def says(self, key: str) -> Any:
+        """The value of a key of the action, or its default from the table."""
+        return self.rule.says(key)
+
+    def does(self, *given: Any) -> Any:
+        """What the action makes of what its point gives it."""
+        return self.action.does(self, *given)
+
+    def elsewhere(self, about: FaultSubject) -> bool:
+        """Whether the rule is for other endpoints: found out before anything else, since every poll comes by here."""
+        wanted = self.rule.endpoint
+        if not wanted or fits("endpoint", wanted, about.endpoint):
+            return False
+        self.asked += 1
+        if self.near is None:
+            self.near = (["endpoint"], about)
+        return True
+
+    def record_near_miss(self, about: FaultSubject) -> bool:
+        """Whether the rule matches."""
+        self.asked += 1
+        wrong = differing(self.criteria, about)
+        if not wrong:
+            return True
+        if self.near is None or len(wrong) <= len(self.near[0]):
+            self.near = (wrong, about)
+        return False
+
+
+class Faults:
+    """`first` and `every` are asked by whoever stands at a point. `flow_facts` gives a flow's tenant and application_id.
+
+    Whom something concerns is never taken from what a request says of itself: without a tenant (no token that holds)
+    only rules act that name no flow, application or document, and a flow of one tenant is never named by another.
+    """
+
+    def __init__(self, kept: FaultRules, seed: int, flow_facts: Callable[[str], Awaitable[tuple[str, str]]]) -> None:
+        self._store = kept
+        self._seed = seed
+        self._flow_facts = flow_facts
+        self._rules: dict[int, ActiveRule] = {}
+        #: Rules by point, then by whom they can concern: a flow, a tenant, or everyone (empty).
+        self._by_flow: dict[str, dict[str, list[ActiveRule]]] = {point: defaultdict(list) for point in POINTS}
+        self._by_tenant: dict[str, dict[str, list[ActiveRule]]] = {point: defaultdict(list) for point in POINTS}
+
+    async def load(self) -> None:
+        """Take up what the state file holds."""
+        stored, known = await self._store.all(), dict(self._rules)
+        # Nothing is awaited from here on: whoever asks meanwhile finds either the old rules or the new ones.
+        self._rules.clear()
+        for index in (*self._by_flow.values(), *self._by_tenant.values()):
+            index.clear()
+        for kept in self.register(stored):
+            if old := known.get(kept.id):
+                kept.asked, kept.near = old.asked, old.near
+
+    # Making and removing rules
+
+    async def add(
+        self,
+        rules: Iterable[FaultRule],
+        *,
+        tenant: str,
+        source: str,
+        flow_uuid: str = "",
+        tx: Transaction | None = None,
+    ) -> list[ActiveRule]:
+        """Put checked rules in force, at once; kept in the caller's transaction where there is one."""
+        encoded = [msgspec.json.encode(rule) for rule in rules]
+        stored = await self._store.add(encoded, tenant=tenant, source=source, flow_uuid=flow_uuid, tx=tx)
+        return self.register(stored)
+
+    def register(self, stored: Iterable[StoredRule]) -> list[ActiveRule]:
+        added = []
+        for each in stored:
+            rule = _rule.decode(each.rule)
+            kept = ActiveRule(each.id, each.tenant, each.flow_uuid, each.source, rule, each.matched, each.hits)
+            self._rules[kept.id] = kept
+            index, key = self._home(kept)
+            index[key].append(kept)
+            added.append(kept)
+        return added
+
+    async def remove(self, which: Callable[[ActiveRule], bool]) -> int:
+        """Take rules out of force; how many."""
+        gone = [kept for kept in self._rules.values() if which(kept)]
+        await self._store.remove([kept.id for kept in gone])
+        for kept in gone:
+            self._rules.pop(kept.id, None)
+            index, key = self._home(kept)
+            index[key] = [each for each in index[key] if each is not kept]
+            if not index[key]:
+                del index[key]
+        return len(gone)
+
+    def all(self) -> Sequence[ActiveRule]:
+        return list(self._rules.values())
+
+    def _home(self, kept: ActiveRule) -> tuple[dict[str, list[ActiveRule]], str]:
+        """The index a rule stands in, and its key there."""
+        if kept.flow_uuid:
+            return self._by_flow[kept.rule.point], kept.flow_uuid
+        return self._by_tenant[kept.rule.point], kept.tenant
+
+    # Asking
+
+    def watches(self, point: str, tenant: str | None = None) -> bool:
+        """Whether any rule is at this point, or any that can concern a tenant: cheap, for whoever has work before asking."""
+        by_tenant = self._by_tenant[point]
+        if self._by_flow[point] or tenant is None:
+            return bool(self._by_flow[point] or by_tenant)
+        return tenant in by_tenant or "" in by_tenant
+
+    async def first(self, point: str, about: FaultSubject, without: Collection[str] = ()) -> ActiveRule | None:
+        """The one rule that acts, where one does; `without` names actions that are out of the question."""
+        candidates = self._candidates(point, about, without)
+        if not candidates:
+            return None
+        acting = await self._acting(candidates, about, only_one=True)
+        return acting[0] if acting else None
+
+    async def every(self, point: str, about: FaultSubject) -> Sequence[ActiveRule]:
+        """All rules that act, in order."""
+        candidates = self._candidates(point, about, ())
+        return await self._acting(candidates, about, only_one=False) if candidates else ()
+
+    async def _acting(
+        self, candidates: Sequence[ActiveRule], about: FaultSubject, *, only_one: bool
+    ) -> Sequence[ActiveRule]:
+        if about.flow and any(kept.names_something for kept in candidates):
+            owner, application = await self._flow_facts(about.flow)
+            if owner != about.tenant:
+                candidates = [kept for kept in candidates if not kept.names_something]
+            about = msgspec.structs.replace(about, application=about.application or application)
+        # From here to the end of the loop nothing is awaited, so that two who ask at once cannot take the same turn.
+        matching, acting = [], []
+        for kept in candidates:
+            if not kept.record_near_miss(about):
+                continue
+            kept.matched += 1
+            matching.append(kept)
+            if acts(kept.rule, kept.matched, kept.hits, self._seed):
+                kept.hits += 1
+                acting.append(kept)
+                if only_one:
+                    break
+        for kept in matching:
+            await self._store.counted(kept.id, kept.matched, kept.hits)
+        return acting
+
+    def _candidates(self, point: str, about: FaultSubject, without: Collection[str]) -> Sequence[ActiveRule]:
+        """The rules that can concern a flow, a tenant, or everyone, in that order."""
+        by_flow, by_tenant = self._by_flow[point], self._by_tenant[point]
+        everyone = by_tenant.get("", ())
+        if not about.tenant:
+            found: Sequence[ActiveRule] = [kept for kept in everyone if not kept.names_something]
+        else:
+            own = [kept for kept in by_flow.get(about.flow, ()) if kept.tenant == about.tenant]
+            found = [*own, *by_tenant.get(about.tenant, ()), *everyone]
+        return [kept for kept in found if kept.rule.action not in without and not kept.elsewhere(about)]
