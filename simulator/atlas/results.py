@@ -14,8 +14,8 @@ import msgspec
 from simulator.atlas.payloads import BatchItem, CallbackData, OcrItem
 from simulator.core import Core
 from simulator.documents.catalogue import FieldSpec
-from simulator.documents.formats import mask_aadhaar
 from simulator.documents.model import Field, Reading
+from simulator.documents.private import masked_field
 from simulator.flows.model import File, Flow, ReadFile
 from simulator.flows.states import FileState
 
@@ -77,7 +77,7 @@ class Results:
         for spec in self._specs(reading):
             field = reading.fields.get(spec.name)
             if field is not None:
-                data[spec.name] = self._wrapped(spec.name, field, read.file)
+                data[spec.name] = self._wrapped(spec, field, read.file)
             elif self._settings.missing_fields != "omit" and not reading.error_code:
                 data[spec.name] = self._absent(spec)
         return data
@@ -86,15 +86,14 @@ class Results:
         known = self._definitions.catalogue.get(reading.document_type)
         return known.fields if known else ()
 
-    def _wrapped(self, name: str, field: Field, file: File) -> dict[str, Any]:
-        if isinstance(field.value, dict):
-            return {part: wrapped_field(field.value.get(part, _NOTHING)) for part in ADDRESS_PARTS}
-        wrapped = wrapped_field(field)
-        if name == "aadhaar_number":
-            if self._settings.aadhaar == "masked":
-                wrapped["value"] = mask_aadhaar(str(field.value))
-            wrapped["redact_url"] = self._links.redacted(file)
-        return wrapped
+    def _wrapped(self, spec: FieldSpec, field: Field, file: File) -> dict[str, Any]:
+        if spec.is_private and self._settings.aadhaar == "masked":
+            field = masked_field(field, spec.format)
+        if parts := field.parts():
+            wrapped = {part: wrapped_field(parts.get(part, _NOTHING)) for part in ADDRESS_PARTS}
+        else:
+            wrapped = wrapped_field(field)
+        return {**wrapped, "redact_url": self._links.redacted(file)} if spec.is_private else wrapped
 
     def _absent(self, spec: FieldSpec) -> dict[str, Any]:
         nothing: Any = None if self._settings.missing_fields == "null" else [] if spec.kind == "list" else ""

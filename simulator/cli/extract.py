@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         readings = asyncio.run(_read(paths, settings, args.show, step))
     if args.json:
         for path, reading in zip(paths, readings, strict=True):
-            show_json(_plain(path, reading, settings.aadhaar))
+            show_json(_plain(path, reading, settings))
     else:
         _show(paths, readings, settings)
     return 1 if any(_unreadable(reading) for reading in readings) else 0
@@ -81,12 +81,15 @@ async def _read(
     paths: Sequence[Path], settings: Settings, show: Path | None, step: Callable[[], None]
 ) -> list[Reading]:
     """What each file says, in order; as many at once as there are reading processes."""
+    from simulator.documents.catalogue import Catalogue
+    from simulator.documents.private import private_of
     from simulator.pipeline.readers import LocalReaders
     from simulator.pipeline.reading import ReadingOptions, annotated_pages
 
     if not settings.workers.isdigit():
         raise SettingError("--workers: extract reads on this machine; give a number of processes")
     options = ReadingOptions.of(settings)
+    catalogue = Catalogue.of(options.catalogue)
     readers = LocalReaders(min(int(settings.workers) or _processors(), len(paths)), options, settings.read_timeout)
     free = asyncio.Semaphore(readers.slots)
 
@@ -95,7 +98,9 @@ async def _read(
             content = await asyncio.to_thread(_content, path)
             reading = await readers.read(content)
             if show is not None and reading.pages:
-                _write(show, path, await readers.call(annotated_pages, content, reading))
+                _write(
+                    show, path, await readers.call(annotated_pages, content, reading, private_of(reading, catalogue))
+                )
             step()
             return reading
 
@@ -152,19 +157,21 @@ def _unreadable(reading: Reading) -> bool:
     return reading.error_code == "INVALID_DOC" and not reading.document_type
 
 
-def _plain(path: Path, reading: Reading, aadhaar: str) -> dict[str, Any]:
+def _plain(path: Path, reading: Reading, settings: Settings) -> dict[str, Any]:
     """A Reading for JSON, without the words of its pages."""
     import msgspec
 
-    from simulator.documents.formats import mask_aadhaar
+    from simulator.documents.catalogue import Catalogue
+    from simulator.documents.private import masked_reading
     from simulator.masking import masked_within
 
+    masked = settings.aadhaar == "masked"
+    if masked:
+        reading = masked_reading(reading, Catalogue.load(settings.catalogue))
     values: dict[str, Any] = msgspec.to_builtins(reading)
     for page in values["pages"]:
         del page["words"]
-    if aadhaar == "masked":
-        if field := values["fields"].get("aadhaar_number"):
-            field["value"] = mask_aadhaar(str(field["value"]))
+    if masked:
         # Clues quote what they were found in.
         values = masked_within(values)
     return {"file": str(path), **values}
@@ -210,6 +217,4 @@ def _wrapped(field: Field | None) -> dict[str, Any]:
     """A field as answers have it, parts of an address by themselves."""
     if field is None:
         return {"value": "", "confidence_score": 0.0}
-    if isinstance(field.value, dict):
-        return {name: _wrapped(part) for name, part in field.value.items()}
-    return {"value": field.value, "confidence_score": field.confidence}
+    return field.wrapped(lambda leaf: {"value": leaf.value, "confidence_score": leaf.confidence})

@@ -13,6 +13,7 @@ from simulator.cli.remote import say, show_json, show_rows, warn
 from simulator.errors import SettingError
 
 if TYPE_CHECKING:
+    from simulator.documents.catalogue import Catalogue
     from simulator.documents.explain import ClueResult, Explanation
 
 SETTINGS = ("catalogue",)
@@ -155,7 +156,7 @@ def run_try(args: argparse.Namespace) -> int:
         with opened(path, engine, settings.max_pages) as sheets:
             tried = explain_reading(sheets, catalogue, args.type or "")
             if args.show:
-                _draw(args.show, path, tried, sheets)
+                _draw(args.show, path, tried, sheets, catalogue)
         if args.json:
             show_json({"file": str(path), **msgspec.to_builtins(tried)})
         else:
@@ -199,9 +200,10 @@ def _masked_text(value: Any) -> Any:
     return masked(value) if isinstance(value, str) else value
 
 
-def _draw(folder: Path, path: Path, tried: Explanation, sheets: Sequence[Any]) -> None:
+def _draw(folder: Path, path: Path, tried: Explanation, sheets: Sequence[Any], catalogue: Catalogue) -> None:
     from simulator.documents.annotate import annotated
     from simulator.documents.model import Reading
+    from simulator.documents.private import private_of
 
     fields = {way.field: way.found[0] for way in tried.fields if way.taken and way.found}
     reading = Reading(
@@ -212,9 +214,10 @@ def _draw(folder: Path, path: Path, tried: Explanation, sheets: Sequence[Any]) -
         pages=tuple(sheet.page for sheet in sheets),
         page_count=len(sheets),
     )
+    private = private_of(reading, catalogue)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for number, picture in enumerate(annotated(path.read_bytes(), reading), 1):
+        for number, picture in enumerate(annotated(path.read_bytes(), reading, private), 1):
             (folder / f"{path.name.replace('.', '-')}-{number}.jpg").write_bytes(picture)
     except OSError as error:
         raise SettingError(f"--show {folder}: cannot be written ({error.strerror})") from None

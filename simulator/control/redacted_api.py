@@ -8,6 +8,7 @@ from starlette.responses import Response
 from simulator.atlas.errors import ApiError
 from simulator.control.describe import endpoint
 from simulator.core import Core
+from simulator.documents.private import private_of
 from simulator.endpoints import Input
 from simulator.pipeline.reading import redacted_image
 
@@ -17,6 +18,7 @@ class RedactedApi:
         self._store = core.store
         self._links = core.links
         self._readers = core.readers
+        self._definitions = core.definitions
         self.endpoints = [
             endpoint(
                 "GET",
@@ -36,17 +38,17 @@ class RedactedApi:
         if not self._links.holds(file_uuid, query.get("expires", ""), query.get("signature", "")):
             raise ApiError(403, "This link is not valid or has expired; extracts gives a fresh one")
         read = await self._store.file(file_uuid)
-        if read is None or read.reading is None or "aadhaar_number" not in read.reading.fields:
+        private = private_of(read.reading if read else None, self._definitions.catalogue)
+        if read is None or not private.fields:
             raise ApiError(404, f"No redacted image for {file_uuid}")
-        if not read.reading.fields["aadhaar_number"].places:
-            # A reading that was given instead of read does not say where the number stands: nothing could be blacked out.
+        if not private.placed:
+            # A reading that was given instead of read does not say where its values stand: nothing could be blacked out.
             raise ApiError(404, f"No redacted image for {file_uuid}: its reading was given, not read")
         content = await self._store.content(read.file.sha256)
         if content is None:
             raise ApiError(410, "The document's bytes were pruned", coded=True)
         pages = await self._store.pages(read.file.reading_key)
         transforms = {page.number: page.transform for page in pages}
-        picture, media_type = await self._readers.call(
-            redacted_image, content, read.reading.fields["aadhaar_number"].places, transforms
-        )
+        places = tuple(place for leaf in private.leaves() for place in leaf.places)
+        picture, media_type = await self._readers.call(redacted_image, content, places, transforms)
         return Response(picture, media_type=media_type, headers={"Cache-Control": "private, no-store"})

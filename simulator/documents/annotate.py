@@ -1,6 +1,6 @@
 """A read page drawn for a person: every word framed by how surely it was read, every field numbered and said beside.
 
-Aadhaar numbers are blacked out, and so are the codes of a document that has one.
+Private values are blacked out, and so are the codes of a document that has one.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from simulator.documents.model import Box, Field, Page, Reading
+from simulator.documents.private import Private
 from simulator.documents.redact import hidden_boxes
 from simulator.masking import masked
 
@@ -26,14 +27,14 @@ _LEAST_COLUMN, _LEAST_LETTERS = 460, 15
 _QUALITY = 88
 
 
-def annotated(content: bytes, reading: Reading) -> list[bytes]:
+def annotated(content: bytes, reading: Reading, private: Private) -> list[bytes]:
     """A JPEG for each page of a file that was read so. Raises DocumentError when the file cannot be read."""
     from simulator.documents.pages.pictures import PageSource
     from simulator.documents.render_page import blacked_out
 
     with PageSource(content, most_pages=max(reading.page_count, 1)) as pages:
         return [
-            _page(blacked_out(pages, page.number, page, *hidden_boxes(page, reading)), page, reading)
+            _page(blacked_out(pages, page.number, page, *hidden_boxes(page, private)), page, reading)
             for page in reading.pages
         ]
 
@@ -65,8 +66,7 @@ def _page(colour: np.ndarray, page: Page, reading: Reading) -> bytes:
 def _entries(reading: Reading, page: int) -> Iterator[tuple[str, Field]]:
     """The fields that stand on this page, and, with the first page, those that stand nowhere; parts by themselves."""
     for name, field in reading.fields.items():
-        parts = field.value if isinstance(field.value, dict) else {}
-        for each, part in {f"{name}.{key}": part for key, part in parts.items()}.items() if parts else ((name, field),):
+        for each, part in field.leaves(name):
             if part.value not in ("", []) and (_boxes(part, page) or (not part.places and page == 1)):
                 yield each, part
 
@@ -117,8 +117,7 @@ def _beside(
     for number, (name, field) in enumerate(entries, 1):
         lines.append(("", _INK, 0.4))
         lines.append((f"{number}  {name}  {field.confidence:.2f}", _tier(field.confidence), 0.9))
-        value = ", ".join(map(str, field.value)) if isinstance(field.value, list) else str(field.value)
-        lines.append((masked(value), _INK, 1.0))
+        lines.append((masked(", ".join(field.texts())), _INK, 1.0))
     top = letters
     for text, colour, size in lines:
         font = _font(round(letters * size))

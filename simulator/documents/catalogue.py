@@ -43,6 +43,8 @@ class Catalogue:
         #: The files that are not built in: with them `of` makes the same catalogue, also where there are no such folders.
         self.own = own
         self.names = frozenset(types)
+        #: Every name that a type gives a private field, with its format.
+        self.private_fields = {name: format for each in types.values() for name, format in each.private_fields.items()}
 
     @classmethod
     def load(cls, directories: Iterable[str | Path] = ()) -> Catalogue:

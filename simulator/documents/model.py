@@ -7,7 +7,8 @@ page image, `(left, top, right, bottom)`, right and bottom exclusive. Confidence
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
 
 import msgspec
 
@@ -61,6 +62,38 @@ class Field(msgspec.Struct, frozen=True):
     confidence: float
     places: tuple[Place, ...] = ()
     rule: str = ""
+
+    def parts(self) -> dict[str, Field]:
+        """The named parts; none of a value that has no names in it."""
+        return self.value if isinstance(self.value, dict) else {}
+
+    def leaves(self, name: str) -> Iterator[tuple[str, Field]]:
+        """The field under its name, or each of its parts under `name.part`."""
+        if not isinstance(self.value, dict):
+            yield name, self
+        for part, inner in self.parts().items():
+            yield from inner.leaves(f"{name}.{part}")
+
+    def texts(self) -> list[str]:
+        """What the field says, one text after the other: its own, those of its list, those of its parts."""
+        if isinstance(self.value, list):
+            return [str(each) for each in self.value]
+        if isinstance(self.value, dict):
+            return [text for part in self.value.values() for text in part.texts()]
+        return [str(self.value)]
+
+    def map(self, change: Callable[[str], str]) -> Field:
+        """The field with each of its texts changed; numbers become texts."""
+        if isinstance(self.value, dict):
+            return msgspec.structs.replace(self, value={name: part.map(change) for name, part in self.value.items()})
+        changed = [change(each) for each in self.texts()]
+        return msgspec.structs.replace(self, value=changed if isinstance(self.value, list) else changed[0])
+
+    def wrapped(self, wrap: Callable[[Field], dict[str, Any]]) -> dict[str, Any]:
+        """What `wrap` makes of the field, or of each of its parts, under their names."""
+        if not isinstance(self.value, dict):
+            return wrap(self)
+        return {name: part.wrapped(wrap) for name, part in self.value.items()}
 
 
 class TypeCandidate(msgspec.Struct, frozen=True):

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from simulator.documents.pages.sheet import Sheet
     from simulator.documents.schema import Condition, DocumentType
 
-#: Numbers that a redacted picture must not show: each is sought in all its places, not only where its field was found.
-_SECRET = ("aadhaar_number",)
-#: So many first pages are looked at again for them.
+#: So many first pages are looked at again for private numbers.
 _LOOKED_AT = 4
 #: Digits of this confidence and more were read: what is looked for again is elsewhere.
 _READ = 0.6
@@ -92,7 +90,7 @@ class Reader:
         if self._engine.second is not None and read_again(document_type, fields, sheets, self._engine.second):
             fields = extract(document_type, sheets)
             reading = msgspec.structs.replace(reading, pages=tuple(sheet.page for sheet in sheets))
-        fields = self._everywhere(fields, sheets)
+        fields = self._everywhere(document_type, fields, sheets)
         reason = _refused(document_type, fields)
         return msgspec.structs.replace(
             reading,
@@ -102,15 +100,17 @@ class Reader:
             error_reason=reason,
         )
 
-    def _everywhere(self, fields: dict[str, Field], sheets: tuple[Sheet, ...]) -> dict[str, Field]:
-        """The fields, with every place of those numbers that have to be blacked out, also of such as were not read."""
+    def _everywhere(
+        self, document_type: DocumentType, fields: dict[str, Field], sheets: tuple[Sheet, ...]
+    ) -> dict[str, Field]:
+        """The fields, with every place of private numbers, which have to be blacked out, also of such as were not read."""
         from simulator.documents.redact import every_place
 
-        for name in _SECRET:
-            if name not in fields:
+        for name in document_type.private_fields:
+            if name not in fields or fields[name].parts():
                 continue
             pages = [sheet.page for sheet in sheets] + [self._passed_over(sheet) for sheet in sheets[:_LOOKED_AT]]
-            places = every_place(str(fields[name].value), pages)
+            places = [place for text in fields[name].texts() for place in every_place(text, pages)]
             more = tuple(dict.fromkeys(place for place in places if place not in fields[name].places))
             fields[name] = msgspec.structs.replace(fields[name], places=fields[name].places + more)
         return fields

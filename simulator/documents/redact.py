@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from simulator.documents.model import Box, Page, Place, Reading, Word
+from simulator.documents.model import Box, Page, Place, Word
+from simulator.documents.private import Private
 
 if TYPE_CHECKING:
     import numpy as np
@@ -76,21 +77,19 @@ def every_number(page: Page) -> Iterator[Box]:
             yield _around([word.box for word in groups])
 
 
-def private_boxes(page: Page, reading: Reading | None) -> list[Box]:
-    """Everything on a page that nobody may see: what is written as an Aadhaar number, and what was read as one."""
+def private_boxes(page: Page, private: Private) -> list[Box]:
+    """Everything on a page that nobody may see: what is written as an Aadhaar number, and what was read as private."""
     boxes = list(every_number(page))
-    field = reading.fields.get("aadhaar_number") if reading else None
-    if field is not None:
-        boxes += [place.box for place in field.places if place.page == page.number]
-        boxes += [place.box for place in every_place(str(field.value), [page])]
+    for leaf in private.leaves():
+        boxes += [place.box for place in leaf.places if place.page == page.number]
+        boxes += [place.box for text in leaf.texts() for place in every_place(text, [page])]
     return boxes
 
 
-def hidden_boxes(page: Page, reading: Reading | None) -> tuple[tuple[Box, ...], bool]:
-    """What is blacked out of a page for people: boxes, and whether every matrix code too, since an Aadhaar's holds the number."""
-    black = tuple(private_boxes(page, reading))
-    bears = reading is not None and ("AADHA" in reading.document_type or "aadhaar_number" in reading.fields)
-    return black, bool(black) or bears
+def hidden_boxes(page: Page, private: Private) -> tuple[tuple[Box, ...], bool]:
+    """What is blacked out of a page for people: boxes, and whether every matrix code too, since it may hold the same."""
+    black = tuple(private_boxes(page, private))
+    return black, bool(black) or private.codes
 
 
 def code_boxes_in(picture: np.ndarray) -> Iterator[np.ndarray]:

@@ -86,7 +86,7 @@ def _doubtful(document_type: DocumentType, fields: Mapping[str, Field], page: Pa
     seen: set[int] = set()
     for spec in document_type.fields:
         field = fields.get(spec.name)
-        if field is None or isinstance(field.value, dict) or _proven(spec.format, field):
+        if field is None or field.parts() or _proven(spec.format, field):
             continue
         places = {place.box for place in field.places if place.page == page.number}
         for words in lines.values():
@@ -99,8 +99,7 @@ def _doubtful(document_type: DocumentType, fields: Mapping[str, Field], page: Pa
 
 def _proven(format: str, field: Field) -> bool:
     """Whether a check digit says that the value is right."""
-    values = field.value if isinstance(field.value, list) else [field.value]
-    return all(any(found.proof >= CHECKED for found in formats.get_format(format).find(str(value))) for value in values)
+    return all(any(found.proof >= CHECKED for found in formats.get_format(format).find(text)) for text in field.texts())
 
 
 def _runs(words: Iterable[Word], places: set[Box]) -> Iterator[list[Word]]:

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from simulator.documents.formats.masks import PRIVATE
+
 Kind = Literal["text", "list", "number", "yes_no", "count", "formatted_address"]
 Where = Literal["anywhere", "top", "line", "title"]
 Direction = Literal["right", "below", "left", "above"]
@@ -87,7 +89,7 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     """A field as documented. `kind` is the form of its value: a string, strings, a number, "yes"/"no", a count.
 
     `format` says what the value looks like; `find` are the ways to it, the best first; `otherwise` is the value where
-    none of them leads anywhere.
+    none of them leads anywhere. `private`: the value identifies a person; some formats imply it.
     """
 
     name: str
@@ -95,6 +97,11 @@ class FieldSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     format: str = "text"
     find: tuple[Find, ...] = ()
     otherwise: str = ""
+    private: bool = False
+
+    @property
+    def is_private(self) -> bool:
+        return self.private or self.format in PRIVATE
 
 
 class Headings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,6 +131,7 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
 
     `threshold` is the score from which it is recognised, `margin` by how much it must lead. `stops` are labels that
     end a value though they are no field's. `invalid` says which of its documents are refused though recognised.
+    `private`: no picture of such a document is shown with its matrix codes, and none at all where it was not read.
     `overrides` says that a type of that name is meant to be replaced; the catalogue keeps it for those that replace a
     built-in one, and fills in `origin` (the file) and `built_in`.
     """
@@ -141,3 +149,14 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     origin: str = ""
     overrides: bool = False
     built_in: bool = False
+    private: bool = False
+
+    @property
+    def private_fields(self) -> dict[str, str]:
+        """The names of the private fields, each with its format."""
+        return {each.name: each.format for each in self.fields if each.is_private}
+
+    @property
+    def is_private(self) -> bool:
+        """Whether documents of this type identify a person whatever was read of them."""
+        return self.private or any(each.is_private for each in self.fields)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from simulator import __version__
 from simulator.documents.catalogue import Catalogue, TypeFile
 from simulator.documents.model import Box, Page, Place, Reading
+from simulator.documents.private import Private
 from simulator.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -123,11 +124,11 @@ def redacted_image(
     return redact(content, places, transforms)
 
 
-def annotated_pages(content: bytes, reading: Reading) -> list[bytes]:
+def annotated_pages(content: bytes, reading: Reading, private: Private) -> list[bytes]:
     """A picture of each page of a file with everything that was read drawn in."""
     from simulator.documents.annotate import annotated as draw
 
-    return draw(content, reading)
+    return draw(content, reading, private)
 
 
 def rendered_page(

@@ -102,10 +102,8 @@ def _expected(read: ReadFile) -> ExpectedDocument:
 
 
 def _field(field: Field) -> dict[str, Any]:
-    value: Any = field.value
-    if isinstance(value, dict):
-        value = {part: _field(inner) for part, inner in value.items()}
-    return {"value": value, "confidence": field.confidence}
+    parts = {name: _field(part) for name, part in field.parts().items()}
+    return {"value": parts or field.value, "confidence": field.confidence}
 
 
 def _entry(reading: CannedReading) -> str:

@@ -93,8 +93,7 @@ def names_in(reading: Reading) -> tuple[str, ...]:
     """The names of people or firms on a document that could be an applicant's."""
     found: list[str] = []
     for name in type_details().names.get(reading.document_type, ()):
-        value = reading.fields[name].value if name in reading.fields else ""
-        found += [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
+        found += reading.fields[name].texts() if name in reading.fields else ()
     return tuple(each for each in found if each.strip())
 
 

@@ -17,6 +17,7 @@ from simulator.control.page.pictures import Pictures
 from simulator.control.page.site import SiteContext
 from simulator.documents.annotate import in_lines
 from simulator.documents.model import Box, Page, Reading
+from simulator.documents.private import private_of
 from simulator.documents.redact import private_boxes
 from simulator.errors import DocumentError
 from simulator.flows.model import ReadFile
@@ -94,7 +95,7 @@ class DocumentPages:
         if page is None:
             return _json({"width": 0, "height": 0, "words": [], "fields": []})
         fields = found_fields(read.reading) if read.reading else []
-        hidden = private_boxes(page, read.reading)
+        hidden = private_boxes(page, private_of(read.reading, self._definitions.catalogue))
         return _json(
             {
                 "width": page.width,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
 import msgspec
 
-from simulator.documents.model import Field, Place, Reading
+from simulator.documents.model import Place, Reading
 from simulator.masking import masked
 
 
@@ -23,20 +21,8 @@ class FieldRow(msgspec.Struct, frozen=True):
 
 def found_fields(reading: Reading) -> list[FieldRow]:
     """In the documented order, values as text, Aadhaar numbers masked."""
+    leaves = [leaf for name, field in reading.fields.items() for leaf in field.leaves(name)]
     return [
-        FieldRow(number, name, _text(field), field.confidence, field.places, field.rule)
-        for number, (name, field) in enumerate(_flat(reading.fields))
+        FieldRow(number, name, masked(", ".join(leaf.texts())), leaf.confidence, leaf.places, leaf.rule)
+        for number, (name, leaf) in enumerate(leaves)
     ]
-
-
-def _flat(fields: Mapping[str, Field], under: str = "") -> Iterator[tuple[str, Field]]:
-    for name, field in fields.items():
-        if isinstance(field.value, dict):
-            yield from _flat(field.value, f"{under}{name}.")
-        else:
-            yield f"{under}{name}", field
-
-
-def _text(field: Field) -> str:
-    value = field.value
-    return masked(", ".join(map(str, value)) if isinstance(value, list) else str(value))

@@ -1,6 +1,6 @@
 """Pictures of documents' pages for people, made in the reading processes and remembered for a while.
 
-No picture leaves here that could show an Aadhaar number: what is known to stand somewhere is blacked out, and what is
+No picture leaves here that could show a private value: what is known to stand somewhere is blacked out, and what is
 known only to be on the document keeps the whole picture back.
 """
 
@@ -13,6 +13,7 @@ import msgspec
 
 from simulator.core import Core
 from simulator.documents.model import Page
+from simulator.documents.private import private_of
 from simulator.documents.redact import hidden_boxes
 from simulator.errors import DocumentError
 from simulator.flows.model import ReadFile
@@ -30,6 +31,7 @@ class Pictures:
     def __init__(self, core: Core) -> None:
         self._store = core.store
         self._readers = core.readers
+        self._definitions = core.definitions
         self._known: OrderedDict[tuple[str, str, int, int], bytes] = OrderedDict()
         self._size = 0
 
@@ -39,11 +41,10 @@ class Pictures:
             return "The file could not be fetched." if read.file.problem else "The file was not fetched yet."
         if read.reading is None:
             return "Shown once the document was read: only then is it known what must be blacked out."
-        field = read.reading.fields.get("aadhaar_number")
-        unplaced = field is not None and not field.places
-        if unplaced or (read.reading.engine == "given" and "AADHA" in read.reading.document_type):
+        private = private_of(read.reading, self._definitions.catalogue)
+        if not private.placed or (read.reading.engine == "given" and private.codes):
             return (
-                "The reading was given: where the Aadhaar number stands is not known, so it could not be blacked out."
+                "The reading was given: where its private values stand is not known, so they could not be blacked out."
             )
         if read.reading.engine == "given" and not _is_picture(await self._store.beginning(read.file.sha256)):
             return "The file is a stand-in for a reading that was given: there is nothing to see."
@@ -58,7 +59,8 @@ class Pictures:
         content = await self._store.content(read.file.sha256)
         if content is None:
             raise DocumentError("unreadable file", "the document's bytes were pruned")
-        black, hide_codes = hidden_boxes(page or Page(number, 0, 0), read.reading)
+        private = private_of(read.reading, self._definitions.catalogue)
+        black, hide_codes = hidden_boxes(page or Page(number, 0, 0), private)
         bare = msgspec.structs.replace(page, words=()) if page else None
         made = await self._readers.call(
             partial(rendered_page, content, number, bare, black, hide_codes, width, self._readers.options)

@@ -44,9 +44,7 @@ def parted(candidates: Iterable[Candidate], split: str, format: Format) -> Itera
 
 def texts(field: Field | None) -> Iterable[str]:
     """What a field says, one text after the other."""
-    if field is None or isinstance(field.value, dict):
-        return ()
-    return [str(each) for each in field.value] if isinstance(field.value, list) else [str(field.value)]
+    return () if field is None or field.parts() else field.texts()
 
 
 def field_of(spec: FieldSpec, find: Find, candidates: Sequence[Candidate]) -> Field | None:

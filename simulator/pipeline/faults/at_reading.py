@@ -80,10 +80,8 @@ def _misread(fault: Fault, reading: Reading, fields: dict[str, Field]) -> Readin
 
 
 def _unsure(field: Field, confidence: float) -> Field:
-    value: Any = field.value
-    if isinstance(value, dict):
-        value = {part: _unsure(inner, confidence) for part, inner in value.items()}
-    return msgspec.structs.replace(field, value=value, confidence=confidence)
+    parts = {name: _unsure(part, confidence) for name, part in field.parts().items()}
+    return msgspec.structs.replace(field, value=parts or field.value, confidence=confidence)
 
 
 # Comparing
