@@ -26,6 +26,7 @@ FLOORS = {
     "app": 6,
     # Above the application that it runs.
     "server": 7,
+    "client": 7,
     "fidelity": 8,
     "cli": 8,
     "testing": 8,

@@ -25,6 +25,7 @@ LISTED = {
     "python-stdnum": "LGPL-2.1-or-later: imported, never changed nor copied",
     "certifi": "MPL-2.0: a list of certificates, never changed",
     "hypothesis": "MPL-2.0: used by tests only",
+    "pathspec": "MPL-2.0: comes with mypy, used by contributors only",
     "tqdm": "MPL-2.0 and MIT: comes with RapidOCR, never changed",
 }
 

@@ -35,7 +35,11 @@ def run(args: argparse.Namespace) -> int:
     try:
         from samples import write
         from samples.kit.fonts import shapes_devanagari
-    except ImportError as error:
+    except ModuleNotFoundError as error:
+        if error.name == "samples":
+            raise SettingError(
+                "samples are drawn from a checkout: the installed package has no folder samples/"
+            ) from None
         raise SettingError(f"drawing needs the extra: pip install 'atlas-simulator[samples]' ({error})") from None
     if not shapes_devanagari():
         print("Devanagari comes out unshaped: Pillow found no FriBiDi (Debian: libfribidi0)", file=sys.stderr)

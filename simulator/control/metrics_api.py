@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator.control.describe import PREFIX as PATH
 from simulator.control.describe import page
-from simulator.control.metric_counters import Histogram, MetricCounters
+from simulator.control.metric_counters import MetricCounters
 from simulator.core import Core
 from simulator.flows.model import HELD
 
@@ -26,6 +26,36 @@ _QUEUES = {
     "finish": ("flows", "finish_due = 1"),
     "deliver": ("deliveries", "state IN ('INITIATED', 'IN_PROGRESS')"),
 }
+
+
+class Metric(NamedTuple):
+    """One metric: its name behind the prefix, what it counts or measures, and its labels."""
+
+    name: str
+    kind: Literal["gauge", "counter", "histogram"]
+    description: str
+    labels: tuple[str, ...] = ()
+
+
+METRICS = (
+    Metric("queue", "gauge", "Jobs that wait: `due` now, due `later`, or `held` by pace or fault.", ("queue", "when")),
+    Metric("running", "gauge", "Jobs that are running.", ("queue",)),
+    Metric("requests", "counter", "Requests of Atlas's API; unknown paths are `other`.", ("method", "path", "status")),
+    Metric("request_seconds", "histogram", "Time to answer a request.", ("path",)),
+    Metric("calls", "counter", "Downloads, auth_url calls and callbacks; `none`: no answer.", ("kind", "status")),
+    Metric("call_seconds", "histogram", "Time that a call took.", ("kind",)),
+    Metric("files", "counter", "Transitions of files, by the state they came to.", ("state",)),
+    Metric("documents", "counter", "Documents that are finished, by type.", ("type",)),
+    Metric("flows", "counter", "Transitions of flows: begun, and complete by master status.", ("state",)),
+    Metric("deliveries", "counter", "Callbacks that are finished, by outcome.", ("outcome",)),
+    Metric("stage_seconds", "histogram", "Simulated time that a file spent in a state.", ("state",)),
+    Metric("documents_read", "counter", "Documents that an engine read."),
+    Metric("pages_read", "counter", "Pages that an engine read."),
+    Metric("reading_seconds", "counter", "Real time that reading took, of all processes together."),
+    Metric("readers_lost", "counter", "Reading processes that crashed or exceeded their time."),
+    Metric("clock_offset_seconds", "gauge", "How far simulated time is ahead of real time."),
+    Metric("state_bytes", "gauge", "Size of the state file with its write-ahead log."),
+)
 
 
 class MetricsApi:
@@ -65,28 +95,26 @@ class MetricsApi:
 
     def _families(self, queues: Mapping[tuple[str, str], float]) -> list[Any]:
         seen, reading = self._counters, self._reading
-        running = {(pump.name,): pump.running for pump in self._runner.pumps}
-        return [
-            _gauge("queue", "Jobs that wait: due now, due later, or held by pace or fault.", ("queue", "when"), queues),
-            _gauge("running", "Jobs under way.", ("queue",), running),
-            _counter("requests", "Requests of Atlas's API.", ("method", "path", "status"), seen.requests),
-            _histogram("request_seconds", "Time to answer a request.", "path", seen.request_seconds),
-            _counter("calls", "Downloads, auth_url calls and callbacks, by answer.", ("kind", "status"), seen.calls),
-            _histogram("call_seconds", "Time that a call took.", "kind", seen.call_seconds),
-            _counter("files", "Transitions of files, by the state they came to.", ("state",), _single(seen.files)),
-            _counter("documents", "Documents that are done, by type.", ("type",), _single(seen.types)),
-            _counter(
-                "flows", "Transitions of flows: begun, and complete by master status.", ("state",), _single(seen.flows)
-            ),
-            _counter("deliveries", "Callbacks that are done, by outcome.", ("outcome",), _single(seen.deliveries)),
-            _histogram("stage_seconds", "Simulated time that a file spent in a state.", "state", seen.stage_seconds),
-            _counter("documents_read", "Documents that an engine read.", (), {(): reading.documents}),
-            _counter("pages_read", "Pages that an engine read.", (), {(): reading.pages}),
-            _counter("reading_seconds", "Real time that reading took.", (), {(): reading.seconds}),
-            _counter("readers_lost", "Reading processes that crashed or overran their time.", (), {(): reading.lost}),
-            _gauge("clock_offset_seconds", "Simulated time ahead of real time.", (), {(): self._clock.offset}),
-            _gauge("state_bytes", "Size of the state file with its log.", (), {(): self._size()}),
-        ]
+        values: dict[str, Any] = {
+            "queue": queues,
+            "running": {(pump.name,): pump.running for pump in self._runner.pumps},
+            "requests": seen.requests,
+            "request_seconds": seen.request_seconds,
+            "calls": seen.calls,
+            "call_seconds": seen.call_seconds,
+            "files": _single(seen.files),
+            "documents": _single(seen.types),
+            "flows": _single(seen.flows),
+            "deliveries": _single(seen.deliveries),
+            "stage_seconds": seen.stage_seconds,
+            "documents_read": {(): reading.documents},
+            "pages_read": {(): reading.pages},
+            "reading_seconds": {(): reading.seconds},
+            "readers_lost": {(): reading.lost},
+            "clock_offset_seconds": {(): self._clock.offset},
+            "state_bytes": {(): self._size()},
+        }
+        return [_family(metric, values[metric.name]) for metric in METRICS]
 
     def _size(self) -> int:
         paths = (Path(self._database.path + end) for end in ("", "-wal"))
@@ -107,28 +135,27 @@ def _single(counts: Mapping[str, float]) -> dict[tuple[str, ...], float]:
     return {(name,): count for name, count in counts.items()}
 
 
-def _gauge(name: str, says: str, labels: tuple[str, ...], values: Mapping[Any, float]) -> Any:
-    from prometheus_client.core import GaugeMetricFamily
+def _family(metric: Metric, values: Mapping[Any, Any]) -> Any:
+    from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 
-    family = GaugeMetricFamily(f"{PREFIX}_{name}", says, labels=labels)
+    name = f"{PREFIX}_{metric.name}"
+    if metric.kind == "histogram":
+        histograms = HistogramMetricFamily(name, metric.description, labels=metric.labels)
+        for key, histogram in values.items():
+            histograms.add_metric((key,), histogram.buckets(), histogram.total)
+        return histograms
+    make = GaugeMetricFamily if metric.kind == "gauge" else CounterMetricFamily
+    family = make(name, metric.description, labels=metric.labels)
     for key, value in values.items():
         family.add_metric(key, value)
     return family
 
 
-def _counter(name: str, says: str, labels: tuple[str, ...], values: Mapping[Any, float]) -> Any:
-    from prometheus_client.core import CounterMetricFamily
-
-    family = CounterMetricFamily(f"{PREFIX}_{name}", says, labels=labels)
-    for key, value in values.items():
-        family.add_metric(key, value)
-    return family
-
-
-def _histogram(name: str, says: str, label: str, values: Mapping[str, Histogram]) -> Any:
-    from prometheus_client.core import HistogramMetricFamily
-
-    family = HistogramMetricFamily(f"{PREFIX}_{name}", says, labels=(label,))
-    for key, histogram in values.items():
-        family.add_metric((key,), histogram.buckets(), histogram.total)
-    return family
+def metrics_table() -> str:
+    """Every metric with its labels, as the documentation has it."""
+    rows = (
+        f"| `{PREFIX}_{metric.name}{'_total' if metric.kind == 'counter' else ''}` | {metric.kind} |"
+        f" {', '.join(f'`{label}`' for label in metric.labels)} | {metric.description} |"
+        for metric in METRICS
+    )
+    return "\n".join(["| name | kind | labels | meaning |", "|---|---|---|---|", *rows])

@@ -9,7 +9,6 @@ import pytest
 
 from simulator import __version__
 from simulator.cli import main, parser
-from simulator.cli.settings import markdown
 from simulator.settings import setting_rows
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,7 +67,3 @@ def test_settings_come_as_json_too(capsys: pytest.CaptureFixture[str]) -> None:
     values = {each["flag"]: each for each in json.loads(capsys.readouterr().out)}
     assert values["--max-file-mb"]["default"] == 25.0
     assert values["--max-file-mb"]["takes"] == "a number of MB, 0.001 or more"
-
-
-def test_the_readme_has_the_table_of_settings_as_it_is() -> None:
-    assert markdown() in (ROOT / "README.md").read_text(encoding="utf-8")
