@@ -17,7 +17,9 @@ from functools import lru_cache
 from typing import Any, TextIO
 
 from simulator.flows.model import Event
-from simulator.masking import masked
+from simulator.limits import WRITTEN_DOWN
+from simulator.masking import masked_cut
+from simulator.printable import printable, printable_lines
 
 #: A request as it is told: real time, method, URL, status, seconds, level.
 RequestRecord = tuple[float, str, str, int, float, int]
@@ -30,6 +32,8 @@ transitions = logging.getLogger("simulator.transition")
 BUFFER_SECONDS = 0.05
 #: URLs whose written form is remembered, and the longest of them in characters: pollers ask for the same ones again.
 URLS_CACHED, LONGEST_CACHED = 4096, 300
+#: Characters of what happened, and of a traceback, that are written.
+LONGEST_EVENT, LONGEST_TRACEBACK = 4_000, 20_000
 #: Attributes that every log record has; what else is there was passed as `extra`.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -56,7 +60,7 @@ def log_request(method: str, url: str, status: int, seconds: float, level: int =
         return
     if _sink is None:
         extra = {"ms": round(seconds * 1000, 1)}
-        requests.log(level, "%s %s %s", method, masked(url), status, extra=extra)
+        requests.log(level, "%s %s %s", method, _readable(url), status, extra=extra)
     else:
         _sink.add((time.time(), method, url, status, seconds, level))
 
@@ -109,12 +113,12 @@ class JsonFormatter(logging.Formatter):
             "at": _utc(record.created),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": masked(record.getMessage()),
+            "event": masked_cut(record.getMessage(), LONGEST_EVENT),
         }
         line.update(_extras(record))
         if record.exc_info:
-            line["traceback"] = masked(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False, default=str)
+            line["traceback"] = masked_cut(self.formatException(record.exc_info), LONGEST_TRACEBACK)
+        return printable(json.dumps(line, ensure_ascii=False, default=str))
 
 
 class TextFormatter(logging.Formatter):
@@ -124,8 +128,12 @@ class TextFormatter(logging.Formatter):
         clock = _local_second(int(record.created))
         extras = " ".join(f"{key}={value}" for key, value in _extras(record).items() if value not in ("", None))
         mark = "" if record.levelno < logging.WARNING else f"{record.levelname.lower()}: "
-        text = f"{clock} {mark}{masked(record.getMessage())}" + (f"  {extras}" if extras else "")
-        return text + ("\n" + masked(self.formatException(record.exc_info)) if record.exc_info else "")
+        event = masked_cut(record.getMessage(), LONGEST_EVENT)
+        text = printable(f"{clock} {mark}{event}" + (f"  {extras}" if extras else ""))
+        if not record.exc_info:
+            return text
+        traceback = masked_cut(self.formatException(record.exc_info), LONGEST_TRACEBACK)
+        return f"{text}\n    {printable_lines(traceback)}"
 
 
 def log_events(events: Sequence[Event]) -> None:
@@ -147,7 +155,7 @@ def _json_request(value: RequestRecord) -> str:
 
 def _text_request(value: RequestRecord) -> str:
     at, method, url, status, seconds, _ = value
-    return f"{_local_second(int(at))} {method} {_masked_url(url, masked)} {status}  ms={seconds * 1000:.1f}\n"
+    return f"{_local_second(int(at))} {method} {_masked_url(url, _readable)} {status}  ms={seconds * 1000:.1f}\n"
 
 
 def _masked_url(url: str, form: Callable[[str], str]) -> str:
@@ -159,9 +167,14 @@ def _cached_masked_url(url: str, form: Callable[[str], str]) -> str:
     return form(url)
 
 
+def _readable(url: str) -> str:
+    """A URL as it stands in a line of text."""
+    return printable(masked_cut(url, WRITTEN_DOWN))
+
+
 def _quoted(url: str) -> str:
     """A URL as it stands inside of a JSON string."""
-    return json.dumps(masked(url), ensure_ascii=False)[1:-1]
+    return printable(json.dumps(masked_cut(url, WRITTEN_DOWN), ensure_ascii=False)[1:-1])
 
 
 def _utc(moment: float) -> str:
@@ -181,4 +194,8 @@ def _local_second(moment: int) -> str:
 def _extras(record: logging.LogRecord) -> dict[str, Any]:
     extras = {key: value for key, value in vars(record).items() if key not in _STANDARD}
     extras.update(extras.pop("about", {}))
-    return {key: masked(value) if isinstance(value, str) else value for key, value in extras.items() if value != ""}
+    return {
+        key: masked_cut(value, WRITTEN_DOWN) if isinstance(value, str) else value
+        for key, value in extras.items()
+        if value != ""
+    }

@@ -31,6 +31,7 @@ from simulator.cli import (
 )
 from simulator.cli.parser import Parser
 from simulator.errors import SimulatorError
+from simulator.printable import printable
 
 COMMANDS = (
     demo,
@@ -88,4 +89,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _one_line(error: SimulatorError) -> str:
-    return " ".join(str(error).split())
+    return printable(" ".join(str(error).split()))

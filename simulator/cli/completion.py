@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.cli.remote import say
+from simulator.cli.remote import say_lines
 
 SHELLS = ("bash", "zsh", "fish")
 PROGRAM = "atlas-simulator"
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from simulator.cli import parser
 
     found = dict(words(parser()))
-    say(_fish(found) if args.shell == "fish" else _bash(found, zsh=args.shell == "zsh"))
+    say_lines(_fish(found) if args.shell == "fish" else _bash(found, zsh=args.shell == "zsh"))
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from simulator.cli.remote import add_remote, control_of, say, show_json, show_rows, status_words
+from simulator.cli.remote import add_remote, control_of, say, say_lines, show_json, show_rows, status_words
 
 STAGES = ("upload", "queue", "processing", "crosscheck", "callback", "done")
 
@@ -76,7 +76,7 @@ def run_one(args: argparse.Namespace) -> int:
         if args.json:
             show_json(flow)
         else:
-            say(timeline(flow))
+            say_lines(timeline(flow))
         if args.watch:
             _watch(control, args, flow)
     return 0

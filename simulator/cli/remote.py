@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from simulator.printable import printable
+
 if TYPE_CHECKING:
     from simulator.client.control import Control
 
@@ -35,23 +37,29 @@ def control_of(args: argparse.Namespace) -> Control:
 
 def show_json(value: Any) -> None:
     """One JSON value a line, whole, so that a pipe can follow a stream of them."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    print(printable(json.dumps(value, ensure_ascii=False)), flush=True)
 
 
 def show_rows(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Rows under their heads, each column as wide as it must be."""
-    lines = [[str(cell) for cell in row] for row in (heads, *rows)]
+    lines = [[printable(str(cell)) for cell in row] for row in (heads, *rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
     for line in lines:
         print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
 def say(text: str) -> None:
-    print(text, flush=True)
+    """One line; what a server or a document put into it moves no cursor."""
+    print(printable(text), flush=True)
+
+
+def say_lines(text: str) -> None:
+    """A text whose line ends are meant to be there."""
+    print("\n".join(map(printable, text.split("\n"))), flush=True)
 
 
 def warn(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    print(printable(text), file=sys.stderr, flush=True)
 
 
 def status_words(status: Mapping[str, str] | None) -> list[str]:

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from simulator.masking import masked
+from simulator.printable import printable
 
 #: Tiers that the confidence page suggests: over 0.90 accept, from 0.70 on review, below reject (contract, section 11).
 ACCEPT, REVIEW = 0.90, 0.70
@@ -30,12 +31,13 @@ def show_documents(console: Console, items: Sequence[Mapping[str, Any]], names: 
     for item in items:
         document_id, data = str(item["document_id"]), item["data"]
         found, missing = split(data)
-        kind = Text(str(data.get("document_type", "")), "bold")
+        kind = Text(printable(str(data.get("document_type", ""))), "bold")
         if item["error_code"]:
             kind = Text(" ".join(filter(None, [kind.plain, item["error_code"], f"({item['error_reason']})"])), "red")
         mean = sum(confidence for *_, confidence in found) / len(found) if found else None
         counted = f"{len(found)} of {len(found) + len(missing)}" if data else ""
-        table.add_row(document_id, names.get(document_id, ""), kind, counted, confidence_bar(console, mean))
+        shown, file = Text(printable(document_id)), Text(printable(names.get(document_id, "")))
+        table.add_row(shown, file, kind, counted, confidence_bar(console, mean))
     _print(console, table)
 
 
@@ -83,8 +85,8 @@ def split(data: Mapping[str, Any]) -> tuple[list[FieldRow], list[str]]:
 
 
 def text(value: Any) -> str:
-    """A value for people, Aadhaar numbers masked."""
-    return masked(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+    """A value for people: Aadhaar numbers masked, control characters shown."""
+    return printable(masked(", ".join(map(str, value)) if isinstance(value, list) else str(value)))
 
 
 def confidence_bar(console: Console, confidence: float | None) -> Text:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.cli.options import add_settings, chosen_settings
-from simulator.cli.remote import say, show_json, show_rows, warn
+from simulator.cli.remote import say, say_lines, show_json, show_rows, warn
 from simulator.errors import SettingError
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def run_show(args: argparse.Namespace) -> int:
         return 0
     from simulator.documents.type_list import describe_type
 
-    say(describe_type(each))
+    say_lines(describe_type(each))
     return 0
 
 
@@ -168,14 +168,16 @@ def _explain(path: Path, tried: Explanation) -> None:
     taken = tried.taken or "not recognised"
     say(f"{path}: {taken}, score {tried.score:.2f}, {tried.margin:.2f} ahead of the next")
     for each in tried.types:
-        say(f"\n  {each.document_type}  {each.score:.2f} (from {each.threshold:g})")
+        say("")
+        say(f"  {each.document_type}  {each.score:.2f} (from {each.threshold:g})")
         for clue in each.clues:
             say(f"    {'+' if clue.held else '-'} {_clue(clue)}")
     name = ""
     for way in tried.fields:
         if way.field != name:
             name = way.field
-            say(f"\n  {tried.document_type}.{name}")
+            say("")
+            say(f"  {tried.document_type}.{name}")
         if way.why:
             say(f"    -  {way.way}: {way.why}")
         for at, field in enumerate(way.found):
@@ -247,7 +249,7 @@ def run_new(args: argparse.Namespace) -> int:
     value = draft_toml(made)
     decode_type(path or Path(f"{args.name}.toml"), value.encode())  # a draft that the server would refuse is none
     if path is None:
-        say(value)
+        say_lines(value)
         return 0
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ import httpx
 
 from simulator.client.atlas_client import certificates
 from simulator.errors import SimulatorError
+from simulator.printable import printable
 
 #: Holds the password of a simulator that asks for one.
 PASSWORD_VARIABLE = "ATLAS_SIMULATOR_PASSWORD"
@@ -238,4 +239,4 @@ def timeline(flow: Mapping[str, Any]) -> str:
     for file in flow["files"]:
         if file["problem"]:
             lines.append(f"  {file['document_id']}: {file['problem']}")
-    return "\n".join(lines)
+    return "\n".join(map(printable, lines))

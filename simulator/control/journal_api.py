@@ -25,6 +25,7 @@ from simulator.control.query import (
 from simulator.core import Core
 from simulator.endpoints import Input
 from simulator.flows.journal import Entry, EntryFilter, Kind
+from simulator.masking import masked_id
 from simulator.pipeline.recorder import MAX_BODY_BYTES
 
 #: Keys by which the journal can be narrowed.
@@ -204,11 +205,13 @@ class JournalApi:
         compare("flow", expectation.flow, entry.flow_uuid, entry.flow_uuid == expectation.flow)
         compare("batch", expectation.batch, entry.batch_id, entry.batch_id == expectation.batch)
         compare("fault", expectation.fault, entry.fault, expectation.fault in entry.fault)
-        compare("document", expectation.document, list(entry.documents), expectation.document in entry.documents)
+        compare(
+            "document", expectation.document, list(entry.documents), masked_id(expectation.document) in entry.documents
+        )
         compare("files", expectation.files, len(entry.documents), len(entry.documents) == expectation.files)
         if expectation.application:
             was = entry.application_id or (await self._store.application_of(entry.flow_uuid) if entry.flow_uuid else "")
-            compare("application", expectation.application, was, was == expectation.application)
+            compare("application", expectation.application, was, masked_id(was) == masked_id(expectation.application))
         body = _decoded(entry.request) if expectation.body else {}
         for key, wanted in expectation.body.items():
             cut = len(entry.request) >= MAX_BODY_BYTES

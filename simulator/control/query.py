@@ -43,8 +43,10 @@ def parse_query(request: Request, allowed: Sequence[str]) -> dict[str, str]:
 def parse_number(values: dict[str, str], name: str, default: int, most: int = LARGEST_NUMBER) -> int:
     """A whole number of the query. Raises ControlError."""
     text = values.get(name, str(default))
-    if not (text.isascii() and text.isdigit()) or int(text) > most:
-        raise ControlError(422, f"{name}: {text!r} is no whole number up to {most}", name, [f"0 to {most}"])
+    # As many digits as the largest has, or `int` would refuse what is thousands of digits long.
+    if not (text.isascii() and text.isdigit()) or len(text) > len(str(most)) or int(text) > most:
+        shown = text if len(text) <= 40 else f"{text[:40]}…"
+        raise ControlError(422, f"{name}: {shown!r} is no whole number up to {most}", name, [f"0 to {most}"])
     return int(text)
 
 

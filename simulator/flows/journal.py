@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from simulator.flows.database import Database
+from simulator.masking import masked_id
 
 #: Entries that are kept, give or take a hundredth; the oldest go first.
 MAX_ENTRIES = 100_000
@@ -125,10 +126,10 @@ def _conditions(wanted: EntryFilter) -> tuple[list[str], list[object]]:
     if wanted.application:
         # A poll names only its flow, so entries of the application's flows belong to it as well.
         where.append("(application_id = ? OR flow_uuid IN (SELECT uuid FROM flows WHERE application_id = ?))")
-        values += [wanted.application, wanted.application]
+        values += [masked_id(wanted.application), wanted.application]
     if wanted.document:
         where.append("documents <> '' AND EXISTS (SELECT 1 FROM json_each(documents) WHERE json_each.value = ?)")
-        values.append(wanted.document)
+        values.append(masked_id(wanted.document))
     if wanted.fault:
         where.append("(fault = ? OR fault LIKE ?)")
         values += [wanted.fault, f"{wanted.fault} %"]

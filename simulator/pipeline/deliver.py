@@ -19,7 +19,7 @@ import msgspec
 from simulator.flows.model import Attempt, Delivery
 from simulator.flows.states import DeliveryState
 from simulator.hosts import HostRules
-from simulator.masking import masked
+from simulator.masking import masked, masked_cut
 from simulator.pipeline.network import BodyUnreadable, HostRefused, client
 from simulator.pipeline.network import body as parts_of
 from simulator.pipeline.outcomes import Pretended
@@ -149,7 +149,7 @@ class Deliverer:
         try:
             async with asyncio.timeout(self._seconds):
                 answer = await self._bounded(method, url, body, headers)
-            text = masked(answer.content.decode("utf-8", "replace"))[:MAX_ANSWER_KEPT]
+            text = masked_cut(answer.content.decode("utf-8", "replace"), MAX_ANSWER_KEPT)
         except (HostRefused, BodyUnreadable) as error:
             problem = str(error)
         except (TimeoutError, httpx.TimeoutException):

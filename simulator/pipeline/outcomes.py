@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.masking import masked
+from simulator.limits import WRITTEN_DOWN
+from simulator.masking import masked_cut
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,14 @@ class DownloadError(Exception):
 
     def __init__(self, why: str) -> None:
         # It may quote the URL and what the other side said.
-        super().__init__(masked(why))
+        super().__init__(masked_cut(why, WRITTEN_DOWN))
 
 
 class ReadingFailed(Exception):
     """Reading a document failed, though nothing may be wrong with it; the text says why, with nothing private in it."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(masked(why))
+        super().__init__(masked_cut(why, WRITTEN_DOWN))
 
 
 class Later(Exception):

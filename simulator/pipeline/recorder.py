@@ -17,7 +17,8 @@ import msgspec
 
 from simulator.errors import StoreUnavailable
 from simulator.flows.journal import Entry, EntryFilter, Journal
-from simulator.masking import masked, masked_header
+from simulator.limits import LONGEST_ID, MOST_ITEMS, WRITTEN_DOWN
+from simulator.masking import MARGIN, masked_cut, masked_header, masked_id
 
 log = logging.getLogger("simulator.journal")
 
@@ -35,8 +36,8 @@ MAX_BATCH_BYTES = 8_000_000
 MAX_WAITING = 10_000
 #: Characters of a body that are kept.
 MAX_BODY_BYTES = 4_000
-#: Characters beyond those that are looked at, so that nothing is spared for being cut in two.
-MARGIN = 4_000
+#: Bytes of a body that may be looked at for them.
+LOOKED_AT = 4 * (MAX_BODY_BYTES + MARGIN)
 
 #: URLs and short bodies whose masked form is remembered: pollers ask for the same ones again and again.
 BODIES_CACHED, SHORT = 1024, 512
@@ -162,10 +163,12 @@ class Recorder:
         if isinstance(exchange, Entry):
             return msgspec.structs.replace(
                 exchange,
-                url=masked(exchange.url),
+                url=masked_cut(exchange.url, WRITTEN_DOWN),
                 request=clean(exchange.request),
                 answer=clean(exchange.answer),
-                problem=masked(exchange.problem),
+                problem=masked_cut(exchange.problem, WRITTEN_DOWN),
+                application_id=_id(exchange.application_id),
+                documents=tuple(map(_id, exchange.documents)),
             )
         named = _ids_in(exchange)
         return Entry(
@@ -176,10 +179,10 @@ class Recorder:
             url=_masked_url(exchange.url),
             status=exchange.status,
             ms=round(exchange.seconds * 1000, 2),
-            flow_uuid=named.flow_uuid or named.flow_id,
-            batch_id=named.batch_id,
-            application_id=named.application_id,
-            documents=tuple(named.file_urls),
+            flow_uuid=(named.flow_uuid or named.flow_id)[:LONGEST_ID],
+            batch_id=named.batch_id[:LONGEST_ID],
+            application_id=_id(named.application_id),
+            documents=tuple(map(_id, named.file_urls[:MOST_ITEMS])),
             fault=exchange.fault,
             problem=exchange.problem,
             headers=_headers(exchange.headers),
@@ -190,13 +193,17 @@ class Recorder:
 
 def clean(body: str) -> str:
     """A body as it may be kept: bounded, without tokens, secrets and Aadhaar numbers."""
-    # What is cut off could end a number or a token whose rest no longer looks like one.
-    return masked(body[: MAX_BODY_BYTES + MARGIN])[:MAX_BODY_BYTES]
+    return masked_cut(body, MAX_BODY_BYTES)
+
+
+def _id(text: str) -> str:
+    """An identifier as it may be kept."""
+    return masked_id(text[:LONGEST_ID]) if text else ""
 
 
 def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return {
-        (text := name.decode("latin-1")): masked_header(text, value.decode("latin-1"))
+        (text := name.decode("latin-1")): masked_header(text, value[:WRITTEN_DOWN].decode("latin-1"))
         for name, value in headers
         if name not in _OMITTED_HEADERS
     }
@@ -236,11 +243,11 @@ def _in_query(url: str) -> dict[str, str]:
 
 @lru_cache(BODIES_CACHED)
 def _masked_url(url: str) -> str:
-    return masked(url)
+    return masked_cut(url, WRITTEN_DOWN)
 
 
 def _cleaned(body: bytes) -> str:
-    return _cleaned_short(body) if len(body) <= SHORT else clean(body.decode("utf-8", "replace"))
+    return _cleaned_short(body) if len(body) <= SHORT else clean(body[:LOOKED_AT].decode("utf-8", "replace"))
 
 
 @lru_cache(BODIES_CACHED)

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, Response
 
 from simulator import durations
 from simulator.clock import iso_time
-from simulator.masking import masked, masked_header
+from simulator.masking import masked, masked_header, masked_id
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -78,6 +78,7 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "plain": Plain,
+        "ident": lambda result: Plain(masked_id(str(result))),
         "tone": lambda state: TONES.get(str(state), _QUIET),
         "words": lambda state: str(state).replace("_", " ").lower(),
         "moment": lambda at: iso_time(at).replace("T", " "),
