@@ -60,16 +60,19 @@ class InboxControl:
         self.callback_url = f"{control.url}/_sim/inbox/{name}"
         self.auth_url = f"{self.callback_url}/auth"
 
-    def letters(self, step: str = "") -> list[dict[str, Any]]:
+    def received(self, step: str = "") -> list[dict[str, Any]]:
         """What came, in order; `step` is `callback`, `auth`, or empty for both."""
         found: list[dict[str, Any]] = self._control.call(
             "GET", self._path, limit=1000, **({"step": step} if step else {})
-        )["letters"]
+        )["received"]
         return found
+
+    #: The old name of `received`.
+    letters = received
 
     def callbacks(self) -> list[Any]:
         """The bodies of the callbacks that were taken."""
-        return [letter["body"] for letter in self.letters("callback") if letter["answered"] < 300]
+        return [each["body"] for each in self.received("callback") if each["answered"] < 300]
 
     def wait_for(self, count: int = 1, seconds: float = 10.0) -> list[Any]:
         """The callbacks' bodies once there are `count`. Raises TimeoutError."""

@@ -157,8 +157,8 @@ class _Player:
     def _compare_deliveries(self, deliveries: Sequence[Mapping[str, Any]]) -> None:
         expect = self._expect
         if expect.callbacks is not None:
-            self._played.expect("callbacks", expect.callbacks, len(self._control.inbox.letters("callback")))
+            self._played.expect("callbacks", expect.callbacks, len(self._control.inbox.received("callback")))
         if expect.auth_calls is not None:
-            self._played.expect("auth calls", expect.auth_calls, len(self._control.inbox.letters("auth")))
+            self._played.expect("auth calls", expect.auth_calls, len(self._control.inbox.received("auth")))
         if expect.delivery:
             self._played.expect("delivery", expect.delivery, deliveries[-1]["state"] if deliveries else None)

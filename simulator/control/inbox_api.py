@@ -30,7 +30,7 @@ MAX_BYTES = 16_000_000
 
 
 class InboxAnswers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """With which statuses the next callbacks and auth calls are answered, in order; 200 after that."""
+    """The statuses that the next callbacks and auth calls are answered with, in order; 200 after that."""
 
     callback: list[int] = []
     auth: list[int] = []
@@ -62,7 +62,7 @@ class InboxApi:
                 path,
                 self.show,
                 "What came to an inbox",
-                object_with("letters", name=TEXT),
+                object_with("received", "letters", name=TEXT),
                 query=(TENANT, number_input("after"), number_input("limit", most=1000), steps),
                 failures=[INVALID_INPUT],
             ),
@@ -80,7 +80,7 @@ class InboxApi:
                 "PUT",
                 path,
                 self.answers,
-                "With which statuses the next letters are answered",
+                "Choose the statuses of the next answers",
                 InboxAnswers,
                 body=STATUSES,
                 body_required=False,
@@ -96,7 +96,13 @@ class InboxApi:
 
     async def names(self, request: Request) -> Response:
         return json_response(
-            {"inboxes": [{"name": name, "letters": requests} for name, requests in await self._inbox.names()]}
+            {
+                "inboxes": [
+                    # `letters` is the old name of `received`.
+                    {"name": name, "received": count, "letters": count}
+                    for name, count in await self._inbox.names()
+                ]
+            }
         )
 
     async def callback(self, request: Request) -> Response:
@@ -112,19 +118,21 @@ class InboxApi:
         return json_response({"access_token": f"inbox-{received.name}", "expires_in": 3600}, received.status)
 
     async def show(self, request: Request) -> Response:
-        """What came, in order; `after` continues after a letter, `step` is `callback` or `auth`."""
+        """What came, in order; `after` continues after the request with that id, `step` is `callback` or `auth`."""
         query = parse_query(request, ["after", "step", "limit"])
         if query.get("step", "") not in ("", "callback", "auth"):
-            raise ControlError(422, f"step: {query['step']!r} is none", "step", ["callback", "auth"])
+            raise ControlError(
+                422, f"step: {query['step']!r} is not one of callback, auth", "step", ["callback", "auth"]
+            )
         requests = await self._inbox.received(
             request.path_params["name"],
             after=parse_number(query, "after", 0),
             step=query.get("step", ""),
             limit=parse_number(query, "limit", DEFAULT_ITEMS, MAX_ITEMS),
         )
-        return json_response(
-            {"name": request.path_params["name"], "letters": [received_json(received) for received in requests]}
-        )
+        found = [received_json(received) for received in requests]
+        # `letters` is the old name of `received`.
+        return json_response({"name": request.path_params["name"], "received": found, "letters": found})
 
     async def answers(self, request: Request) -> Response:
         wanted = await decode_body(request, InboxAnswers)
@@ -132,7 +140,7 @@ class InboxApi:
         for step, statuses in (("callback", wanted.callback), ("auth", wanted.auth)):
             wrong = [status for status in statuses if not 200 <= status <= 599]
             if wrong:
-                raise ControlError(422, f"{step}: {wrong[0]} is no status of a final answer", step, ["200 to 599"])
+                raise ControlError(422, f"{step}: {wrong[0]} is not a final HTTP status", step, ["200 to 599"])
         await self._inbox.answer_with(name, tenant or name, "callback", wanted.callback)
         await self._inbox.answer_with(name, tenant or name, "auth", wanted.auth)
         return json_response(wanted)
@@ -154,7 +162,7 @@ class InboxApi:
 
 
 def received_json(received: ReceivedRequest) -> dict[str, Any]:
-    """A letter as it is answered; `body` as JSON where it is JSON, else as text."""
+    """A received request as JSON; `body` as JSON where it is JSON, else as text."""
     try:
         body: Any = msgspec.json.decode(received.body) if received.body else None
     except (msgspec.MsgspecError, UnicodeDecodeError):

@@ -61,7 +61,15 @@ class Inbox:
                 received.body,
                 status,
             )
-            tx.event(received.tenant, "inbox", str(status), letter=row_id, name=received.name, step=received.step)
+            tx.event(
+                received.tenant,
+                "inbox",
+                str(status),
+                received=row_id,
+                letter=row_id,
+                name=received.name,
+                step=received.step,
+            )
             return msgspec.structs.replace(received, id=row_id, at=tx.now, status=status)
 
     async def answer_with(self, name: str, tenant: str, step: Step, statuses: Sequence[int]) -> None:
@@ -96,8 +104,8 @@ class Inbox:
 
     async def names(self) -> list[tuple[str, int]]:
         """Every inbox with how much came to it."""
-        found = await self._database.all("SELECT name, count(*) AS letters FROM inbox GROUP BY name ORDER BY name")
-        return [(row["name"], row["letters"]) for row in found]
+        found = await self._database.all("SELECT name, count(*) AS received FROM inbox GROUP BY name ORDER BY name")
+        return [(row["name"], row["received"]) for row in found]
 
     async def clear(self, name: str) -> int:
         async with self._database.transaction() as tx:

@@ -16,26 +16,26 @@ def through_inbox(world: Any, *document_ids: str) -> str:
     return str(flow)
 
 
-def letters(world: Any, **query: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = world.get(f"/_sim/inbox/{world.tenant}", **query)["letters"]
+def received(world: Any, **query: Any) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = world.get(f"/_sim/inbox/{world.tenant}", **query)["received"]
     return found
 
 
 def test_the_inbox_gives_tokens_and_takes_callbacks_and_shows_what_came_in_order(world: Any) -> None:
     flow = through_inbox(world)
-    auth, callback = letters(world)
+    auth, callback = received(world)
     assert (auth["step"], callback["step"]) == ("auth", "callback")
     assert callback["body"]["flow_uuid"] == flow
     assert callback["headers"]["token"] == f"inbox-{world.tenant}"
-    assert [each["step"] for each in letters(world, step="callback")] == ["callback"]
-    assert letters(world, after=callback["id"]) == []
+    assert [each["step"] for each in received(world, step="callback")] == ["callback"]
+    assert received(world, after=callback["id"]) == []
 
 
 def test_the_inbox_refuses_on_request_and_takes_the_retry(world: Any) -> None:
     world.put(f"/_sim/inbox/{world.tenant}", {"callback": [500], "auth": [503]})
     flow = through_inbox(world)
     world.advance("2m")
-    texts = [(each["step"], each["answered"]) for each in letters(world)]
+    texts = [(each["step"], each["answered"]) for each in received(world)]
     assert texts == [("auth", 503), ("auth", 200), ("callback", 500), ("auth", 200), ("callback", 200)]
     assert world.show(flow)["deliveries"][0]["state"] == "DELIVERED"
 
@@ -48,7 +48,7 @@ def test_a_wrong_answer_is_refused(world: Any) -> None:
 def test_an_inbox_is_emptied(world: Any) -> None:
     through_inbox(world)
     assert world.control.delete(f"/_sim/inbox/{world.tenant}").json() == {"removed": 2}
-    assert letters(world) == []
+    assert received(world) == []
 
 
 def test_a_callback_is_sent_again(world: Any) -> None:
@@ -56,7 +56,7 @@ def test_a_callback_is_sent_again(world: Any) -> None:
     (delivery,) = world.show(flow)["deliveries"]
     assert world.control.post(f"/_sim/callbacks/{delivery['id']}/redeliver").status_code == 202
     world.settle()
-    first, second = letters(world, step="callback")
+    first, second = received(world, step="callback")
     assert first["body"] == second["body"]
     assert world.control.post("/_sim/callbacks/999999/redeliver").status_code == 404
 
@@ -103,3 +103,11 @@ def test_two_tenants_keep_files_of_one_name_apart(world: Any, world_of: Any, ser
     assert httpx.get(stolen).status_code == 403
     other.control.delete("/_sim/state").raise_for_status()
     assert [httpx.get(url).status_code for url in urls] == [200, 404]
+
+
+def test_the_old_keys_of_the_inbox_keep_working_for_a_version(world: Any) -> None:
+    through_inbox(world)
+    listed = next(each for each in world.get("/_sim/inbox")["inboxes"] if each["name"] == world.tenant)
+    assert listed["letters"] == listed["received"] == 2
+    shown = world.get(f"/_sim/inbox/{world.tenant}")
+    assert shown["letters"] == shown["received"] == received(world)

@@ -84,13 +84,13 @@ def test_what_one_opened_and_where_the_keyboard_stands_survive_news(browser, wor
     browser.open(f"/_sim/ui/inbox/{world.tenant}")
     browser.until("return document.documentElement.dataset.listening")
     browser.run(
-        "const d = document.querySelector('.letters details'); d.open = true; d.querySelector('summary').focus()"
+        "const d = document.querySelector('.received details'); d.open = true; d.querySelector('summary').focus()"
     )
-    opened = browser.run("return document.querySelector('.letters details[open]').id")
+    opened = browser.run("return document.querySelector('.received details[open]').id")
     world.run("two")
-    browser.until("return document.querySelectorAll('.letters > li > details').length === 4")
+    browser.until("return document.querySelectorAll('.received > li > details').length === 4")
     assert browser.run(
-        "return [...document.querySelectorAll('.letters > li > details[open]')].map((each) => each.id)"
+        "return [...document.querySelectorAll('.received > li > details[open]')].map((each) => each.id)"
     ) == [opened]
 
 

@@ -131,14 +131,14 @@ def test_aadhaar_numbers_are_masked_in_text_json_and_letters(world) -> None:
     )
     flow = world.run("card")
     file = world.file(flow)
-    letters = world.http.get(f"/_sim/ui/inbox/{world.tenant}").text
-    letter = max(map(int, re.findall(r"letter-(\d+)", letters)))
+    page = world.http.get(f"/_sim/ui/inbox/{world.tenant}").text
+    number = max(map(int, re.findall(r"received-(\d+)", page)))
     for path in (
         f"/_sim/ui/flows/{flow}",
         f"/_sim/ui/flows/{flow}/callback.json",
         f"/_sim/ui/documents/{file}",
         f"/_sim/ui/inbox/{world.tenant}",
-        f"/_sim/ui/inbox/{world.tenant}/{letter}.json",
+        f"/_sim/ui/inbox/{world.tenant}/{number}.json",
     ):
         assert "2345 6789" not in world.page(path), path
     assert "**** **** 0124" in world.page(f"/_sim/ui/documents/{file}")

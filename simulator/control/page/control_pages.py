@@ -25,7 +25,7 @@ from simulator.pipeline.faults.model import Action, Point
 from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
 from simulator.pipeline.scenarios import built_in, folder
 
-#: Journal entries and letters on one page.
+#: Journal entries and received requests on one page.
 DEFAULT_ROWS, MAX_ROWS = 100, 500
 NARROWED_BY = ("kind", "endpoint", "status", "application", "document", "flow", "batch", "fault", "tenant")
 #: Rules that most people try first.
@@ -74,11 +74,11 @@ class ControlPages:
         self.endpoints = [
             page(f"{PAGES}/try", self.try_it, "Begin a flow with documents of one's own, or with samples."),
             page(f"{PAGES}/inbox", self.inboxes, "The inboxes that something came to."),
-            page(f"{PAGES}/inbox/{{name}}", self.letters, "The newest letters of one inbox first."),
+            page(f"{PAGES}/inbox/{{name}}", self.received, "What came to one inbox, newest first."),
             page(
                 f"{PAGES}/inbox/{{name}}/{{id:int}}.json",
-                self.letter,
-                "The body of one letter as JSON, Aadhaar numbers masked.",
+                self.received_body,
+                "The body of one received request as JSON, Aadhaar numbers masked.",
             ),
             page(f"{PAGES}/journal", self.journal, "The newest entries first, narrowed as the API narrows them."),
             page(f"{PAGES}/journal/{{id:int}}", self.entry, "One entry of the journal, whole."),
@@ -104,27 +104,27 @@ class ControlPages:
             request, "inbox", "Inbox", after=await self._site.after(), names=await self._inbox.names()
         )
 
-    async def letters(self, request: Request) -> Response:
-        """The newest letters of one inbox first."""
+    async def received(self, request: Request) -> Response:
+        """What came to one inbox, newest first."""
         after = await self._site.after()
         name = request.path_params["name"]
-        letters = await self._inbox.newest(name, limit=DEFAULT_ROWS)
+        received = await self._inbox.newest(name, limit=DEFAULT_ROWS)
         return await self._site.page(
             request,
-            "letters",
+            "received",
             "Inbox",
             after=after,
             name=name,
-            letters=letters,
-            more=len(letters) == DEFAULT_ROWS,
+            received=received,
+            more=len(received) == DEFAULT_ROWS,
         )
 
-    async def letter(self, request: Request) -> Response:
-        """The body of one letter as JSON, Aadhaar numbers masked."""
+    async def received_body(self, request: Request) -> Response:
+        """The body of one received request as JSON, Aadhaar numbers masked."""
         name, number = request.path_params["name"], request.path_params["id"]
         found = await self._inbox.received(name, after=min(number, LARGEST_NUMBER) - 1, limit=1)
         if not found or found[0].id != number:
-            raise ControlError(404, f"the inbox {name} has no letter {number}", "id")
+            raise ControlError(404, f"the inbox {name} has received nothing with the number {number}", "id")
         try:
             return masked_json(found[0].body)
         except (msgspec.MsgspecError, UnicodeDecodeError):
