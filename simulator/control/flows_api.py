@@ -172,6 +172,7 @@ class FlowsApi:
             **msgspec.to_builtins(await self._line(flow)),
             "waits_in": await self._held.stage(flow.uuid) or "",
             "closed": flow.closed,
+            "problem": masked(flow.problem),
             "applicants": [_applicant(each) for each in await self._store.applicants.of_flow(flow)],
             "messages": [_message(each) for each in reversed(await self._store.messages.newest(flow.uuid))],
             "files": [_file(file) for file in files],
@@ -306,6 +307,7 @@ def _delivery(delivery: Delivery, attempts: list[Attempt]) -> dict[str, Any]:
         "url": masked(delivery.url),
         "state": delivery.state,
         "due_at": _moment(delivery.due_at),
+        "problem": masked(delivery.problem),
         "attempts": [
             {
                 "step": each.step,

@@ -6,6 +6,7 @@ Everything durable goes through `Database.transaction`; its events are appended 
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
@@ -22,6 +23,8 @@ from simulator.flows.model import Event
 from simulator.flows.schema import prepare
 from simulator.flows.snapshot import unsealed
 from simulator.flows.state_file import KEY_BYTES, StateFile, derived
+
+log = logging.getLogger("simulator.flows")
 
 #: Real seconds to wait for another process that holds the file before giving up.
 BUSY_SECONDS = 5.0
@@ -159,7 +162,11 @@ class Database:
             self.changes += 1
         if transaction.events:
             for listener in self.listeners:
-                listener(transaction.events)
+                try:
+                    listener(transaction.events)
+                except Exception:
+                    # It is committed: whoever made it must not take it for failed because somebody cannot hear of it.
+                    log.exception("a listener failed")
 
     @asynccontextmanager
     async def _write_turn(self) -> AsyncIterator[None]:

@@ -40,6 +40,7 @@ class Flow(NewFlow, frozen=True):
     created_at: float = 0.0
     checked: bool = False
     closed: bool = False
+    problem: str = ""
 
 
 class NewFile(msgspec.Struct, frozen=True):
@@ -118,6 +119,7 @@ class Delivery(msgspec.Struct, frozen=True):
     due_at: float
     created_at: float
     postponed: int = 0
+    problem: str = ""
 
 
 class Attempt(msgspec.Struct, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -57,27 +56,6 @@ class Outbox:
         self._tell(tx, new, row_id, DeliveryState.INITIATED)
         return row_id
 
-    async def due(self, now: float, limit: int, busy: Collection[int], full_hosts: Collection[str]) -> list[Delivery]:
-        """The next deliveries to attempt, longest waiting first, leaving out those under way and hosts that are full."""
-        marks = ", ".join("?" * len(busy))
-        hosts = ", ".join("?" * len(full_hosts))
-        found = await self._database.all(
-            f"SELECT {rows.DELIVERY} FROM deliveries WHERE state IN ('INITIATED', 'IN_PROGRESS') AND due_at <= ?"
-            f" AND id NOT IN ({marks}) AND host NOT IN ({hosts}) ORDER BY due_at, id LIMIT ?",
-            now,
-            *busy,
-            *full_hosts,
-            limit,
-        )
-        return [rows.delivery(row) for row in found]
-
-    async def next_due(self, now: float) -> float | None:
-        """When the next delivery after `now` falls due."""
-        row = await self._database.one(
-            "SELECT min(due_at) FROM deliveries WHERE state IN ('INITIATED', 'IN_PROGRESS') AND due_at > ?", now
-        )
-        return row[0] if row else None
-
     async def start(self, delivery: Delivery, body: bytes) -> None:
         """Note that a first attempt is made, and with which body; the body then stays."""
         async with self._database.transaction() as tx:
@@ -106,9 +84,10 @@ class Outbox:
                     seconds=round(attempt.seconds, 3),
                 )
             await tx.run(
-                "UPDATE deliveries SET state = ?, due_at = ?, attempts = attempts + 1 WHERE id = ?",
+                "UPDATE deliveries SET state = ?, due_at = ?, attempts = attempts + 1, failures = 0, problem = ? WHERE id = ?",
                 state,
                 due_at,
+                problem,
                 delivery.id,
             )
             if state == DeliveryState.DELIVERED:
@@ -135,7 +114,7 @@ class Outbox:
             return None
         async with self._database.transaction() as tx:
             await tx.run(
-                "UPDATE deliveries SET state = ?, due_at = ?, attempts = 0 WHERE id = ?",
+                "UPDATE deliveries SET state = ?, due_at = ?, attempts = 0, failures = 0, problem = '' WHERE id = ?",
                 DeliveryState.INITIATED,
                 tx.now,
                 delivery_id,

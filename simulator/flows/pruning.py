@@ -65,16 +65,20 @@ class Pruner:
 
     async def run(self) -> None:
         """Prune again and again, by the simulated clock."""
+        while True:
+            try:
+                await self._prepare()
+                if pruned := await self.prune(self._clock.now() - self._keep):
+                    log.info("pruned %d finished flows and batches", pruned)
+            except Exception as error:
+                # Whatever it is: what is old has to go all the same, so there is another look.
+                log.warning("nothing is pruned: %s", error, exc_info=not isinstance(error, StoreUnavailable))
+            await self._clock.sleep(max(self._keep * PART, LEAST))
+
+    async def _prepare(self) -> None:
         async with self._database.transaction() as tx:
             for index in _INDEXES:
                 await tx.run(index)
-        while True:
-            try:
-                if pruned := await self.prune(self._clock.now() - self._keep):
-                    log.info("pruned %d finished flows and batches", pruned)
-            except StoreUnavailable as error:
-                log.warning("nothing is pruned: %s", error)
-            await self._clock.sleep(max(self._keep * PART, LEAST))
 
     async def prune(self, before: float) -> int:
         """Forget everything finished in which nothing happened since `before`; how many flows and batches."""

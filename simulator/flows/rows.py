@@ -14,7 +14,7 @@ from simulator.flows.states import DeliveryState, FileState
 
 FLOW = (
     "id, uuid, tenant, family, product_type, application_id, auth_url, callback_url, flow_params, external_reference_id,"
-    " username, user_docs, notification_url, created_at, checked, closed"
+    " username, user_docs, notification_url, created_at, checked, closed, problem"
 )
 FILE = (
     "files.id, files.uuid, files.tenant, files.batch_id, files.flow_uuid, files.document_id, files.file_url,"
@@ -23,7 +23,10 @@ FILE = (
     " files.fetched_at, files.begun_at"
 )
 BATCH = "id, tenant, family, flow_uuid, product_type, created_at"
-DELIVERY = "id, kind, tenant, flow_uuid, batch_id, subject, url, auth_url, state, body, attempts, due_at, created_at, postponed"
+DELIVERY = (
+    "id, kind, tenant, flow_uuid, batch_id, subject, url, auth_url, state, body, attempts, due_at, created_at, postponed,"
+    " problem"
+)
 ATTEMPT = "delivery_id, step, at, seconds, status, problem, answer"
 EVENT = "id, at, tenant, kind, state, flow_uuid, batch_id, file_uuid, detail"
 

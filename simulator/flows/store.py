@@ -22,6 +22,7 @@ from simulator.flows.messages import Messages
 from simulator.flows.model import Batch, Event, File, Flow, NewFile, NewFlow, ReadFile
 from simulator.flows.outbox import Outbox
 from simulator.flows.pace import Pace, Stage
+from simulator.flows.queues import Queues
 from simulator.flows.simulator_facts import SimulatorFacts
 from simulator.flows.states import FINAL, FileState
 from simulator.flows.statuses import Statuses
@@ -56,6 +57,7 @@ class Store:
         self.messages = Messages(self.database)
         self.facts = SimulatorFacts(self.database)
         self.statuses = Statuses(self.database)
+        self.queues = Queues(self.database)
         self.work = Work(self.database, self.outbox, pace)
         self.flow_hook: FlowHook | None = None
         self.files_hook: FilesHook | None = None
@@ -167,7 +169,9 @@ class Store:
         if row and row["closed"]:
             raise FlowClosed(flow_uuid)
         await tx.run(
-            "UPDATE flows SET pending = pending + ?, finish_due = 0, checked = 0 WHERE uuid = ?", files, flow_uuid
+            "UPDATE flows SET pending = pending + ?, finish_due = 0, checked = 0, failures = 0, problem = '' WHERE uuid = ?",
+            files,
+            flow_uuid,
         )
         return str(row["pace"]) if row else ""
 

@@ -1,8 +1,8 @@
-"""What the runner asks of the store: what is next, and how it ended. Each answer is one durable transition."""
+"""What the runner tells the store: how each step ended. Each is one durable transition; what is next, `queues` says."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -19,8 +19,6 @@ from simulator.matching.model import CrossCheck
 #: What else is to be kept because a file is done, in its transaction, and what is to be posted; `file` in its new state.
 FileDone = Callable[[Transaction, File], Awaitable[Sequence[NewDelivery]]]
 
-_TO_FETCH = "state = 'UPLOAD_INPROGRESS'"
-_TO_READ = "state IN ('UPLOAD_SUCCESS', 'PROCESSING_INPROGRESS')"
 #: The moments that are kept beside `changed_at`: when a file was here, and when a worker took it.
 _MOMENTS = {FileState.UPLOAD_SUCCESS: "fetched_at", FileState.PROCESSING_INPROGRESS: "begun_at"}
 
@@ -32,33 +30,6 @@ class Work:
         self._pace = pace
 
     # Files
-
-    async def to_fetch(self, now: float, limit: int, busy: Collection[int], full_hosts: Collection[str]) -> list[File]:
-        """The next files to download, oldest first, leaving out those under way and hosts that are full."""
-        return await self._files(_TO_FETCH, now, limit, busy, full_hosts)
-
-    async def to_read(self, now: float, limit: int, busy: Collection[int]) -> list[File]:
-        """The next files that wait for a worker, or whose reading was cut off by a stop of the server."""
-        return await self._files(_TO_READ, now, limit, busy, ())
-
-    async def _files(
-        self, which: str, now: float, limit: int, busy: Collection[int], full_hosts: Collection[str]
-    ) -> list[File]:
-        found = await self._database.all(
-            f"SELECT {rows.FILE} FROM files WHERE {which} AND due_at <= ? AND id NOT IN ({', '.join('?' * len(busy))})"
-            f" AND host NOT IN ({', '.join('?' * len(full_hosts))}) ORDER BY due_at, id LIMIT ?",
-            now,
-            *busy,
-            *full_hosts,
-            limit,
-        )
-        return [rows.file(row) for row in found]
-
-    async def next_file_due(self, now: float, reading: bool) -> float | None:
-        """When the next file after `now` may be downloaded, or read."""
-        which = _TO_READ if reading else _TO_FETCH
-        row = await self._database.one(f"SELECT min(due_at) FROM files WHERE {which} AND due_at > ?", now)
-        return row[0] if row else None
 
     async def fetched(self, file: File, sha256: str, body: bytes) -> None:
         """The whole file is here."""
@@ -122,7 +93,7 @@ class Work:
         due = tx.now + wait + (self._pace.delay(stage, f"{file.tenant}:{file.document_id}", own) if stage else 0.0)
         moment = _MOMENTS.get(state, "changed_at")
         changed = await tx.run(
-            "UPDATE files SET state = ?, due_at = ?, changed_at = ?, sha256 = coalesce(?, sha256),"
+            "UPDATE files SET state = ?, due_at = ?, changed_at = ?, failures = 0, sha256 = coalesce(?, sha256),"
             f" reading_key = coalesce(?, reading_key), problem = ?, document_type = ?, page_count = ?, {moment} = ?"
             " WHERE id = ? AND state = ?",
             state,
@@ -176,28 +147,23 @@ class Work:
 
     # Flows and batches whose files are all done
 
-    async def flows_to_finish(self, now: float, limit: int, busy: Collection[int]) -> list[Flow]:
-        found = await self._database.all(
-            f"SELECT {rows.FLOW} FROM flows WHERE finish_due = 1 AND due_at <= ? AND id NOT IN"
-            f" ({', '.join('?' * len(busy))}) ORDER BY due_at, id LIMIT ?",
-            now,
-            *busy,
-            limit,
-        )
-        return [rows.flow(row) for row in found]
-
-    async def next_flow_due(self, now: float) -> float | None:
-        row = await self._database.one("SELECT min(due_at) FROM flows WHERE finish_due = 1 AND due_at > ?", now)
-        return row[0] if row else None
-
     async def finish_flow(
-        self, flow: Flow, checks: list[CrossCheck] | None, status: str, delivery: NewDelivery | None
+        self,
+        flow: Flow,
+        checks: list[CrossCheck] | None,
+        status: str,
+        delivery: NewDelivery | None,
+        problem: str = "",
     ) -> None:
-        """Keep the cross-checks (None: there was nothing to check) and what is to be delivered; unless files came meanwhile."""
+        """Keep the cross-checks (None: there was nothing to check) and what is to be delivered; unless files came meanwhile.
+
+        `problem` says why there are no cross-checks although there was something to check.
+        """
         async with self._database.transaction() as tx:
             still = await tx.run(
-                "UPDATE flows SET finish_due = 0, checked = ? WHERE uuid = ? AND finish_due = 1",
+                "UPDATE flows SET finish_due = 0, checked = ?, failures = 0, problem = ? WHERE uuid = ? AND finish_due = 1",
                 checks is not None,
+                problem,
                 flow.uuid,
             )
             if not still:
@@ -207,24 +173,26 @@ class Work:
                     "INSERT OR REPLACE INTO cross_checks VALUES (?, ?)", flow.uuid, msgspec.json.encode(checks)
                 )
                 tx.event(flow.tenant, "crosscheck", "COMPLETED", flow.uuid, checks=len(checks))
-            tx.event(flow.tenant, "flow", status, flow.uuid, application_id=flow.application_id)
+            tx.event(
+                flow.tenant,
+                "flow",
+                status,
+                flow.uuid,
+                application_id=flow.application_id,
+                **({"problem": problem} if problem else {}),
+            )
             if delivery:
                 row = await tx.one("SELECT pace FROM flows WHERE uuid = ?", flow.uuid)
                 own = str(row["pace"]) if row else ""
                 await self._outbox.add(tx, delivery, tx.now + self._pace.delay(Stage.CALLBACK, flow.uuid, own))
 
-    async def batches_to_finish(self, limit: int, busy: Collection[str]) -> list[Batch]:
-        found = await self._database.all(
-            f"SELECT {rows.BATCH} FROM batches WHERE finish_due = 1 AND id NOT IN ({', '.join('?' * len(busy))})"
-            " ORDER BY created_at, id LIMIT ?",
-            *busy,
-            limit,
-        )
-        return [rows.batch(row) for row in found]
-
-    async def finish_batch(self, batch: Batch, deliveries: Sequence[NewDelivery]) -> None:
+    async def finish_batch(self, batch: Batch, deliveries: Sequence[NewDelivery], problem: str = "") -> None:
         async with self._database.transaction() as tx:
-            if await tx.run("UPDATE batches SET finish_due = 0 WHERE id = ? AND finish_due = 1", batch.id):
+            if await tx.run(
+                "UPDATE batches SET finish_due = 0, failures = 0, problem = ? WHERE id = ? AND finish_due = 1",
+                problem,
+                batch.id,
+            ):
                 tx.event(batch.tenant, "batch", "COMPLETED", batch.flow_uuid, batch.id)
                 for delivery in deliveries:
                     await self._outbox.add(tx, delivery, tx.now)

@@ -154,8 +154,11 @@ class Deliverer:
             problem = str(error)
         except (TimeoutError, httpx.TimeoutException):
             problem = f"no answer within {self._seconds:g} s"
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+        except httpx.HTTPError as error:
             problem = f"connection failed: {error or type(error).__name__}"
+        except Exception as error:
+            # A URL can be wrong in many ways, and an answer too; each is an attempt that failed.
+            problem = f"cannot be called: {type(error).__name__}: {error}"
         seconds = time.perf_counter() - started
         status = answer.status_code if answer else 0
         return Attempt(delivery_id, step, at, seconds, status, masked(problem), text), answer
@@ -191,9 +194,9 @@ def _retry_after(answer: httpx.Response | None, now: float) -> float | None:
     text = answer.headers.get("retry-after", "").strip() if answer is not None else ""
     if not text:
         return None
-    if text.isdigit():
-        return min(float(text), LONGEST_RETRY_AFTER)
     try:
-        return min(max(parsedate_to_datetime(text).timestamp() - now, 0.0), LONGEST_RETRY_AFTER)
-    except (ValueError, TypeError):
+        seconds = float(text) if text.isdecimal() else parsedate_to_datetime(text).timestamp() - now
+    except Exception:
+        # Whatever a receiver says that is neither a number nor a date says nothing.
         return None
+    return min(max(seconds, 0.0), LONGEST_RETRY_AFTER)

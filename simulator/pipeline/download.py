@@ -42,7 +42,7 @@ class Downloader:
             raise DownloadError(str(error)) from None
         except httpx.TimeoutException as error:
             raise DownloadError(f"no answer in time ({type(error).__name__})") from None
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
             raise DownloadError(f"not a URL that can be fetched: {error}") from None
         except httpx.HTTPError as error:
             raise DownloadError(f"connection failed: {error or type(error).__name__}") from None

@@ -185,7 +185,13 @@ class Plans:
                 raise ConversionError(
                     f"flow_params.{PLAN_KEY}.scenario: {error}", f"flow_params.{PLAN_KEY}.scenario"
                 ) from None
-        return verified(plan.scenario, own=True) if plan.scenario else None
+        if plan.scenario is None:
+            return None
+        try:
+            return verified(plan.scenario, own=True)
+        except (ConversionError, RuleError) as error:
+            where = f"flow_params.{PLAN_KEY}.scenario"
+            raise ConversionError(f"{where}.{error}", f"{where}.{error.key}", error.allowed) from None
 
     def _warn_unknown(self, tx: Transaction, tenant: str, flow_uuid: str, where: str, found: MagicRules) -> None:
         """A word that means nothing is most likely a misspelt one: say so where it will be seen."""

@@ -88,7 +88,7 @@ class Recorder:
         self._task: asyncio.Task[None] | None = None
         #: Told after each batch that was kept.
         self.kept: list[Callable[[], None]] = []
-        #: Told of each exchange, when it is prepared.
+        #: Told of each exchange, once it was kept.
         self.listeners: list[Callable[[Exchange | Entry], None]] = []
         self.on = True
 
@@ -124,12 +124,34 @@ class Recorder:
                 self._size = 0
                 self._full.clear()
                 try:
-                    await self._journal.add(await self._prepared(batch))
-                except Exception:
+                    await self._keep(batch)
+                except BaseException:
                     self._waiting[:0] = batch
                     raise
+                for number, item in enumerate(batch):
+                    for listeners in self.listeners:
+                        listeners(item)
+                    if number % PER_TURN == 0:
+                        await asyncio.sleep(0)
                 for listener in self.kept:
                     listener()
+
+    async def _keep(self, batch: Sequence[Exchange | Entry]) -> None:
+        """Keep a batch. What cannot be kept by itself is left out, so that it does not keep back the others.
+
+        Raises StoreUnavailable, with nothing kept of what is left.
+        """
+        try:
+            await self._journal.add(await self._prepared(batch))
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            if len(batch) == 1:
+                log.error("an entry of the journal cannot be kept and is left out", exc_info=error)
+                return
+            half = len(batch) // 2
+            await self._keep(batch[:half])
+            await self._keep(batch[half:])
 
     async def entries(self, wanted: EntryFilter, *, limit: int, newest: bool = False) -> list[Entry]:
         """Entries of the journal up to this moment."""
@@ -152,8 +174,6 @@ class Recorder:
     async def _prepared(self, batch: Sequence[Exchange | Entry]) -> list[Entry]:
         entries: list[Entry] = []
         for item in batch:
-            for listener in self.listeners:
-                listener(item)
             entries.append(self._entry(item))
             if len(entries) % PER_TURN == 0:
                 await asyncio.sleep(0)

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from simulator.clock import Clock
 from simulator.documents.model import Reading
-from simulator.flows.model import HELD, Batch, Delivery, Event, File, Flow
+from simulator.flows.model import Batch, Delivery, Event, File, Flow
 from simulator.flows.outbox import hosts_of
+from simulator.flows.queues import BATCHES, DELIVERIES, FETCHES, FINISHES, QUEUES, READS, AnyJob, Queue
 from simulator.flows.states import DeliveryState, FileState, roll_up
 from simulator.flows.store import Store
 from simulator.flows.work import FileDone
@@ -29,7 +32,9 @@ from simulator.pipeline.reading import identity
 
 #: Downloads and deliveries under way at once, in all and to one host: one slow host cannot hold up the others.
 DOWNLOADS, DOWNLOADS_PER_HOST = 64, 16
-DELIVERIES, DELIVERIES_PER_HOST = 256, 16
+DELIVERIES_AT_ONCE, DELIVERIES_PER_HOST = 256, 16
+#: Flows, and batches, whose end is being worked out at once.
+FINISHES_AT_ONCE = 16
 #: Files in hand of the readers at once, for each slot: enough that a slot never waits for the store.
 READS_PER_SLOT = 2
 
@@ -53,40 +58,19 @@ class Runner:
         self._families = families
         self._reading_now: dict[str, asyncio.Task[Reading]] = {}
         self._tasks: list[asyncio.Task[None]] = []
-        self.fetching: Pump[File] = Pump(
-            "download",
-            clock,
-            DOWNLOADS,
-            self._find_fetches,
-            self._fetch,
-            lambda file: file.id,
-            self._fetch_due,
-            self._give_up_fetching,
+        self.fetching = self._pump(
+            FETCHES, DOWNLOADS, self._fetch, self._give_up_fetching, _host_of_file, DOWNLOADS_PER_HOST
         )
-        self.reading: Pump[File] = Pump(
-            "read",
-            clock,
-            readers.slots * READS_PER_SLOT,
-            self._find_reads,
-            self._read,
-            lambda file: file.id,
-            self._read_due,
-            self._give_up_reading,
-        )
-        self.finishing: Pump[Flow] = Pump(
-            "finish", clock, 8, self._find_flows, self._finish_flow, lambda flow: flow.id, self._flow_due
-        )
-        self.batches: Pump[Batch] = Pump(
-            "batch", clock, 8, self._find_batches, self._finish_batch, lambda batch: batch.id
-        )
-        self.delivering: Pump[Delivery] = Pump(
-            "deliver",
-            clock,
+        self.reading = self._pump(READS, readers.slots * READS_PER_SLOT, self._read, self._give_up_reading)
+        self.finishing = self._pump(FINISHES, FINISHES_AT_ONCE, self._finish_flow, self._give_up_flow)
+        self.batches = self._pump(BATCHES, FINISHES_AT_ONCE, self._finish_batch, self._give_up_batch)
+        self.delivering = self._pump(
             DELIVERIES,
-            self._find_deliveries,
+            DELIVERIES_AT_ONCE,
             self._deliver,
-            lambda delivery: delivery.id,
-            self._delivery_due,
+            self._give_up_delivery,
+            _hosts_of_delivery,
+            DELIVERIES_PER_HOST,
         )
         self.pumps: tuple[Pump[Any], ...] = (self.fetching, self.reading, self.finishing, self.batches, self.delivering)
         store.database.listeners.append(self._on_events)
@@ -112,13 +96,38 @@ class Runner:
 
     async def next_due(self, moment: float) -> float | None:
         """When the next thing that waits for its time falls due after a moment; None where nothing does."""
-        moments = [
-            await self._fetch_due(moment),
-            await self._read_due(moment),
-            await self._flow_due(moment),
-            await self._delivery_due(moment),
-        ]
+        moments = [await self._store.queues.next_due(queue, moment) for queue in QUEUES]
         return min((moment for moment in moments if moment is not None), default=None)
+
+    def _pump(
+        self,
+        queue: Queue[AnyJob],
+        limit: int,
+        work: Callable[[AnyJob], Awaitable[None]],
+        give_up: Callable[[AnyJob, str], Awaitable[None]],
+        host: Callable[[AnyJob], str] | None = None,
+        per_host: int = 0,
+    ) -> Pump[AnyJob]:
+        """A pump for one queue; with `host`, at most `per_host` jobs at once contact the same one."""
+        queues = self._store.queues
+
+        async def find(free: int, running: Sequence[AnyJob]) -> Sequence[AnyJob]:
+            if host is None:
+                return await queues.due(queue, self._clock.now(), free, running)
+            turns = HostLimits(map(host, running), per_host)
+            found = await queues.due(queue, self._clock.now(), free, running, turns.full)
+            return [job for job in found if turns.take(host(job))]
+
+        return Pump(
+            queue.name,
+            self._clock,
+            limit,
+            find=find,
+            work=work,
+            next_due=partial(queues.next_due, queue),
+            failed=partial(queues.failed, queue),
+            give_up=give_up,
+        )
 
     def _on_events(self, events: Sequence[Event]) -> None:
         kinds = {event.kind for event in events}
@@ -131,14 +140,6 @@ class Runner:
             self.delivering.wake()
 
     # Downloads
-
-    async def _find_fetches(self, limit: int, running: Sequence[File]) -> Sequence[File]:
-        turns = HostLimits((host_of(file.file_url) for file in running), DOWNLOADS_PER_HOST)
-        found = await self._work.to_fetch(self._clock.now(), limit, [file.id for file in running], turns.full)
-        return [file for file in found if turns.take(host_of(file.file_url))]
-
-    async def _fetch_due(self, moment: float) -> float | None:
-        return _real(await self._work.next_file_due(moment, reading=False))
 
     async def _fetch(self, file: File) -> None:
         try:
@@ -156,12 +157,6 @@ class Runner:
         await self._work.fetch_failed(file, f"fetching failed: {problem}")
 
     # Reading
-
-    async def _find_reads(self, limit: int, running: Sequence[File]) -> Sequence[File]:
-        return await self._work.to_read(self._clock.now(), limit, [file.id for file in running])
-
-    async def _read_due(self, moment: float) -> float | None:
-        return _real(await self._work.next_file_due(moment, reading=True))
 
     async def _read(self, file: File) -> None:
         if file.state == FileState.UPLOAD_SUCCESS:
@@ -220,12 +215,6 @@ class Runner:
 
     # Flows and batches
 
-    async def _find_flows(self, limit: int, running: Sequence[Flow]) -> Sequence[Flow]:
-        return await self._work.flows_to_finish(self._clock.now(), limit, [flow.id for flow in running])
-
-    async def _flow_due(self, moment: float) -> float | None:
-        return _real(await self._work.next_flow_due(moment))
-
     async def _finish_flow(self, flow: Flow) -> None:
         family = self._families.of(flow)
         files = await self._store.files_of_flow(flow.uuid)
@@ -237,21 +226,22 @@ class Runner:
         status = roll_up(states, checked=checks is not None).master_status
         await self._work.finish_flow(flow, checks, status, family.flow_done(flow))
 
-    async def _find_batches(self, limit: int, running: Sequence[Batch]) -> Sequence[Batch]:
-        return await self._work.batches_to_finish(limit, [batch.id for batch in running])
+    async def _give_up_flow(self, flow: Flow, problem: str) -> None:
+        """The flow is complete without cross-checks; its client is told, where that is not what fails."""
+        files = await self._store.files_of_flow(flow.uuid)
+        status = roll_up(Counter(file.file.state for file in files), checked=True).master_status
+        delivery = None
+        with suppress(Exception):
+            delivery = self._families.of(flow).flow_done(flow)
+        await self._work.finish_flow(flow, [], status, delivery, f"cross-checks failed: {problem}")
 
     async def _finish_batch(self, batch: Batch) -> None:
         await self._work.finish_batch(batch, await self._families.of(batch).batch_done(batch))
 
+    async def _give_up_batch(self, batch: Batch, problem: str) -> None:
+        await self._work.finish_batch(batch, (), f"finishing failed: {problem}")
+
     # Deliveries
-
-    async def _find_deliveries(self, limit: int, running: Sequence[Delivery]) -> Sequence[Delivery]:
-        turns = HostLimits((hosts_of(each.url, each.auth_url) for each in running), DELIVERIES_PER_HOST)
-        found = await self._store.outbox.due(self._clock.now(), limit, [each.id for each in running], turns.full)
-        return [each for each in found if turns.take(hosts_of(each.url, each.auth_url))]
-
-    async def _delivery_due(self, moment: float) -> float | None:
-        return _real(await self._store.outbox.next_due(moment))
 
     async def _deliver(self, delivery: Delivery) -> None:
         body = delivery.body or await self._families.of_delivery(delivery).compose(delivery)
@@ -272,7 +262,14 @@ class Runner:
                 delivery, outcome.attempts, outcome.state, self._clock.now(), outcome.problem
             )
 
+    async def _give_up_delivery(self, delivery: Delivery, problem: str) -> None:
+        state = DeliveryState.CALLBACK_FAILED
+        await self._store.outbox.attempted(delivery, [], state, self._clock.now(), f"delivering failed: {problem}")
 
-def _real(due: float | None) -> float | None:
-    """None for what waits for a person: no clock brings it about."""
-    return None if due is None or due >= HELD else due
+
+def _host_of_file(file: File) -> str:
+    return host_of(file.file_url)
+
+
+def _hosts_of_delivery(delivery: Delivery) -> str:
+    return hosts_of(delivery.url, delivery.auth_url)

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 
 import msgspec
@@ -20,17 +20,15 @@ from simulator.errors import SettingError
 from simulator.flows.model import File
 from simulator.pipeline.faults.rules import FaultRule, RuleError, checked
 from simulator.pipeline.forms import ConversionError, convert
+from simulator.pipeline.given import ALLOWED, field_of, wrong_value
 
 PaceKind = Literal["instant", "realistic", "manual"]
 Call = Literal["token", "init", "multiupload", "status", "extracts"]
 
+#: Most pages that a given reading may have: far above any document.
+MOST_PAGES = 100_000
 #: Confidence of a given value that names none of its own: what the documentation calls certain.
 GIVEN_CONFIDENCE = 0.99
-
-
-class CannedField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    value: Any
-    confidence: float = GIVEN_CONFIDENCE
 
 
 class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -46,10 +44,10 @@ class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     document_id: str = ""
     document_type: str = ""
     fields: dict[str, Any] = {}
-    confidence: float = GIVEN_CONFIDENCE
+    confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = GIVEN_CONFIDENCE
     error_code: Literal["", "UNRECOGNISED", "INVALID_DOC"] = ""
     error_reason: str = ""
-    page_count: int = 1
+    page_count: Annotated[int, msgspec.Meta(ge=0, le=MOST_PAGES)] = 1
     note: str = ""
 
     def fits(self, file: File) -> bool:
@@ -71,15 +69,8 @@ class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
             engine="given",
         )
 
-    def _field(self, result: Any) -> Field:
-        if isinstance(result, dict) and "value" in result:
-            given = msgspec.convert(result, CannedField)
-            return Field(self._value(given.value), given.confidence, rule="given")
-        return Field(self._value(result), self.confidence, rule="given")
-
-    def _value(self, result: Any) -> Any:
-        """Named parts, as of `formatted_address`, are fields themselves."""
-        return {part: self._field(value) for part, value in result.items()} if isinstance(result, dict) else result
+    def _field(self, value: Any) -> Field:
+        return field_of(value, self.confidence, "given")
 
     @property
     def key(self) -> str:
@@ -161,16 +152,28 @@ class CannedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def verified(scenario: Scenario, *, own: bool = False) -> Scenario:
-    """The scenario, where all of its rules make sense; `own` says that a client asks for it in its own flow.
+    """The scenario, where all of its rules make sense and all given values can be a reading's.
 
-    Raises RuleError that says which rule makes none.
+    `own` says that a client asks for it in its own flow. Raises RuleError, or FormError, that says what is wrong.
     """
     for position, rule in enumerate(scenario.faults):
         try:
             checked(rule, own=own)
         except RuleError as error:
             raise RuleError(f"faults[{position}]: {error}", f"faults[{position}].{error.key}", error.allowed) from None
+    for position, document in enumerate(scenario.documents):
+        if document.reading is not None:
+            _check_reading(document.reading, f"documents[{position}].reading")
+    for position, reading in enumerate(scenario.canned):
+        _check_reading(reading, f"canned[{position}]")
     return scenario
+
+
+def _check_reading(reading: CannedReading, where: str) -> None:
+    for name, value in reading.fields.items():
+        if wrong := wrong_value(value):
+            key = f"{where}.fields.{name}{wrong[0]}"
+            raise ConversionError(f"{key}: {wrong[1]}", key, ALLOWED)
 
 
 def load(path: Path) -> Scenario:
@@ -181,7 +184,7 @@ def load(path: Path) -> Scenario:
         canned += _convert(path.parent / name, _table(path.parent / name), CannedFile).canned
     try:
         return verified(msgspec.structs.replace(scenario, canned=tuple(canned), readings=()))
-    except RuleError as error:
+    except (RuleError, ConversionError) as error:
         raise SettingError(f"scenario {path}: {error}; allowed: {', '.join(error.allowed)}") from None
 
 

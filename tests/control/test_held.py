@@ -8,6 +8,7 @@ from pathlib import Path
 from simulator.clock import Clock
 from simulator.flows.model import NewFile
 from simulator.flows.pace import Pace, Stage
+from simulator.flows.queues import FETCHES
 from simulator.flows.store import Store
 from simulator.flows.waiting import WaitingStages
 
@@ -24,10 +25,10 @@ def test_a_batch_is_held_in_the_tenant_s_pace_and_let_go(tmp_path: Path) -> None
         held = WaitingStages(store.database, of="batch")
         assert await held.stage(batch.id) == Stage.UPLOAD
         assert await held.stage(other.id) is None
-        assert len(await store.work.to_fetch(clock.now(), 10, (), ())) == 2
+        assert len(await store.queues.due(FETCHES, clock.now(), 10)) == 2
         assert await held.release(batch.id, Stage.UPLOAD) == 2
         assert await held.stage(batch.id) is None
-        waiting = await store.work.to_fetch(clock.now(), 10, (), ())
+        waiting = await store.queues.due(FETCHES, clock.now(), 10)
         assert len(waiting) == 4
         await store.work.fetched(next(file for file in waiting if file.tenant == "slow"), "0" * 64, b"x")
         assert await held.stage(batch.id) == Stage.QUEUE

@@ -178,6 +178,61 @@ def test_a_wrong_scenario_is_a_422_that_names_the_key(world: Any, body: Any, key
     assert (answer.status_code, answer.json()["key"]) == (422, key)
 
 
+WRONG_VALUES = [
+    ([1], "fields.x"),
+    (None, "fields.x"),
+    (True, "fields.x"),
+    ({"value": "a", "confidence": "high"}, "fields.x.confidence"),
+    ({"value": "a", "confidence": 7}, "fields.x.confidence"),
+    ({"value": "a", "colour": "red"}, "fields.x.colour"),
+    ({"value": {"value": {"value": [[]]}}}, "fields.x.value.value.value"),
+    ({"city": {"of": {"of": "a"}}}, "fields.x.city"),
+    ({"city": [{}]}, "fields.x.city"),
+]
+
+
+@pytest.mark.parametrize(("value", "where"), WRONG_VALUES)
+def test_a_given_value_that_no_field_can_hold_is_a_422_wherever_it_is_given(world: Any, value: Any, where: str) -> None:
+    reading = {"document_id": "*", "document_type": "PAN", "fields": {"x": value}}
+    document = {"document_id": "1", "reading": reading}
+    for scenario, key in (
+        ({"canned": [reading]}, f"canned[0].{where}"),
+        ({"documents": [document]}, f"documents[0].reading.{where}"),
+    ):
+        refused = world.control.put("/_sim/scenario", json={"scenario": scenario})
+        assert (refused.status_code, refused.json()["key"]) == (422, key)
+        own = {
+            "product_type": "P",
+            "application_id": "A",
+            "auth_url": world.receiver.auth_url,
+            "callback_url": world.receiver.callback_url,
+            "flow_params": {"sim": {"scenario": scenario}},
+        }
+        refused = world.atlas.request("POST", "/v3/verification/flow/init", json=own)
+        assert refused.status_code == 422
+        assert f"flow_params.sim.scenario.{key}" in refused.text
+    if value is not None:
+        rule = {"point": "ocr", "action": "replace", "field": "x", "value": value}
+        refused = world.control.post("/_sim/faults", json=rule)
+        assert (refused.status_code, refused.json()["key"]) == (422, where.replace("fields.x", "value"))
+
+
+@pytest.mark.parametrize(
+    "value", ["", "a", 0, 10**30, 2.5, [], ["a"], {"city": "a"}, {"city": {"value": 1, "confidence": 0}}]
+)
+def test_whatever_value_is_taken_comes_to_its_end(world: Any, value: Any) -> None:
+    fields = {"name_as_per_pan": value, "address": value, "dob": {"value": value}}
+    for kind in ("PAN", "AADHAAR_FRONT", "NO_SUCH_TYPE"):
+        world.put(
+            "/_sim/scenario", {"scenario": {"canned": [{"document_id": "*", "document_type": kind, "fields": fields}]}}
+        )
+        world.fault("ocr", "replace", field="name_as_per_pan", value=value)
+        flow = world.run("1")
+        world.settle()
+        assert world.show(flow)["problem"] == ""
+        assert world.show(flow)["deliveries"][0]["state"] == "DELIVERED"
+
+
 # Events
 
 

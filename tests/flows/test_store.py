@@ -13,6 +13,7 @@ from simulator.errors import SettingError
 from simulator.flows.model import Flow, NewFile, NewFlow
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.pace import Pace
+from simulator.flows.queues import FETCHES, FINISHES, READS
 from simulator.flows.states import FileState
 from simulator.flows.store import Store
 
@@ -55,12 +56,12 @@ async def new_flow(store: Store, **more: Any) -> Flow:
 
 
 async def move_to_the_end(store: Store, flow: Flow, count: int) -> None:
-    for file in await store.work.to_fetch(store.clock.now(), count, [], []):
+    for file in await store.queues.due(FETCHES, store.clock.now(), 2 * count):
         await store.work.fetched(file, "abc", b"bytes")
-    for file in await store.work.to_read(store.clock.now(), count, []):
+    for file in await store.queues.due(READS, store.clock.now(), 2 * count):
         begun = await store.work.begin(file)
         await store.work.read(begun, "abc:1", PAN, known=False)
-    for due in await store.work.flows_to_finish(store.clock.now(), 10, []):
+    for due in await store.queues.due(FINISHES, store.clock.now(), 10):
         delivery = NewDelivery("flow", flow.tenant, flow.callback_url, "", flow.uuid)
         await store.work.finish_flow(due, [{"name": "X"}], "SUCCESS", delivery)
 
@@ -106,9 +107,9 @@ def test_cross_checks_that_a_new_upload_overtook_are_not_kept(path: str) -> None
     async def body(store: Store) -> None:
         flow = await new_flow(store)
         await store.accept("t", "v3", [NewFile("http://h/1", "1")], flow=flow)
-        (file,) = await store.work.to_fetch(store.clock.now(), 1, [], [])
+        (file,) = await store.queues.due(FETCHES, store.clock.now(), 1)
         await store.work.fetch_failed(file, "gone")
-        (due,) = await store.work.flows_to_finish(store.clock.now(), 1, [])
+        (due,) = await store.queues.due(FINISHES, store.clock.now(), 1)
         await store.accept("t", "v3", [NewFile("http://h/2", "2")], flow=flow)
         await store.work.finish_flow(due, None, "FAILED", NewDelivery("flow", "t", "http://c/"))
         assert await store.outbox.deliveries(flow.uuid) == []
@@ -159,7 +160,7 @@ def test_what_was_kept_is_there_after_a_restart(tmp_path: Path) -> None:
         assert store.database.key("token key") == kept["key"] != store.database.key("link key")
         assert len(kept["key"]) == 32
         assert await store.flow(kept["flow"].uuid) == kept["flow"]
-        (file,) = await store.work.to_fetch(store.clock.now(), 9, [], [])
+        (file,) = await store.queues.due(FETCHES, store.clock.now(), 9)
         assert file.state == FileState.UPLOAD_INPROGRESS
 
     with_store(path, first)
@@ -220,6 +221,6 @@ def test_in_manual_pace_nothing_falls_due_by_itself(path: str) -> None:
     async def body(store: Store) -> None:
         flow = await new_flow(store)
         await store.accept("t", "v3", [NewFile("http://h/1", "1")], flow=flow)
-        assert await store.work.to_fetch(store.clock.now() + 1e6, 9, [], []) == []
+        assert await store.queues.due(FETCHES, store.clock.now() + 1e6, 9) == []
 
     with_store(path, body, pace="manual")

@@ -1,15 +1,23 @@
-"""A receiver that is slow, and one that never answers, hold up nobody but themselves."""
+"""A receiver that is slow or never answers, and a tenant with a backlog, hold up nobody but themselves."""
 
 from __future__ import annotations
 
+import asyncio
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from simulator.client.atlas_client import AtlasClient
 from simulator.client.receiver import Answer, Receiver
+from simulator.clock import Clock
+from simulator.flows.model import HELD, NewFile, NewFlow
+from simulator.flows.pace import Pace
+from simulator.flows.queues import FETCHES, FINISHES
+from simulator.flows.store import Store
 from simulator.server import BackgroundServer
 
 Start = Callable[..., BackgroundServer]
@@ -67,3 +75,58 @@ def test_files_pass_those_that_wait_for_a_slow_host(start: Start, receiver: Rece
         client.multiupload(quick, [("1", receiver.serve_file("a", b""))])
         assert client.wait(quick)["master_status"] == "SUCCESS"
     assert len(lazy.requests("/slow")) == 16
+
+
+def test_a_tenant_s_backlog_holds_up_no_other_tenant(start: Start, receiver: Receiver) -> None:
+    server = start(pace="instant")
+    canned = {"canned": [{"document_id": "*", "document_type": "PAN"}]}
+    httpx.put(f"{server.url}/_sim/scenario", json={"scenario": canned}).raise_for_status()
+    receiver.rule("/slow", lambda _: Answer(200, b"x", wait=0.2))
+    with AtlasClient(server.url, client_id="crowd") as crowd, AtlasClient(server.url, client_id="alone") as alone:
+        flow = crowd.init(auth_url=receiver.auth_url, callback_url=receiver.callback_url)
+        crowd.multiupload(flow, [(str(n), f"{receiver.url}/slow?{n}") for n in range(300)])
+        own = alone.init(auth_url=receiver.auth_url, callback_url=receiver.callback_url)
+        alone.multiupload(own, [("1", f"{receiver.url}/slow?own")])
+        alone.wait(own, seconds=20)
+        waiting = crowd.status(flow)
+    assert waiting["upload_status"] == "IN_PROGRESS"
+    paths = [got.query for got in receiver.requests("/slow")]
+    assert paths.index("own") < 100
+
+
+def test_tenants_take_turns_and_none_takes_the_last_free_places(tmp_path: Path) -> None:
+    async def script() -> None:
+        store = Store(str(tmp_path / "state.sqlite3"), Clock(), Pace("instant", 1))
+        await store.open()
+        for tenant, count in (("a", 50), ("b", 2), ("c", 1)):
+            await store.accept(tenant, "bulk", [NewFile("http://x.test/1", str(n)) for n in range(count)])
+        now = store.clock.now()
+        first = await store.queues.due(FETCHES, now, 8)
+        assert Counter(job.tenant for job in first) == {"a": 3, "b": 2, "c": 1}
+        # Three of eight run, so it may have two of the five free places more, and then leaves three.
+        alone = [job for job in first if job.tenant == "a"]
+        more = await store.queues.due(FETCHES, now, 5, [*alone, *(job for job in first if job.tenant != "a")])
+        assert [job.tenant for job in more] == ["a"]
+        await store.close()
+
+    asyncio.run(script())
+
+
+def test_a_row_that_is_no_job_is_set_aside_and_the_others_go_on(tmp_path: Path) -> None:
+    async def script() -> None:
+        store = Store(str(tmp_path / "state.sqlite3"), Clock(), Pace("instant", 1))
+        await store.open()
+        flows = [
+            await store.create_flow(NewFlow(tenant="t", family="v3", product_type="P", application_id=str(n)))
+            for n in range(3)
+        ]
+        async with store.database.transaction() as tx:
+            await tx.run("UPDATE flows SET finish_due = 1")
+            await tx.run("UPDATE flows SET user_docs = 'not JSON' WHERE id = ?", flows[1].id)
+        found = await store.queues.due(FINISHES, store.clock.now(), 8)
+        assert [flow.application_id for flow in found] == ["0", "2"]
+        row = await store.database.one("SELECT due_at, problem FROM flows WHERE id = ?", flows[1].id)
+        assert row is not None and (row["due_at"], row["problem"]) == (HELD, "not a job: DecodeError")
+        await store.close()
+
+    asyncio.run(script())

@@ -16,7 +16,10 @@ import pytest
 
 from simulator.client.atlas_client import AtlasClient
 from simulator.client.receiver import Answer, Receiver
+from simulator.flows.model import Delivery
+from simulator.flows.states import DeliveryState
 from simulator.hosts import HostRules, parse_rules
+from simulator.pipeline.deliver import Deliverer, Handshake
 from simulator.pipeline.download import Downloader
 from simulator.pipeline.network import CHUNK_BYTES, _CheckedBackend, body
 from simulator.pipeline.outcomes import DownloadError
@@ -211,3 +214,60 @@ def test_a_connection_that_is_closed_at_once_is_a_failed_attempt_like_any_other(
     checked = _CheckedBackend(HostRules((), ()), _Network())
     with pytest.raises(httpcore.ConnectError, match="closed the connection at once"):
         asyncio.run(checked.connect_tcp("127.0.0.1", 9))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://ex\udcffample/",
+        "http://\u2488.com/",
+        "http://127.0.0.1:1/\udcff",
+        "http://[::1",
+        "http://x:99999999/",
+        "http://a\x00/",
+    ],
+)
+def test_an_address_that_cannot_be_called_is_an_attempt_that_failed(url: str) -> None:
+    async def run() -> None:
+        deliverer = Deliverer(seconds=5, handshake=Handshake(), now=lambda: 0.0, rules=parse_rules((), ()))
+        attempt, token = await deliverer.authenticate(url)
+        assert (attempt.status, token) == (0, "") and attempt.problem
+        await deliverer.close()
+
+    asyncio.run(run())
+    assert refusal(url)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("7", 7.0),
+        ("99999999999", 3600.0),
+        ("Thu, 01 Jan 1970 00:01:00 GMT", 60.0),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0),
+        ("²", None),
+        ("-1", None),
+        ("nan", None),
+        ("soon", None),
+        ("9" * 5000, 3600.0),
+        ("Fri, 31 Dec 99999 23:59:59 GMT", None),
+        ("Thu, 01 Jan 2000 00:00:00 +9999999", None),
+    ],
+)
+def test_what_a_receiver_says_of_when_to_try_again_is_heeded_where_it_says_something(
+    receiver: Receiver, text: str, seconds: float | None
+) -> None:
+    async def run() -> None:
+        deliverer = Deliverer(
+            seconds=5, handshake=Handshake(), now=lambda: 10.0 if "GMT" not in text else 0.0, rules=parse_rules((), ())
+        )
+        receiver.rule("/callback", lambda _: Answer(503, b"", {"Retry-After": text.encode().decode("latin-1")}))
+        outcome = await deliverer.deliver(delivery_to(receiver.callback_url), b"{}")
+        assert (outcome.again, outcome.retry_after) == (True, seconds)
+        await deliverer.close()
+
+    asyncio.run(run())
+
+
+def delivery_to(url: str) -> Delivery:
+    return Delivery(1, "flow", "t", "", "", "", url, "", DeliveryState.INITIATED, b"", 0, 0.0, 0.0)

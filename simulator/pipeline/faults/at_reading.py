@@ -14,6 +14,7 @@ from simulator.documents.model import Field, Reading
 from simulator.flows.model import HELD
 from simulator.matching.model import CrossCheck
 from simulator.pipeline.faults.model import DELAY, OF_FILE, OF_FLOW, OF_READING, Action, Fault, Key, Point
+from simulator.pipeline.given import field_of
 from simulator.pipeline.outcomes import ReadingFailed
 
 # Processing
@@ -70,7 +71,8 @@ def _missing(fault: Fault, reading: Reading) -> Reading:
 def _replace(fault: Fault, reading: Reading) -> Reading:
     name = fault.says("field")
     old = reading.fields.get(name, Field("", 0.99))
-    new = Field(fault.says("value"), old.confidence, old.places, f"fault {fault.label}")
+    given = field_of(fault.says("value"), old.confidence, f"fault {fault.label}")
+    new = msgspec.structs.replace(given, places=old.places)
     return _misread(fault, reading, {**reading.fields, name: new})
 
 

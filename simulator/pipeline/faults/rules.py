@@ -17,6 +17,7 @@ from simulator import durations
 from simulator.errors import SettingError
 from simulator.pipeline.faults import replies
 from simulator.pipeline.faults.points import MATCH, POINTS, action_names, action_of, allowed_keys
+from simulator.pipeline.given import ALLOWED, wrong_value
 
 
 class RuleError(SettingError):
@@ -147,6 +148,8 @@ def _check_values(rule: FaultRule) -> None:
                 f"{key}: {len(getattr(rule, key)):,} characters are too many; a pattern has at most {LONGEST_PATTERN}"
             )
             raise RuleError(message, key, [f"at most {LONGEST_PATTERN} characters"])
+    if rule.value is not None and (wrong := wrong_value(rule.value)):
+        raise RuleError(f"value{wrong[0]}: {wrong[1]}", f"value{wrong[0]}", ALLOWED)
     if rule.delay is not None:
         try:
             durations.parse_duration(rule.delay)
