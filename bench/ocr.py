@@ -110,7 +110,7 @@ def pictures(contents: Sequence[bytes], processes: ProcessPoolExecutor) -> tuple
     for content, reading in zip(contents, processes.map(whole, contents), strict=True):
         page = reading.pages[0]
         with PageSource(content, 100) as pages:
-            colour = pages.page(1, with_resolution=False).colour
+            colour = pages.page(1, with_words=False).colour
         plan = Geometry(
             np.array(page.transform).reshape(3, 3), page.width, page.height, flatten="light made even" in page.steps
         )

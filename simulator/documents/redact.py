@@ -45,7 +45,7 @@ def redacted(content: bytes, places: tuple[Place, ...], transforms: dict[int, tu
 
     number = min((place.page for place in places), default=1)
     with PageSource(content, most_pages=max(number, 10_000)) as pages:
-        picture = pages.page(number, with_resolution=False).colour.copy()
+        picture = pages.page(number, with_words=False).colour.copy()
     for place in places:
         if place.page == number:
             corners = _given(place.box, transforms.get(number))

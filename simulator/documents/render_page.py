@@ -45,7 +45,7 @@ def blacked_out(
     """The page of an open file as `picture` shows it, in RGB and at its full size. Raises DocumentError."""
     if not 1 <= number <= pages.count:
         raise DocumentError("no such page", f"{number} of {pages.count}")
-    colour = pages.page(number, with_resolution=page is None or page.source == "text layer").colour
+    colour = pages.page(number, with_words=page is None or page.source == "text layer").colour
     if page is not None:
         colour = laid_out(colour, page)
     shown = colour.copy()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from simulator.documents.pages import kinds
+
 #: A head of HTTP, of multipart or of a program's own is within so many bytes.
 _FURTHEST = 65_536
 #: What any program may have put in front by mistake: a length, a byte order mark, line ends.
@@ -21,6 +23,8 @@ _TEXT = bytes([9, 10, 13, *range(32, 127), *range(128, 256)])
 
 def unwrapped(content: bytes) -> bytes:
     """The bytes from the document's first on; `content` itself where it begins at once, or where no document is found."""
+    if kinds.is_other(content):
+        return content
     head = content[:_FURTHEST]
     found = _PLAIN_MARK.search(head)
     start = found.start() if found else None

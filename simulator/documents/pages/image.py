@@ -53,8 +53,8 @@ class Image:
             # Only a TIFF has pages; the frames of a moving picture are one page.
             self.count: int = getattr(self._image, "n_frames", 1) if self._image.format == "TIFF" else 1
 
-    def page(self, number: int, with_resolution: bool = True) -> Picture:
-        """Picture `number`, from 1. It has no words of its own to leave aside, whatever `said` says."""
+    def page(self, number: int, with_words: bool = True) -> Picture:
+        """Picture `number`, from 1. It has no words of its own to leave aside, whatever `with_words` says."""
         with complaining(self._content):
             self._image.seek(number - 1)
             _within_limits(self._image)

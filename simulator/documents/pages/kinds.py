@@ -65,6 +65,11 @@ def heic(content: bytes) -> str:
     return "AVIF" if brands & _AVIF else "HEIC" if brands & _HEIC else ""
 
 
+def is_other(content: bytes) -> bool:
+    """Whether a file begins as another kind of file does than a picture or a PDF."""
+    return content.startswith((b"PK\x03\x04", *(start for start, _ in _HEADS))) or content[4:8] == b"ftyp"
+
+
 def refused(content: bytes) -> DocumentError:
     """The refusal of a file that no decoder takes, naming what it is as far as that can be told."""
     head = content[:_HEAD]

@@ -24,13 +24,13 @@ from simulator.documents.pages.lines import upright
 Group = tuple[int, bool]
 
 #: Letters and digits of a font's first sample, of its second, and of a page's first.
-_FIRST, _SECOND, _PAGE = 22, 120, 60
+_FIRST, _SECOND, _PAGE = 10, 120, 20
 #: Fonts with fewer letters and digits on a page are marks and symbols.
 _FEWEST = 8
-#: A font's words are those of the picture when the two agree so well; and the digits among so many and more so well.
-_AGREE, _DIGITS_AGREE, _DIGITS = 0.6, 0.55, 5
+#: A font's words are those of the picture when the two agree so well in so many letters, and so well in so many digits.
+_AGREE, _LETTERS, _DIGITS_AGREE, _DIGITS = 0.6, 4, 0.55, 4
 #: Print is put on the strip so high (pixels), with so much around; less than the last was never legible.
-_HIGH, _SPACE, _LEGIBLE = 36, 24, 9
+_HIGH, _SPACE, _LEGIBLE = 28, 12, 9
 #: Words that lie on each other by this part cannot both be seen.
 _CLASH = 0.5
 #: So many clashes are looked into; with more the page's words are a jumble.
@@ -90,23 +90,26 @@ def _letters(layer: Layer, numbers: Sequence[int]) -> int:
 
 
 def _sample(layer: Layer, numbers: Sequence[int], most: int) -> list[int]:
-    """Words that show as many different signs as so many letters can, digits first."""
+    """Words that show as many different signs as so many letters can, half of them letters and half digits."""
+    texts = {at: layer.words[at].text for at in numbers}
+    words = [at for at, text in texts.items() if len(text) > 2 and text.isalpha()]
+    figures = [at for at, text in texts.items() if any(map(str.isdigit, text))]
+    chosen = _telling(texts, words, most / 2 if figures else most)
+    chosen += _telling(texts, figures, most - sum(len(texts[at]) for at in chosen))
+    return chosen or _telling(texts, list(numbers), most)
+
+
+def _telling(texts: dict[int, str], left: list[int], most: float) -> list[int]:
+    """Of these words those that show most signs not yet seen, as far as so many letters go; one at least."""
     chosen: list[int] = []
     seen: set[str] = set()
-    left = [at for at in numbers if len(layer.words[at].text) > 1] or list(numbers)
-    while left and most > 0:
-        best = max(left, key=lambda at: _news(layer.words[at].text, seen))
-        left.remove(best)
+    while left and (most > 0 or not chosen):
+        best = max(left, key=lambda at: len(set(texts[at]) - seen) / (len(texts[at]) + 3))
+        left = [at for at in left if at != best]
         chosen.append(best)
-        seen.update(layer.words[best].text)
-        most -= len(layer.words[best].text)
+        seen.update(texts[best])
+        most -= len(texts[best])
     return chosen
-
-
-def _news(text: str, seen: set[str]) -> float:
-    """How many signs a word shows that were not yet seen, for its length; digits count twice."""
-    new = set(text) - seen
-    return (len(new) + sum(map(str.isdigit, new))) / (len(text) + 3)
 
 
 def _differing(layer: Layer, samples: dict[Group, list[int]], grey: np.ndarray, engine: Engine) -> set[Group]:
@@ -117,17 +120,21 @@ def _differing(layer: Layer, samples: dict[Group, list[int]], grey: np.ndarray, 
 
 def _agree(layer: Layer, chosen: Sequence[int], read: dict[int, str | None]) -> bool:
     pairs = [(layer.words[at].text, value) for at in chosen if (value := read[at]) is not None]
-    if not pairs:
-        return True
+    words = [(_folded(text), _folded(value)) for text, value in pairs if not any(map(str.isdigit, text))]
+    figures = [(_digits(text), _digits(value)) for text, value in pairs if any(map(str.isdigit, text))]
+    return _alike_in_all(words, _LETTERS) >= _AGREE and _alike_in_all(figures, _DIGITS) >= _DIGITS_AGREE
+
+
+def _alike_in_all(pairs: Sequence[tuple[str, str]], fewest: int) -> float:
+    """How much the pairs are alike, letter for letter; 1.0 with too few letters to tell."""
     size = sum(len(text) for text, _ in pairs)
-    alike = sum(len(text) * _alike(text, value) for text, value in pairs) / size
-    digits = ["".join(filter(str.isdigit, text)) for text, _ in pairs]
-    if sum(map(len, digits)) < _DIGITS:
-        return alike >= _AGREE
-    same = sum(
-        len(each) * Indel.normalized_similarity(each, value) for each, (_, value) in zip(digits, pairs, strict=True)
-    )
-    return alike >= _AGREE and same / sum(map(len, digits)) >= _DIGITS_AGREE
+    if size < fewest:
+        return 1.0
+    return sum(len(text) * Indel.normalized_similarity(text, item) for text, item in pairs) / size
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
 
 
 def _alike(text: str, given: str) -> float:
@@ -199,7 +206,7 @@ def _tells(layer: Layer, one: int, other: int) -> bool:
 
 
 def _losers(layer: Layer, clashing: Sequence[tuple[int, int]], grey: np.ndarray, engine: Engine) -> set[int]:
-    """Of each two words that lie on each other, the one that the picture does not show."""
+    """Of each two words that lie on each other, the one that the picture does not show; and what is hidden."""
     lost: set[int] = set()
     for one, other in clashing:
         if one in lost or other in lost:
@@ -207,6 +214,10 @@ def _losers(layer: Layer, clashing: Sequence[tuple[int, int]], grey: np.ndarray,
         value = list(_read(layer, (one, other), grey, engine))
         alike = [_alike(layer.words[at].text, text or "") for at, text in zip((one, other), value, strict=True)]
         lost.add(one if alike[0] < alike[1] else other)
+    covered = sorted(layer.doubtful - lost)[:_MOST_CLASHES]
+    for at, text in zip(covered, _read(layer, covered, grey, engine), strict=True):
+        if text is not None and _alike(layer.words[at].text, text) < _AGREE:
+            lost.add(at)
     return lost
 
 

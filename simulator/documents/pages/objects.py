@@ -15,7 +15,10 @@ _Matrix = tuple[float, float, float, float, float, float]
 #: Forms in forms deeper than this are not looked into, nor more than so many objects.
 _DEEPEST, _MOST = 8, 20_000
 #: An area or picture of this part of the page and more may cover words.
-_COVERS = 0.002
+_COVERS = 0.0001
+
+#: The rim of a word's box, as parts of its width and height.
+_RIM = (0.1, 0.3)
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,11 @@ class Objects:
     order: dict[int, int] = field(default_factory=dict)
 
     def is_covered(self, drawn: int, box: Bounds) -> bool:
-        """Whether something that is drawn after a text object lies over all of `box` (points)."""
+        """Whether something that is drawn after a text object lies over `box` (points), its rim aside."""
         at = self.order.get(drawn)
         if at is None:
             return False
-        left, bottom, right, top = box
+        left, bottom, right, top = _core(box)
         return any(
             number > at and x1 <= left and y1 <= bottom and x2 >= right and y2 >= top
             for number, (x1, y1, x2, y2) in self.covers
@@ -133,6 +136,13 @@ def _is_opaque(raw: Any, drawn: Any, kind: int) -> bool:
     red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
     raw.FPDFPageObj_GetFillColor(drawn, red, green, blue, opacity)
     return opacity.value == 255
+
+
+def _core(bounds: Bounds) -> Bounds:
+    """What of a word's box there is ink in."""
+    left, bottom, right, top = bounds
+    across, up = _RIM[0] * (right - left), _RIM[1] * (top - bottom)
+    return left + across, bottom + up, right - across, top - up
 
 
 def _area(bounds: Bounds) -> float:

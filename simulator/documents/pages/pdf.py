@@ -6,6 +6,7 @@ reads it (`layer_check`).
 
 from __future__ import annotations
 
+import logging
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,8 @@ class Pdf:
     def __init__(self, content: bytes) -> None:
         import pypdfium2
 
+        # What it says of XFA and of objects that outlive a file concerns those who build it, not who reads documents.
+        logging.getLogger("pypdfium2").setLevel(logging.ERROR)
         content = pdf_file.whole(content)
         self._content = content
         try:
@@ -39,8 +42,8 @@ class Pdf:
         except pypdfium2.PdfiumError as error:
             raise _refused(error, content) from None
         try:
-            self._file.init_forms()
             pdf_file.refuse_if_no_document(self._file)
+            self._file.init_forms()
             self.count = len(self._file)
         except pypdfium2.PdfiumError as error:
             self.close()
@@ -49,8 +52,8 @@ class Pdf:
             self.close()
             raise
 
-    def page(self, number: int, with_resolution: bool = True) -> Picture:
-        """Page `number`, from 1, with its own words where they can be seen. Without `said`, only its picture."""
+    def page(self, number: int, with_words: bool = True) -> Picture:
+        """Page `number`, from 1, with its own words where they can be seen. Without `with_words`, only its picture."""
         import pypdfium2
 
         try:
@@ -59,7 +62,7 @@ class Pdf:
                 with closing(self._file[number - 1]) as page:
                     page.flatten()
             with closing(self._file[number - 1]) as page:
-                return _picture(page, with_resolution)
+                return _picture(page, with_words)
         except pypdfium2.PdfiumError:
             raise DocumentError("unreadable file", f"page {number} of the PDF is broken") from None
 
@@ -71,7 +74,7 @@ class Pdf:
         self._file.close()
 
 
-def _picture(page: Any, with_resolution: bool) -> Picture:
+def _picture(page: Any, with_words: bool) -> Picture:
     size = page.get_size()
     if min(size) <= 0:
         raise DocumentError("unreadable file", "a page without size")
@@ -88,10 +91,10 @@ def _picture(page: Any, with_resolution: bool) -> Picture:
     if layer is None and len(scans) == 1 and (scan := _scan(page, scans[0])) is not None:
         return scan
     dpi = round(by * POINTS_AN_INCH)
-    if layer is None or not with_resolution:
+    if layer is None or not with_words:
         return Picture(colour, dpi, steps=(f"rendered at {dpi} dpi",))
-    unreadable_text = tuple(textlayer.pixels(page, each.bounds, by) for each in large)
-    return Picture(colour, dpi, layer, unreadable_text, ("words from the PDF's text layer",))
+    unread = tuple(textlayer.pixels(page, each.bounds, by) for each in large)
+    return Picture(colour, dpi, layer, unread, ("words from the PDF's text layer",))
 
 
 def _share(picture: PagePicture, size: tuple[float, float]) -> float:
@@ -125,26 +128,30 @@ def _pixels_of(picture: PagePicture) -> np.ndarray | None:
     import pypdfium2.raw as raw
 
     bitmap = raw.FPDFImageObj_GetBitmap(picture.drawn)
-    return _colour(pypdfium2.PdfBitmap.from_raw(bitmap)) if bitmap else None
+    if not bitmap:
+        return None
+    try:
+        return _rgb(pypdfium2.PdfBitmap.from_raw(bitmap).to_numpy())
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
 
 
 def _rendered(page: Any, by: float) -> np.ndarray:
-    return _colour(page.render(scale=by, may_draw_forms=True, draw_annots=True))
+    with closing(page.render(scale=by, may_draw_forms=True, draw_annots=True)) as bitmap:
+        return _rgb(bitmap.to_numpy())
 
 
-def _colour(bitmap: Any) -> np.ndarray:
-    """A bitmap of pdfium (grey, BGR, BGRx or BGRA) as RGB; the bitmap is given back."""
+def _rgb(shown: np.ndarray) -> np.ndarray:
+    """A copy of what pdfium drew (grey, BGR, BGRx or BGRA)."""
     import cv2
     import numpy as np
 
-    with closing(bitmap):
-        shown = bitmap.to_numpy()
-        channels = 1 if shown.ndim == 2 else shown.shape[2]
-        turned = {1: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGB}[channels]
-        return np.asarray(cv2.cvtColor(shown, turned))
+    channels = 1 if shown.ndim == 2 else shown.shape[2]
+    turned = {1: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGB}[channels]
+    return np.asarray(cv2.cvtColor(shown, turned))
 
 
 def _refused(error: Any, content: bytes) -> DocumentError:
     if "password" in str(error).lower() or "security" in str(error).lower():
         return DocumentError("encrypted pdf", "it asks for a password")
-    return DocumentError(pdf_file.damage(content) or "unreadable file", f"a broken PDF ({error})")
+    return DocumentError(pdf_file.why_not_opened(content) or "unreadable file", f"a broken PDF ({error})")

@@ -22,6 +22,8 @@ _PORTFOLIO = re.compile(r"portfolio|attach", re.I)
 #: A page of attachments says no more than this (signs).
 _COVER = 400
 
+_NO_PAGES = re.compile(rb"/Kids\s*\[\s*\]\s*/Count\s+0\b|/Count\s+0\b[^>]*/Kids\s*\[\s*\]")
+
 NO_PAGES = "PDF without pages: print the document to PDF again"
 XFA = "XFA form: it shows only in Adobe Reader; print it to PDF and send that"
 PORTFOLIO = "PDF portfolio: its documents are attachments; send them one by one"
@@ -47,6 +49,11 @@ def damage(content: bytes) -> str:
     elif b"FlateDecode" in content or b"DCTDecode" in content:
         how = _conversion(content)
     return f"PDF damaged on the way: its bytes were {how}; send it as it is" if how else ""
+
+
+def why_not_opened(content: bytes) -> str:
+    """Why pdfium does not open a file, as the reason of a refusal, as far as its bytes tell."""
+    return NO_PAGES if _NO_PAGES.search(content) else damage(content)
 
 
 def _conversion(content: bytes) -> str:

@@ -29,6 +29,6 @@ class Picture:
     colour: np.ndarray
     dpi: int = 0
     layer: Layer | None = None
-    unreadable_text: tuple[Box, ...] = ()
+    unread: tuple[Box, ...] = ()
     #: What was done to get it, in words.
     steps: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from simulator.documents.pages import kinds
 from simulator.documents.pages.envelope import unwrapped
 from simulator.documents.pages.picture import Picture
 from simulator.errors import DocumentError
@@ -22,7 +23,7 @@ class PageSource:
         if not content:
             raise DocumentError("empty file")
         content = unwrapped(content)
-        if b"%PDF-" in content[:_PDF_HEAD]:
+        if b"%PDF-" in content[:_PDF_HEAD] and not kinds.is_other(content):
             from simulator.documents.pages.pdf import Pdf
 
             self._file: Any = Pdf(content)
@@ -39,9 +40,9 @@ class PageSource:
         for number in range(1, self.count + 1):
             yield self.page(number)
 
-    def page(self, number: int, with_resolution: bool = True) -> Picture:
-        """Page `number`, from 1. Without `said`, a PDF's own words are left aside."""
-        picture: Picture = self._file.page(number, with_resolution)
+    def page(self, number: int, with_words: bool = True) -> Picture:
+        """Page `number`, from 1. Without `with_words`, a PDF's own words are left aside."""
+        picture: Picture = self._file.page(number, with_words)
         return picture
 
     def damage(self) -> str:

@@ -41,28 +41,28 @@ class Sheet:
     """
 
     def __init__(
-        self, page: Page, dpi: int, plan: Geometry, given: Callable[[], np.ndarray], definitions: PictureCache
+        self, page: Page, dpi: int, plan: Geometry, given: Callable[[], np.ndarray], cache: PictureCache
     ) -> None:
         self.page = page
         #: Dots an inch of the pictures, 0 when not known.
         self.dpi = dpi
         self._plan = plan
         self._given = given
-        self._definitions = definitions
+        self._cache = cache
 
     @property
     def grey(self) -> np.ndarray:
         from simulator.documents.pages.prepare import grey_of
 
-        return self._definitions.get("grey", self.page.number, lambda: grey_of(self.given, self._plan))
+        return self._cache.get("grey", self.page.number, lambda: grey_of(self.given, self._plan))
 
     @property
     def colour(self) -> np.ndarray:
         from simulator.documents.pages.prepare import warped
 
-        return self._definitions.get("colour", self.page.number, lambda: warped(self.given, self._plan))
+        return self._cache.get("colour", self.page.number, lambda: warped(self.given, self._plan))
 
     @property
     def given(self) -> np.ndarray:
         """The page as it came (height x width x 3, RGB): the pixels that `page.transform` leads back to."""
-        return self._definitions.get("given", self.page.number, self._given)
+        return self._cache.get("given", self.page.number, self._given)

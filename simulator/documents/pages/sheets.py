@@ -38,21 +38,21 @@ def sheets(pages: PageSource, engine: Engine) -> Iterator[Sheet]:
 
     Sheets can show their pictures as long as `pages` is open.
     """
-    definitions = PictureCache(CACHE_BYTES)
+    cache = PictureCache(CACHE_BYTES)
     for number in range(1, pages.count + 1):
         picture = pages.page(number)
-        definitions.get("given", number, partial(_held, picture.colour))
-        with_resolution = _said(number, picture, engine) if picture.layer else None
-        if with_resolution is None:
+        cache.get("given", number, partial(_held, picture.colour))
+        own = _said(number, picture, engine) if picture.layer else None
+        if own is None:
             page, plan, image = _read(number, picture, engine)
-            definitions.get("grey", number, partial(_held, image))
+            cache.get("grey", number, partial(_held, image))
         else:
-            page, plan = with_resolution
-        yield Sheet(page, _dpi(picture.dpi, plan), plan, partial(_again, pages, number), definitions)
+            page, plan = own
+        yield Sheet(page, _dpi(picture.dpi, plan), plan, partial(_again, pages, number), cache)
 
 
 def _again(pages: PageSource, number: int) -> np.ndarray:
-    return pages.page(number, with_resolution=False).colour
+    return pages.page(number, with_words=False).colour
 
 
 def _held(picture: np.ndarray) -> np.ndarray:
@@ -74,13 +74,13 @@ def _said(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
     plan = Geometry(np.eye(3), width, height).turned(layer.turn)
     words, steps = list(levelled(layer, picture.colour.shape)), picture.steps
     upright_grey = grey_of(grey, plan)
-    unreadable_text = [upright(box, layer.turn, picture.colour.shape) for box in picture.unreadable_text]
+    unread = [upright(box, layer.turn, picture.colour.shape) for box in picture.unread]
     if not verdict.whole:
-        unreadable_text, steps = (
+        unread, steps = (
             [(0, 0, plan.width, plan.height)],
             (*steps, "what its fonts do not say truly read from the picture"),
         )
-    for box in unreadable_text:
+    for box in unread:
         words.extend(_in_picture(upright_grey, box, words, engine))
     transform = tuple(float(each) for each in plan.transform.ravel())
     page = Page(

@@ -24,6 +24,8 @@ _MOST_SINGLE, _ENOUGH = 0.5, 20
 #: Grey under a word differs by this and more where there is ink; and from the word's own colour by no more.
 _INK = 24
 _SAME_COLOUR = 16
+#: With more than this part of its words under something else, what lies on them is the page.
+_MOST_COVERED = 0.5
 #: Words that overlap by this part and say the same are one, drawn twice.
 _TWICE = 0.5
 
@@ -53,6 +55,8 @@ def layer_of(page: Any, glyphs: Glyphs, scale: float, objects: Objects, colour: 
         for new, old in enumerate(at)
         if objects.covers and objects.is_covered(kept[old][0].drawn, _level(kept[old][0], glyphs))
     ]
+    if len(doubtful) > _MOST_COVERED * len(words):
+        return None
     return Layer(words, tuple(kept[old][0].font for old in at), turn, frozenset(doubtful))
 
 
