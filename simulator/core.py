@@ -10,6 +10,7 @@ from typing import Any
 
 from simulator import logs
 from simulator.clock import Clock
+from simulator.definitions import Definitions
 from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
 from simulator.flows.links import Links
@@ -20,7 +21,6 @@ from simulator.flows.scenarios import Scenarios
 from simulator.flows.store import Store
 from simulator.hosts import parse_rules
 from simulator.pipeline.cluster import open_readers
-from simulator.pipeline.definitions import Definitions
 from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
 from simulator.pipeline.download import Downloader
 from simulator.pipeline.external_calls import ExternalCalls

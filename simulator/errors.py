@@ -4,6 +4,8 @@ Each message says what was wrong, where, and what to do. How an error looks on t
 face that answers (`atlas.errors` for Atlas's own envelopes); how it looks in a shell, by `cli`.
 """
 
+from collections.abc import Iterable
+
 
 class SimulatorError(Exception):
     """Anything the user can put right. `exit_code` is what the command line ends with."""
@@ -13,6 +15,15 @@ class SimulatorError(Exception):
 
 class SettingError(SimulatorError):
     """A flag, variable, settings file, catalogue or scenario says something that cannot be followed."""
+
+
+class InputError(SettingError):
+    """A value that cannot be followed: `key` says where it stands, `allowed` what could stand there."""
+
+    def __init__(self, message: str, key: str = "", allowed: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.key = key
+        self.allowed = list(allowed)
 
 
 class StoreUnavailable(SimulatorError):

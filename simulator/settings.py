@@ -9,13 +9,12 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from simulator import secret_files
+from simulator import secret_files, toml_files
 from simulator.errors import SettingError
 from simulator.hosts import parse_rule
 
@@ -341,12 +340,8 @@ def _with_secrets(settings: Settings) -> Settings:
 
 
 def _from_file(file: str, kinds: Mapping[str, SettingKind]) -> dict[str, Any]:
-    try:
-        table = tomllib.loads(Path(file).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingError(f"settings file {file}: cannot be read ({error.strerror}); check the path") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingError(f"settings file {file}: not valid TOML: {error}") from None
+    path = Path(file)
+    table = toml_files.table(toml_files.read(path, "settings file"), path, "settings file")
     values = {
         name: _parse_value(f"settings file {file}: {name}", _kind_named(kinds, name, file), result)
         for name, result in table.items()

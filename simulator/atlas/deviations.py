@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from simulator import toml_files
 from simulator.atlas.errors import ApiError
 from simulator.errors import SettingError
 
@@ -50,15 +51,8 @@ class Deviations:
         """Those in a file; none where no file is named. Raises SettingError that names file and key."""
         if not path:
             return cls()
-        try:
-            rows = msgspec.toml.decode(Path(path).read_bytes(), type=_DeviationFile).error
-        except OSError as error:
-            raise SettingError(f"deviations {path}: cannot be read ({error.strerror}); check the path") from None
-        except msgspec.ValidationError as wrong:
-            reason, _, key = str(wrong).partition(" - at `$")
-            raise SettingError(f"deviations {path}: {key.strip('`.') or 'file'}: {reason}") from None
-        except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
-            raise SettingError(f"deviations {path}: not valid TOML: {wrong}") from None
+        file = Path(path)
+        rows = toml_files.record(toml_files.read(file, "deviations"), _DeviationFile, file, "deviations").error
         for position, row in enumerate(rows):
             if not 400 <= row.answer_status <= 599:
                 raise SettingError(

@@ -69,7 +69,7 @@ def run_list(args: argparse.Namespace) -> int:
     import msgspec
 
     from simulator.control.catalogue_api import product_rows, type_rows
-    from simulator.pipeline.definitions import Definitions
+    from simulator.definitions import Definitions
 
     definitions = Definitions(chosen_settings(args).catalogue)
     types, products = type_rows(definitions.catalogue), product_rows(definitions.checks)
@@ -119,7 +119,7 @@ def run_show(args: argparse.Namespace) -> int:
 
 
 def run_check(args: argparse.Namespace) -> int:
-    from simulator.pipeline.definitions import FOLDER_NAMES, Definitions
+    from simulator.definitions import FOLDER_NAMES, Definitions
 
     wrong = 0
     for folder in args.folders:

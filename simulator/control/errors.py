@@ -6,15 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.errors import SettingError
-from simulator.pipeline.faults.rules import RuleError
-from simulator.pipeline.forms import ConversionError
+from simulator.errors import InputError, SettingError
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -25,23 +23,20 @@ class Problem(msgspec.Struct, frozen=True):
     allowed: list[str] = []
 
 
-class ControlError(Exception):
-    """An error that is answered as it stands."""
+class ControlError(InputError):
+    """An error that is answered with this status."""
 
-    def __init__(self, status: int, message: str, key: str = "", allowed: Sequence[str] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, status: int, message: str, key: str = "", allowed: Iterable[str] = ()) -> None:
+        super().__init__(message, key, allowed)
         self.status = status
-        self.key = key
-        self.allowed = list(allowed)
 
 
 async def error_response(request: Request, error: Exception) -> Response:
     """The answer to a ControlError, or to anything that a user said wrongly."""
     status = error.status if isinstance(error, ControlError) else 422
-    located = isinstance(error, ControlError | ConversionError | RuleError)
-    problem = Problem(str(error), error.key if located else "", error.allowed if located else [])  # type: ignore[attr-defined]
-    return Response(msgspec.json.encode(problem), status, media_type="application/json")
+    key, allowed = (error.key, error.allowed) if isinstance(error, InputError) else ("", [])
+    return Response(msgspec.json.encode(Problem(str(error), key, allowed)), status, media_type="application/json")
 
 
-#: The errors that `refuse` answers.
+#: The errors that `error_response` answers.
 ERROR_HANDLERS = (ControlError, SettingError)

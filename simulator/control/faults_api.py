@@ -12,11 +12,11 @@ from simulator.control.describe import INVALID_INPUT, OBJECT, UNKNOWN, endpoint,
 from simulator.control.errors import ControlError
 from simulator.control.query import json_response, parse_query, tenant_of
 from simulator.core import Core
+from simulator.forms import decode
 from simulator.pipeline.faults.active_rules import ActiveRule
 from simulator.pipeline.faults.magic import WORDS
 from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
 from simulator.pipeline.faults.rules import FaultRule, checked
-from simulator.pipeline.forms import decode
 
 
 class FaultState(msgspec.Struct, frozen=True):

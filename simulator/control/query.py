@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from simulator import durations
 from simulator.control.errors import ControlError
-from simulator.pipeline.forms import ConversionError, decode
+from simulator.errors import InputError
+from simulator.forms import decode
 
 T = TypeVar("T")
 
@@ -28,7 +29,7 @@ def tenant_of(request: Request) -> str:
 
 
 async def decode_body(request: Request, kind: type[T]) -> T:
-    """The body as a record. Raises FormError."""
+    """The body as a record. Raises InputError."""
     return decode(await request.body(), kind)
 
 
@@ -51,11 +52,11 @@ def parse_number(values: dict[str, str], name: str, default: int, most: int = LA
 
 
 def parse_length(text: str | float, key: str) -> float:
-    """A duration in seconds. Raises FormError."""
+    """A duration in seconds. Raises InputError."""
     try:
         return durations.parse_duration(text)
     except ValueError as error:
-        raise ConversionError(f"{key}: {error}", key, [durations.GRAMMAR]) from None
+        raise InputError(f"{key}: {error}", key, [durations.GRAMMAR]) from None
 
 
 def json_response(value: Any, status: int = 200) -> Response:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from simulator import toml_files
 from simulator.documents import formats
 from simulator.documents.schema import WAYS, Clue, DocumentType, FieldSpec, Find, Invalid
 from simulator.errors import SettingError
@@ -86,10 +87,7 @@ class Catalogue:
 
 def _files(folder: Path) -> Iterator[TypeFile]:
     for path in sorted(folder.glob("*.toml")):
-        try:
-            yield TypeFile(str(path), path.read_bytes())
-        except OSError as wrong:
-            raise SettingError(f"{path}: cannot be read: {wrong.strerror}") from None
+        yield TypeFile(str(path), toml_files.read(path))
 
 
 def _suggestion(path: Path, each: DocumentType, known: DocumentType | None) -> None:
@@ -106,13 +104,7 @@ def _suggestion(path: Path, each: DocumentType, known: DocumentType | None) -> N
 
 def decode_type(path: Path, raw: bytes) -> DocumentType:
     """The type that a file describes, checked. Raises SettingError with file, key and reason."""
-    try:
-        each = msgspec.toml.decode(raw, type=DocumentType)
-    except msgspec.ValidationError as wrong:
-        reason, _, key = str(wrong).partition(" - at `$")
-        raise SettingError(f"{path}: {key.strip('`.') or 'file'}: {reason}") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
-        raise SettingError(f"{path}: is not TOML: {wrong}") from None
+    each = toml_files.record(raw, DocumentType, path)
     for key in ("origin", "built_in"):
         if getattr(each, key):
             raise SettingError(f"{path}: {key}: is not for a file to say; leave it out")

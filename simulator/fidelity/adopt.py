@@ -6,10 +6,10 @@ the bytes of the files.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from simulator import toml_files
 from simulator.atlas.errors import ApiError
 from simulator.fidelity.compare import MESSAGES
 from simulator.fidelity.model import Report
@@ -79,24 +79,25 @@ def settings_toml(report: Report, *, scenario: str, deviations: str) -> str:
     lines = [
         f"# Answers as {report.theirs.url} did on {report.made_at}.",
         "# atlas-simulator serve --config THIS_FILE",
-        *(f"{key} = {json.dumps(value)}" for key, value in settings(report).items()),
+        *(toml_files.line(key, value) for key, value in settings(report).items()),
     ]
     if scenario:
-        lines.append(f"scenario = {json.dumps(scenario)}")
+        lines.append(toml_files.line("scenario", scenario))
     if deviations:
-        lines.append(f"deviations = {json.dumps(deviations)}")
+        lines.append(toml_files.line("deviations", deviations))
     return "\n".join(lines) + "\n"
 
 
 def scenario_toml(report: Report) -> str:
-    return f'description = "What {report.theirs.url} read on {report.made_at}"\n\n' + to_toml(canned(report))
+    description = toml_files.line("description", f"What {report.theirs.url} read on {report.made_at}")
+    return f"{description}\n\n{to_toml(canned(report))}"
 
 
 def deviations_toml(report: Report) -> str:
     parts = []
     for row in errors(report):
         note = row.pop("note")
-        body = "\n".join(f"{key} = {_toml(value)}" for key, value in row.items())
+        body = "\n".join(toml_files.line(key, value) for key, value in row.items())
         parts.append(f"# {note}\n[[error]]\n{body}\n")
     return "\n".join(parts)
 
@@ -172,11 +173,3 @@ def _member(report: Report, call: str, key: str) -> Any:
 
 def _message(answer: Any) -> str:
     return next((str(answer[key]) for key in MESSAGES if key in answer), "") if isinstance(answer, Mapping) else ""
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{json.dumps(key)} = {_toml(each)}" for key, each in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    return json.dumps("" if value is None else value, ensure_ascii=False)

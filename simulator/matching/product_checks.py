@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from simulator import toml_files
 from simulator.errors import SettingError
 from simulator.matching.model import Check, Product, Scorer, Side
 
@@ -162,12 +163,4 @@ def _files(folder: Path, kind: type[_File]) -> Iterator[tuple[Path, _File]]:
     if not folder.is_dir():
         return
     for path in sorted(folder.glob("*.toml")):
-        try:
-            yield path, msgspec.toml.decode(path.read_bytes(), type=kind)
-        except msgspec.ValidationError as wrong:
-            reason, _, key = str(wrong).partition(" - at `$")
-            raise SettingError(f"{path}: {key.strip('`.') or 'file'}: {reason}") from None
-        except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
-            raise SettingError(f"{path}: is not TOML: {wrong}") from None
-        except OSError as wrong:
-            raise SettingError(f"{path}: cannot be read: {wrong.strerror}") from None
+        yield path, toml_files.record(toml_files.read(path), kind, path)

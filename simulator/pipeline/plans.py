@@ -10,16 +10,16 @@ from collections.abc import Sequence
 
 import msgspec
 
-from simulator.errors import SettingError
+from simulator.definitions import Definitions
+from simulator.errors import InputError, SettingError
 from simulator.flows.database import Transaction
 from simulator.flows.model import File, Flow
 from simulator.flows.pace import Pace
 from simulator.flows.scenarios import Scenarios, StoredScenario
-from simulator.pipeline.definitions import Definitions
+from simulator.forms import decode
 from simulator.pipeline.faults.active_rules import Faults
 from simulator.pipeline.faults.magic import MAGIC_PREFIX, MagicRules, magic_words_in
-from simulator.pipeline.faults.rules import FaultRule, RuleError, checked
-from simulator.pipeline.forms import ConversionError, decode
+from simulator.pipeline.faults.rules import FaultRule, checked
 from simulator.pipeline.scenario import CannedReading, FlowPlan, Scenario, verified
 from simulator.pipeline.scenarios import scenario_named
 
@@ -119,7 +119,7 @@ class Plans:
     # New flows and files
 
     async def apply_to_flow(self, tx: Transaction, flow: Flow) -> str:
-        """Keep what is planned for a new flow; its pace. Raises FormError or RuleError for a plan that cannot be followed."""
+        """Keep what is planned for a new flow; its pace. Raises InputError for a plan that cannot be followed."""
         plan, found = self._asked(flow), magic_words_in(flow.application_id, False, self._definitions.catalogue.names)
         scenario = self._scenario_of(plan)
         rules = [*plan.faults, *(scenario.faults if scenario else ()), *_of_flow(found)]
@@ -172,9 +172,9 @@ class Plans:
             plan = decode(bytes(text), FlowPlan)
             for rule in plan.faults:
                 checked(rule, own=True)
-        except (ConversionError, RuleError) as error:
+        except InputError as error:
             where = f"flow_params.{PLAN_KEY}"
-            raise ConversionError(f"{where}: {error}", f"{where}.{error.key}".rstrip("."), error.allowed) from None
+            raise InputError(f"{where}: {error}", f"{where}.{error.key}".rstrip("."), error.allowed) from None
         return plan
 
     def _scenario_of(self, plan: FlowPlan) -> Scenario | None:
@@ -182,16 +182,16 @@ class Plans:
             try:
                 return scenario_named(plan.scenario)
             except SettingError as error:
-                raise ConversionError(
+                raise InputError(
                     f"flow_params.{PLAN_KEY}.scenario: {error}", f"flow_params.{PLAN_KEY}.scenario"
                 ) from None
         if plan.scenario is None:
             return None
         try:
             return verified(plan.scenario, own=True)
-        except (ConversionError, RuleError) as error:
+        except InputError as error:
             where = f"flow_params.{PLAN_KEY}.scenario"
-            raise ConversionError(f"{where}.{error}", f"{where}.{error.key}", error.allowed) from None
+            raise InputError(f"{where}.{error}", f"{where}.{error.key}", error.allowed) from None
 
     def _warn_unknown(self, tx: Transaction, tenant: str, flow_uuid: str, where: str, found: MagicRules) -> None:
         """A word that means nothing is most likely a misspelt one: say so where it will be seen."""

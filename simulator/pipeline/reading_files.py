@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from simulator import toml_files
 from simulator.documents.model import Field, Reading
 from simulator.flows.model import Delivery, Flow, ReadFile
 from simulator.flows.states import DELIVERY_FINAL, FINAL, FileState, FlowStatus
@@ -81,14 +81,14 @@ def scenario_toml(scenario: Scenario) -> str:
     """The scenario as the file that it would be loaded from."""
     values: Mapping[str, Any] = msgspec.to_builtins(scenario)
     lines = [
-        f"{key} = {_value(value)}" for key, value in values.items() if not isinstance(value, Mapping | list | tuple)
+        toml_files.line(key, value) for key, value in values.items() if not isinstance(value, Mapping | list | tuple)
     ]
     for key in ("documents", "canned", "faults"):
         for each in values.get(key, ()):
             lines += ["", f"[[{key}]]"]
-            lines += [f"{_key(name)} = {_value(value)}" for name, value in each.items() if value is not None]
+            lines += [toml_files.line(name, value) for name, value in each.items() if value is not None]
     if expected := values.get("expect"):
-        lines += ["", "[expect]", *(f"{key} = {_value(value)}" for key, value in expected.items())]
+        lines += ["", "[expect]", *(toml_files.line(key, value) for key, value in expected.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -110,25 +110,10 @@ def _entry(reading: CannedReading) -> str:
     lines = ["[[canned]]"]
     for key in ("note", "sha256", "document_type", "error_code", "error_reason"):
         if value := getattr(reading, key):
-            lines.append(f"{key} = {_value(value)}")
+            lines.append(toml_files.line(key, value))
     if reading.page_count != 1:
         lines.append(f"page_count = {reading.page_count}")
     if reading.fields:
         lines.append("[canned.fields]")
-        lines += [f"{_key(name)} = {_value(field)}" for name, field in reading.fields.items()]
+        lines += [toml_files.line(name, field) for name, field in reading.fields.items()]
     return "\n".join(lines) + "\n"
-
-
-def _value(value: Any) -> str:
-    """A TOML value; TOML's basic strings are written as JSON's are, but for the delete character."""
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_key(key)} = {_value(each)}" for key, each in value.items()) + " }"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(_value(each) for each in value) + "]"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return repr(value).lower() if isinstance(value, bool) else repr(value)
-
-
-def _key(name: str) -> str:
-    return name if name.replace("_", "").replace("-", "").isalnum() and name.isascii() else json.dumps(name)

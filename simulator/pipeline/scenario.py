@@ -6,24 +6,26 @@ This is the form of the file and how it is loaded and checked; what is done with
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
+from simulator import toml_files
 from simulator.documents.model import Field, Reading
-from simulator.errors import SettingError
+from simulator.errors import InputError, SettingError
 from simulator.flows.model import File
-from simulator.pipeline.faults.rules import FaultRule, RuleError, checked
-from simulator.pipeline.forms import ConversionError, convert
+from simulator.forms import convert
+from simulator.pipeline.faults.rules import FaultRule, checked
 from simulator.pipeline.given import ALLOWED, field_of, wrong_value
 
 PaceKind = Literal["instant", "realistic", "manual"]
 Call = Literal["token", "init", "multiupload", "status", "extracts"]
+
+T = TypeVar("T")
 
 #: Most pages that a given reading may have: far above any document.
 MOST_PAGES = 100_000
@@ -154,13 +156,13 @@ class CannedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def verified(scenario: Scenario, *, own: bool = False) -> Scenario:
     """The scenario, where all of its rules make sense and all given values can be a reading's.
 
-    `own` says that a client asks for it in its own flow. Raises RuleError, or FormError, that says what is wrong.
+    `own` says that a client asks for it in its own flow. Raises InputError that says what is wrong.
     """
     for position, rule in enumerate(scenario.faults):
         try:
             checked(rule, own=own)
-        except RuleError as error:
-            raise RuleError(f"faults[{position}]: {error}", f"faults[{position}].{error.key}", error.allowed) from None
+        except InputError as error:
+            raise InputError(f"faults[{position}]: {error}", f"faults[{position}].{error.key}", error.allowed) from None
     for position, document in enumerate(scenario.documents):
         if document.reading is not None:
             _check_reading(document.reading, f"documents[{position}].reading")
@@ -173,34 +175,26 @@ def _check_reading(reading: CannedReading, where: str) -> None:
     for name, value in reading.fields.items():
         if wrong := wrong_value(value):
             key = f"{where}.fields.{name}{wrong[0]}"
-            raise ConversionError(f"{key}: {wrong[1]}", key, ALLOWED)
+            raise InputError(f"{key}: {wrong[1]}", key, ALLOWED)
 
 
 def load(path: Path) -> Scenario:
     """A scenario file, with the readings it names taken in. Raises SettingError with file and key."""
-    scenario = _convert(path, _table(path), Scenario)
+    scenario = _convert(path, Scenario)
     canned = list(scenario.canned)
     for name in scenario.readings:
-        canned += _convert(path.parent / name, _table(path.parent / name), CannedFile).canned
+        canned += _convert(path.parent / name, CannedFile).canned
     try:
         return verified(msgspec.structs.replace(scenario, canned=tuple(canned), readings=()))
-    except (RuleError, ConversionError) as error:
+    except InputError as error:
         raise SettingError(f"scenario {path}: {error}; allowed: {', '.join(error.allowed)}") from None
 
 
-def _table(path: Path) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingError(f"scenario {path}: cannot be read ({error.strerror}); check the path") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingError(f"scenario {path}: not valid TOML: {error}") from None
-
-
-def _convert(path: Path, table: Mapping[str, Any], kind: Any) -> Any:
+def _convert(path: Path, kind: type[T]) -> T:
+    table = toml_files.table(toml_files.read(path, "scenario"), path, "scenario")
     try:
         return convert(table, kind)
-    except ConversionError as error:
+    except InputError as error:
         allowed = f"; allowed: {', '.join(error.allowed)}" if error.allowed else ""
         raise SettingError(f"scenario {path}: {error}{allowed}") from None
 

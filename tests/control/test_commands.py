@@ -14,7 +14,7 @@ import pytest
 from simulator.cli import main
 from simulator.client.atlas_client import AtlasClient
 from simulator.documents.model import Field, Reading
-from simulator.pipeline.forms import convert
+from simulator.forms import convert
 from simulator.pipeline.reading_files import recorded_reading, to_toml
 from simulator.pipeline.scenario import CannedFile, CannedReading
 from simulator.server import BackgroundServer

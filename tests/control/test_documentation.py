@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from simulator.pipeline.forms import convert
+from simulator.forms import convert
 from simulator.pipeline.scenario import Scenario, verified
 
 CONTROL = Path(__file__).resolve().parent.parent.parent / "docs" / "control.md"

@@ -103,7 +103,7 @@ def test_the_digest_changes_with_what_a_file_says(tmp_path: Path) -> None:
         ('any = ["pledge card"]', 'any = ["a"]\nat_least = 2', "clues[0].at_least: 2 of 1 phrases"),
         ('heads = ["article"]', "heads = []", "columns[0].heads: is empty"),
         ('title = "Pledge card"', 'title = "Pledge card"\norigin = "x"', "origin: is not for a file to say"),
-        ("[[clues]]", "[[clues]", "is not TOML"),
+        ("[[clues]]", "[[clues]", "not valid TOML"),
     ],
 )
 def test_a_wrong_file_is_refused_with_file_key_and_reason(tmp_path: Path, old: str, new: str, text: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from simulator.clock import Clock
 from simulator.documents.model import Field, Reading
+from simulator.errors import InputError
 from simulator.flows.database import Database
 from simulator.flows.fault_rules import FaultRules
 from simulator.matching.model import CrossCheck
@@ -22,7 +23,7 @@ from simulator.pipeline.faults.at_download import Download
 from simulator.pipeline.faults.magic import WORDS, magic_words_in
 from simulator.pipeline.faults.model import Action
 from simulator.pipeline.faults.points import MATCH, POINTS, allowed_keys
-from simulator.pipeline.faults.rules import FaultRule, FaultSubject, RuleError, acts, checked, fits
+from simulator.pipeline.faults.rules import FaultRule, FaultSubject, acts, checked, fits
 from simulator.pipeline.outcomes import DownloadError, Later, NeverSent, ReadingFailed
 from simulator.pipeline.passing import Passing
 
@@ -149,7 +150,7 @@ def test_every_row_of_the_table_has_its_own_function_and_no_two_do_the_same(poin
     ],
 )
 def test_a_wrong_rule_names_the_key_and_what_is_allowed(rule: FaultRule, key: str, allowed: str) -> None:
-    with pytest.raises(RuleError) as caught:
+    with pytest.raises(InputError) as caught:
         checked(rule)
     assert caught.value.key == key
     assert any(allowed in each for each in caught.value.allowed)

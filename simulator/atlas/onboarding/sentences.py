@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 
 import msgspec
+
+from simulator import toml_files
 
 
 class Intent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,7 +32,7 @@ class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def sentences() -> Sentences:
-    return msgspec.toml.decode(resources.files(__package__).joinpath("sentences.toml").read_bytes(), type=Sentences)
+    return toml_files.packaged_record(__file__, "sentences.toml", Sentences)
 
 
 def intent_of(message: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 
 import msgspec
+
+from simulator import toml_files
 
 
 class TypeDetails(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -24,6 +25,4 @@ class TypeDetails(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def type_details() -> TypeDetails:
-    return msgspec.toml.decode(
-        resources.files(__package__).joinpath("type_details.toml").read_bytes(), type=TypeDetails
-    )
+    return toml_files.packaged_record(__file__, "type_details.toml", TypeDetails)

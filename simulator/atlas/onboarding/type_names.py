@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from simulator.atlas.onboarding.sentences import join_words, mentions, sentences
 from simulator.atlas.onboarding.type_details import type_details
+from simulator.definitions import Definitions
 from simulator.documents.catalogue import Catalogue, DocumentType
-from simulator.pipeline.definitions import Definitions
 
 _ASIDE = re.compile(r" \([^)]*\)")
 

@@ -8,8 +8,8 @@ import msgspec
 
 from simulator.control.page.fields import found_fields
 from simulator.control.page.pictures import Pictures
+from simulator.definitions import Definitions
 from simulator.flows.model import File, ReadFile
-from simulator.pipeline.definitions import Definitions
 
 
 class Card(msgspec.Struct, frozen=True):

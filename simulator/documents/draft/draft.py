@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from simulator import toml_files
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.draft.clues import clues, weighed
 from simulator.documents.draft.fields import DraftedField, FieldDrafter
@@ -69,10 +69,10 @@ def _lines(drafted: Draft) -> Iterator[str]:
     yield f"#   atlas-simulator types try FILE... --catalogue DIR --type {each.name}"
     yield "# What each key means is told in docs/types.md."
     yield ""
-    yield f"name = {_text(each.name)}"
-    yield f"title = {_text(each.title)}"
+    yield toml_files.line("name", each.name)
+    yield toml_files.line("title", each.title)
     yield "# Further print on the form that is no field: it ends a value that stands before it."
-    yield f"stops = {_list(each.stops)}"
+    yield toml_files.line("stops", each.stops)
     yield ""
     yield "# How the type is told from others. Its score on each sample, and how far it led the next type:"
     for name, score, lead, other in drafted.scores:
@@ -94,18 +94,18 @@ def _clue(clue: Clue) -> Iterator[str]:
     elif clue.weight == 0 or clue.at_least == 1:
         yield "# What all samples have, and no other type speaks of."
     yield "[[clues]]"
-    yield f"any = {_list(clue.any)}"
+    yield toml_files.line("any", clue.any)
     if clue.at_least > 1:
         yield f"at_least = {clue.at_least}"
     if clue.where != "anywhere":
-        yield f"where = {_text(clue.where)}"
+        yield toml_files.line("where", clue.where)
     yield f"weight = {clue.weight:g}"
 
 
 def _head(kind: str, head: Headings) -> Iterator[str]:
     yield f"[[{kind}]]"
-    yield f"name = {_text(head.name)}"
-    yield f"heads = {_list(head.heads)}"
+    yield toml_files.line("name", head.name)
+    yield toml_files.line("heads", head.heads)
 
 
 def _field(fit: DraftedField) -> Iterator[str]:
@@ -115,31 +115,23 @@ def _field(fit: DraftedField) -> Iterator[str]:
         seen = seen[:_MOST_SEEN].rstrip() + "..."
     yield f"# {fit.right} of {fit.of} samples: {' '.join(seen.split())}"
     yield "[[fields]]"
-    yield f"name = {_text(spec.name)}"
+    yield toml_files.line("name", spec.name)
     if spec.kind != "text":
-        yield f"kind = {_text(spec.kind)}"
+        yield toml_files.line("kind", spec.kind)
     if spec.format != "text":
-        yield f"format = {_text(spec.format)}"
+        yield toml_files.line("format", spec.format)
     yield f"find = [{', '.join(map(_find, spec.find))}]"
 
 
 def _find(find: Find) -> str:
     parts = []
     if find.labels:
-        parts.append(f"labels = {_list(find.labels)}")
+        parts.append(toml_files.line("labels", find.labels))
         if find.look != ("right", "below"):
-            parts.append(f"look = {_list(find.look)}")
+            parts.append(toml_files.line("look", find.look))
     for key in ("column", "letterhead", "addressee"):
         if getattr(find, key):
-            parts.append(f"{key} = {_text(getattr(find, key))}")
+            parts.append(toml_files.line(key, getattr(find, key)))
     if find.anywhere:
         parts.append("anywhere = true")
     return f"{{ {', '.join(parts)} }}"
-
-
-def _list(texts: Sequence[str]) -> str:
-    return f"[{', '.join(map(_text, texts))}]"
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence, Set
-from pathlib import Path
 
+from simulator import toml_files
 from simulator.documents.phrases import key
 
-_SAID = tomllib.loads(Path(__file__).with_name("parties.toml").read_text(encoding="utf-8"))
+_SAID = toml_files.packaged(__file__, "parties.toml")
 _ROLES = frozenset(_SAID["roles"])
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
+from simulator import toml_files
 from simulator.documents.phrases import key
 
-_SAID = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+_SAID = toml_files.packaged(__file__, "words.toml")
 STOP_PHRASES: tuple[str, ...] = (*_SAID["stops"], *_SAID["table_ends"])
 #: Labels that a number or an address on the net may follow without a colon.
 CONTACTS = frozenset(map(key, _SAID["contacts"]))

@@ -7,12 +7,11 @@ behind it or brackets were printed; `CR` and `DR`, and `lakh` and `crore`, stay 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from simulator import toml_files
 from simulator.documents.formats.model import LOOSE, STRICT, Found
 
 _FIGURES = (
@@ -42,7 +41,7 @@ _UNIT = re.compile(r"(?i) (lakhs?|lacs?|crores?|cr|dr)$")
 @cache
 def _amount() -> re.Pattern[str]:
     """An amount, with what stands around it as named groups."""
-    listed = tomllib.loads(Path(__file__).with_name("currencies.toml").read_text(encoding="utf-8"))
+    listed = toml_files.packaged(__file__, "currencies.toml")
     signs = "|".join(map(re.escape, sorted((*listed["signs"], *listed["broken"]), key=len, reverse=True)))
     codes, words = "|".join(listed["codes"]), "|".join(map(re.escape, listed["words"]))
     before = rf"(?P<currency>(?:{signs}|(?i:{codes})(?![A-Za-z])|(?:{words})(?![A-Za-z]))\.?\s*:?\s*)"

@@ -13,12 +13,11 @@ from __future__ import annotations
 import itertools
 import operator
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
+from simulator import toml_files
 from simulator.documents.formats.model import CHECKED, LOOSE, STRICT, Found
 
 _TO_DIGIT = str.maketrans("OQDILZSBGoilzsbg|!", "000112586011258611")
@@ -256,7 +255,7 @@ def _pan(value: str) -> bool:
 
 @cache
 def _banks() -> frozenset[str]:
-    return frozenset(tomllib.loads(Path(__file__).with_name("banks.toml").read_text(encoding="utf-8"))["prefixes"])
+    return frozenset(toml_files.packaged(__file__, "banks.toml")["prefixes"])
 
 
 def _of_a_bank(value: str) -> bool:

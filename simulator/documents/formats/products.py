@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
+from simulator import toml_files
 from simulator.documents.formats.model import LOOSE, STRICT, Found
 
 #: What in a description is no part of the model's name.
@@ -24,7 +23,7 @@ _MEMORY = re.compile(r"(?i)[\s,(/-]*\b\d{1,4}\s?GB\b.*$")
 @lru_cache(maxsize=2)
 def _words(kind: str) -> re.Pattern[str]:
     """Any word of a list; of those that begin at one place the longest."""
-    table = tomllib.loads(Path(__file__).with_name("products.toml").read_text(encoding="utf-8"))[kind]
+    table = toml_files.packaged(__file__, "products.toml")[kind]
     longest = "|".join(map(re.escape, sorted(table, key=len, reverse=True)))
     no_label = r"(?!\w|\s*(?:no\b|number|:|\d{5}))"  # as in `Mobile: 98765 43210`
     return re.compile(rf"(?<!\w)(?:{longest})s?{no_label}", re.IGNORECASE)

@@ -5,13 +5,13 @@ Nothing is loaded when this module is imported. What a word means in an address 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import msgspec
+
+from simulator import toml_files
 
 #: A state or city name has at most this many words that are looked at together ("andaman and nicobar islands" has four).
 LONGEST_NAME = 4
@@ -68,4 +68,4 @@ def _turned(table: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("data", name).read_text("utf-8"))
+    return toml_files.packaged(__file__, f"data/{name}")

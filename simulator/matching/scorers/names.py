@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib import resources
 
 from rapidfuzz import fuzz
+
+from simulator import toml_files
 
 #: What a part of a name scores against the whole, and other word order: the factors of rapidfuzz's `WRatio`, which
 #: gives the documented pair (a given name, and the same with a surname) its 90.
@@ -37,7 +37,7 @@ def name(a: str, b: str) -> float:
 
 @cache
 def _words() -> tuple[frozenset[str], dict[str, str]]:
-    data = tomllib.loads(resources.files(__package__).joinpath("names.toml").read_text("utf-8"))
+    data = toml_files.packaged(__file__, "names.toml")
     spellings = {other: word for word, others in data["spellings"].items() for other in others}
     return frozenset(data["titles"]["words"]), spellings
 

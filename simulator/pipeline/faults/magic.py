@@ -13,7 +13,8 @@ from functools import lru_cache
 
 import msgspec
 
-from simulator.pipeline.faults.rules import FaultRule, RuleError, checked
+from simulator.errors import InputError
+from simulator.pipeline.faults.rules import FaultRule, checked
 
 MAGIC_PREFIX = "sim:"
 #: The name of a type may hold `_`, so `type=` alone goes on behind one.
@@ -231,6 +232,6 @@ def _meaning(text: str, document: bool) -> FaultRule | None:
         if match and (word.document or not document):
             try:
                 return checked(word.make({key: value or "" for key, value in match.groupdict().items()}))
-            except (RuleError, msgspec.ValidationError):
+            except (InputError, msgspec.ValidationError):
                 return None
     return None

@@ -14,19 +14,10 @@ from typing import Any
 import msgspec
 
 from simulator import durations
-from simulator.errors import SettingError
+from simulator.errors import InputError
 from simulator.pipeline.faults import replies
 from simulator.pipeline.faults.points import MATCH, POINTS, action_names, action_of, allowed_keys
 from simulator.pipeline.given import ALLOWED, wrong_value
-
-
-class RuleError(SettingError):
-    """A rule that cannot be followed. `key` is what is wrong in it, `allowed` what could stand there."""
-
-    def __init__(self, message: str, key: str, allowed: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.key = key
-        self.allowed = list(allowed)
 
 
 class FaultRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -97,28 +88,28 @@ class FaultSubject(msgspec.Struct, frozen=True):
 def checked(rule: FaultRule, *, own: bool = False) -> FaultRule:
     """The rule, where it makes sense; `own` says that a client asks for it in its own flow.
 
-    Raises RuleError with the key that is wrong and what is allowed.
+    Raises InputError with the key that is wrong and what is allowed.
     """
     if rule.point not in POINTS:
-        raise RuleError(f"no fault point is called {rule.point!r}", "point", list(POINTS))
+        raise InputError(f"no fault point is called {rule.point!r}", "point", list(POINTS))
     action = action_of(rule.point, rule.action)
     if action is None:
         names = action_names(rule.point)
-        raise RuleError(f"{rule.action!r} cannot happen at the point {rule.point!r}", "action", names)
+        raise InputError(f"{rule.action!r} cannot happen at the point {rule.point!r}", "action", names)
     allowed = allowed_keys(rule.point, rule.action)
     for key in msgspec.to_builtins(rule):
         if key not in allowed:
-            raise RuleError(f"{key!r} has no meaning for {rule.point} {rule.action}", key, allowed)
+            raise InputError(f"{key!r} has no meaning for {rule.point} {rule.action}", key, allowed)
     for needed in action.keys:
         if needed.required and getattr(rule, needed.name) is None:
             message = f"{rule.point} {rule.action} needs {needed.name!r}: {needed.says}"
-            raise RuleError(message, needed.name, [needed.says])
+            raise InputError(message, needed.name, [needed.says])
     _check_values(rule)
     if rule.point == "request":
         try:
             replies.check(rule.says("status"), rule.body, rule.headers, own=own)
         except replies.ReplyError as error:
-            raise RuleError(str(error), error.key, error.allowed) from None
+            raise InputError(str(error), error.key, error.allowed) from None
     return rule
 
 
@@ -141,20 +132,20 @@ def _check_values(rule: FaultRule) -> None:
     for key, (least, most) in _RANGES.items():
         value = getattr(rule, key)
         if value is not None and not least <= value <= most:
-            raise RuleError(f"{key}: {value} is out of range", key, [f"{least:g} to {most:g}"])
+            raise InputError(f"{key}: {value} is out of range", key, [f"{least:g} to {most:g}"])
     for key in MATCH:
         if len(getattr(rule, key)) > LONGEST_PATTERN:
             message = (
                 f"{key}: {len(getattr(rule, key)):,} characters are too many; a pattern has at most {LONGEST_PATTERN}"
             )
-            raise RuleError(message, key, [f"at most {LONGEST_PATTERN} characters"])
+            raise InputError(message, key, [f"at most {LONGEST_PATTERN} characters"])
     if rule.value is not None and (wrong := wrong_value(rule.value)):
-        raise RuleError(f"value{wrong[0]}: {wrong[1]}", f"value{wrong[0]}", ALLOWED)
+        raise InputError(f"value{wrong[0]}: {wrong[1]}", f"value{wrong[0]}", ALLOWED)
     if rule.delay is not None:
         try:
             durations.parse_duration(rule.delay)
         except ValueError as error:
-            raise RuleError(f"delay: {error}", "delay", [durations.GRAMMAR]) from None
+            raise InputError(f"delay: {error}", "delay", [durations.GRAMMAR]) from None
 
 
 def differing(criteria: Sequence[tuple[str, str]], about: FaultSubject) -> list[str]:

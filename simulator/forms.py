@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 
 import msgspec
 
-from simulator.errors import SettingError
+from simulator.errors import InputError
 
 T = TypeVar("T")
 
@@ -20,17 +20,8 @@ _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
 _STEP = re.compile(r"\.(?P<key>[^.\[\]]+)|(?P<item>\[[^\]]*\])")
 
 
-class ConversionError(SettingError):
-    """A value that does not have the form it must have. `key` says where, `allowed` what could stand there."""
-
-    def __init__(self, message: str, key: str, allowed: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.key = key
-        self.allowed = list(allowed)
-
-
 def convert(value: Any, kind: type[T]) -> T:
-    """The record. Raises FormError."""
+    """The record. Raises InputError."""
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
@@ -38,30 +29,30 @@ def convert(value: Any, kind: type[T]) -> T:
 
 
 def decode(raw: bytes, kind: type[T]) -> T:
-    """The record that JSON holds, nothing being an empty object. Raises FormError."""
+    """The record that JSON holds, nothing being an empty object. Raises InputError."""
     try:
         return msgspec.json.decode(raw if raw.strip() else b"{}", type=kind)
     except msgspec.ValidationError as error:
         raise _translate_errors(str(error), kind) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ConversionError(f"the body is not valid JSON: {error}", "", ["a JSON object"]) from None
+        raise InputError(f"the body is not valid JSON: {error}", "", ["a JSON object"]) from None
 
 
-def _translate_errors(text: str, kind: Any) -> ConversionError:
+def _translate_errors(text: str, kind: Any) -> InputError:
     if in_key := _IN_KEY.search(text):
         path, what = in_key["path"].removeprefix("$."), _IN_KEY.sub("", text)
-        return ConversionError(f"{path}: key: {what[:1].lower()}{what[1:]}", path, _fields(_follow(kind, f".{path}")))
+        return InputError(f"{path}: key: {what[:1].lower()}{what[1:]}", path, _fields(_follow(kind, f".{path}")))
     at = _PATH.search(text)
     path = at["path"].removeprefix("$").removeprefix(".") if at else ""
     what = _PATH.sub("", text)
     here = _follow(kind, f".{path}" if path and not path.startswith("[") else path)
     if unknown := _UNKNOWN.search(what):
         key = f"{path}.{unknown['name']}".lstrip(".")
-        return ConversionError(f"unknown key {key!r}", key, _fields(here))
+        return InputError(f"unknown key {key!r}", key, _fields(here))
     if missing := _MISSING.search(what):
         key = f"{path}.{missing['name']}".lstrip(".")
-        return ConversionError(f"{key!r} is missing", key, _values(_follow(here, f".{missing['name']}")))
-    return ConversionError(f"{path or 'the body'}: {what[:1].lower()}{what[1:]}", path, _values(here))
+        return InputError(f"{key!r} is missing", key, _values(_follow(here, f".{missing['name']}")))
+    return InputError(f"{path or 'the body'}: {what[:1].lower()}{what[1:]}", path, _values(here))
 
 
 def _follow(kind: Any, path: str) -> Any:
