@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -114,6 +115,24 @@ def test_a_file_imports_only_from_below(module: str) -> None:
         if there == here or there not in known or (here, there) in NEIGHBOURS or not floor(imported):
             continue
         assert floor(imported) < floor(module), f"{module} imports {imported}, which is not below it"
+
+
+def test_sql_stands_in_flows_alone() -> None:
+    sql = re.compile(r"\b(SELECT .+ FROM|INSERT INTO|INSERT OR|UPDATE \w+ SET|DELETE FROM|PRAGMA)\b", re.DOTALL)
+    for name, path in modules().items():
+        if room(name) == "flows":
+            continue
+        texts = [node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)]
+        assert not [text for text in texts if isinstance(text, str) and sql.search(text)], name
+
+
+def test_what_waits_is_spelled_once() -> None:
+    from simulator.flows.queues import QUEUES
+
+    for name, path in modules().items():
+        if name != "simulator.flows.queues":
+            text = path.read_text("utf-8")
+            assert not [queue.name for queue in QUEUES if queue.waiting in text], name
 
 
 def test_no_import_goes_round() -> None:

@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -90,7 +90,8 @@ def port(settings: Settings) -> Finding:
 
 
 def database(settings: Settings) -> Finding:
-    from simulator.flows.schema import OLDEST, VERSION
+    from simulator.flows.inspection import inspect
+    from simulator.flows.schema import VERSION
     from simulator.flows.state_file import holder_of
 
     path = Path(settings.database)
@@ -100,24 +101,19 @@ def database(settings: Settings) -> Finding:
         with tempfile.TemporaryFile(dir=_existing(path.parent)):
             return Finding("ok", f"{path} will be made")
     holder = holder_of(path)
-    with closing(sqlite3.connect(path, timeout=READ_SECONDS, isolation_level=None)) as connection:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if not OLDEST <= version <= VERSION:
-            return Finding(
-                "FAIL", f"{path} is of another version ({version})", "move it away, or choose another with --state"
-            )
-        (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if sound != "ok":
-            return Finding(
-                "FAIL", f"{path} is damaged: {sound}", "move it away; `atlas-simulator restore` takes a snapshot"
-            )
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("ROLLBACK")
-        (flows,) = connection.execute("SELECT count(*) FROM flows").fetchone()
+    found = inspect(path, READ_SECONDS)
+    if not found.known:
+        return Finding(
+            "FAIL", f"{path} is of another version ({found.version})", "move it away, or choose another with --state"
+        )
+    if found.damage:
+        return Finding(
+            "FAIL", f"{path} is damaged: {found.damage}", "move it away; `atlas-simulator restore` takes a snapshot"
+        )
     if holder:
         return Finding("warn", f"{path} is sound; in use by {holder}", "stop that one, or choose another with --state")
-    older = f"; of version {version}, which `serve` brings to {VERSION}" if version < VERSION else ""
-    return Finding("ok", f"{path} is sound and can be written; {flows} flows{older}")
+    older = f"; of version {found.version}, which `serve` brings to {VERSION}" if found.version < VERSION else ""
+    return Finding("ok", f"{path} is sound and can be written; {found.flows} flows{older}")
 
 
 def disk(settings: Settings) -> Finding:
@@ -132,6 +128,7 @@ def disk(settings: Settings) -> Finding:
 
 
 def clock(settings: Settings) -> Finding:
+    from simulator.flows.inspection import fact_in
     from simulator.pipeline.wait_idle import AHEAD_FACT
 
     now = time.time()
@@ -141,9 +138,7 @@ def clock(settings: Settings) -> Finding:
         )
     ahead = 0.0
     if not settings.ephemeral and Path(settings.database).exists():
-        with closing(sqlite3.connect(settings.database, timeout=READ_SECONDS)) as connection, suppress(sqlite3.Error):
-            row = connection.execute("SELECT value FROM meta WHERE key = ?", (AHEAD_FACT,)).fetchone()
-            ahead = float(row[0]) if row else 0.0
+        ahead = float(fact_in(Path(settings.database), AHEAD_FACT, READ_SECONDS) or 0)
     if ahead > 1:
         return Finding("ok", f"right; simulated time is {ahead:.0f} s ahead of it, as it was left")
     return Finding("ok", "right; simulated time is the same")

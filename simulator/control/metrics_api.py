@@ -16,16 +16,8 @@ from simulator.control.describe import PREFIX as PATH
 from simulator.control.describe import page
 from simulator.control.metric_counters import MetricCounters
 from simulator.core import Core
-from simulator.flows.model import HELD
 
 PREFIX = "atlas_sim"
-#: What waits for each pump: its table and which of its rows.
-_QUEUES = {
-    "download": ("files", "state = 'UPLOAD_INPROGRESS'"),
-    "read": ("files", "state IN ('UPLOAD_SUCCESS', 'PROCESSING_INPROGRESS')"),
-    "finish": ("flows", "finish_due = 1"),
-    "deliver": ("deliveries", "state IN ('INITIATED', 'IN_PROGRESS')"),
-}
 
 
 class Metric(NamedTuple):
@@ -61,6 +53,7 @@ METRICS = (
 class MetricsApi:
     def __init__(self, core: Core) -> None:
         self._database = core.store.database
+        self._queues = core.store.queues
         self._clock = core.clock
         self._runner = core.runner
         self._recorder = core.recorder
@@ -76,22 +69,9 @@ class MetricsApi:
 
         await self._recorder.flush()
         registry = CollectorRegistry()
-        registry.register(_ReadyMetrics(self._families(await self._queues())))
+        registry.register(_ReadyMetrics(self._families(await self._queues.counts(self._clock.now()))))
         ProcessCollector(registry=registry)
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
-
-    async def _queues(self) -> dict[tuple[str, str], float]:
-        now = self._clock.now()
-        found: dict[tuple[str, str], float] = {}
-        for name, (table, which) in _QUEUES.items():
-            row = await self._database.one(
-                f"SELECT count(*), coalesce(sum(due_at <= ?), 0), coalesce(sum(due_at >= ?), 0) FROM {table} WHERE {which}",
-                now,
-                HELD,
-            )
-            total, due, held = row if row else (0, 0, 0)
-            found |= {(name, "due"): due, (name, "later"): total - due - held, (name, "held"): held}
-        return found
 
     def _families(self, queues: Mapping[tuple[str, str], float]) -> list[Any]:
         seen, reading = self._counters, self._reading

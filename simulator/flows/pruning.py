@@ -15,6 +15,7 @@ from typing import Any
 from simulator.clock import Clock
 from simulator.errors import StoreUnavailable
 from simulator.flows.database import Database, Transaction
+from simulator.flows.queues import DELIVERIES
 
 log = logging.getLogger("simulator.flows")
 
@@ -28,7 +29,7 @@ _INDEXES = (
     "CREATE INDEX IF NOT EXISTS files_of_content ON files (sha256) WHERE sha256 <> ''",
     "CREATE INDEX IF NOT EXISTS files_of_reading ON files (reading_key) WHERE reading_key <> ''",
 )
-_OPEN_DELIVERY = "state IN ('INITIATED', 'IN_PROGRESS')"
+_OPEN_DELIVERY = DELIVERIES.waiting
 _FLOWS = f"""
     SELECT id, uuid FROM flows
     WHERE id > ? AND created_at <= ? AND pending = 0 AND finish_due = 0

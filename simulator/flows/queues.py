@@ -70,6 +70,8 @@ DELIVERIES: Queue[Delivery] = Queue(
     "deliver", "deliveries", "state IN ('INITIATED', 'IN_PROGRESS')", rows.DELIVERY, rows.delivery, hosted=True
 )
 QUEUES: tuple[Queue[Any], ...] = (FETCHES, READS, FINISHES, BATCHES, DELIVERIES)
+#: Those that the metrics tell of: a batch is finished at once.
+COUNTED: tuple[Queue[Any], ...] = (FETCHES, READS, FINISHES, DELIVERIES)
 
 
 class Queues:
@@ -109,6 +111,19 @@ class Queues:
             f"SELECT min(due_at) FROM {queue.table} WHERE {queue.waiting} AND due_at > ? AND due_at < ?", moment, HELD
         )
         return row[0] if row else None
+
+    async def counts(self, now: float) -> dict[tuple[str, str], int]:
+        """How many jobs wait, by queue and by when: `due` now, due `later`, or `held` for a person."""
+        found: dict[tuple[str, str], int] = {}
+        for queue in COUNTED:
+            row = await self._database.one(
+                f"SELECT count(*), coalesce(sum(due_at <= ?), 0), coalesce(sum(due_at >= ?), 0) FROM {queue.table}"
+                f" WHERE {queue.waiting}",
+                now, HELD,
+            )  # fmt: skip
+            total, due, held = row if row else (0, 0, 0)
+            found |= {(queue.name, "due"): due, (queue.name, "later"): total - due - held, (queue.name, "held"): held}
+        return found
 
     async def failed(self, queue: Queue[AnyJob], job: AnyJob, problem: str, due: Callable[[int], float]) -> int:
         """Put a job back that failed unexpectedly; how often it has by now. `due` says, by that, when it is due again.

@@ -12,23 +12,15 @@ from simulator.documents.model import Page, Reading
 from simulator.flows.model import Attempt, Batch, Delivery, Event, File, Flow
 from simulator.flows.states import DeliveryState, FileState
 
-FLOW = (
-    "id, uuid, tenant, family, product_type, application_id, auth_url, callback_url, flow_params, external_reference_id,"
-    " username, user_docs, notification_url, created_at, checked, closed, problem"
-)
-FILE = (
-    "files.id, files.uuid, files.tenant, files.batch_id, files.flow_uuid, files.document_id, files.file_url,"
-    " files.submission_mode, files.state, files.due_at, files.sha256, files.reading_key, files.problem,"
-    " files.created_at, files.changed_at, files.postponed, files.family, files.document_type, files.page_count,"
-    " files.fetched_at, files.begun_at"
-)
-BATCH = "id, tenant, family, flow_uuid, product_type, created_at"
-DELIVERY = (
-    "id, kind, tenant, flow_uuid, batch_id, subject, url, auth_url, state, body, attempts, due_at, created_at, postponed,"
-    " problem"
-)
-ATTEMPT = "delivery_id, step, at, seconds, status, problem, answer"
-EVENT = "id, at, tenant, kind, state, flow_uuid, batch_id, file_uuid, detail"
+
+def _columns(record: type[msgspec.Struct], table: str = "") -> str:
+    """The columns that a record is made of: those of its fields' names, of `table` where another is joined."""
+    return ", ".join(f"{table}.{name}" if table else name for name in record.__struct_fields__)
+
+
+FLOW, BATCH, DELIVERY = _columns(Flow), _columns(Batch), _columns(Delivery)
+ATTEMPT, EVENT = _columns(Attempt), _columns(Event)
+FILE = _columns(File, "files")
 
 _reading = msgspec.json.Decoder(Reading)
 _pages = msgspec.json.Decoder(tuple[Page, ...])

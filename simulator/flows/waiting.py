@@ -10,16 +10,18 @@ from typing import Literal
 from simulator.flows.database import Database
 from simulator.flows.model import HELD
 from simulator.flows.pace import Stage
+from simulator.flows.queues import DELIVERIES, FETCHES, FINISHES, READS
+from simulator.flows.states import FileState
 
 FlowOrBatch = Literal["flow", "batch"]
 
 #: Where each stage's wait is kept: the table, and which of its rows are in that stage.
 _PLACES: dict[Stage, tuple[str, str]] = {
-    Stage.UPLOAD: ("files", "state = 'UPLOAD_INPROGRESS'"),
-    Stage.QUEUE: ("files", "state = 'UPLOAD_SUCCESS'"),
-    Stage.PROCESSING: ("files", "state = 'PROCESSING_INPROGRESS'"),
-    Stage.CROSSCHECK: ("flows", "finish_due = 1"),
-    Stage.CALLBACK: ("deliveries", "state IN ('INITIATED', 'IN_PROGRESS')"),
+    Stage.UPLOAD: (FETCHES.table, FETCHES.waiting),
+    Stage.QUEUE: (READS.table, f"{READS.waiting} AND state = '{FileState.UPLOAD_SUCCESS}'"),
+    Stage.PROCESSING: (READS.table, f"{READS.waiting} AND state = '{FileState.PROCESSING_INPROGRESS}'"),
+    Stage.CROSSCHECK: (FINISHES.table, FINISHES.waiting),
+    Stage.CALLBACK: (DELIVERIES.table, DELIVERIES.waiting),
 }
 #: By which column a table's rows belong to a flow, or to a batch; only flows have cross-checks.
 _COLUMNS: dict[FlowOrBatch, dict[str, str]] = {

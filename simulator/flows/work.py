@@ -13,6 +13,7 @@ from simulator.flows.database import Database, Transaction
 from simulator.flows.model import Batch, File, Flow
 from simulator.flows.outbox import NewDelivery, Outbox
 from simulator.flows.pace import Pace, Stage
+from simulator.flows.queues import BATCHES, FINISHES
 from simulator.flows.states import FINAL, TRANSITIONS, FileState
 from simulator.matching.model import CrossCheck
 
@@ -161,7 +162,8 @@ class Work:
         """
         async with self._database.transaction() as tx:
             still = await tx.run(
-                "UPDATE flows SET finish_due = 0, checked = ?, failures = 0, problem = ? WHERE uuid = ? AND finish_due = 1",
+                "UPDATE flows SET finish_due = 0, checked = ?, failures = 0, problem = ?"
+                f" WHERE uuid = ? AND {FINISHES.waiting}",
                 checks is not None,
                 problem,
                 flow.uuid,
@@ -189,7 +191,7 @@ class Work:
     async def finish_batch(self, batch: Batch, deliveries: Sequence[NewDelivery], problem: str = "") -> None:
         async with self._database.transaction() as tx:
             if await tx.run(
-                "UPDATE batches SET finish_due = 0, failures = 0, problem = ? WHERE id = ? AND finish_due = 1",
+                f"UPDATE batches SET finish_due = 0, failures = 0, problem = ? WHERE id = ? AND {BATCHES.waiting}",
                 problem,
                 batch.id,
             ):

@@ -306,8 +306,7 @@ class OnboardingApi(Family):
         if flow is None:
             return ()
         case = await self._context.case_with(flow, file, reading)
-        start = await tx.one("SELECT substr(body, 1, 5) FROM contents WHERE sha256 = ?", file.sha256)
-        pdf = start is not None and start[0] == PDF_START
+        pdf = await self._store.beginning(file.sha256, len(PDF_START)) == PDF_START
         value = self._context.assistant.arrived(ReadFile(file, reading), case, utc_date(tx.now), pdf=pdf)
         _, events = await self._context.post_message(tx, flow, value)
         if not flow.callback_url:
