@@ -7,17 +7,18 @@ sections 11 and 12); `schema` says what a file may hold.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from simulator import toml_files
-from simulator.documents import formats
+from simulator.documents import formats, lexicon
 from simulator.documents.schema import WAYS, Clue, DocumentType, FieldSpec, Find, Invalid
 from simulator.errors import SettingError
 
@@ -73,6 +74,8 @@ class Catalogue:
             types[each.name] = msgspec.structs.replace(
                 each, origin=file.path, overrides=overrides, built_in=path.parent == BUILT_IN
             )
+        for each in types.values():
+            _known_like(each, types)
         return cls(types, digest.hexdigest(), own)
 
     def get(self, name: str) -> DocumentType | None:
@@ -100,6 +103,16 @@ def _suggestion(path: Path, each: DocumentType, known: DocumentType | None) -> N
         )
     if each.overrides and not known:
         raise SettingError(f"{path}: overrides: there is no type {each.name} to override; leave the key out")
+
+
+def _known_like(each: DocumentType, types: Mapping[str, DocumentType]) -> None:
+    """That the types that one is like are there. Raises SettingError."""
+    for name in each.like:
+        if name not in types:
+            near = difflib.get_close_matches(name, types, 1)
+            raise SettingError(
+                f"{each.origin}: like: there is no type {name}" + (f"; did you mean {near[0]}?" if near else "")
+            )
 
 
 def decode_type(path: Path, raw: bytes) -> DocumentType:
@@ -155,20 +168,41 @@ def _type_problems(each: DocumentType) -> Iterator[tuple[str, str]]:
 def _clue_problems(clue: Clue) -> Iterator[tuple[str, str]]:
     if not (clue.any or clue.all or clue.none or clue.pattern or clue.format or clue.source or clue.words):
         yield "", "names nothing; give it any, all, none, pattern, format, source or words"
+    for key in ("any", "all", "none", "over", "untitled"):
+        yield from ((key, reason) for reason in _wrong_lists(getattr(clue, key)))
     if not -1 <= clue.weight <= 1 or clue.weight == 0:
         yield "weight", f"{clue.weight} is not between -1 and 1, or is 0"
     if clue.required and clue.weight < 0:
         yield "required", "a clue that speaks against a type cannot be required"
     if (
         clue.at_least < 1
-        or (clue.any and clue.at_least > len(clue.any))
+        or (clue.any and clue.at_least > len(_listed(clue.any)))
         or (clue.at_least > 1 and not _countable(clue))
     ):
-        yield "at_least", f"{clue.at_least} of {len(clue.any)} phrases can never be there"
-    for key in ("any", "all", "none"):
+        yield "at_least", f"{clue.at_least} of {len(_listed(clue.any))} phrases can never be there"
+    for key in ("any", "all", "none", "over", "untitled"):
         if any(not phrase.strip() for phrase in getattr(clue, key)):
             yield key, "holds an empty phrase"
+    if clue.over and not clue.any:
+        yield "over", "needs any: the phrases that outrank these"
     yield from _pattern_problems(clue.pattern, clue.format, clue.source)
+
+
+def _wrong_lists(phrases: Sequence[str]) -> Iterator[str]:
+    """What is wrong with the names of word lists among phrases."""
+    known = lexicon.lists()
+    for phrase in phrases:
+        if phrase.startswith(lexicon.MARK) and phrase[1:] not in known:
+            near = difflib.get_close_matches(phrase[1:], known, 1)
+            named = (
+                f"; did you mean @{near[0]}?" if near else f"; there are {', '.join(map('@{}'.format, sorted(known)))}"
+            )
+            yield f"there is no word list {phrase}{named}"
+
+
+def _listed(phrases: Sequence[str]) -> tuple[str, ...]:
+    """The phrases with those of the lists that are there."""
+    return lexicon.expanded(tuple(each for each in phrases if not each.startswith("@") or each[1:] in lexicon.lists()))
 
 
 def _countable(clue: Clue) -> bool:

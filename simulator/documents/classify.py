@@ -2,7 +2,8 @@
 
 A clue's weight is how likely the type is from that clue alone; clues that hold add up as independent evidence does,
 1 - (1 - a)(1 - b). A negative weight takes its share away. A type that lacks a required clue scores 0. Below its
-threshold, or with less lead than its margin, the best type is not taken: a wrong type is worse than none.
+threshold, or with less lead than its margin over any type that is not like it, the best type is not taken: a wrong type
+is worse than none.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import msgspec
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.evidence import Evidence
 from simulator.documents.extract.sources import SheetView
+from simulator.documents.lexicon import expanded
 from simulator.documents.model import TypeCandidate
 from simulator.documents.phrases import Vocabulary
 from simulator.documents.schema import Clue, DocumentType
@@ -24,7 +26,7 @@ CANDIDATES = 5
 
 
 class Classification(msgspec.Struct, frozen=True):
-    """`document_type` is empty when none is sure enough. `margin` is the best score's lead over the second."""
+    """`document_type` is empty when none is sure enough. `margin` is the best score's lead over the next type not like it."""
 
     document_type: str = ""
     score: float = 0.0
@@ -40,18 +42,35 @@ def classify(sheets: Sequence[SheetView], catalogue: Catalogue) -> Classificatio
     weighed.sort(key=lambda pair: (-pair[0].score, pair[0].document_type))
     if not weighed:
         return Classification()
-    best, document_type = weighed[0]
-    margin = round(best.score - (weighed[1][0].score if len(weighed) > 1 else 0.0), 4)
+    best, document_type = _foremost(weighed)
+    rivals = (other.score for other, each in weighed if each is not document_type and not _alike(document_type, each))
+    margin = round(best.score - next(rivals, 0.0), 4)
     taken = best.score >= document_type.threshold and margin >= document_type.margin
     candidates = tuple(candidate for candidate, _ in weighed[:CANDIDATES])
     return Classification(best.document_type if taken else "", best.score, margin, candidates)
+
+
+def _foremost(weighed: Sequence[tuple[TypeCandidate, DocumentType]]) -> tuple[TypeCandidate, DocumentType]:
+    """The best type; where it misses its own threshold, one like it that does not."""
+    first = weighed[0]
+    if first[0].score >= first[1].threshold:
+        return first
+    like = (pair for pair in weighed[1:] if _alike(first[1], pair[1]) and pair[0].score >= pair[1].threshold)
+    return next(like, first)
+
+
+def _alike(one: DocumentType, other: DocumentType) -> bool:
+    return other.name in one.like or one.name in other.like
 
 
 @lru_cache(maxsize=4)
 def _vocabulary(catalogue: Catalogue) -> Vocabulary:
     """The words of all clues."""
     return Vocabulary(
-        phrase for each in catalogue for clue in each.clues for phrase in (*clue.any, *clue.all, *clue.none)
+        phrase
+        for each in catalogue
+        for clue in each.clues
+        for phrase in expanded((*clue.any, *clue.all, *clue.none, *clue.over, *clue.untitled))
     )
 
 
@@ -83,18 +102,22 @@ def matched_clues(clue: Clue, evidence: Evidence) -> str | None:
     if clue.words:
         texts.append(f"{evidence.words} words")
     if clue.any:
-        there = [phrase for phrase in clue.any if evidence.has(phrase, clue.where)]
+        there = [phrase for phrase in expanded(clue.any) if evidence.has(phrase, clue.where)]
         if len(there) < clue.at_least:
+            return None
+        if clue.over and not evidence.outranks(there, expanded(clue.over), clue.where):
             return None
         texts += [_quoted(there[: max(2, clue.at_least)], clue)]
     if clue.all:
-        if not all(evidence.has(phrase, clue.where) for phrase in clue.all):
+        if not all(evidence.has(phrase, clue.where) for phrase in expanded(clue.all)):
             return None
         texts.append(_quoted(clue.all, clue))
     if clue.none:
-        if any(evidence.has(phrase, clue.where) for phrase in clue.none):
+        if any(evidence.has(phrase, clue.where) for phrase in expanded(clue.none)):
             return None
         texts.append(f"no {_quoted(clue.none[:2], clue)}")
+    if clue.untitled and any(evidence.has(phrase, "title") for phrase in expanded(clue.untitled)):
+        return None
     if clue.pattern:
         match = evidence.matches(clue.pattern)
         if not match:
@@ -126,11 +149,14 @@ def clue_text(clue: Clue) -> str:
 def _parts(clue: Clue) -> Iterator[str]:
     if clue.any:
         count = f"{clue.at_least} of " if clue.at_least > 1 else ""
-        yield f"{count}{_quoted(clue.any, clue)}"
+        over = f" over {_quoted(clue.over, clue)}" if clue.over else ""
+        yield f"{count}{_quoted(clue.any, clue)}{over}"
     if clue.all:
         yield f"all of {_quoted(clue.all, clue)}"
     if clue.none:
         yield f"none of {_quoted(clue.none, clue)}"
+    if clue.untitled:
+        yield "not titled " + ", ".join(f'"{phrase}"' for phrase in clue.untitled)
     for key in ("pattern", "format", "source"):
         if getattr(clue, key):
             yield f"{key} {getattr(clue, key)}"

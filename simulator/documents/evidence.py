@@ -56,8 +56,14 @@ class Evidence:
         """Every place of a phrase, in reading order."""
         found = self._hits.get(phrase)
         if found is None:
-            found = self._hits[phrase] = self._found(key(phrase))
+            found = self._found(key(phrase))
+            if phrase[:1].isdigit() and key(phrase).isdigit():  # `7/12` is not the number 712
+                found = [hit for hit in found if phrase in self._text(hit)]
+            self._hits[phrase] = found
         return found
+
+    def _text(self, hit: Hit) -> str:
+        return "".join(token.text for token in self.layouts[hit.page].tokens[hit.first : hit.last + 1])
 
     def _found(self, phrase: str) -> list[Hit]:
         # Of thousands of phrases few are there: that letters are nowhere is told fastest.
@@ -68,6 +74,39 @@ class Evidence:
     def has(self, phrase: str, where: Where = "anywhere") -> bool:
         hits = self.hits(phrase)
         return bool(hits) and any(self._stands(hit, where) for hit in hits)
+
+    def outranks(self, phrases: Sequence[str], others: Sequence[str], where: Where) -> bool:
+        """Whether one of the phrases stands out more than every one of the others: the title against what is named under it."""
+        mine, theirs = (
+            [hit for phrase in each for hit in self.hits(phrase) if self._stands(hit, where)]
+            for each in (phrases, others)
+        )
+        return any(all(self._beats(hit, other) for other in theirs) for hit in mine)
+
+    def _beats(self, one: Hit, other: Hit) -> bool:
+        """By itself in its line, else in much larger print, else further up; a phrase within a longer one loses."""
+        if one.page == other.page and other.first <= one.first and one.last <= other.last:
+            return (one.first, one.last) == (other.first, other.last)
+        if one.page == other.page and one.first <= other.first and other.last <= one.last:
+            return True
+        alone, beside = self._alone(one), self._alone(other)
+        if alone != beside:
+            return alone
+        large, small = self._height(one), self._height(other)
+        if max(large, small) >= LARGE * min(large, small):
+            return large > small
+        return one <= other
+
+    def _height(self, hit: Hit) -> int:
+        return max(word.height for word in self.layouts[hit.page].tokens[hit.first : hit.last + 1])
+
+    def _alone(self, hit: Hit) -> bool:
+        """Whether nothing but a number stands with the phrase, as in `Invoice 2024-017`, and no colon behind it."""
+        layout = self.layouts[hit.page]
+        first, last = layout.of_token(hit.first), layout.of_token(hit.last)
+        around = [*layout.tokens[first.first : hit.first], *layout.tokens[hit.last + 1 : last.last + 1]]
+        colon = layout.tokens[hit.last].text.endswith(":")
+        return not colon and not any(key(token.text).isalpha() for token in around)
 
     def _stands(self, hit: Hit, where: Where) -> bool:
         if where == "anywhere":
@@ -84,16 +123,14 @@ class Evidence:
         return layout.tokens[hit.first].box[1] <= top + TOP * max(bottom - top, 1)
 
     def _large(self, hit: Hit) -> bool:
-        layout = self.layouts[hit.page]
-        words = layout.tokens[hit.first : hit.last + 1]
-        return max(word.height for word in words) >= LARGE * layout.letter
+        return self._height(hit) >= LARGE * self.layouts[hit.page].letter
 
     def _own_line(self, hit: Hit) -> bool:
         layout = self.layouts[hit.page]
         first, last = layout.of_token(hit.first), layout.of_token(hit.last)
         around = sum(len(key(token.text)) for token in layout.tokens[first.first : last.last + 1])
         phrase = sum(len(key(token.text)) for token in layout.tokens[hit.first : hit.last + 1])
-        return phrase >= OWN_LINE * around
+        return phrase >= OWN_LINE * around or (hit.first == first.first and self._alone(hit))
 
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from simulator.documents.classify import CANDIDATES, classify, clue_text, matche
 from simulator.documents.evidence import Evidence
 from simulator.documents.extract.explain import TriedWay, explain_fields
 from simulator.documents.extract.sources import SheetView
+from simulator.documents.lexicon import expanded
 from simulator.documents.model import Place
 from simulator.documents.phrases import Vocabulary
 from simulator.documents.schema import Clue, DocumentType
@@ -60,7 +61,11 @@ def explain_reading(sheets: Sequence[SheetView], catalogue: Catalogue, name: str
 
 
 def _type_result(each: DocumentType, sheets: Sequence[SheetView]) -> TypeResult:
-    vocabulary = Vocabulary(phrase for clue in each.clues for phrase in (*clue.any, *clue.all, *clue.none))
+    vocabulary = Vocabulary(
+        phrase
+        for clue in each.clues
+        for phrase in expanded(clue.any + clue.all + clue.none + clue.over + clue.untitled)
+    )
     evidence = Evidence(sheets, vocabulary)
     return TypeResult(
         each.name,
@@ -77,7 +82,7 @@ def _clue_result(clue: Clue, evidence: Evidence) -> ClueResult:
 
 
 def _places(clue: Clue, evidence: Evidence) -> Iterator[Place]:
-    for phrase in (*clue.any, *clue.all):
+    for phrase in expanded(clue.any + clue.all):
         for hit in evidence.hits(phrase) if evidence.has(phrase, clue.where) else ():
             tokens = evidence.layouts[hit.page].tokens[hit.first : hit.last + 1]
             boxes = [token.box for token in tokens]

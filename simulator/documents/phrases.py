@@ -7,6 +7,7 @@ vocabulary; then phrases are looked for letter by letter, so that words run toge
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -18,14 +19,21 @@ WRONG_LETTERS = ((5, 1), (8, 2), (12, 3))
 
 _NOT_KEY = re.compile(r"[\W_]+")
 _NOT_KEY_INDIC = re.compile(r"[^\w\u0900-\u0d7f]+|_")
+#: Letters with accents and those without: an engine of one language drops the accents of another.
+_PLAIN_LETTERS = {
+    at: plain for at in range(0xC0, 0x250) if (plain := unicodedata.normalize("NFKD", chr(at))[0]) < "\x80"
+}
+_PLAIN_LETTERS |= {
+    ord(letter): plain for letter, plain in zip("øłđıæœþð", ("o", "l", "d", "i", "ae", "oe", "th", "d"), strict=True)
+}
 _LOOK_ALIKE = str.maketrans("0158|!", "olsbll")
 
 
 @lru_cache(maxsize=16384)
 def key(text: str) -> str:
-    """A text as it is compared: letters, digits and Indic signs, in lower case."""
+    """A text as it is compared: letters without accents, digits and Indic signs, in lower case."""
     lower = text.casefold()
-    return _NOT_KEY.sub("", lower) if lower.isascii() else _NOT_KEY_INDIC.sub("", lower)
+    return _NOT_KEY.sub("", lower) if lower.isascii() else _NOT_KEY_INDIC.sub("", lower.translate(_PLAIN_LETTERS))
 
 
 class Vocabulary:

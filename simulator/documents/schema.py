@@ -28,12 +28,16 @@ class Clue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     `any`: at least `at_least` of the phrases are there. `all`: every one is. `none`: not one is. `pattern`: a regular
     expression matches a row of words. `format`: a value of that format is there (without
     `any`, so many different ones as `at_least` says). `source`: something seen.
-    `words`: the document has so many words, from and to.
+    `words`: the document has so many words, from and to. `over`: where a phrase of these stands as well, one of `any`
+    outranks it: by itself in its line, in larger print, or further up. `untitled`: none of these is the title. A phrase
+    `@NAME` is every phrase of a word list.
     """
 
     any: tuple[str, ...] = ()
     all: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+    untitled: tuple[str, ...] = ()
     pattern: str = ""
     format: str = ""
     source: str = ""
@@ -129,7 +133,8 @@ class Invalid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One type. `title` is for people; `fields` are in the documented order.
 
-    `threshold` is the score from which it is recognised, `margin` by how much it must lead. `stops` are labels that
+    `threshold` is the score from which it is recognised, `margin` by how much it must lead; `like` are types so near to it
+    that it need not lead them. `stops` are labels that
     end a value though they are no field's. `invalid` says which of its documents are refused though recognised.
     `private`: no picture of such a document is shown with its matrix codes, and none at all where it was not read.
     `overrides` says that a type of that name is meant to be replaced; the catalogue keeps it for those that replace a
@@ -140,6 +145,7 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     title: str
     threshold: float = 0.5
     margin: float = 0.1
+    like: tuple[str, ...] = ()
     clues: tuple[Clue, ...] = ()
     blocks: tuple[Headings, ...] = ()
     columns: tuple[Headings, ...] = ()

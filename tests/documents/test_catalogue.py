@@ -101,6 +101,17 @@ def test_the_digest_changes_with_what_a_file_says(tmp_path: Path) -> None:
         ('any = ["pledge card"]', "weight = 0.2", "clues[0]: names nothing"),
         ('any = ["pledge card"]', 'any = ["a"]\nweight = 2', "clues[0].weight: 2.0 is not between"),
         ('any = ["pledge card"]', 'any = ["a"]\nat_least = 2', "clues[0].at_least: 2 of 1 phrases"),
+        (
+            'any = ["pledge card"]',
+            'any = ["@invoice.titel"]',
+            "there is no word list @invoice.titel; did you mean @invoice.title",
+        ),
+        ('any = ["pledge card"]', 'all = ["a"]\nover = ["b"]', "clues[0].over: needs any"),
+        (
+            'title = "Pledge card"',
+            'title = "Pledge card"\nlike = ["GOLD_PLEDGE_CARD"]',
+            "did you mean GOLD_PLEDGE_CARDS",
+        ),
         ('heads = ["article"]', "heads = []", "columns[0].heads: is empty"),
         ('title = "Pledge card"', 'title = "Pledge card"\norigin = "x"', "origin: is not for a file to say"),
         ("[[clues]]", "[[clues]", "not valid TOML"),

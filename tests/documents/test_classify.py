@@ -92,11 +92,6 @@ HOME BANK
 Consumer durable loans at no cost EMI
 Documents required: PAN, Aadhaar, bank statement, electricity bill
 Interest rate from 12% p.a.   Terms and conditions apply
-== a statement abroad
-First Platypus Bank
-Statement Period 07/01/2019 to 07/31/2019   Member FDIC
-Checking Account Summary
-Date   Description   Withdrawals   Deposits   Balance
 == a till's receipt
 TAX INVOICE
 KEDAI SERBANEKA SDN BHD   GST ID: 000123456789
@@ -247,6 +242,69 @@ def test_two_types_that_say_the_same_are_told_apart_by_nothing(own: Callable[...
     found = own("surya library card", names=("OWN", "OWN_TOO"))
     assert found.document_type == ""
     assert found.margin == 0
+
+
+def test_a_type_need_not_lead_one_that_is_like_it(own: Callable[..., Classification]) -> None:
+    found = own("surya library card", settings='like = ["OWN", "OWN_TOO"]', names=("OWN", "OWN_TOO"))
+    assert found.document_type == "OWN"
+    assert found.margin >= 0.1
+
+
+CLUE = """
+name = "OWN"
+title = "x"
+[[clues]]
+any = ["loan card"]
+weight = 0.7
+[[clues]]
+{clue}
+weight = -0.5
+"""
+
+
+@pytest.fixture
+def weighed(tmp_path: Path, sheet: Callable[..., Any]) -> Callable[[str, str], float]:
+    """The score of a paper by a type with one clue that speaks against it."""
+
+    def score(clue: str, text: str) -> float:
+        (tmp_path / "types").mkdir(exist_ok=True)
+        (tmp_path / "types" / "own.toml").write_text(CLUE.format(clue=clue), encoding="utf-8")
+        found = classify([sheet(text)], Catalogue.load([tmp_path]))
+        return next(each.score for each in found.candidates if each.document_type == "OWN")
+
+    return score
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("LEDGER SLIP\nloan card", 0.35),
+        ("LOAN CARD\nLedger slip 17", 0.7),  # both by themselves: the upper one is the title
+        ("Ledger slip: 17\nLOAN CARD", 0.7),  # a label is no title beside one
+        ("LEDGER SLIP 17\nLoan card no 4\n", 0.35),
+    ],
+)
+def test_of_two_titles_the_one_that_stands_out_counts(
+    weighed: Callable[[str, str], float], text: str, score: float
+) -> None:
+    over = 'any = ["ledger slip"]\nover = ["loan card"]\nwhere = "line"'
+    assert weighed(over, text) == pytest.approx(score)
+
+
+def test_a_clue_may_ask_what_the_title_is_not(weighed: Callable[[str, str], float]) -> None:
+    clue = 'none = ["shelf"]\nuntitled = ["loan card"]'
+    assert weighed(clue, "LOAN CARD") == pytest.approx(0.7)
+    assert weighed(clue, "Please return what the loan card names by Monday") == pytest.approx(0.35)
+
+
+def test_a_word_list_stands_for_its_phrases(weighed: Callable[[str, str], float]) -> None:
+    assert weighed('any = ["@bank.title"]', "loan card and Kontoauszug") == pytest.approx(0.35)
+    assert weighed('any = ["@bank.title.fr"]', "loan card and Kontoauszug") == pytest.approx(0.7)
+
+
+def test_a_phrase_of_figures_is_meant_with_its_stroke(weighed: Callable[[str, str], float]) -> None:
+    assert weighed('any = ["7/12"]', "loan card 7/12 extract") == pytest.approx(0.35)
+    assert weighed('any = ["7/12"]', "loan card 712 of 800") == pytest.approx(0.7)
 
 
 def test_a_higher_threshold_asks_for_more(own: Callable[..., Classification]) -> None:

@@ -1,0 +1,35 @@
+"""Word lists that type files share, by language: `@invoice.title` in a clue stands for the heads of invoices of the world.
+
+A file `NAME.toml` here holds tables; `@NAME.TABLE` is every phrase of that table, `@NAME.TABLE.de` those of one language.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+#: What a phrase begins with that stands for a list.
+MARK = "@"
+
+
+@cache
+def lists() -> dict[str, tuple[str, ...]]:
+    """Every list by its name (`invoice.title`, `invoice.title.de`): its phrases, none twice."""
+    found = {}
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        for table, languages in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            name = f"{path.stem}.{table}"
+            found[name] = tuple(dict.fromkeys(phrase for phrases in languages.values() for phrase in phrases))
+            found |= {f"{name}.{language}": tuple(phrases) for language, phrases in languages.items()}
+    return found
+
+
+@lru_cache(maxsize=2048)
+def expanded(phrases: Sequence[str]) -> tuple[str, ...]:
+    """The phrases, each that names a list replaced by the list's. Raises KeyError for a list that is not there."""
+    if not any(phrase.startswith(MARK) for phrase in phrases):
+        return tuple(phrases)
+    listed = (lists()[phrase[1:]] if phrase.startswith(MARK) else (phrase,) for phrase in phrases)
+    return tuple(dict.fromkeys(phrase for several in listed for phrase in several))
