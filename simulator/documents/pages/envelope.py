@@ -15,6 +15,8 @@ _FURTHEST = 65_536
 _FEW = 16
 #: Marks that stand nowhere by chance.
 _PLAIN_MARK = re.compile(rb"%PDF-\d|\x89PNG\r\n\x1a\n|\xff\xd8\xff[\xc0-\xfe]")
+#: A document that begins at once begins so; what is inside it is its own.
+_STARTS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"GIF8", b"RIFF", b"BM")
 #: Shorter marks count only at the start, and where a head ends.
 _SHORT_MARK = re.compile(rb"(?:^(?:\xef\xbb\xbf)?\s*|\r?\n\r?\n)(II\*\0|MM\0\*|GIF8[79]a|RIFF.{4}WEBP)", re.DOTALL)
 #: Bytes of text in ASCII or UTF-8.
@@ -23,7 +25,7 @@ _TEXT = bytes([9, 10, 13, *range(32, 127), *range(128, 256)])
 
 def unwrapped(content: bytes) -> bytes:
     """The bytes from the document's first on; `content` itself where it begins at once, or where no document is found."""
-    if kinds.is_other(content):
+    if content.startswith(_STARTS) or kinds.is_other(content):
         return content
     head = content[:_FURTHEST]
     found = _PLAIN_MARK.search(head)

@@ -37,7 +37,7 @@ _FAX_WIDTHS, _FAX_ACROSS, _FAX_DOWN = (1728, 2048, 2432), 204, 98
 _FAX_FLAT = 0.8
 #: Bytes that decoding takes for each pixel, by mode; colour takes four. What decodes into a buffer of its own takes more.
 _BYTES_A_PIXEL = {"1": 2, "L": 2, "P": 2}
-_BUFFERED = {"WEBP": 8, "HEIF": 8, "AVIF": 8}
+_BUFFERED = {"WEBP": 14, "HEIF": 14, "AVIF": 14}
 _COLOUR, _PROGRESSIVE, _DEEP = 4, 7, 8
 
 
@@ -63,6 +63,7 @@ class Image:
             colour = rgb(self._image)
             if self.count == 1 and getattr(self._image, "n_frames", 1) > 1 and grey_varies(colour) < _BLANK:
                 colour = _fullest(self._image, colour)
+            self._forget()
         return _squared(colour, across, down)
 
     def _load(self) -> None:
@@ -77,6 +78,11 @@ class Image:
             self._image.close()
             self._content, self._image = whole, _opened(whole, FORMATS)
             self._load()
+
+    def _forget(self) -> None:
+        """Give back the memory of what was decoded: a page may be asked for again, but is read first."""
+        self._image.close()
+        self._image = _opened(self._content, _formats(self._content, heic=True))
 
     def damage(self) -> str:
         """A picture that was damaged does not open."""

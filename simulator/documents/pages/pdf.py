@@ -127,13 +127,14 @@ def _pixels_of(picture: PagePicture) -> np.ndarray | None:
     import pypdfium2
     import pypdfium2.raw as raw
 
-    bitmap = raw.FPDFImageObj_GetBitmap(picture.drawn)
-    if not bitmap:
+    got = raw.FPDFImageObj_GetBitmap(picture.drawn)
+    if not got:
         return None
-    try:
-        return _rgb(pypdfium2.PdfBitmap.from_raw(bitmap).to_numpy())
-    finally:
-        raw.FPDFBitmap_Destroy(bitmap)
+    bitmap = pypdfium2.PdfBitmap.from_raw(got)
+    # Its warning is of arrays that still look into the bitmap: there is none, as what is given back is a copy.
+    bitmap.warn_on_close = False
+    with closing(bitmap):
+        return _rgb(bitmap.to_numpy())
 
 
 def _rendered(page: Any, by: float) -> np.ndarray:
