@@ -34,7 +34,7 @@ from simulator.control.spec_api import SpecApi
 from simulator.core import MEGABYTE, Core, begin, build
 from simulator.endpoints import Endpoint, failure_bodies, routes
 from simulator.errors import SimulatorError, StoreUnavailable
-from simulator.middleware import BodyLimit, StripPrefix, path_of
+from simulator.middleware import BodyLimit, StripPrefix, TargetLimit, path_of
 from simulator.settings import Settings
 from simulator.tokens import InvalidToken
 
@@ -97,7 +97,7 @@ def _serve(app: Starlette, core: Core, sessions: Sessions) -> None:
     guard = Guard(inner, sessions, origins)
     # Outside of everything that answers, because a dropped connection needs the server's own `send`.
     wire = AtlasMiddleware(inner, guard, core, _documented(atlas, settings.error_envelope))
-    outermost: ASGIApp = KnownHosts(wire, origins)
+    outermost: ASGIApp = TargetLimit(KnownHosts(wire, origins))
     app.middleware_stack = StripPrefix(outermost, settings.root_path) if settings.root_path else outermost
 
 

@@ -9,13 +9,21 @@ from __future__ import annotations
 LONGEST_ID = 512
 #: A URL that is to be called or fetched; pre-signed ones with session tokens have up to two thousand.
 LONGEST_URL = 8_000
-#: An address, or a message to the assistant.
+#: A message to the assistant.
 LONGEST_TEXT = 10_000
+#: An address, and how many are compared in one call: each answer repeats both addresses.
+LONGEST_ADDRESS, MOST_ADDRESSES = 1_000, 1_000
 #: What a client wants to have back: `flow_params`, in bytes.
 LARGEST_PARAMS = 64_000
-#: Items of one list: files of an upload, addresses of a comparison, co-applicants of a flow.
-MOST_ITEMS = 2_000
+#: Items of one list: files of an upload, co-applicants of a flow.
+MOST_ITEMS = 10_000
+#: Values of one body, counted by the brackets, braces and commas in it: more take long to decode, however few bytes.
+MOST_VALUES = 100_000
+#: Bytes of a body under `/_sim`, other than files, snapshots and what an inbox takes.
+LARGEST_CONTROL_BODY = 2_000_000
+#: Fault rules that are in force for one tenant (or for everyone) besides those of flows.
+MOST_RULES = 2_000
 #: Path and query of a request, in bytes.
-LONGEST_TARGET = 8_000
+LONGEST_TARGET = 16_000
 #: Characters of a URL, a header or an error that are written down.
 WRITTEN_DOWN = 2_000

@@ -9,6 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulator.atlas.errors import ApiError, uses_error_code
 from simulator.atlas.responses import json_response
+from simulator.browsers import SANDBOX
+from simulator.limits import LARGEST_CONTROL_BODY, LONGEST_TARGET
 from simulator.logs import log_request
 
 
@@ -65,8 +67,30 @@ class StripPrefix:
 MAX_DRAINED = 200_000_000
 
 
+#: Paths whose bodies have a limit of their own.
+_OWN_LIMITS = ("/_sim/files/", "/_sim/state", "/_sim/inbox/")
+
+
+class TargetLimit:
+    """Refuses requests whose path and query are longer than is taken, with a 414."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and (length := len(scope["raw_path"]) + len(scope["query_string"])) > LONGEST_TARGET:
+            message = f"URI too long: at most {LONGEST_TARGET:,} bytes of path and query are taken, not {length:,}"
+            refusal = json_response({"error": message}, 414, {SANDBOX[0].decode(): SANDBOX[1].decode()})
+            await refusal(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
 class BodyLimit:
-    """Refuses bodies over the limit with a 400, whether announced or only found out while reading."""
+    """Refuses bodies over the limit with a 413, whether announced or only found out while reading.
+
+    Files, snapshots and what an inbox takes have limits of their own.
+    """
 
     def __init__(self, app: ASGIApp, most: int, envelope: str) -> None:
         self.app = app
@@ -74,12 +98,14 @@ class BodyLimit:
         self.envelope = envelope
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD") or path_of(scope).startswith("/_sim/"):
+        path = path_of(scope)
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD") or path.startswith(_OWN_LIMITS):
             await self.app(scope, receive, send)
             return
+        most = LARGEST_CONTROL_BODY if path.startswith("/_sim/") else self.most
         announced = dict(scope["headers"]).get(b"content-length", b"")
-        if announced.isdigit() and int(announced) > self.most:
-            await self._refuse(scope, receive, send)
+        if announced.isdigit() and (len(announced) > 18 or int(announced) > most):
+            await self._refuse(scope, receive, send, most)
             return
         taken, started = 0, False
 
@@ -87,7 +113,7 @@ class BodyLimit:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self.most:
+            if taken > most:
                 raise _TooLarge
             return message
 
@@ -100,9 +126,9 @@ class BodyLimit:
             await self.app(scope, count, watch)
         except _TooLarge:
             if not started:
-                await self._refuse(scope, receive, send)
+                await self._refuse(scope, receive, send, most)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         """Take in the rest without keeping it, then answer: most clients look for an answer only once all is sent."""
         drained, more = 0, True
         while more and drained < MAX_DRAINED:
@@ -110,7 +136,7 @@ class BodyLimit:
             drained += len(message.get("body", b""))
             more = message["type"] == "http.request" and message.get("more_body", False)
         error = ApiError(
-            400, f"Request body too large: at most {self.most} bytes are taken", coded=uses_error_code(path_of(scope))
+            413, f"Request body too large: at most {most} bytes are taken", coded=uses_error_code(path_of(scope))
         )
         # Where there is still more, the connection cannot serve another request.
         response = json_response(error.body(self.envelope), error.status, {"Connection": "close"} if more else None)

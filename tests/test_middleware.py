@@ -34,12 +34,12 @@ def test_the_limit_of_bodies_spares_the_simulators_own_paths_under_a_prefix(pref
     kept = prefixed.request("PUT", "/_sim/files/large.bin", content=bytes(5000))
     assert kept.status_code in (200, 201), kept.text
     refused = prefixed.request("POST", "/v3/verification/flow/init", content=bytes(5000))
-    assert refused.status_code == 400 and "at most 1000 bytes" in refused.text
+    assert refused.status_code == 413 and "at most 1000 bytes" in refused.text
 
 
 def test_a_body_that_is_too_large_is_refused_in_its_familys_envelope_under_a_prefix(prefixed: AtlasClient) -> None:
     refused = prefixed.request("POST", "/v1/address/match/batch", content=bytes(5000))
-    assert refused.status_code == 400 and "error_code" in refused.json()
+    assert refused.status_code == 413 and "error_code" in refused.json()
 
 
 def test_errors_that_a_server_words_otherwise_are_known_under_a_prefix(prefixed: AtlasClient) -> None:

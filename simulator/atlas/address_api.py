@@ -11,12 +11,13 @@ from starlette.responses import Response
 
 from simulator.atlas import request_parsing as parsing
 from simulator.atlas.describe import Describer
-from simulator.atlas.errors import ApiError
+from simulator.atlas.errors import ApiError, too_long, too_many
 from simulator.atlas.payloads import AddressMatch, AddressMatches
 from simulator.atlas.request_parsing import Parameter
 from simulator.atlas.responses import json_response
 from simulator.core import Core
 from simulator.endpoints import HEADER, Endpoint, Input, Operation
+from simulator.limits import LONGEST_ADDRESS, LONGEST_ID, MOST_ADDRESSES
 
 PATH = "/v1/address/match/batch"
 NOT_NORMALISED = "Unprocessable Entity: Address normalization failed for this target"
@@ -54,6 +55,7 @@ class AddressApi:
             raise ApiError(400, "source_address or target_addresses is missing or invalid", coded=True)
         if not parsing.is_text(body.get("application_id")):
             raise ApiError(400, "application_id is missing or invalid", coded=True)
+        _bound(body["application_id"], source, targets)
         # In a thread, so that a thousand targets do not hold up the polls of everybody else.
         return json_response(AddressMatches(await asyncio.to_thread(_match_all, source, targets)))
 
@@ -77,7 +79,7 @@ def _operation(describe: Describer) -> Operation:
         headers=(Input("client_id", HEADER, example="lender"), Input("client_secret", HEADER, example="any-secret")),
         body=describe.body(
             Parameter("application_id"),
-            Parameter("source_address"),
+            Parameter("source_address", longest=LONGEST_ADDRESS),
             Parameter("target_addresses", parsing.is_filled_list),
             target_addresses={"type": "array", "minItems": 1, "items": target},
         ),
@@ -94,6 +96,23 @@ def _operation(describe: Describer) -> Operation:
             (ApiError(503, "Address matching engine is currently unavailable", coded=True), "passing; try again later"),
         ),
     )
+
+
+def _bound(application_id: str, source: str, targets: Sequence[Any]) -> None:
+    """Raises 422 or 413 for what is longer than is taken."""
+    if len(application_id) > LONGEST_ID:
+        raise too_long("application_id", LONGEST_ID, len(application_id), coded=True)
+    if len(targets) > MOST_ADDRESSES:
+        raise too_many("target_addresses has too many items", MOST_ADDRESSES, len(targets), coded=True)
+    addresses = [("source_address", source)]
+    addresses += [
+        (f"target_addresses[{position}].address", target["address"])
+        for position, target in enumerate(targets)
+        if isinstance(target, dict) and isinstance(target.get("address"), str)
+    ]
+    for name, address in addresses:
+        if len(address) > LONGEST_ADDRESS:
+            raise too_long(name, LONGEST_ADDRESS, len(address), coded=True)
 
 
 def _match_all(source: str, targets: Sequence[Any]) -> list[AddressMatch]:

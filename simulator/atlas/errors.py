@@ -16,6 +16,8 @@ CATEGORIES = {
     405: "Method Not Allowed",
     409: "Resource Conflict",
     410: "Resource Gone",
+    413: "Content Too Large",
+    414: "URI Too Long",
     422: "Unprocessable Entity",
     500: "Internal Error",
     503: "Service Unavailable",
@@ -54,6 +56,16 @@ class ApiError(Exception):
 def missing(names: list[str]) -> ApiError:
     """For bodies: every parameter that is absent, empty or of the wrong type, in documented order."""
     return ApiError(400, f"Missing or empty required parameters: {names}")
+
+
+def too_long(name: str, most: int, length: int, *, coded: bool = False) -> ApiError:
+    """For a value with more characters than are taken."""
+    return ApiError(422, f"{name} is too long: at most {most:,} characters are taken, not {length:,}", coded=coded)
+
+
+def too_many(what: str, most: int, count: int, *, coded: bool = False) -> ApiError:
+    """For a list, or a body, with more in it than is taken."""
+    return ApiError(413, f"{what}: at most {most:,} are taken, not {count:,}", coded=coded)
 
 
 def missing_query(names: list[str]) -> ApiError:

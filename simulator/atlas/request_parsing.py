@@ -11,9 +11,13 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 from starlette.requests import Request
 
-from simulator.atlas.errors import ApiError, missing, missing_query
+from simulator.atlas.errors import ApiError, missing, missing_query, too_long, too_many
 from simulator.endpoints import Schema
 from simulator.flows.model import NewFile
+from simulator.limits import LARGEST_PARAMS, LONGEST_ID, LONGEST_URL, MOST_ITEMS, MOST_VALUES
+
+#: The texts of an item of `file_urls`, and how long they may be.
+_LONGEST_IN_FILE = (("file_url", LONGEST_URL), ("document_id", LONGEST_ID), ("submission_mode", LONGEST_ID))
 
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
@@ -63,16 +67,37 @@ SCHEMAS: dict[Check, Schema] = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """One documented parameter of a body."""
+    """One documented parameter of a body. `longest`: characters of a text, or items of a list."""
 
     name: str
     check: Check = is_text
     required: bool = True
+    longest: int = 0
+
+    @property
+    def limit(self) -> int:
+        if self.longest:
+            return self.longest
+        return LONGEST_URL if self.name.endswith("_url") else LONGEST_ID
+
+    def bound(self, value: Any) -> None:
+        """Raises 422 for a text that is too long, 413 for a list that is."""
+        # What only names a flow is not kept: a long one is an unknown one.
+        if isinstance(value, str) and len(value) > self.limit and self.name not in ("flow_uuid", "flow_id"):
+            raise too_long(self.name, self.limit, len(value))
+        if isinstance(value, list) and len(value) > MOST_ITEMS:
+            raise too_many(f"{self.name} has too many items", MOST_ITEMS, len(value))
 
 
 async def read_json(request: Request, *, coded: bool = False) -> dict[str, Any]:
     """The JSON object in the body. Raises 400, `coded` or not, where it is not one."""
     raw = await request.body()
+    # Found out in a moment, before they are decoded in many.
+    values = raw.count(b",") + raw.count(b"[") + raw.count(b"{")
+    if values > MOST_VALUES:
+        raise ApiError(
+            413, f"Too many values in the body: at most {MOST_VALUES:,} are taken, not {values:,}", coded=coded
+        )
     try:
         body = msgspec.json.decode(raw) if raw.strip() else {}
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
@@ -85,6 +110,8 @@ async def read_json(request: Request, *, coded: bool = False) -> dict[str, Any]:
 def raw_member(raw: bytes, name: str) -> str:
     """One member of a JSON object as the text it was sent as, `{}` where it is absent or null."""
     value = _members.decode(raw).get(name) if raw.strip() else None
+    if value is not None and len(value) > LARGEST_PARAMS:
+        raise ApiError(413, f"{name} is too large: at most {LARGEST_PARAMS:,} bytes are taken, not {len(value):,}")
     given = bytes(value).decode() if value is not None else "null"
     return "{}" if given == "null" else given
 
@@ -92,7 +119,8 @@ def raw_member(raw: bytes, name: str) -> str:
 def take_parameters(body: dict[str, Any], *parameters: Parameter, wrong: str = "") -> dict[str, Any]:
     """The parameters out of a body, absent optional ones left out.
 
-    Raises 400 naming every offender, in order; or, in families that do not name them, saying `wrong`.
+    Raises 400 naming every offender, in order; or, in families that do not name them, saying `wrong`. Raises 422 or 413
+    for what is longer than is taken, with the limit.
     """
     offenders: list[str] = []
     values: dict[str, Any] = {}
@@ -100,6 +128,7 @@ def take_parameters(body: dict[str, Any], *parameters: Parameter, wrong: str = "
         value = body.get(parameter.name)
         if value is None and not parameter.required:
             continue
+        parameter.bound(value)
         if parameter.check(value):
             values[parameter.name] = value
         else:
@@ -147,6 +176,9 @@ def _wrong_files(items: list[Any]) -> list[str]:
         if not isinstance(item, dict):
             wrong.append(f"file_urls[{position}]")
             continue
+        for name, most in _LONGEST_IN_FILE:
+            if isinstance(value := item.get(name), str) and len(value) > most:
+                raise too_long(f"file_urls[{position}].{name}", most, len(value))
         wrong += [
             f"file_urls[{position}].{name}" for name in ("file_url", "document_id") if not is_text(item.get(name))
         ]

@@ -7,11 +7,12 @@ from starlette.responses import Response
 
 from simulator.atlas import request_parsing as parsing
 from simulator.atlas.describe import INVALID, Describer
-from simulator.atlas.errors import ApiError
+from simulator.atlas.errors import ApiError, too_long
 from simulator.atlas.payloads import Token, TokenPair
 from simulator.atlas.responses import json_response
 from simulator.core import Core
 from simulator.endpoints import HEADER, Endpoint, Input, Operation
+from simulator.limits import LONGEST_ID
 from simulator.tokens import ACCESS, REFRESH
 
 #: Families whose answer is the access token alone, and those of onboarding, which add a refresh token.
@@ -95,6 +96,8 @@ class TokenApi:
         client_id, secret = parsing.read_header(request, b"client-id"), parsing.read_header(request, b"client-secret")
         if not client_id or not secret:
             raise _no_account()
+        if len(client_id) > LONGEST_ID:
+            raise too_long("Client-Id", LONGEST_ID, len(client_id))
         if not self._tokens.credentials_hold(client_id, secret):
             raise _wrong_account()
         return self._tokens.begin(client_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from simulator.control.errors import ControlError
 from simulator.control.query import json_response, parse_query, tenant_of
 from simulator.core import Core
 from simulator.forms import decode
+from simulator.limits import MOST_RULES
 from simulator.pipeline.faults.active_rules import ActiveRule
 from simulator.pipeline.faults.magic import WORDS
 from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
@@ -97,9 +99,17 @@ class FaultsApi:
         value: Any = decode(raw, list[FaultRule]) if raw.lstrip()[:1] == b"[" else [decode(raw, FaultRule)]
         rules = [checked(rule) for rule in value]
         tenant = tenant_of(request)
+        owners = [tenant or (rule.tenant if not set(rule.tenant) & set("*?") else "") for rule in rules]
+        in_force = Counter(kept.tenant for kept in self._faults.all() if not kept.flow_uuid)
+        for owner, count in Counter(owners).items():
+            if in_force[owner] + count > MOST_RULES:
+                whose = f"tenant {owner!r}" if owner else "everyone"
+                message = (
+                    f"too many rules: at most {MOST_RULES:,} are in force for {whose}; DELETE /_sim/faults removes them"
+                )
+                raise ControlError(422, message, "", [f"at most {MOST_RULES:,} rules"])
         added = []
-        for rule in rules:
-            owner = tenant or (rule.tenant if not set(rule.tenant) & set("*?") else "")
+        for owner, rule in zip(owners, rules, strict=True):
             added += await self._faults.add([rule], tenant=owner, source="api")
         return json_response(FaultList([rule_state(kept) for kept in added]), 201)
 

@@ -17,6 +17,7 @@ from simulator.flows.model import File, Flow
 from simulator.flows.pace import Pace
 from simulator.flows.scenarios import Scenarios, StoredScenario
 from simulator.forms import decode
+from simulator.limits import MOST_RULES
 from simulator.pipeline.faults.active_rules import Faults
 from simulator.pipeline.faults.magic import MAGIC_PREFIX, MagicRules, magic_words_in
 from simulator.pipeline.faults.rules import FaultRule, checked
@@ -135,6 +136,7 @@ class Plans:
 
     async def apply_to_files(self, tx: Transaction, files: Sequence[File]) -> None:
         """Keep the faults that document_ids ask for."""
+        without_flow: dict[str, list[FaultRule]] = {}
         for file in files:
             if MAGIC_PREFIX not in file.document_id:
                 continue
@@ -143,8 +145,10 @@ class Plans:
             if file.flow_uuid:
                 await self._faults.add(rules, tenant=file.tenant, source="magic", flow_uuid=file.flow_uuid, tx=tx)
             else:
-                await self._add_once(file.tenant, rules, tx)
+                without_flow.setdefault(file.tenant, []).extend(rules)
             self._warn_unknown(tx, file.tenant, file.flow_uuid, "document_id", found)
+        for tenant, rules in without_flow.items():
+            await self._add_once(tenant, rules, tx)
 
     async def on_application(self, tenant: str, application_id: str) -> None:
         """Before a flow exists: put in force what its application_id asks of `flow/init` itself."""
@@ -156,10 +160,15 @@ class Plans:
         await self._add_once(tenant, rules)
 
     async def _add_once(self, tenant: str, rules: Sequence[FaultRule], tx: Transaction | None = None) -> None:
-        known = [kept.rule for kept in self._faults.all() if kept.tenant == tenant and kept.source == "magic"]
-        new = [rule for rule in rules if rule not in known]
-        if new:
-            await self._faults.add(new, tenant=tenant, source="magic", tx=tx)
+        """Put in force what is not yet; no more than a tenant may have, since what no flow ends stays for ever."""
+        own = [kept for kept in self._faults.all() if kept.tenant == tenant and kept.source == "magic"]
+        known = {msgspec.json.encode(kept.rule) for kept in own}
+        new = {encoded: rule for rule in rules if (encoded := msgspec.json.encode(rule)) not in known}
+        room = MOST_RULES - len(own)
+        if len(new) > room:
+            log.warning("%d magic words do nothing: tenant has %d rules already", len(new) - room, len(own))
+        if taken := list(new.values())[: max(0, room)]:
+            await self._faults.add(taken, tenant=tenant, source="magic", tx=tx)
 
     def _asked(self, flow: Flow) -> FlowPlan:
         """What `flow_params` says under `sim`."""

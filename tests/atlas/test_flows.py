@@ -307,12 +307,12 @@ LARGE = b'{"product_type": "' + b"x" * 30_000_000 + b'"}'
 
 
 @pytest.mark.parametrize("path", [*POSTS, "/v1/address/match/batch"])
-def test_a_body_of_30_mb_is_a_400_whether_announced_or_not(account: Any, path: str) -> None:
+def test_a_body_of_30_mb_is_a_413_whether_announced_or_not(account: Any, path: str) -> None:
     headers = {"Token": account.token, "client_id": "a", "client_secret": "b"}
     pieces = (LARGE[at : at + 1_000_000] for at in range(0, len(LARGE), 1_000_000))
     for content in (LARGE, pieces):
         answer = account.http.post(path, content=content, headers=headers)
-        assert answer.status_code == 400
+        assert answer.status_code == 413
         body = answer.json()
         assert "Request body too large: at most 16000000 bytes are taken" in (
             body.get("error") or body["error_message"]

@@ -17,11 +17,12 @@ from simulator.atlas.request_parsing import Parameter
 from simulator.atlas.responses import json_response
 from simulator.clock import iso_time
 from simulator.endpoints import INTEGER, Endpoint, Input, Operation
+from simulator.limits import LONGEST_TEXT
 
 #: `per_page` of the history where none is asked for (contract, section 7.8).
 HISTORY_PER_PAGE = 10
 
-SAID = (Parameter("message"), Parameter("flow_id"))
+SAID = (Parameter("message", longest=LONGEST_TEXT), Parameter("flow_id"))
 REPLY_EXAMPLE = {"message": "Please send your PAN.", "message_id": FILE, "created_at": "2025-10-11T06:01:03"}
 HISTORY_EXAMPLE = {
     "data": [

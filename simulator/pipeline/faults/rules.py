@@ -15,6 +15,7 @@ import msgspec
 
 from simulator import durations
 from simulator.errors import InputError
+from simulator.limits import LONGEST_ID
 from simulator.pipeline.faults import replies
 from simulator.pipeline.faults.points import MATCH, POINTS, action_names, action_of, allowed_keys
 from simulator.pipeline.given import ALLOWED, wrong_value
@@ -113,8 +114,8 @@ def checked(rule: FaultRule, *, own: bool = False) -> FaultRule:
     return rule
 
 
-#: Characters of a pattern that narrows a rule: room for an id as long as any that is taken.
-LONGEST_PATTERN = 512
+#: Characters of a pattern that narrows a rule: room for an id as long as any that is taken; and the wildcards in one.
+LONGEST_PATTERN, MOST_WILDCARDS = LONGEST_ID, 20
 #: Key to least, most: the numbers that may stand in a rule.
 _RANGES: dict[str, tuple[float, float]] = {
     "times": (1, 1_000_000),
@@ -139,6 +140,9 @@ def _check_values(rule: FaultRule) -> None:
                 f"{key}: {len(getattr(rule, key)):,} characters are too many; a pattern has at most {LONGEST_PATTERN}"
             )
             raise InputError(message, key, [f"at most {LONGEST_PATTERN} characters"])
+        if (count := sum(map(getattr(rule, key).count, "*?"))) > MOST_WILDCARDS:
+            message = f"{key}: {count:,} wildcards are too many; a pattern has at most {MOST_WILDCARDS}"
+            raise InputError(message, key, [f"at most {MOST_WILDCARDS} of * and ?"])
     if rule.value is not None and (wrong := wrong_value(rule.value)):
         raise InputError(f"value{wrong[0]}: {wrong[1]}", f"value{wrong[0]}", ALLOWED)
     if rule.delay is not None:
@@ -168,7 +172,8 @@ def fits(key: str, pattern: str, value: str) -> bool:
 
 
 def _like(value: str, pattern: str) -> bool:
-    return fnmatchcase(value, pattern.replace("[", "[[]"))
+    # A pattern without wildcards is no pattern: an id may be long, and turning it into one would take longer than this.
+    return ("*" in pattern or "?" in pattern) and fnmatchcase(value, pattern.replace("[", "[[]"))
 
 
 def acts(rule: FaultRule, matched: int, hits: int, seed: int) -> bool:
