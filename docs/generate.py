@@ -24,19 +24,21 @@ END = "<!-- end -->"
 
 def commands() -> str:
     """Every command with its flags; the settings that `serve` and `extract` share stand in the README."""
-    return "\n\n".join(_command(path, each) for path, each in _parsers(parser(), "atlas-simulator"))
+    return "\n\n".join(_command(*each) for each in _parsers(parser(), "atlas-simulator"))
 
 
-def _parsers(parent: argparse.ArgumentParser, path: str) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+def _parsers(parent: argparse.ArgumentParser, path: str) -> Iterator[tuple[str, argparse.ArgumentParser, str]]:
+    """Each command with its path, and the line that its parent's help has for it."""
     for action in parent._actions:
         if isinstance(action, argparse._SubParsersAction):
+            lines = {each.dest: each.help or "" for each in action._choices_actions}
             for name, each in action.choices.items():
-                yield f"{path} {name}", each
+                yield f"{path} {name}", each, lines.get(name, "")
                 yield from _parsers(each, f"{path} {name}")
 
 
-def _command(path: str, each: argparse.ArgumentParser) -> str:
-    lines = [f"### `{path}`", "", _sentence(each.description or "")]
+def _command(path: str, each: argparse.ArgumentParser, line: str) -> str:
+    lines = [f"### `{path}`", "", _sentence(each.description or f"{line[:1].upper()}{line[1:]}.")]
     rows = []
     for action in each._actions:
         if isinstance(action, argparse._SubParsersAction | argparse._HelpAction) or action.help == argparse.SUPPRESS:

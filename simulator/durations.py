@@ -23,7 +23,7 @@ def parse_duration(given: str | float) -> float:
             return float(text)
         if _WHOLE.fullmatch(text):
             return sum(float(number) * UNITS[unit] for number, unit in _PART.findall(text))
-    raise ValueError(f"{given!r} is no duration; write {GRAMMAR}")
+    raise ValueError(f"{given!r} is not a duration; write {GRAMMAR}")
 
 
 def format_duration(length: float) -> str:

@@ -116,7 +116,7 @@ def _workers(text: str) -> str:
 
 TEXT = SettingKind(str, "a text")
 URL = SettingKind(_url, "an http:// or https:// URL")
-ROOT = SettingKind(_root, "a path such as /atlas, which is none of the API's own")
+ROOT = SettingKind(_root, "a path such as /atlas that the API does not use itself")
 FLAG = SettingKind(_flag, "yes or no")
 HOST = SettingKind(_host, "a host name, *.DOMAIN, an address or a network (CIDR)")
 PATH = SettingKind(lambda text: str(Path(text).expanduser()), "a path", is_path=bool)
@@ -154,15 +154,15 @@ class Settings:
     credentials: tuple[str, ...] = setting(
         _many(SettingKind(_credential, "CLIENT_ID:CLIENT_SECRET")),
         (),
-        "the accounts that may ask for tokens; none: any pair may",
+        "accounts that may get tokens; none: any pair may",
     )
     credentials_file: str = setting(
         PATH, "", "file with the accounts, CLIENT_ID:CLIENT_SECRET on each line, since `ps` shows what flags say"
     )
-    token_life: float = setting(_seconds(1), 3600.0, "seconds that a token is valid")
-    ocr_engine: str = setting(_choice("tesserocr", "pytesseract", "rapidocr"), "tesserocr", "which engine reads")
+    token_life: float = setting(_seconds(1), 3600.0, "seconds that a token is valid, in simulated time")
+    ocr_engine: str = setting(_choice("tesserocr", "pytesseract", "rapidocr"), "tesserocr", "OCR engine")
     ocr_model: str = setting(
-        _choice("fast", "standard", "best"), "fast", "which model; best asks a second reader where the first is unsure"
+        _choice("fast", "standard", "best"), "fast", "model of the engine; best reads unsure words a second time"
     )
     workers: str = setting(
         SettingKind(_workers, "a number of processes from 0 to 1024, or dask://HOST:PORT"),
@@ -172,21 +172,29 @@ class Settings:
     workers_fallback: bool = setting(
         FLAG, False, "read on this machine while the Dask cluster cannot be reached, instead of waiting for it"
     )
-    read_timeout: float = setting(_seconds(0.1), 120.0, "seconds that reading one document may take")
+    read_timeout: float = setting(
+        _seconds(0.1),
+        120.0,
+        "seconds that reading one document may take; longer makes it INVALID_DOC with `time limit exceeded`",
+    )
     max_file_mb: float = setting(
-        _number(0.001, "MB"), 25.0, "largest file that is downloaded, in MB of 1,000,000 bytes"
+        _number(0.001, "MB"), 25.0, "largest file, in MB of 1,000,000 bytes; fetching a larger one fails"
     )
     heic: bool = setting(
         FLAG, False, "also read HEIC and AVIF, what phones send; Atlas does not (extra `heic`: pillow-heif)"
     )
-    max_pages: int = setting(_integer(1, 10_000), 40, "most pages that a document may have")
-    max_body_mb: float = setting(
-        _number(0.001, "MB"), 16.0, "largest request body that is taken, in MB of 1,000,000 bytes"
+    max_pages: int = setting(
+        _integer(1, 10_000), 40, "most pages of a document; more make it INVALID_DOC with the reason `too many pages`"
     )
-    download_timeout: float = setting(_seconds(0.1), 30.0, "seconds that fetching one file may take")
-    download_redirects: int = setting(_integer(0, 50), 5, "redirects followed when a file is fetched")
+    max_body_mb: float = setting(
+        _number(0.001, "MB"), 16.0, "largest request body, in MB of 1,000,000 bytes; more is a 400"
+    )
+    download_timeout: float = setting(
+        _seconds(0.1), 30.0, "seconds that fetching one file may take; longer makes its upload fail"
+    )
+    download_redirects: int = setting(_integer(0, 50), 5, "most redirects that are followed when a file is fetched")
     aadhaar: str = setting(_choice("plain", "masked"), "plain", "Aadhaar numbers in answers: as printed, or masked")
-    redact_life: float = setting(_seconds(1), 3600.0, "seconds that a redact_url is valid")
+    redact_life: float = setting(_seconds(1), 3600.0, "seconds that a redact_url is valid, in simulated time")
     missing_fields: str = setting(
         _choice("empty", "null", "omit"), "empty", 'a field that was not found: value "", value null, or left out'
     )
@@ -194,7 +202,7 @@ class Settings:
         _choice("omit", "item"), "omit", "a file that could not be fetched: left out of ocr_data, or an item of its own"
     )
     error_envelope: str = setting(
-        _choice("documented", "error", "error_code", "both"), "documented", "the form of HTTP error bodies"
+        _choice("documented", "error", "error_code", "both"), "documented", "form of HTTP error bodies"
     )
     deviations: str = setting(
         PATH, "", "TOML file of error answers that a server words otherwise, as `atlas-simulator adopt` writes it"
@@ -205,26 +213,30 @@ class Settings:
     docstream_total: str = setting(
         _choice("batch", "extracted"), "batch", "docstream's total_items counts the batch, or only what is extracted"
     )
-    docstream_callback_url: str = setting(URL, "", "where docstream results are posted, for every account")
-    docstream_auth_url: str = setting(URL, "", "called before each docstream callback")
-    batch_errors: bool = setting(FLAG, False, "error_code and error_reason on every docstream and bulk item")
-    own_checks: bool = setting(FLAG, False, "also the simulator's own cross-checks, which Atlas does not send")
+    docstream_callback_url: str = setting(
+        URL, "", "URL that docstream results are posted to, for every account; none: they are not posted"
+    )
+    docstream_auth_url: str = setting(URL, "", "URL that gives the token for docstream callbacks")
+    batch_errors: bool = setting(FLAG, False, "put error_code and error_reason on every docstream and bulk item")
+    own_checks: bool = setting(FLAG, False, "also send the simulator's own cross-checks, which Atlas does not have")
     auth_method: str = setting(_choice("POST", "GET"), "POST", "method of the call to auth_url")
     auth_token_field: str = setting(TEXT, "access_token", "key of the token in auth_url's JSON answer")
     auth_at_upload: bool = setting(FLAG, False, "also call auth_url while an upload is accepted; 422 if it fails")
     notification_auth: bool = setting(FLAG, False, "also call auth_token_url before each onboarding chat event")
     callback_token: str = setting(
-        _choice("Token", "Authorization"), "Token", "header that carries it: Token: T, or Authorization: Bearer T"
+        _choice("Token", "Authorization"),
+        "Token",
+        "header that carries auth_url's token: Token: T, or Authorization: Bearer T",
     )
     callback_timeout: float = setting(_seconds(0.1), 10.0, "seconds that auth_url or callback_url may take to answer")
-    callback_attempts: int = setting(_integer(1, 100), 6, "most attempts to deliver one callback")
+    callback_attempts: int = setting(_integer(1, 100), 6, "most attempts to deliver one callback; then it is given up")
     callback_backoff: float = setting(
         _seconds(0.0), 2.0, "seconds before the second attempt; doubles each time, up to 60"
     )
     pace: str = setting(
         _choice("instant", "realistic", "manual"),
         "instant",
-        "how fast flows move: as the work goes, like Atlas, by hand",
+        "how fast flows move: as fast as they are read, with Atlas's delays, or step by step",
     )
     seed: int = setting(
         _integer(0, 2**31 - 1), 1, "seed of everything drawn by chance: pace, jitter, fault probability"
@@ -234,8 +246,10 @@ class Settings:
     catalogue: tuple[str, ...] = setting(
         _many(PATH), (), "folders with types, checks and products of one's own, added to the built-in catalogue"
     )
-    watch: bool = setting(FLAG, False, "take up changes in catalogue folders without a restart")
-    keep: float = setting(_seconds(0), 0.0, "seconds that finished flows are kept; 0: for ever")
+    watch: bool = setting(FLAG, False, "follow changes in catalogue folders without a restart")
+    keep: float = setting(
+        _seconds(0), 0.0, "seconds that finished flows are kept, in simulated time; 0 keeps them for ever"
+    )
     allow_host: tuple[str, ...] = setting(
         _many(HOST), (), "hosts or networks (CIDR) that files and callbacks may go to; none: all that are not denied"
     )

@@ -39,7 +39,7 @@ def test_the_file_may_be_named_by_a_variable(tmp_path: Path) -> None:
         ({}, {}, "port = ", "not valid TOML"),
         ({}, {}, "port = 'x'", "must be a whole number"),
         ({"root_path": "a b"}, {}, "", "--root-path: must be a path such as /atlas"),
-        ({"root_path": "/v3/atlas"}, {}, "", "none of the API's own"),
+        ({"root_path": "/v3/atlas"}, {}, "", "that the API does not use itself"),
         ({"public_url": "ftp://x"}, {}, "", "--public-url: must be an http:// or https:// URL"),
     ],
 )

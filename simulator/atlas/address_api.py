@@ -92,7 +92,10 @@ def _operation(describe: Describer) -> Operation:
         failures=describe.failures(
             (ApiError(400, "source_address or target_addresses is missing or invalid", coded=True), "as it says"),
             (ApiError(401, "Invalid client_id or client_secret", coded=True), "a header is absent or wrong"),
-            (ApiError(422, "Address normalization failed for source_address", coded=True), "the source is no address"),
+            (
+                ApiError(422, "Address normalization failed for source_address", coded=True),
+                "the source is not an address",
+            ),
             (ApiError(503, "Address matching engine is currently unavailable", coded=True), "passing; try again later"),
         ),
     )

@@ -94,7 +94,7 @@ def _repeated_ids(files: Any) -> Iterator[str]:
         ids = Counter(str(item.get("document_id")) for item in files if isinstance(item, dict))
         for document_id, times in ids.items():
             if times > 1:
-                yield f"document_id {document_id!r} is used {times} times; results could not be told apart"
+                yield f"document_id {document_id!r} is used {times} times; results could not be distinguished"
 
 
 def _join_names(names: Iterable[str]) -> str:

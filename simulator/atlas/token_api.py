@@ -66,7 +66,7 @@ class TokenApi:
                     headers=(Input("Token", HEADER, example=ACCESS_EXAMPLE),),
                     failures=describe.failures(
                         (_no_token(), "the header is absent"),
-                        (INVALID, "the token has expired, was revoked, or is none"),
+                        (INVALID, "the token has expired, was revoked, or is not a token"),
                     ),
                 ),
                 self.refresh,

@@ -18,8 +18,10 @@ def add(commands: Any) -> None:
         " account's server does: settings.toml to start it with, scenario.toml with what was read of each file (known"
         " again by its content), deviations.toml with its error answers. Keep them under version control.",
     )
-    parser.add_argument("report", metavar="REPORT.json", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("adopted"), metavar="FOLDER", help="[adopted]")
+    parser.add_argument("report", metavar="REPORT.json", type=Path, help="the report that `compare` wrote")
+    parser.add_argument(
+        "--out", type=Path, default=Path("adopted"), metavar="FOLDER", help="folder to write the files to [adopted]"
+    )
     parser.set_defaults(run=run)
 
 

@@ -41,7 +41,7 @@ def add(commands: Any) -> None:
         " between polls, and nothing is sent but what is named here. The files must be reachable for the other side:"
         " say where with --file-base-url or --presigned.",
     )
-    parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
+    parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="documents to send to both sides")
     parser.add_argument("--against", required=True, metavar="URL", help="base URL of the other server")
     parser.add_argument("--client-id", required=True, metavar="ID", help="Client-Id there")
     parser.add_argument(
@@ -53,8 +53,15 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--callback-url", metavar="URL", help="where the other side posts its callback")
     parser.add_argument("--auth-url", metavar="URL", help="where the other side asks for a token before")
-    parser.add_argument("--product-type", default="PROD_CDL", metavar="NAME", help="[PROD_CDL]")
-    parser.add_argument("--application-id", default="FIDELITY-1", metavar="ID", help="[FIDELITY-1]")
+    parser.add_argument(
+        "--product-type", default="PROD_CDL", metavar="NAME", help="product_type of the flow on both sides [PROD_CDL]"
+    )
+    parser.add_argument(
+        "--application-id",
+        default="FIDELITY-1",
+        metavar="ID",
+        help="application_id of the flow on both sides [FIDELITY-1]",
+    )
     parser.add_argument("--simulator", metavar="URL", help="a running simulator [one is started, with --config]")
     parser.add_argument("--config", metavar="FILE", help="settings of the simulator that is started")
     parser.add_argument(
@@ -65,14 +72,20 @@ def add(commands: Any) -> None:
         help=f"between two polls there [{POLL_SECONDS:g}]",
     )
     parser.add_argument(
-        "--patience", type=float, default=600.0, metavar="SECONDS", help="most that a flow may take [600]"
-    )
-    parser.add_argument("--budget", type=int, default=200, metavar="N", help="most requests to the other side [200]")
-    parser.add_argument(
-        "--out", type=Path, default=Path("fidelity"), metavar="NAME", help="NAME.json, NAME.html [fidelity]"
+        "--patience", type=float, default=600.0, metavar="SECONDS", help="seconds to wait for a flow to complete [600]"
     )
     parser.add_argument(
-        "--fail-on", choices=["shapes", "values"], default="shapes", help="what makes the exit status 1"
+        "--budget", type=int, default=200, metavar="N", help="most requests to send to the other side [200]"
+    )
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("fidelity"),
+        metavar="NAME",
+        help="base name of the report: NAME.json and NAME.html [fidelity]",
+    )
+    parser.add_argument(
+        "--fail-on", choices=["shapes", "values"], default="shapes", help="which differences make the exit status 1"
     )
     parser.set_defaults(run=run)
 

@@ -29,9 +29,9 @@ def add(commands: Any) -> None:
         help="read files and show what is on them",
         usage="atlas-simulator extract FILE|FOLDER... [--json] [--show DIR] [SETTING ...]",
         description="Read documents with the engine that the server reads with. Exit status 1 when a file could not be"
-        " read; a document that is not recognised is no error.",
+        " read; an unrecognised document is not an error.",
     )
-    parser.add_argument("paths", metavar="FILE|FOLDER", type=Path, nargs="+")
+    parser.add_argument("paths", metavar="FILE|FOLDER", type=Path, nargs="+", help="documents, or folders of them")
     parser.add_argument("--json", action="store_true", help="one line of JSON for each file, in the order given")
     parser.add_argument(
         "--show",

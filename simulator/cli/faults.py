@@ -19,9 +19,16 @@ def add(commands: Any) -> None:
     actions = parser.add_subparsers(dest="faults", metavar="ACTION", title="actions", required=True)
     adding = actions.add_parser("add", help="put a rule in force", epilog="faults add callback fail status=502 times=2")
     add_remote(adding)
-    adding.add_argument("point", metavar="POINT", help="where; `faults points` lists them")
-    adding.add_argument("action", metavar="WHAT", help="what happens there")
-    adding.add_argument("keys", nargs="*", metavar="KEY=VALUE", help="when, and how")
+    adding.add_argument(
+        "point", metavar="POINT", help="the fault point, as download or callback; `faults points` lists them"
+    )
+    adding.add_argument("action", metavar="WHAT", help="the action at that point, as expired or status")
+    adding.add_argument(
+        "keys",
+        nargs="*",
+        metavar="KEY=VALUE",
+        help="which requests it concerns, how often, and the action's own keys, as document=17 times=2",
+    )
     adding.set_defaults(run=run_add)
     for name, run, says in (
         ("list", run_list, "the rules in force, and what they did"),

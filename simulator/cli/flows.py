@@ -16,7 +16,7 @@ def add(commands: Any) -> None:
     )
     add_remote(many)
     many.add_argument("--application", metavar="ID", help="only this application_id")
-    many.add_argument("--limit", type=int, default=20, metavar="N", help="at most so many [20]")
+    many.add_argument("--limit", type=int, default=20, metavar="N", help="most flows to list [20]")
     many.set_defaults(run=run_many)
     one = commands.add_parser(
         "flow",
@@ -24,8 +24,10 @@ def add(commands: Any) -> None:
         description="Everything that happened to a flow, in order.",
     )
     add_remote(one)
-    one.add_argument("flow_uuid", metavar="UUID")
-    one.add_argument("--watch", action="store_true", help="stay, and show what happens until the callback is settled")
+    one.add_argument("flow_uuid", metavar="UUID", help="the flow_uuid of the flow")
+    one.add_argument(
+        "--watch", action="store_true", help="keep showing events until the callback is delivered or given up"
+    )
     one.add_argument(
         "--advance",
         nargs="?",

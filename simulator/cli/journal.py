@@ -19,11 +19,13 @@ def add(commands: Any) -> None:
         description="Every request with its answer, every download, auth call and callback attempt.",
     )
     add_remote(parser)
-    parser.add_argument("--follow", action="store_true", help="stay, and show what passes until Ctrl-C")
+    parser.add_argument("--follow", action="store_true", help="keep showing new entries until Ctrl-C")
     parser.add_argument("--kind", choices=["request", "download", "auth", "callback"], help="only these")
     for name in ("endpoint", "application", "document", "flow", "batch", "status", "fault"):
         parser.add_argument(f"--{name}", metavar=name.upper(), help=f"only this {name}")
-    parser.add_argument("--limit", type=int, default=50, metavar="N", help="the newest so many [50]")
+    parser.add_argument(
+        "--limit", type=int, default=50, metavar="N", help="how many of the newest entries to show [50]"
+    )
     parser.set_defaults(run=run)
 
 

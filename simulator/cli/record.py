@@ -29,8 +29,8 @@ def add(commands: Any) -> None:
         description="Read every document of a folder with the real engine, and write the readings as a file that a"
         ' scenario takes in: readings = ["FILE"]. A document is known again by its content.',
     )
-    parser.add_argument("folder", metavar="FOLDER", type=Path)
-    parser.add_argument("--out", metavar="FILE", type=Path, help="where to write [standard output]")
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help="folder of documents")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="file to write [standard output]")
     parser.add_argument("--json", action="store_true", help="JSON instead of TOML")
     add_settings(parser, only=SETTINGS)
     parser.set_defaults(run=run)

@@ -24,7 +24,7 @@ def add_remote(parser: argparse.ArgumentParser, *, tenant: bool = True) -> None:
     parser.add_argument("--server", metavar="URL", help=f"the server [{DEFAULT_URL}, or variable {URL_VARIABLE}]")
     if tenant:
         parser.add_argument("--tenant", metavar="ID", default="", help="only this Client-Id [all]")
-    parser.add_argument("--json", action="store_true", help="JSON instead of words")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of text")
 
 
 def control_of(args: argparse.Namespace) -> Control:

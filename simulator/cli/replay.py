@@ -24,10 +24,13 @@ def add(commands: Any) -> None:
         description="Play a recording (a HAR file, or `atlas-simulator journal --json`) against a running simulator and"
         " tell which answers changed. Tokens and ids are put in anew; a flow that was polled to its end is again.",
     )
-    parser.add_argument("recording", metavar="RECORDING", type=Path)
+    parser.add_argument("recording", metavar="RECORDING", type=Path, help="HAR file, or a journal as JSON")
     add_remote(parser)
     parser.add_argument(
-        "--files", type=Path, metavar="DIR", help="upload these instead, by the file name in the recorded URL"
+        "--files",
+        type=Path,
+        metavar="DIR",
+        help="upload the files of this folder, by the file name in the recorded URL",
     )
     parser.set_defaults(run=run)
 

@@ -18,13 +18,19 @@ def add(commands: Any) -> None:
         description="Draw invented documents of every type, clean, scanned and photographed, each with a JSON of what it"
         " truly says. The same seed gives the same bytes. Needs the extra: pip install 'atlas-simulator[samples]'.",
     )
-    parser.add_argument("--out", metavar="DIR", default="sample_docs", help="where to [sample_docs]")
-    parser.add_argument("--seed", metavar="N", type=int, default=None, help="another world of people and firms [2025]")
+    parser.add_argument("--out", metavar="DIR", default="sample_docs", help="folder to write to [sample_docs]")
+    parser.add_argument(
+        "--seed",
+        metavar="N",
+        type=int,
+        default=None,
+        help="seed of the invented people and firms; the same seed gives the same files [2025]",
+    )
     parser.add_argument(
         "--types",
         metavar="TYPE[,TYPE ...]",
         default="",
-        help="only these, by document type; FOREIGN and applications are two more [all]",
+        help="only these document types; FOREIGN and applications are valid too [all]",
     )
     parser.set_defaults(run=run)
 

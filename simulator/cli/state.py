@@ -25,7 +25,7 @@ def add(commands: Any) -> None:
     ):
         parser = commands.add_parser(name, help=says)
         add_remote(parser, tenant=False)
-        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("file", metavar="FILE", type=Path, help="file of the snapshot")
         parser.set_defaults(run=run)
 
 

@@ -35,18 +35,18 @@ def add(commands: Any) -> None:
     listing = _action(actions, "list", "all types, products and checks, and where each is from", run_list)
     add_settings(listing, only=SETTINGS)
     showing = _action(actions, "show", "one type: its clues, its fields and where their values stand", run_show)
-    showing.add_argument("name", metavar="NAME")
+    showing.add_argument("name", metavar="NAME", help="a document type, as INVOICE")
     add_settings(showing, only=SETTINGS)
     checking = _action(actions, "check", "check folders: exit 2 names file, key and reason", run_check)
-    checking.add_argument("folders", metavar="DIR", nargs="+")
+    checking.add_argument("folders", metavar="DIR", nargs="+", help="folder with types/, checks/ or products/")
     trying = _action(actions, "try", "explain how files are read: clues, labels, boxes, rules", run_try)
-    trying.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    trying.add_argument("files", metavar="FILE", nargs="+", type=Path, help="documents to read")
     trying.add_argument("--type", metavar="NAME", help="explain the fields of this type, whatever is recognised")
     trying.add_argument("--show", metavar="DIR", type=Path, help="write each page there with fields drawn in")
     add_settings(trying, only=READING)
     drafting = _action(actions, "new", "draft a type from a handful of sample files", run_new)
     drafting.add_argument("name", metavar="NAME", help="the document_type of the answer, as PLEDGE_CARD")
-    drafting.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    drafting.add_argument("files", metavar="FILE", nargs="+", type=Path, help="two or more samples of the type")
     drafting.add_argument("--title", metavar="TEXT", help="for people [from NAME]")
     drafting.add_argument("--out", metavar="DIR", type=Path, help="write DIR/types/NAME.toml [standard output]")
     drafting.add_argument(
@@ -60,7 +60,7 @@ def add(commands: Any) -> None:
 
 def _action(actions: Any, name: str, says: str, run: Any) -> argparse.ArgumentParser:
     action: argparse.ArgumentParser = actions.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
-    action.add_argument("--json", action="store_true", help="JSON instead of words")
+    action.add_argument("--json", action="store_true", help="print JSON instead of text")
     action.set_defaults(run=run)
     return action
 
@@ -108,7 +108,7 @@ def run_show(args: argparse.Namespace) -> int:
         (one for one in catalogue if one.name.casefold() == args.name.casefold()), None
     )
     if each is None:
-        raise SettingError(f"no type is called {args.name!r}; `atlas-simulator types list` names them")
+        raise SettingError(f"unknown document type {args.name!r}; `atlas-simulator types list` names them")
     if args.json:
         show_json(msgspec.to_builtins(each))
         return 0
@@ -150,7 +150,7 @@ def run_try(args: argparse.Namespace) -> int:
     settings = chosen_settings(args)
     catalogue = Catalogue.load(settings.catalogue)
     if args.type and catalogue.get(args.type) is None:
-        raise SettingError(f"--type {args.type}: no such type; `atlas-simulator types list` names them")
+        raise SettingError(f"--type {args.type}: unknown document type; `atlas-simulator types list` names them")
     engine = open_engine(settings.ocr_engine, settings.ocr_model)
     for path in args.files:
         with opened(path, engine, settings.max_pages) as sheets:
@@ -232,17 +232,17 @@ def run_new(args: argparse.Namespace) -> int:
     from simulator.documents.ocr.engine import open_engine
 
     if not _NAME.fullmatch(args.name):
-        raise SettingError(f"{args.name!r} is no name for a type; use letters, digits and _, as in PLEDGE_CARD")
+        raise SettingError(f"{args.name!r} is not a valid type name; use letters, digits and _, as in PLEDGE_CARD")
     files = [path for path in args.files if path.suffix.lower() != ".json"]  # they come with their documents
     if len(files) < LEAST_SAMPLES:
-        raise SettingError(f"types new {args.name}: one sample shows no difference; give at least {LEAST_SAMPLES}")
+        raise SettingError(f"types new {args.name}: one sample is not enough to compare; give at least {LEAST_SAMPLES}")
     path = args.out / "types" / f"{args.name.lower().replace(' ', '_')}.toml" if args.out else None
     if path and path.exists():
-        raise SettingError(f"{path}: is there already; remove it, or give another --out")
+        raise SettingError(f"{path}: already exists; remove it, or give another --out")
     settings = chosen_settings(args)
     catalogue = Catalogue.load(settings.catalogue)
     if catalogue.get(args.name):
-        raise SettingError(f"there is a type {args.name} already; choose another name")
+        raise SettingError(f"the type {args.name} already exists; choose another name")
     engine = open_engine(settings.ocr_engine, settings.ocr_model)
     title = args.title or args.name.replace("_", " ").capitalize()
     made = draft_type(args.name, title, list(samples(files, engine, args.fields)), catalogue)

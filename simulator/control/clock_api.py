@@ -61,7 +61,7 @@ class ClockApi:
     async def change(self, request: Request) -> Response:
         wanted = await decode_body(request, ClockChange)
         if wanted.advance is None and wanted.freeze is None:
-            raise ControlError(422, "nothing is asked of the clock", "", ["advance", "freeze"])
+            raise ControlError(422, "the clock change is empty: give advance or freeze", "", ["advance", "freeze"])
         forward = 0.0 if wanted.advance is None else parse_length(wanted.advance, "advance")
         patience = parse_length(wanted.patience, "patience")
         if wanted.freeze is True and not self._clock.frozen:

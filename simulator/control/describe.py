@@ -33,8 +33,8 @@ def wrong(status: int, error: str) -> Failure:
     return Failure(status, {"error": error, "key": "", "allowed": []}, error, ("key", "allowed"))
 
 
-INVALID_INPUT = wrong(422, "something is said wrongly; `key` says where, `allowed` what could stand there")
-UNKNOWN = wrong(404, "there is none of that name")
+INVALID_INPUT = wrong(422, "invalid input; `key` names where, `allowed` lists what is valid there")
+UNKNOWN = wrong(404, "unknown name or id")
 CONFLICT = wrong(409, "that cannot be done now")
 
 

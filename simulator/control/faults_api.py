@@ -122,7 +122,7 @@ class FaultsApi:
     async def remove(self, request: Request) -> Response:
         wanted = request.path_params["id"]
         if not await self._faults.remove(lambda kept: kept.id == wanted):
-            raise ControlError(404, f"no fault rule has the id {wanted}", "id")
+            raise ControlError(404, f"unknown fault rule {wanted}", "id")
         return json_response(Removed(1))
 
     async def points(self, request: Request) -> Response:

@@ -95,7 +95,7 @@ class FilesApi:
         async for part in request.stream():
             body += part
             if len(body) > MAX_BYTES:
-                raise ControlError(413, f"at most {MAX_BYTES} bytes are taken")
+                raise ControlError(413, f"the file is larger than {MAX_BYTES} bytes")
         name = request.path_params["name"]
         media_type = request.headers.get("content-type") or mimetypes.guess_type(name)[0] or "application/octet-stream"
         tenant = tenant_of(request)

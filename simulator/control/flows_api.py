@@ -125,14 +125,12 @@ class FlowsApi:
                 body_example={"pace": "manual"},
                 failures=[UNKNOWN, INVALID_INPUT],
             ),
-            endpoint(
-                "POST", "flows/{flow_uuid}/advance", self.advance, "Let a flow that is held go on", Advanced, **held
-            ),
+            endpoint("POST", "flows/{flow_uuid}/advance", self.advance, "Let a waiting flow go on", Advanced, **held),
             endpoint(
                 "POST",
                 "batches/{batch_id}/advance",
                 self.advance_batch,
-                "Let a batch that is held go on",
+                "Let a waiting batch go on",
                 Advanced,
                 **held,
             ),
@@ -215,12 +213,12 @@ class FlowsApi:
     async def _let_go(self, held: WaitingStages, whole: str, step: Advance) -> tuple[str, list[str], bool]:
         """Where it waits now, the stages that were let go, and whether all that followed has happened."""
         if step.to is not None and step.to not in STAGES_TO_STOP_AT:
-            raise ControlError(422, f"to: no stage is called {step.to!r}", "to", STAGES_TO_STOP_AT)
+            raise ControlError(422, f"to: unknown stage {step.to!r}", "to", STAGES_TO_STOP_AT)
         patience = parse_length(step.patience, "patience")
         done = await wait_until_idle(self._runner, self._clock, patience)
         stage = await held.stage(whole)
         if stage is None and step.to is None:
-            raise ControlError(409, f"nothing of {whole} is held; its pace is not manual, or it is done")
+            raise ControlError(409, f"{whole} is not waiting: its pace is not manual, or it is done")
         released: list[str] = []
         while stage is not None and (not released if step.to is None else _is_before(stage, step.to)):
             await held.release(whole, stage)
@@ -237,7 +235,7 @@ class FlowsApi:
         known = wanted < LARGEST_NUMBER
         delivery = await self._store.outbox.redeliver(wanted, tenant_of(request) or None) if known else None
         if delivery is None:
-            raise ControlError(404, f"no delivery has the number {wanted}", "id")
+            raise ControlError(404, f"unknown delivery {wanted}", "id")
         return json_response(_delivery(delivery, await self._store.outbox.attempts(delivery.id)), 202)
 
     async def _flow(self, request: Request) -> Flow:

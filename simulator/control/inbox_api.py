@@ -153,7 +153,7 @@ class InboxApi:
         async for part in request.stream():
             body += part
             if len(body) > MAX_BYTES:
-                raise ControlError(413, f"an inbox takes at most {MAX_BYTES} bytes")
+                raise ControlError(413, f"the body is larger than {MAX_BYTES} bytes")
         name = request.path_params["name"]
         # An inbox named like a tenant is that tenant's: it goes with the tenant's reset. Who writes to one proves nothing.
         return await self._inbox.receive(

@@ -129,7 +129,7 @@ class JournalApi:
         """Entries in order: from the one after `after`, or the newest where nothing is said."""
         query = parse_query(request, FILTERS)
         if query.get("kind", "request") not in KINDS:
-            raise ControlError(422, f"kind: {query['kind']!r} is none", "kind", KINDS)
+            raise ControlError(422, f"kind: {query['kind']!r} is not one of {', '.join(KINDS)}", "kind", KINDS)
         wanted = EntryFilter(
             tenant=tenant_of(request),
             status=parse_number(query, "status", 0, 999) if "status" in query else None,
@@ -243,10 +243,10 @@ def _ends_with(endpoint: str, wanted: str) -> bool:
 def _check_expectation(expectation: Expectation) -> None:
     for key in ("times", "at_least", "at_most", "files"):
         if (getattr(expectation, key) or 0) < 0:
-            raise ControlError(422, f"{key}: {getattr(expectation, key)} is less than nothing", key, ["0 or more"])
+            raise ControlError(422, f"{key}: must be 0 or more, not {getattr(expectation, key)}", key, ["0 or more"])
     for key in ("at_least", "at_most"):
         if expectation.times is not None and getattr(expectation, key) is not None:
-            raise ControlError(422, f"times is exact: {key} has no meaning beside it", key, ["times alone"])
+            raise ControlError(422, f"{key}: cannot be combined with times, which is exact", key, ["times alone"])
     if (
         expectation.at_least is not None
         and expectation.at_most is not None

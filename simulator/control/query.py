@@ -47,7 +47,9 @@ def parse_number(values: dict[str, str], name: str, default: int, most: int = LA
     # As many digits as the largest has, or `int` would refuse what is thousands of digits long.
     if not (text.isascii() and text.isdigit()) or len(text) > len(str(most)) or int(text) > most:
         shown = text if len(text) <= 40 else f"{text[:40]}…"
-        raise ControlError(422, f"{name}: {shown!r} is no whole number up to {most}", name, [f"0 to {most}"])
+        raise ControlError(
+            422, f"{name}: must be a whole number from 0 to {most}, not {shown!r}", name, [f"0 to {most}"]
+        )
     return int(text)
 
 

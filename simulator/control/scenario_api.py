@@ -58,7 +58,7 @@ class ScenarioApi:
     async def one(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in built_in():
-            raise ControlError(404, f"no scenario is called {name!r}", "name", list(built_in()))
+            raise ControlError(404, f"unknown scenario {name!r}", "name", list(built_in()))
         return json_response(scenario_named(name))
 
     async def show(self, request: Request) -> Response:
@@ -71,9 +71,9 @@ class ScenarioApi:
         """Put a scenario in force for the tenant's flows from now on; without a tenant, for everyone's."""
         choice = await decode_body(request, ScenarioChoice)
         if choice.scenario is None and not choice.name:
-            raise ControlError(422, "no scenario is named or given", "name", list(built_in()))
+            raise ControlError(422, "give the name of a built-in scenario, or a scenario", "name", list(built_in()))
         if choice.scenario is None and choice.name not in built_in():
-            raise ControlError(422, f"no scenario is called {choice.name!r}", "name", list(built_in()))
+            raise ControlError(422, f"unknown scenario {choice.name!r}", "name", list(built_in()))
         scenario = verified(choice.scenario) if choice.scenario else scenario_named(choice.name)
         await self._plans.put(tenant_of(request), choice.name, scenario)
         return json_response(ActiveScenario(tenant_of(request), choice.name, scenario))

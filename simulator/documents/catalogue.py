@@ -120,7 +120,7 @@ def decode_type(path: Path, raw: bytes) -> DocumentType:
     each = toml_files.record(raw, DocumentType, path)
     for key in ("origin", "built_in"):
         if getattr(each, key):
-            raise SettingError(f"{path}: {key}: is not for a file to say; leave it out")
+            raise SettingError(f"{path}: {key}: is set by the simulator; leave it out")
     if path.parent != BUILT_IN:  # those are checked by the tests: start-up need not compile every pattern
         check_type(path, each)
     return each
@@ -145,7 +145,7 @@ def _type_problems(each: DocumentType) -> Iterator[tuple[str, str]]:
             if times > 1:
                 yield f"{kind}[{at}].name", f"{name} is there {times} times"
             if not _NAME.fullmatch(name):
-                yield f"{kind}[{at}].name", f"{name!r} is no name; use letters, digits and _"
+                yield f"{kind}[{at}].name", f"{name!r} is not a valid name; use letters, digits and _"
     for at, head in enumerate((*each.blocks, *each.columns)):
         if not head.heads:
             kind, place = ("blocks", at) if at < len(each.blocks) else ("columns", at - len(each.blocks))
@@ -179,7 +179,7 @@ def _clue_problems(clue: Clue) -> Iterator[tuple[str, str]]:
         or (clue.any and clue.at_least > len(_listed(clue.any)))
         or (clue.at_least > 1 and not _countable(clue))
     ):
-        yield "at_least", f"{clue.at_least} of {len(_listed(clue.any))} phrases can never be there"
+        yield "at_least", f"{clue.at_least} is more than the {len(_listed(clue.any))} phrases that there are"
     for key in ("any", "all", "none", "over", "untitled"):
         if any(not phrase.strip() for phrase in getattr(clue, key)):
             yield key, "holds an empty phrase"
@@ -229,7 +229,7 @@ def _find_problems(find: Find, known: dict[str, set[str]]) -> Iterator[tuple[str
     if find.within and find.within not in known["block"]:
         yield "within", f"there is no block named {find.within!r} in this file"
     if not 0 < find.sure <= 1:
-        yield "sure", f"{find.sure} is not above 0 and up to 1"
+        yield "sure", f"must be above 0 and at most 1, not {find.sure}"
     for key in ("labels", "says", "unless"):
         if any(not phrase.strip() for phrase in getattr(find, key)):
             yield key, "holds an empty phrase"
@@ -254,7 +254,7 @@ def _pattern_problems(pattern: str, format: str, source: str, key: str = "patter
         try:
             re.compile(pattern)
         except re.error as wrong:
-            yield key, f"{pattern!r} is no regular expression: {wrong}"
+            yield key, f"{pattern!r} is not a regular expression: {wrong}"
     if format and format not in formats.format_names():
         yield "format", f"there is no format {format!r}; there are {', '.join(sorted(formats.format_names()))}"
     if source and not _SOURCE.fullmatch(source):

@@ -120,7 +120,7 @@ class ObservedServer:
         self._poll(plan, query, tell)
         extracts = self._needed("extracts", "GET", "extracts", params=query).answer
         if not isinstance(extracts, dict):
-            raise ObservationEnded("extracts is no JSON object")
+            raise ObservationEnded("extracts is not a JSON object")
         self._extracts = extracts
 
     def _poll(self, plan: Plan, query: dict[str, str], tell: Callable[[str], None]) -> None:

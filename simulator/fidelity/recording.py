@@ -49,7 +49,7 @@ def load(path: Path) -> list[Call]:
     except OSError as error:
         raise SettingError(f"recording {path}: cannot be read ({error.strerror}); check the path") from None
     except UnicodeDecodeError:
-        raise SettingError(f"recording {path}: is no text; give a HAR file, or a journal as JSON") from None
+        raise SettingError(f"recording {path}: is not text; give a HAR file, or a journal as JSON") from None
     entries = _entries(path, text)
     calls = [call for call in entries if call.path.startswith(PREFIXES)]
     if not calls:

@@ -42,7 +42,7 @@ def load(path: Path) -> Report:
     except OSError as error:
         raise SettingError(f"report {path}: cannot be read ({error.strerror}); check the path") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SettingError(f"report {path}: is none that `atlas-simulator compare` wrote: {error}") from None
+        raise SettingError(f"report {path}: was not written by `atlas-simulator compare`: {error}") from None
     if report.version != 1:
         raise SettingError(f"report {path}: version {report.version} is not known here; this simulator reads version 1")
     return report

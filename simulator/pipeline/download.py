@@ -43,7 +43,7 @@ class Downloader:
         except httpx.TimeoutException as error:
             raise DownloadError(f"no answer in time ({type(error).__name__})") from None
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
-            raise DownloadError(f"not a URL that can be fetched: {error}") from None
+            raise DownloadError(f"not a valid URL: {error}") from None
         except httpx.HTTPError as error:
             raise DownloadError(f"connection failed: {error or type(error).__name__}") from None
 

@@ -134,7 +134,7 @@ class _CheckedBackend(httpcore.AsyncNetworkBackend):
     async def connect_unix_socket(
         self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
     ) -> httpcore.AsyncNetworkStream:
-        raise HostRefused("not contacted: a unix socket is no host")
+        raise HostRefused("not contacted: a unix socket is not a host")
 
     async def sleep(self, seconds: float) -> None:
         await self._network.sleep(seconds)

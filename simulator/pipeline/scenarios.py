@@ -27,7 +27,7 @@ def scenario_named(name: str) -> Scenario:
     """One by name. Raises SettingError that names them all."""
     found = built_in().get(name)
     if found is None:
-        raise SettingError(f"no scenario is called {name!r}; there are: {', '.join(built_in())}")
+        raise SettingError(f"unknown scenario {name!r}; there are: {', '.join(built_in())}")
     return found
 
 

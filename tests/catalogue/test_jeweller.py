@@ -128,12 +128,12 @@ def test_try_says_which_clues_stand_where_and_what_gave_each_value(types: Types,
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        (["show", "NO_SUCH"], "no type is called 'NO_SUCH'"),
+        (["show", "NO_SUCH"], "unknown document type 'NO_SUCH'"),
         (["check", "nowhere"], "nowhere: no such folder"),
-        (["new", "PAN", "a.png", "b.png"], "there is a type PAN already"),
+        (["new", "PAN", "a.png", "b.png"], "the type PAN already exists"),
         (["new", "MINE", "a.png"], "give at least 2"),
         (["new", "MINE", "a.png", "b.png"], "a.png: cannot be read"),
-        (["try", "x.png", "--type", "NO_SUCH"], "--type NO_SUCH: no such type"),
+        (["try", "x.png", "--type", "NO_SUCH"], "--type NO_SUCH: unknown document type"),
     ],
 )
 def test_what_cannot_be_followed_is_one_line_and_exit_status_2(types: Types, arguments: list[str], text: str) -> None:

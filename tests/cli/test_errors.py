@@ -92,7 +92,7 @@ def test_a_folder_that_cannot_hold_the_state_file_is_one_line(shell: Run) -> Non
 @pytest.mark.parametrize(
     ("flags", "text"),
     [
-        (["--scenario", "no-such-scenario"], "no scenario is called 'no-such-scenario'"),
+        (["--scenario", "no-such-scenario"], "unknown scenario 'no-such-scenario'"),
         (["--catalogue", "no-such-folder"], "no-such-folder"),
         (["--host", "no.such.host.invalid"], "cannot listen on no.such.host.invalid"),
     ],

@@ -367,4 +367,4 @@ def test_only_a_report_can_be_adopted(tmp_path: Path, capsys: pytest.CaptureFixt
     path = tmp_path / "other.json"
     path.write_text('{"version": 1}')
     assert main(["adopt", str(path)]) == 2
-    assert "is none that `atlas-simulator compare` wrote" in capsys.readouterr().err
+    assert "was not written by `atlas-simulator compare`" in capsys.readouterr().err

@@ -69,9 +69,7 @@ def test_no_spelling_of_a_denied_address_is_contacted(spelling: str, elsewhere: 
 
 
 def test_an_address_with_a_leading_zero_is_no_url(receiver: Receiver) -> None:
-    assert refusal(receiver.url.replace("127", "0177")).startswith(
-        "not a URL that can be fetched: Invalid IPv4 address"
-    )
+    assert refusal(receiver.url.replace("127", "0177")).startswith("not a valid URL: Invalid IPv4 address")
 
 
 def test_an_ipv6_address_that_holds_a_denied_one_is_not_contacted(elsewhere: Receiver) -> None:
@@ -118,7 +116,7 @@ def test_a_name_is_judged_by_every_address_and_goes_to_one_that_is_allowed(
 
 
 def test_a_file_that_was_packed_for_the_way_arrives_as_it_was(receiver: Receiver) -> None:
-    assert fetch(packed(receiver, gzip.compress(FILE))) == FILE
+    assert fetch(packed(receiver, gzip.compress(FILE, mtime=0))) == FILE
     assert fetch(packed(receiver, zlib.compress(FILE), "deflate")) == FILE
     assert receiver.requests("/packed")[0].headers["accept-encoding"] == "identity"
 
@@ -146,7 +144,11 @@ def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut_short(receiver: Receiv
         (b"no gzip", "gzip", "Content-Encoding gzip: "),
         (gzip.compress(os.urandom(2000))[:-900], "gzip", "Content-Encoding gzip: cut off"),
         (b"x", "br", "Content-Encoding 'br' is not taken"),
-        (gzip.compress(gzip.compress(b"x")), "gzip, gzip", "Content-Encoding 'gzip, gzip' is not taken"),
+        (
+            gzip.compress(gzip.compress(b"x", mtime=0), mtime=0),
+            "gzip, gzip",
+            "Content-Encoding 'gzip, gzip' is not taken",
+        ),
     ],
 )
 def test_an_answer_that_cannot_be_unpacked_says_so(
@@ -164,7 +166,7 @@ def test_a_circle_of_redirects_ends(receiver: Receiver) -> None:
 @pytest.mark.parametrize("location", ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/x"])
 def test_a_redirect_out_of_http_is_not_followed(receiver: Receiver, location: str) -> None:
     receiver.rule("/out", lambda _: Answer(302, b"", {"Location": location}))
-    assert refusal(f"{receiver.url}/out").startswith("not a URL that can be fetched")
+    assert refusal(f"{receiver.url}/out").startswith("not a valid URL")
 
 
 def test_a_client_is_told_which_rule_kept_its_file_and_its_callback(

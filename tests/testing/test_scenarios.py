@@ -42,7 +42,7 @@ def test_a_scenario_that_ends_otherwise_tells_every_difference(server: Backgroun
         ("colour = 1", "unknown key 'colour'; allowed: description, pace"),
         (
             "[[faults]]\npoint = 'auth'\naction = 'no'",
-            "faults[0]: 'no' cannot happen at the point 'auth'; allowed: refused",
+            "faults[0]: unknown action 'no' at the point 'auth'; allowed: refused",
         ),
         ("[expect.answers]\nsubmit = [200]", "expect.answers: key: invalid enum value 'submit'; allowed: token, init"),
         ("pace = ", "not valid TOML"),

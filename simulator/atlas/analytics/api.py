@@ -58,7 +58,9 @@ class AnalyticsApi:
     def _endpoints(self, describe: Describer) -> list[Endpoint]:
         wrong_day = describe.failures((ApiError(400, "start_date must be YYYY-MM-DD"), "a date or its kind is wrong"))
         wrong_view = describe.failures((missing_query(["view"]), "view, status or page_number is absent or wrong"))
-        no_flow = describe.failures((missing_query(["flow_uuid"]), "it is absent"), (flow_not_found(), "there is none"))
+        no_flow = describe.failures(
+            (missing_query(["flow_uuid"]), "flow_uuid is missing"), (flow_not_found(), "no flow has this flow_uuid")
+        )
         no_client = describe.failures((missing_query(["client_uuid"]), "it is absent, or a date is wrong"))
         by_day = _by_day("start_date", "end_date")
         page = Input("page_number", {"type": "integer", "minimum": 1, "maximum": 999_999_999}, required=False)

@@ -23,7 +23,7 @@ def render(document: Json) -> str:
     tags = [tag["name"] for tag in document["tags"]]
     sections = []
     for tag in tags:
-        shown = "".join(_operation(*each, document) for each in operations if tag in each[2]["tags"])
+        shown = "".join(_operation(*each) for each in operations if tag in each[2]["tags"])
         sections.append(f'<section id="{_slug(tag)}"><h2>{escape(tag)}</h2>{shown}</section>')
     hooks = "".join(_webhook(name, hook["post"]) for name, hook in document["webhooks"].items())
     schemas = "".join(_schema(name, schema) for name, schema in sorted(document["components"]["schemas"].items()))
@@ -54,7 +54,7 @@ def policy() -> str:
     )
 
 
-def _operation(path: str, method: str, operation: Json, document: Json) -> str:
+def _operation(path: str, method: str, operation: Json) -> str:
     parts = [f"<p>{escape(operation['description'])}</p>" if "description" in operation else ""]
     parts.append(_parameters(operation))
     if "requestBody" in operation:

@@ -126,7 +126,12 @@ class DocumentPages:
         read, page = await self._page(request)
         value = request.query_params.get("width", str(WIDEST))
         if not (value.isascii() and value.isdigit() and NARROWEST <= int(value) <= WIDEST):
-            raise ControlError(422, f"width: {value!r} is none", "width", [f"{NARROWEST} to {WIDEST}"])
+            raise ControlError(
+                422,
+                f"width: must be {NARROWEST} to {WIDEST} pixels, not {value!r}",
+                "width",
+                [f"{NARROWEST} to {WIDEST}"],
+            )
         if refusal := await self._pictures.refusal(read):
             raise ControlError(404, refusal)
         number = request.path_params["number"]

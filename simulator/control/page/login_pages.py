@@ -42,7 +42,7 @@ class LoginPages:
         async for part in request.stream():
             body += part
             if len(body) > MAX_FORM_BYTES:
-                raise ControlError(413, f"a login has at most {MAX_FORM_BYTES} bytes")
+                raise ControlError(413, f"the login form is larger than {MAX_FORM_BYTES} bytes")
         query = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
         wanted = _own(request, query.get("next", [""])[0])
         if not self._sessions.on:

@@ -43,7 +43,7 @@ def beside(path: Path) -> dict[str, Any]:
             value = _json(item)
             fields = value.get("fields", value)
             if not isinstance(fields, dict):
-                raise SettingError(f"{item}: fields: is no object of field names and values")
+                raise SettingError(f"{item}: fields: is not an object of field names and values")
             return fields
     return {}
 
@@ -56,7 +56,7 @@ def _json(path: Path) -> dict[str, Any]:
     except ValueError as error:
         raise SettingError(f"{path}: is not JSON: {error}") from None
     if not isinstance(body, dict):
-        raise SettingError(f"{path}: is no object of field names and values")
+        raise SettingError(f"{path}: is not an object of field names and values")
     return body
 
 

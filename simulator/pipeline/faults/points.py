@@ -22,9 +22,9 @@ MATCH = {
 }
 #: Keys that say how often a rule acts, in words for the documentation.
 COUNT = {
-    "times": "act at most so many times",
-    "after": "let the first so many pass",
-    "every": "act on every n-th of the rest",
+    "times": "the most times that the rule acts",
+    "after": "how many matches pass before the rule acts",
+    "every": "act on every n-th match after that",
     "probability": "act by chance, 0 to 1, drawn from the seed",
     "seed": "a seed of its own for that chance",
 }

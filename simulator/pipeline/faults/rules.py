@@ -92,15 +92,15 @@ def checked(rule: FaultRule, *, own: bool = False) -> FaultRule:
     Raises InputError with the key that is wrong and what is allowed.
     """
     if rule.point not in POINTS:
-        raise InputError(f"no fault point is called {rule.point!r}", "point", list(POINTS))
+        raise InputError(f"unknown fault point {rule.point!r}", "point", list(POINTS))
     action = action_of(rule.point, rule.action)
     if action is None:
         names = action_names(rule.point)
-        raise InputError(f"{rule.action!r} cannot happen at the point {rule.point!r}", "action", names)
+        raise InputError(f"unknown action {rule.action!r} at the point {rule.point!r}", "action", names)
     allowed = allowed_keys(rule.point, rule.action)
     for key in msgspec.to_builtins(rule):
         if key not in allowed:
-            raise InputError(f"{key!r} has no meaning for {rule.point} {rule.action}", key, allowed)
+            raise InputError(f"the key {key!r} does not apply to {rule.point} {rule.action}", key, allowed)
     for needed in action.keys:
         if needed.required and getattr(rule, needed.name) is None:
             message = f"{rule.point} {rule.action} needs {needed.name!r}: {needed.says}"
