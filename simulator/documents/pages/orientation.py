@@ -49,6 +49,11 @@ def turns(words: list[Word], image: np.ndarray, engine: Engine) -> tuple[int, ..
     return (90, 270) if _standing(telling) else (180,)
 
 
+def telling(words: list[Word]) -> bool:
+    """Whether there are words enough to judge a page by, right or wrong."""
+    return len(_telling(words)) >= _ENOUGH
+
+
 def worth(words: list[Word]) -> float:
     """How much was read, and how surely, in lying lines."""
     return sum(len(word.text) * word.confidence for word in words if word.confidence > 0.5 and not _stands(word))

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from simulator.documents.model import Page
-from simulator.documents.pages import corners, light, shape
+from simulator.documents.pages import corners, dots, faint, light, overprint, shape
 
 Matrix = np.ndarray
 
@@ -28,8 +28,36 @@ _SMALL_PAGE = 2000
 _COPY = 1000
 #: From this factor on a picture is averaged down before it is laid out, so that no line falls between two pixels.
 _SHRINK_FIRST = 1.3
+_FLATTENED = "light made even"
 #: Below this factor a picture is enlarged, for which a smooth curve is worth its time; else, straight lines read as well.
 _ENLARGING = 0.9
+
+
+@dataclass(frozen=True)
+class Mending:
+    """What is done to a page's picture so that its print stands out. Nothing, for most."""
+
+    #: Stamps in colour are taken off.
+    stamped: bool = False
+    #: How far apart the dots are that print is made of (pixels of the page as given), 0.0 for print of lines.
+    pitch: float = 0.0
+    #: The grey of a watermark that is taken off (0-255), 0 for none.
+    watermark: int = 0
+    #: Print that is lighter than the rest is made as dark.
+    faint: bool = False
+
+    def __bool__(self) -> bool:
+        return self != Mending()
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        values = {
+            "stamps in colour taken off": self.stamped,
+            "dots joined": self.pitch,
+            "watermark taken off": self.watermark,
+            "faint print darkened": self.faint,
+        }
+        return tuple(step for step, done in values.items() if done)
 
 
 @dataclass(frozen=True)
@@ -43,6 +71,12 @@ class Geometry:
     skew: float = 0.0
     flatten: bool = False
     steps: tuple[str, ...] = ()
+    mending: Mending = Mending()
+
+    @property
+    def shrink(self) -> float:
+        """How many given pixels one prepared pixel is wide."""
+        return float(np.sqrt(abs(np.linalg.det(self.transform[:2, :2]))))
 
     def turned(self, degrees: int) -> Geometry:
         """The same page after turning what is seen anticlockwise by 90, 180 or 270 degrees (the print was turned clockwise)."""
@@ -59,6 +93,11 @@ class Geometry:
         steps = (*self.steps, f"turned by {degrees}°")
         matrix = self.transform @ np.array(back, np.float64)
         return replace(self, transform=matrix, width=size[0], height=size[1], rotation=rotation, steps=steps)
+
+    def mirrored(self) -> Geometry:
+        """The same page seen from behind: left and right exchanged."""
+        back = np.array([[-1, 0, self.width], [0, 1, 0], [0, 0, 1]], np.float64)
+        return replace(self, transform=self.transform @ back, steps=(*self.steps, "mirrored picture turned over"))
 
     def levelled(self, angle: float) -> Geometry:
         """The same page after making lines level that fall to the right by `angle` degrees."""
@@ -102,7 +141,7 @@ class Original:
             plan = plan.scaled(LONGEST / longest, f"made smaller, to {LONGEST} pixels")
         copy = self._seen(plan, light.SMALL)
         if light.uneven(copy, light.paper_of(copy)):
-            plan = replace(plan, flatten=True, steps=(*plan.steps, "light made even"))
+            plan = replace(plan, flatten=True, steps=(*plan.steps, _FLATTENED))
         return self._sized(self.levelled(plan))
 
     def levelled(self, plan: Geometry) -> Geometry:
@@ -110,7 +149,20 @@ class Original:
 
     def read_from(self, plan: Geometry) -> np.ndarray:
         """The picture for the engine."""
-        return grey_of(self.grey, plan)
+        return grey_of(self.colour, plan, self.grey)
+
+    def mending(self, plan: Geometry) -> Geometry:
+        """The plan with what makes the print of the page stand out, for pages that need it."""
+        if pitch := dots.pitch(self.grey):
+            return replace(plan, mending=Mending(pitch=pitch))
+        stamped = overprint.coloured_overlay(self.colour)
+        if watermark := overprint.grey_overlay(warped(self.grey, plan)):
+            # Its broad strokes were taken for shadow.
+            plan = replace(plan, flatten=False, steps=tuple(step for step in plan.steps if step != _FLATTENED))
+        plan = replace(plan, mending=Mending(stamped=stamped, watermark=watermark))
+        if faint.faint(grey_of(self.colour, plan, self.grey)):
+            plan = replace(plan, mending=replace(plan.mending, faint=True))
+        return plan
 
     def _seen(self, plan: Geometry, longest: int) -> np.ndarray:
         """The page laid out as planned, small, from the small copy."""
@@ -135,12 +187,7 @@ class Original:
         given = cv2.perspectiveTransform(part[None], plan.transform)[0]
         (left, top), (right, bottom) = given.min(axis=0).clip(0).astype(int), given.max(axis=0).clip(0).astype(int)
         shown = self.grey[top:bottom, left:right]
-        return shape.letters(shown) / _shrink(plan.transform) if shown.size else 0.0
-
-
-def _shrink(matrix: Matrix) -> float:
-    """How many given pixels one prepared pixel is wide."""
-    return float(np.sqrt(abs(np.linalg.det(matrix[:2, :2]))))
+        return shape.letters(shown) / plan.shrink if shown.size else 0.0
 
 
 def _straightened(sheet: np.ndarray) -> Geometry:
@@ -158,7 +205,7 @@ def warped(picture: np.ndarray, plan: Geometry) -> np.ndarray:
     if (width, height) == (plan.width, plan.height) and np.array_equal(plan.transform, np.eye(3)):
         return picture
     matrix = plan.transform
-    shrink = _shrink(matrix)
+    shrink = plan.shrink
     if shrink > _SHRINK_FIRST:
         picture = cv2.resize(picture, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
         matrix = np.diag([picture.shape[1] / width, picture.shape[0] / height, 1.0]) @ matrix
@@ -182,8 +229,24 @@ def _shift(by: float) -> Matrix:
     return np.array([[1, 0, by], [0, 1, by], [0, 0, 1]], np.float64)
 
 
-def grey_of(picture: np.ndarray, plan: Geometry) -> np.ndarray:
-    """The picture for reading: grey, laid out as planned, with even light where that was planned."""
-    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+def grey_of(picture: np.ndarray, plan: Geometry, grey: np.ndarray | None = None) -> np.ndarray:
+    """The picture for reading: grey, laid out as planned, with even light and mended where that was planned.
+
+    `picture` is the page as given, RGB (only such can be rid of stamps in colour) or grey; `grey` is the same in grey,
+    where that is there already.
+    """
+    if grey is None:
+        grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    mending = plan.mending
+    if mending.stamped:
+        grey = overprint.without_colour(picture, grey)
     laid = warped(grey, plan)
-    return light.flattened(laid, light.paper_of(light.small(laid))) if plan.flatten else laid
+    if plan.flatten:
+        laid = light.flattened(laid, light.paper_of(light.small(laid)))
+    if mending.pitch:
+        laid = dots.joined(laid, mending.pitch / plan.shrink)
+    if mending.watermark:
+        laid = overprint.without_grey(laid, mending.watermark)
+    if mending.faint:
+        laid = faint.darkened(laid)
+    return laid

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import cv2
@@ -18,7 +18,7 @@ from simulator.documents.pages.lines import upright
 from simulator.documents.pages.pdf_scale import RENDER_DPI
 from simulator.documents.pages.picture import Picture
 from simulator.documents.pages.pictures import PageSource
-from simulator.documents.pages.prepare import Geometry, Original, grey_of
+from simulator.documents.pages.prepare import Geometry, Mending, Original, grey_of
 from simulator.documents.pages.sheet import PictureCache, Sheet
 
 #: A page narrower than this holds no print (pixels).
@@ -120,12 +120,9 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
         page = Page(number, width, height, (), "none", steps=(*picture.steps, "too narrow for print"))
         return page, Geometry(np.eye(3), width, height), np.asarray(cv2.cvtColor(picture.colour, cv2.COLOR_RGB2GRAY))
     original = Original(picture.colour)
-    best = first = _seen(original, original.laid(), picture.dpi, engine)
-    for turn in () if orientation.upright(first.words) else orientation.turns(first.words, first.image, engine):
-        turned = _seen(original, original.levelled(first.plan.turned(turn)), picture.dpi, engine)
-        best = max(best, turned, key=lambda seen: orientation.worth(seen.words))
-        if orientation.upright(best.words):
-            break
+    best = _upright(original, original.mending(original.laid()), picture.dpi, engine)
+    if best.plan.mending:
+        best = _fuller(best, _seen(original, replace(best.plan, mending=Mending()), picture.dpi, engine))
     plan, words = best.plan, engine.again(best.image, best.words)
     page = Page(
         number,
@@ -136,9 +133,42 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
         rotation=plan.rotation,
         skew=plan.skew,
         transform=tuple(float(each) for each in plan.transform.ravel()),
-        steps=(*picture.steps, *plan.steps),
+        steps=(*picture.steps, *plan.steps, *plan.mending.steps),
     )
     return page, plan, best.image
+
+
+def _upright(original: Original, plan: Geometry, dpi: int, engine: Engine) -> _Seen:
+    """The page read the way up that reads best; mirrored if it is read well in no other way."""
+    best = _turned(original, _seen(original, plan, dpi, engine), dpi, engine)
+    if orientation.upright(best.words) or not orientation.telling(best.words):
+        return best
+    mirrored = _turned(original, _seen(original, best.plan.mirrored(), dpi, engine), dpi, engine)
+    return mirrored if orientation.upright(mirrored.words) else best
+
+
+def _turned(original: Original, first: _Seen, dpi: int, engine: Engine) -> _Seen:
+    """The better of a first reading and of those of the page turned, where the first is not plainly good."""
+    best = first
+    for turn in () if orientation.upright(first.words) else orientation.turns(first.words, first.image, engine):
+        turned = _seen(original, original.levelled(first.plan.turned(turn)), dpi, engine)
+        best = max(best, turned, key=lambda seen: orientation.worth(seen.words))
+        if orientation.upright(best.words):
+            break
+    return best
+
+
+def _fuller(mended: _Seen, plain: _Seen) -> _Seen:
+    """The better of two readings of a page laid out the same, with the sure words that only the other one has."""
+    better, other = sorted((mended, plain), key=lambda seen: orientation.worth(seen.words), reverse=True)
+    line = max((word.line for word in better.words), default=0)
+    block = max((word.block for word in better.words), default=0)
+    more = [
+        Word(word.text, word.box, word.confidence, word.line + line, word.block + block)
+        for word in other.words
+        if word.confidence >= _SURE_IN_PICTURE and not any(overlap(word.box, known.box) for known in better.words)
+    ]
+    return _Seen(better.plan, better.image, [*better.words, *more])
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,67 @@
+"""Print made of dots, as needle printers give it: the dots joined, so that letters are letters again."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+#: Looked for in patches of this size (pixels), one at a time until one tells.
+_PATCH = 640
+#: Where patches lie, as parts of the page's height; the first is the likeliest to hold print.
+_AT = (0.2, 0.4, 0.05)
+#: A dot is at most so large (pixels), and its nearest neighbour no further away than so many.
+_DOT, _PITCH = 9, 14.0
+#: Fewer pieces of ink than this tell nothing.
+_PIECES = 60
+#: So many dots make print of dots, and they are so much of all pieces of ink.
+_DOTS, _SHARE = 150, 0.75
+#: So many of the steps from dot to dot are of one length, give or take a pixel.
+_EVEN = 0.5
+
+
+def pitch(grey: np.ndarray) -> float:
+    """How far apart the dots of a page as given (height x width, 8 bits) are that is printed in dots (pixels), else 0.0."""
+    height, width = grey.shape
+    for part in _AT:
+        top, left = int(part * height), width // 10
+        found = _pitch(grey[top : top + _PATCH, left : left + _PATCH])
+        if found is not None:
+            return found
+    return 0.0
+
+
+def _pitch(patch: np.ndarray) -> float | None:
+    """The same of a part of the page; None where too little ink is to tell by."""
+    threshold, ink = cv2.threshold(patch, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    if threshold <= 0:
+        return None
+    count, _, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=4)
+    if count <= _PIECES:
+        return None
+    wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    dots = (wide <= _DOT) & (high <= _DOT) & (np.abs(wide - high) <= 2)
+    if dots.sum() < max(_DOTS, _SHARE * (count - 1)):
+        return 0.0
+    at = middles[1:][dots]
+    steps = np.concatenate((_steps(at[:, 0], at[:, 1]), _steps(at[:, 1], at[:, 0])))
+    if len(steps) < _DOTS / 2:
+        return 0.0
+    usual = float(np.bincount(np.rint(steps).astype(int)).argmax())
+    exact = steps[np.abs(steps - usual) <= 1]
+    even = len(exact) / len(steps)
+    return float(exact.mean()) if 2 <= usual <= _PITCH and even >= _EVEN else 0.0
+
+
+def _steps(along: np.ndarray, across: np.ndarray) -> np.ndarray:
+    """How far each dot is from the next one of its row (pixels), where there is one near."""
+    order = np.lexsort((along, np.rint(across)))
+    steps, aside = np.diff(along[order]), np.diff(across[order])
+    return np.asarray(steps[(np.abs(aside) < 1.0) & (steps > 0) & (steps <= 1.5 * _PITCH)])
+
+
+def joined(grey: np.ndarray, pitch: float) -> np.ndarray:
+    """The page with dots that are `pitch` pixels apart run into lines, and as dark as before."""
+    soft = cv2.GaussianBlur(grey, (0, 0), 0.55 * pitch)
+    darkest = float(np.percentile(soft, 1))
+    scale = 235.0 / max(255.0 - darkest, 1.0)
+    return np.asarray(np.clip(255 - (255 - soft.astype(np.float32)) * scale, 0, 255).astype(np.uint8))

@@ -1,0 +1,99 @@
+"""Print that is too light for the engine's one threshold beside darker print: made as dark as the rest.
+
+The engine tells ink from paper by one grey for the whole page (Otsu's). Letters that are lighter than it, and darker than
+paper, are not seen; here they are found as pieces of ink with nothing dark in them.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from simulator.documents.pages import light
+
+#: Looked at in a copy of half the size from this longest side on (pixels).
+_HALVED = 1400
+#: Ink is darker than the paper around by this much (grey levels).
+_INK = 22
+#: Fewer pixels of the copy than this, away from darker ones, are no letters.
+_PIXELS = 250
+#: Heights of letters in the copy (pixels), and the width of one in heights.
+_HIGH, _WIDE = (5, 48), 3.0
+#: So many letters that are not seen make it worth a look, in rows of as many.
+_LETTERS, _ROW = 8, 3
+
+
+def faint(grey: np.ndarray) -> bool:
+    """Whether a page (height x width, 8 bits) has letters that the engine would not see."""
+    copy, threshold = _copy(grey), _threshold(grey)
+    ink = _ink(copy)
+    seen = cv2.dilate((copy < threshold).astype(np.uint8), np.ones((5, 5), np.uint8))
+    if cv2.countNonZero(cv2.subtract(ink, seen)) < _PIXELS:
+        return False
+    _, boxes = _unseen(copy, threshold, ink)
+    return len(boxes) >= _LETTERS and _in_rows(boxes) >= _LETTERS
+
+
+def darkened(grey: np.ndarray) -> np.ndarray:
+    """The page with such letters as dark as print."""
+    copy = _copy(grey)
+    unseen, _ = _unseen(copy, _threshold(grey), _ink(copy), beside=True)
+    darkness = np.where(unseen > 0, cv2.subtract(_paper(copy), copy), 0).astype(np.uint8)
+    most = cv2.dilate(darkness, np.ones((21, 21), np.uint8))
+    near = cv2.dilate(unseen, np.ones((3, 3), np.uint8))
+    size = grey.shape[::-1]
+    small = np.where(near > 0, 225.0 / np.maximum(most, _INK), 1.0).astype(np.float32)
+    gain = cv2.resize(small, size, interpolation=cv2.INTER_NEAREST)
+    paper = cv2.resize(_paper(copy), size, interpolation=cv2.INTER_LINEAR)
+    return np.where(gain > 1, np.clip(255 - cv2.subtract(paper, grey) * gain, 0, 255), grey).astype(np.uint8)
+
+
+def _copy(grey: np.ndarray) -> np.ndarray:
+    if max(grey.shape) < _HALVED:
+        return grey
+    return np.asarray(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+
+
+def _paper(copy: np.ndarray) -> np.ndarray:
+    return np.asarray(cv2.resize(light.paper_of(light.small(copy)), copy.shape[::-1], interpolation=cv2.INTER_LINEAR))
+
+
+def _threshold(grey: np.ndarray) -> float:
+    """The grey from which on the engine takes a page for paper: by every other pixel, as an average would blur ink."""
+    return float(cv2.threshold(np.ascontiguousarray(grey[::2, ::2]), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[0])
+
+
+def _ink(copy: np.ndarray) -> np.ndarray:
+    """1 where it is darker than the paper around."""
+    return (cv2.subtract(_paper(copy), copy) > _INK).astype(np.uint8)
+
+
+def _unseen(copy: np.ndarray, threshold: float, ink: np.ndarray, beside: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """1 where letters lie that are lighter than the threshold, and strokes and points `beside` them if asked for; the
+    letters' boxes (count x 4: left, top, width, height)."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    wide, high, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
+    like = (high >= _HIGH[0]) & (high <= _HIGH[1]) & (wide <= _WIDE * high) & (area < 0.9 * wide * high)
+    like &= area >= 0.12 * wide * high
+    like[0] = False
+    dark = np.bincount(labels[copy < threshold], minlength=len(stats))
+    like &= dark == 0
+    letters = like[labels].astype(np.uint8)
+    if beside:
+        near = cv2.dilate(letters, np.ones((5, 2 * _HIGH[1] // 3), np.uint8))
+        with_them = (np.bincount(labels[near > 0], minlength=len(stats)) > 0) & (high <= _HIGH[1]) & (dark == 0)
+        with_them[0] = False
+        letters = with_them[labels].astype(np.uint8)
+    return letters, stats[like][:, :4]
+
+
+def _in_rows(boxes: np.ndarray) -> int:
+    """How many letters have others of about their height beside them."""
+    left, top, wide, high = boxes.T.astype(np.float64)
+    middle = top + high / 2
+    count = 0
+    for at in range(len(boxes)):
+        beside = (np.abs(middle - middle[at]) < 0.5 * high[at]) & (high < 1.8 * high[at]) & (high > 0.55 * high[at])
+        beside &= (left < left[at] + 6 * high[at]) & (left + wide > left[at] - 5 * high[at])
+        count += int(beside.sum()) >= _ROW
+    return count
