@@ -7,10 +7,11 @@ words on one line without a gap that a column would leave; a row is all segments
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from simulator.documents.boxes import around
 from simulator.documents.model import Box, Page, Place
 
 #: A gap of so many times the letters' height parts two columns; between two words it is about 0.4.
@@ -98,7 +99,9 @@ class Layout:
         return layout
 
     def _add(self, run: Sequence[Token]) -> None:
-        segment = Segment(len(self.segments), len(self.tokens), len(self.tokens) + len(run) - 1, around(run))
+        segment = Segment(
+            len(self.segments), len(self.tokens), len(self.tokens) + len(run) - 1, around(token.box for token in run)
+        )
         for token in run:
             token.at, token.segment = len(self.tokens), segment.at
             self.tokens.append(token)
@@ -139,12 +142,6 @@ class Layout:
         row = self.rows[segment.row]
         for at in reversed(row[: row.index(segment.at)]):
             yield self.segments[at]
-
-
-def around(tokens: Iterable[Token]) -> Box:
-    """The box around some tokens."""
-    boxes = [token.box for token in tokens]
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
 
 
 def _runs(page: Page) -> Iterator[list[Token]]:

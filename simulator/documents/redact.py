@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from simulator.documents.boxes import around
 from simulator.documents.model import Box, Page, Place, Word
 from simulator.documents.private import Private
 
@@ -74,7 +75,7 @@ def every_number(page: Page) -> Iterator[Box]:
             and all(_beside(one.box, other.box) for one, other in pairwise(groups))
             and _AADHAAR.fullmatch(" ".join(word.text.strip(".,;:|") for word in groups))
         ):
-            yield _around([word.box for word in groups])
+            yield around([word.box for word in groups])
 
 
 def private_boxes(page: Page, private: Private) -> list[Box]:
@@ -153,7 +154,7 @@ def _standing(wanted: str, words: tuple[Word, ...]) -> Iterator[Box]:
             boxes.append(word.box)
             if len(digits) == len(wanted):
                 if _same(digits, wanted):
-                    yield _around(boxes)
+                    yield around(boxes)
                 break
 
 
@@ -167,11 +168,6 @@ def _beside(box: Box, other: Box) -> bool:
 def _same(digits: str, wanted: str) -> bool:
     wrong = sum(one != other for one, other in zip(digits, wanted, strict=True))
     return wrong <= _MISREAD
-
-
-def _around(boxes: list[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _given(box: Box, transform: tuple[float, ...] | None) -> np.ndarray:

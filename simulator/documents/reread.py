@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from simulator.documents import formats
+from simulator.documents.boxes import around
 from simulator.documents.formats.model import CHECKED
 from simulator.documents.model import Box, Field, Page, Word
 from simulator.documents.ocr.engine import Line, LineReader
-from simulator.documents.ocr.second_engine import DEVANAGARI, FOREIGN, around, placed
+from simulator.documents.ocr.second_engine import DEVANAGARI, FOREIGN, placed
 from simulator.documents.vision.sheet_cache import forget
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _in(place: Box, box: Box) -> bool:
 
 
 def _readable(piece: Piece) -> bool:
-    _, top, _, bottom = around(piece.words)
+    _, top, _, bottom = around(word.box for word in piece.words)
     return bottom - top >= _LOWEST and any(map(str.isalnum, piece.text)) and not DEVANAGARI.search(piece.text)
 
 
@@ -134,7 +135,7 @@ def _cut(sheet: Sheet, piece: Piece) -> np.ndarray:
     """The picture of a piece, up to its neighbours."""
     import cv2
 
-    left, top, right, bottom = around(piece.words)
+    left, top, right, bottom = around(word.box for word in piece.words)
     beside, above = round(_BESIDE * (bottom - top)), max(2, round(_ABOVE * (bottom - top)))
     same = [word.box for word in sheet.page.words if word.box[1] < bottom and word.box[3] > top]
     first = max([left - beside, *(box[2] for box in same if box[2] <= left)])

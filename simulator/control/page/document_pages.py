@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -16,7 +15,8 @@ from simulator.control.page.fields import found_fields
 from simulator.control.page.pictures import Pictures
 from simulator.control.page.site import SiteContext
 from simulator.documents.annotate import in_lines
-from simulator.documents.model import Box, Page, Reading
+from simulator.documents.boxes import overlap
+from simulator.documents.model import Page, Reading
 from simulator.documents.private import private_of
 from simulator.documents.redact import private_boxes
 from simulator.errors import DocumentError
@@ -102,7 +102,7 @@ class DocumentPages:
                 "height": page.height,
                 "words": [
                     [
-                        HIDDEN_TEXT if _within(word.box, hidden) else masked(word.text),
+                        HIDDEN_TEXT if any(overlap(word.box, each) for each in hidden) else masked(word.text),
                         *word.box,
                         round(word.confidence, 2),
                     ]
@@ -155,11 +155,6 @@ class DocumentPages:
         if pages and not any(page.number == number for page in pages):
             raise ControlError(404, f"the document has {len(pages)} pages", "number", [f"1 to {len(pages)}"])
         return read, next((page for page in pages if page.number == number), None)
-
-
-def _within(box: Box, boxes: Sequence[Box]) -> bool:
-    """Whether a box touches one of these."""
-    return any(box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3] for other in boxes)
 
 
 def type_explanation(reading: Reading) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from simulator.documents.extract.sources import SheetView
+from simulator.documents.extract.sources import SheetView, Source, register
 from simulator.documents.model import Field
 from simulator.documents.schema import DocumentType
 
@@ -16,3 +16,12 @@ def extract(document_type: DocumentType, sheets: Sequence[SheetView]) -> dict[st
     from simulator.documents.extract.document import FieldExtraction
 
     return FieldExtraction(document_type, sheets).fields()
+
+
+def _sources() -> Mapping[str, Source]:
+    from simulator.documents.extract.mrz import SOURCES
+
+    return SOURCES
+
+
+register("mrz", _sources)

@@ -1,7 +1,7 @@
 """Values that are not found among words: seen in the picture, decoded from a code, or from a machine-readable zone.
 
-A type file names one by `source = "seen:stamp"`. The part before the colon is the family, a module with a dict
-`SOURCES` from names to functions; it is loaded when a type first asks for it.
+A type file names one by `source = "seen:stamp"`. The part before the colon is the family. Each family registers itself
+here when the room is imported; this module knows none of them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
 from typing import Any, Protocol
 
 from simulator.documents.model import Field, Page
@@ -43,24 +42,17 @@ class Context:
 #: A source: a Field, or None where there is nothing. A clue holds if it gives anything but "no", 0 or nothing.
 Source = Callable[[Sequence[SheetView], Context], Field | None]
 
-FAMILIES = {
-    "seen": "simulator.documents.vision.sources",
-    "code": "simulator.documents.vision.sources",
-    "mrz": "simulator.documents.extract.mrz",
-}
+#: By family, what gives its sources.
+_FAMILIES: dict[str, Callable[[], Mapping[str, Source]]] = {}
+
+
+def register(family: str, load: Callable[[], Mapping[str, Source]]) -> None:
+    """Make a family known; `load` is called when a type first asks for one of its sources, since some load much."""
+    _FAMILIES[family] = load
 
 
 @lru_cache(maxsize=64)
 def source(name: str) -> Source | None:
     """The source of that name, or None if there is no such."""
-    family = name.partition(":")[0]
-    module = FAMILIES.get(family)
-    if module is None:
-        return None
-    try:
-        sources: dict[str, Source] = import_module(module).SOURCES
-    except ModuleNotFoundError as missing:
-        if missing.name != module:
-            raise
-        return None
-    return sources.get(name)
+    load = _FAMILIES.get(name.partition(":")[0])
+    return load().get(name) if load else None

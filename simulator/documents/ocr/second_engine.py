@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING, Protocol
 
-from simulator.documents.model import Box, Word
+from simulator.documents.boxes import around
+from simulator.documents.model import Word
 from simulator.documents.ocr.engine import PAGE, Engine, Line, LineReader
 
 if TYPE_CHECKING:
@@ -110,13 +111,8 @@ def _follows(last: Word, word: Word) -> bool:
     return word.line == last.line and -height < word.box[0] - last.box[2] < _GAP * height
 
 
-def around(run: Sequence[Word]) -> Box:
-    lefts, tops, rights, bottoms = zip(*(word.box for word in run), strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
 def _cut(image: np.ndarray, run: list[Word]) -> np.ndarray:
-    left, top, right, bottom = around(run)
+    left, top, right, bottom = around(word.box for word in run)
     by = max(2, round(_MARGIN * (bottom - top)))
     return image[max(top - by, 0) : bottom + by, max(left - by, 0) : right + by]
 
@@ -135,7 +131,7 @@ def placed(run: Sequence[Word], line: Line) -> list[Word]:
             Word(text, word.box, sure, word.line, word.block)
             for word, (text, sure, _, _) in zip(run, line.words, strict=True)
         ]
-    left, top, right, bottom = around(run)
+    left, top, right, bottom = around(word.box for word in run)
     width = right - left
     return [
         Word(text, (left + round(start * width), top, left + round(end * width), bottom), sure, first.line, first.block)

@@ -11,6 +11,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from simulator.documents.boxes import overlap
 from simulator.documents.model import Box
 
 #: QR for invoices and identity cards; the rest is what phone makers print on boxes.
@@ -50,7 +51,7 @@ def _found(image: np.ndarray) -> list[FoundCode]:
     larger = cv2.resize(image, None, fx=_LARGER, fy=_LARGER, interpolation=cv2.INTER_CUBIC)
     kept: list[FoundCode] = []
     for code in sorted((*_at(image, 1.0), *_at(larger, _LARGER)), key=lambda code: not code.text):
-        if all(not _overlap(code.box, other.box) for other in kept):
+        if all(not overlap(code.box, other.box) for other in kept):
             kept.append(code)
     return sorted(kept, key=lambda code: (code.box[1], code.box[0]))
 
@@ -85,7 +86,3 @@ def _box(position: Any, image: np.ndarray, scale: float) -> Box:
 def _widened(box: Box, width: int, height: int) -> Box:
     rim = round(_MARGIN * max(box[2] - box[0], box[3] - box[1])) + 1
     return (max(box[0] - rim, 0), max(box[1] - rim, 0), min(box[2] + rim, width), min(box[3] + rim, height))
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -13,6 +13,7 @@ import cv2
 import msgspec
 import numpy as np
 
+from simulator.documents.boxes import around
 from simulator.documents.model import Box, Word
 from simulator.documents.vision import ink
 from simulator.documents.vision.stamps import Stamp, erase
@@ -85,7 +86,7 @@ def labels(words: Sequence[Word], unit: float) -> list[Label]:
         signs = any(_SIGN.fullmatch(word.text) for word in phrase)
         sender = _named_after_for(phrase) and phrase[0].box[1] > bottom / 2
         if signs or sender:
-            found.append(Label(" ".join(word.text for word in phrase), _around([word.box for word in phrase])))
+            found.append(Label(" ".join(word.text for word in phrase), around([word.box for word in phrase])))
     return [label for label in found if not _sentence(label)]
 
 
@@ -170,10 +171,5 @@ def _sentence(label: Label) -> bool:
     )
 
 
-def _around(boxes: Sequence[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return (min(lefts), min(tops), max(rights), max(bottoms))
-
-
 def _both(one: Box, other: Box) -> Box:
-    return _around((one, other))
+    return around((one, other))
