@@ -46,7 +46,7 @@ def items(account: Any, *targets: Any, **changes: Any) -> list[dict[str, Any]]:
 def test_the_documented_pair_scores_as_documented(account: Any) -> None:
     (item,) = items(account, {"address": TARGET, "index": 0})
     assert list(item) == KEYS
-    assert item["similarity_score"] == pytest.approx(89.92, abs=3)
+    assert item["similarity_score"] == 89.92
     assert item["same_person_score"] == 9
     assert (item["source_address"], item["target_address"], item["index"]) == (SOURCE, TARGET, 0)
     assert item["error_code"] is item["error_message"] is None

@@ -15,8 +15,51 @@ LAKE_VIEW = "45 Lake View, Whitefield, Bangalore"
 
 
 def test_the_documented_pair_scores_as_documented():
-    assert similarity(GREEN_VIEW, GREENVIEW) == pytest.approx(89.92, abs=3)
+    assert similarity(GREEN_VIEW, GREENVIEW) == similarity(GREENVIEW, GREEN_VIEW) == 89.92
     assert same_person_score(GREEN_VIEW, GREENVIEW) == 9
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("12, M.G. Road, Shivaji Nagar, Pune - 411005", "12, Mahatma Gandhi Rd, Shivajinagar, Pune 411005"),
+        ("Flat 4, Sai Krupa, J.M. Road, Pune 411004", "Flat 4, Saikrupa, Jangali Maharaj Road, Pune 411004"),
+        ("12, R T Marg, Pune 411004", "12, Raja Todarmal Marg, Pune 411004"),
+        ("9, N.S.C. Bose Road, Kolkata 700040", "9, Netaji Subhash Chandra Bose Road, Kolkata 700040"),
+        ("9, N S C Bose Road, Kolkata 700040", "9, Netaji Subhash Chandra Bose Road, Kolkata 700040"),
+        ("9, Dr. B.R. Ambedkar Road, Camp, Pune 411001", "9, Dr Babasaheb Ambedkar Road, Camp, Pune 411001"),
+        ("14, K.P.H.B. Colony, Hyderabad 500072", "14, Kukatpally Housing Board Colony, Hyderabad 500072"),
+        ("7, Andheri West, Mumbai 400058", "7, Andheri (W), Mumbai 400058"),
+        ("5, Koramangala, Bengaluru 560034", "5, Kormangala, Bangalore 560034"),
+        ("5, Vashi, Navi Mumbai 400703", "5, Washi, Navi Mumbai 400703"),
+        ("7, Thiruvanmiyur, Chennai 600041", "7, Tiruvanmiyur, Chennai 600041"),
+        ("Plot 4, Jai Hind Nagar, Pune 411004", "Plot 4, Jaihindnagar, Pune 411004"),
+    ],
+)
+def test_one_place_written_two_ways_is_one_place(one, other):
+    assert similarity(one, other) == similarity(other, one) >= 88
+    assert same_person_score(one, other) >= 9
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Flat 101, Green View Apartments, Baner, Pune 411045", "Flat 102, Green View Apartments, Baner, Pune 411045"),
+        (
+            "Flat 4, 2nd Floor, Sai Krupa, Karve Road, Pune 411004",
+            "Flat 4, 3rd Floor, Sai Krupa, Karve Road, Pune 411004",
+        ),
+        ("12, Ground Floor, Palm Grove, Pune 411005", "12, First Floor, Palm Grove, Pune 411005"),
+        ("A Wing 12, Green View, Baner, Pune 411045", "B Wing 12, Green View, Baner, Pune 411045"),
+        ("12, Tower 3, Palm Grove, Pune 411005", "12, Tower 4, Palm Grove, Pune 411005"),
+        ("12, Green View, Baner, Pune 411045", "12, Green Valley, Baner, Pune 411045"),
+        ("12, M.G. Road, Pune 411005", "12, M.K. Road, Pune 411005"),
+        ("12, J.M. Road, Pune 411005", "12, Jawaharlal Nehru Road, Pune 411005"),
+    ],
+)
+def test_another_flat_floor_wing_or_building_is_another_place(one, other):
+    assert similarity(one, other) == similarity(other, one) < 70
+    assert same_person_score(one, other) <= 7
 
 
 def test_an_unrelated_address_in_the_same_city_scores_low():

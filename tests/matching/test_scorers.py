@@ -12,8 +12,8 @@ TARGET = "D. No. 14-4-16, Anam Vari Street, Kapu Street, 524001"
 
 
 def test_the_documented_pairs_score_as_documented():
-    assert score("address", SOURCE, TARGET) == pytest.approx(60, abs=5)
-    assert score("name", "Asha", "Asha Verma") == pytest.approx(90, abs=3)
+    assert score("address", SOURCE, TARGET) == 60
+    assert score("name", "Asha", "Asha Verma") == 90
     assert score("name", "Prashant", "Prashant Mehta") == 90
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import NamedTuple
 
 from simulator.matching.addresses.vocabulary import address_words as vocabulary
@@ -40,6 +41,7 @@ _SPACED_DASH = re.compile(r"\s*([-/])\s*")
 _LETTERS_THEN_DIGITS = re.compile(r"([a-z]{3,})(\d{1,3})$")
 _TO_LETTERS = str.maketrans("015836", "olsbeg")
 _TO_DIGITS = str.maketrans("oqdilzsbge", "0001125896")
+_COMPASS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 #: Whether a text has a digit, faster than asking every character.
 _DIGIT = re.compile(r"\d")
 
@@ -81,7 +83,7 @@ def split(text: str) -> list[AddressWord]:
             found.append(AddressWord(relation, "", "", RELATION, phrase))
         else:
             _add_written_out(found, printed, re.sub(r"[.\s]", "", printed), phrase)
-    return _initials_joined(found)
+    return _initials_joined(_directions(found))
 
 
 def as_digits(text: str) -> str:
@@ -118,6 +120,17 @@ def _add_written_out(found: list[AddressWord], printed: str, plain: str, phrase:
         )
 
 
+def _directions(found: list[AddressWord]) -> list[AddressWord]:
+    """`Andheri (W)` as `Andheri West`: a letter of the compass that stands between brackets or commas."""
+    alone = Counter(word.phrase for word in found)
+    return [
+        word._replace(text=_COMPASS[word.plain], kind="direction")
+        if word.plain in _COMPASS and alone[word.phrase] == 1 and word.phrase
+        else word
+        for word in found
+    ]
+
+
 def _initials_joined(found: list[AddressWord]) -> list[AddressWord]:
     """`M G Road` as `MG Road`: two letters standing alone are initials where together they are a known word."""
     if not any(len(word.plain) == 1 and word.kind == NAME for word in found):
@@ -132,7 +145,29 @@ def _initials_joined(found: list[AddressWord]) -> list[AddressWord]:
                 _add_written_out(joined, f"{before.printed} {word.printed}", pair, word.phrase)
                 continue
         joined.append(word)
+    return _spaced_initials(joined)
+
+
+def _spaced_initials(found: list[AddressWord]) -> list[AddressWord]:
+    """`J M Road` as `J.M. Road`: letters standing alone before a name or a kind of street."""
+    joined: list[AddressWord] = []
+    for at, word in enumerate(found):
+        before, behind = joined[-1] if joined else None, found[at + 1 : at + 2]
+        named = any(next_one.kind in (NAME, "street") and next_one.phrase == word.phrase for next_one in behind)
+        if before and named and _is_letter(word) and _are_letters(before) and before.phrase == word.phrase:
+            plain = before.plain + word.plain
+            joined[-1] = AddressWord(f"{before.printed} {word.printed}", plain, plain, NAME, word.phrase)
+        else:
+            joined.append(word)
     return joined
+
+
+def _is_letter(word: AddressWord) -> bool:
+    return len(word.plain) == 1 and word.kind == NAME
+
+
+def _are_letters(word: AddressWord) -> bool:
+    return word.kind == NAME and bool(word.plain) and len(word.plain) * 2 - 1 == len(word.printed.replace(".", ""))
 
 
 def _number(printed: str) -> str:
