@@ -42,6 +42,9 @@ LOOKED_AT = 4 * (MAX_BODY_BYTES + MARGIN)
 #: URLs and short bodies whose masked form is remembered: pollers ask for the same ones again and again.
 BODIES_CACHED, SHORT = 1024, 512
 
+#: Heads of requests whose masked form is remembered: pollers send the same one each time.
+HEADERS_CACHED = 256
+
 #: Headers that say nothing about the client's intent.
 _OMITTED_HEADERS = frozenset({b"host", b"accept", b"accept-encoding", b"connection", b"content-length"})
 
@@ -205,7 +208,7 @@ class Recorder:
             documents=tuple(map(_id, named.file_urls[:MOST_ITEMS])),
             fault=exchange.fault,
             problem=exchange.problem,
-            headers=_headers(exchange.headers),
+            headers=_headers(tuple(exchange.headers)),
             request=_cleaned(exchange.request),
             answer=_cleaned(exchange.answer),
         )
@@ -221,7 +224,8 @@ def _id(text: str) -> str:
     return masked_id(text[:LONGEST_ID]) if text else ""
 
 
-def _headers(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+@lru_cache(HEADERS_CACHED)
+def _headers(headers: tuple[tuple[bytes, bytes], ...]) -> dict[str, str]:
     return {
         (text := name.decode("latin-1")): masked_header(text, value[:WRITTEN_DOWN].decode("latin-1"))
         for name, value in headers

@@ -37,7 +37,7 @@ _TOKEN = re.compile(
 )
 #: Between a number and a word that run into each other; one digit in a word can be a misread letter.
 _GLUED = re.compile(r"(?<=\d\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d{2})")
-_SPACED_DASH = re.compile(r"\s*([-/])\s*")
+_SPACED_DASH = re.compile(r"(?<!\s)\s*+([-/])\s*+")
 _LETTERS_THEN_DIGITS = re.compile(r"([a-z]{3,})(\d{1,3})$")
 _TO_LETTERS = str.maketrans("015836", "olsbeg")
 _TO_DIGITS = str.maketrans("oqdilzsbge", "0001125896")

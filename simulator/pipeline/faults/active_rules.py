@@ -206,8 +206,10 @@ class Faults:
         """The rules that can concern a flow, a tenant, or everyone, in that order."""
         by_flow, by_tenant = self._by_flow[point], self._by_tenant[point]
         everyone = by_tenant.get("", ())
-        if not about.tenant:
-            found: Sequence[ActiveRule] = [kept for kept in everyone if not kept.names_something]
+        if about.tenant and not everyone and about.flow not in by_flow:
+            found: Sequence[ActiveRule] = by_tenant.get(about.tenant, ())
+        elif not about.tenant:
+            found = [kept for kept in everyone if not kept.names_something]
         else:
             own = [kept for kept in by_flow.get(about.flow, ()) if kept.tenant == about.tenant]
             found = [*own, *by_tenant.get(about.tenant, ()), *everyone]
