@@ -202,16 +202,16 @@ def test_a_file_whose_follow_up_always_fails_ends_as_failed_and_holds_up_nobody(
 POISONED, CROWD = "poisoned", 18
 #: Where an exception is planted for one tenant: by the path from the server's parts.
 STEPS = [
-    "outside.fetch",
+    "external_calls.fetch",
     "store.work.fetched",
     "store.work.begin",
-    "outside.wait_before_reading",
-    "outside.given",
+    "external_calls.wait_before_reading",
+    "external_calls.given",
     "store.work.read",
     "store.work.finish_flow",
     "store.work.finish_batch",
     "store.outbox.start",
-    "outside.deliver",
+    "external_calls.deliver",
     "store.outbox.attempted",
     "store.queues.failed",
     "family.cross_checks",
@@ -274,7 +274,7 @@ def test_an_exception_at_any_step_of_one_tenant_s_work_stops_nobody_else_s(
     shared: BackgroundServer, receiver: Receiver, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if step == "store.queues.failed":
-        plant(shared.core, "outside.fetch", RuntimeError("planted"), monkeypatch)
+        plant(shared.core, "external_calls.fetch", RuntimeError("planted"), monkeypatch)
         monkeypatch.setattr(pump, "PAUSE_WITHOUT_STORE", 60.0)
         monkeypatch.setattr(pump, "LONGEST_WITHOUT_STORE", 60.0)
     raised = asyncio.CancelledError() if STEPS.index(step) % 2 else RuntimeError("planted")
