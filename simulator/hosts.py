@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -78,9 +78,27 @@ def parse_rule(text: str) -> HostRule:
         raise
 
 
+#: What browsers leave away of a URL: round it, and within.
+_ROUND = "".join(map(chr, range(0x21)))
+_WITHIN = {ord(each): None for each in "\t\r\n"}
+
+
+def trimmed(url: str) -> str:
+    """A URL without what browsers leave away: blanks and control characters round it, tabs and line ends within."""
+    return url.strip(_ROUND).translate(_WITHIN)
+
+
 def host_of(url: str) -> str:
     """Host and port of a URL, in lower case: what calls at once are counted by."""
-    return urlsplit(url).netloc.lower()
+    return parts_of(url).netloc.lower()
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of a URL that somebody else wrote; all empty where it cannot be taken apart."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def ip_literal(host: str) -> Address | None:

@@ -18,7 +18,7 @@ import msgspec
 
 from simulator.flows.model import Attempt, Delivery
 from simulator.flows.states import DeliveryState
-from simulator.hosts import HostRules
+from simulator.hosts import HostRules, trimmed
 from simulator.masking import masked, masked_cut
 from simulator.pipeline.network import BodyUnreadable, HostRefused, client
 from simulator.pipeline.network import body as parts_of
@@ -164,7 +164,7 @@ class Deliverer:
         return Attempt(delivery_id, step, at, seconds, status, masked(problem), text), answer
 
     async def _bounded(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> httpx.Response:
-        async with self._client.stream(method, url, content=body, headers=headers) as response:
+        async with self._client.stream(method, trimmed(url), content=body, headers=headers) as response:
             content = b""
             async for part in parts_of(response):
                 content += part

@@ -9,12 +9,14 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from simulator.hosts import HostRules
+from simulator.hosts import HostRules, trimmed
 from simulator.pipeline.network import BodyUnreadable, HostRefused, body, client
 from simulator.pipeline.outcomes import DownloadError, Fetched
 
 #: Real seconds to wait for a connection; the whole download has its own, longer limit.
 CONNECT_SECONDS = 10.0
+#: 203: a proxy changed something on the way, and sends the file all the same.
+TAKEN = frozenset({200, 203})
 #: Bytes of an error answer that are quoted in the reason.
 MAX_QUOTED = 200
 
@@ -35,7 +37,7 @@ class Downloader:
         """The file behind `url`. Raises DownloadError; never gives part of a file for the whole."""
         try:
             async with asyncio.timeout(self.seconds):
-                return await self._follow(url)
+                return await self._follow(trimmed(url))
         except TimeoutError:
             raise DownloadError(f"no complete answer within {self.seconds:g} s") from None
         except (HostRefused, BodyUnreadable) as error:
@@ -54,15 +56,14 @@ class Downloader:
                 if response.has_redirect_location:
                     url = str(response.next_request.url) if response.next_request else ""
                     continue
-                if response.status_code != 200:
+                if response.status_code not in TAKEN:
                     raise DownloadError(await _refusal(response))
                 return await self._whole(response)
         raise DownloadError(f"more than {self.redirects} redirects")
 
     async def _whole(self, response: httpx.Response) -> Fetched:
         announced = response.headers.get("Content-Length", "")
-        encoded = "Content-Encoding" in response.headers
-        if announced.isdigit() and int(announced) > self.max_bytes:
+        if announced.isdecimal() and int(announced) > self.max_bytes:
             raise DownloadError(f"file too large: {announced} bytes, at most {self.max_bytes} are taken")
         digest, parts, size = hashlib.sha256(), [], 0
         async for part in body(response):
@@ -71,8 +72,9 @@ class Downloader:
                 raise DownloadError(f"file too large: more than {self.max_bytes} bytes")
             digest.update(part)
             parts.append(part)
-        if announced.isdigit() and not encoded and size != int(announced):
-            raise DownloadError(f"cut off: {size} of {announced} bytes came")
+        came = response.num_bytes_downloaded
+        if announced.isdecimal() and came != int(announced):
+            raise DownloadError(f"cut off: {came} of {announced} bytes came")
         return Fetched(b"".join(parts), digest.hexdigest())
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -16,6 +15,7 @@ from simulator.documents.model import Reading
 from simulator.flows.journal import Entry
 from simulator.flows.model import CHAT, Attempt, Delivery, File, Flow
 from simulator.flows.states import DeliveryState
+from simulator.hosts import parts_of
 from simulator.matching.model import CrossCheck
 from simulator.pipeline.deliver import Deliverer, DeliveryOutcome
 from simulator.pipeline.download import Downloader
@@ -92,7 +92,7 @@ class ExternalCalls:
 
     def _download(self, file: File) -> Download:
         downloader = self._downloader
-        return Download(urlsplit(file.file_url).netloc, self._clock.now(), downloader.seconds, downloader.max_bytes)
+        return Download(parts_of(file.file_url).netloc, self._clock.now(), downloader.seconds, downloader.max_bytes)
 
     # Readings
 

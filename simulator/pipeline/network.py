@@ -11,7 +11,7 @@ import asyncio
 import socket
 import ssl
 import zlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from functools import cache
 from ipaddress import ip_address
 from typing import Any
@@ -25,8 +25,15 @@ from simulator.hosts import Address, HostRules, ip_literal
 CHUNK_BYTES = 256 * 1024
 #: Content-Encodings that are undone. They are asked for by nobody: documents and answers are small or packed already.
 _COMPRESSED = frozenset({"gzip", "x-gzip", "deflate"})
-#: `zlib` finds out by itself whether a gzip or a zlib header stands there.
-_ANY_HEADER = 32 + zlib.MAX_WBITS
+#: Compressions that exist and cannot be undone here. Whatever else is said names none.
+_NOT_TAKEN = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
+#: How often a body may be compressed, and of how many parts a gzip file may consist.
+MAX_ENCODINGS, MAX_MEMBERS = 3, 10_000
+GZIP_SIGNATURE = b"\x1f\x8b"
+#: Bytes of a body that are looked at to see whether it is compressed at all.
+SIGNATURE_BYTES = 2
+#: For `zlib`: a gzip header stands there.
+_GZIP = 16 + zlib.MAX_WBITS
 KEEP_ALIVE_SECONDS = 32
 
 
@@ -51,26 +58,103 @@ def client(rules: HostRules, timeout: httpx.Timeout) -> httpx.AsyncClient:
 
 
 async def body(response: httpx.Response) -> AsyncIterator[bytes]:
-    """The body in parts of bounded size, unpacked. Raises Unreadable; the caller says when there was enough."""
-    encoding = response.headers.get("Content-Encoding", "").strip().lower()
-    if encoding in ("", "identity"):
-        async for part in response.aiter_raw():
-            yield part
-        return
-    if encoding not in _COMPRESSED:
-        raise BodyUnreadable(f"Content-Encoding {encoding!r} is not taken; send the file as it is, or gzip")
-    unpacker = zlib.decompressobj(_ANY_HEADER)
-    async for packed in response.aiter_raw():
+    """The body in parts of bounded size, decompressed. Raises BodyUnreadable; the caller says when there was enough.
+
+    Object stores and proxies send as Content-Encoding whatever they were given at the upload (`UTF-8`, `binary`,
+    `aws-chunked`): what names no compression says nothing about the body. A body that is not compressed as it says is taken
+    as it is.
+    """
+    parts: AsyncIterator[bytes] = response.aiter_raw()
+    for encoding in reversed(_encodings(response)):
+        parts = _decompressed(parts, encoding)
+    async for part in parts:
+        yield part
+
+
+def _encodings(response: httpx.Response) -> list[str]:
+    """The compressions that a body went through, in order. Raises BodyUnreadable for those that cannot be undone."""
+    named = [each.strip().lower() for each in response.headers.get("Content-Encoding", "").split(",")]
+    if unknown := next((each for each in named if each in _NOT_TAKEN), ""):
+        raise BodyUnreadable(f"Content-Encoding {unknown!r} is not taken; send the file as it is, or gzip")
+    encodings = [each for each in named if each in _COMPRESSED]
+    if len(encodings) > MAX_ENCODINGS:
+        raise BodyUnreadable(f"Content-Encoding: compressed {len(encodings)} times; at most {MAX_ENCODINGS} are undone")
+    return encodings
+
+
+async def _decompressed(parts: AsyncIterator[bytes], encoding: str) -> AsyncIterator[bytes]:
+    unpacker: _Unpacker | None = None
+    head = b""
+    async for part in parts:
+        head += part
+        if unpacker is None and len(head) < SIGNATURE_BYTES:
+            continue
+        unpacker = unpacker or _Unpacker(encoding, head)
+        for unpacked in unpacker.feed(head):
+            yield unpacked
+        head = b""
+    for unpacked in (unpacker or _Unpacker(encoding, head)).feed(head, last=True):
+        yield unpacked
+
+
+class _Unpacker:
+    """Undoes one compression. `head` is how the body begins, which says what it really is."""
+
+    def __init__(self, encoding: str, head: bytes) -> None:
+        self._encoding = encoding
+        self._window = _window(encoding, head)
+        self._member = zlib.decompressobj(self._window) if self._window else None
+        self._members = 1
+        self._rest = b""
+
+    def feed(self, packed: bytes, *, last: bool = False) -> Iterator[bytes]:
+        """What comes out of some more bytes, in parts of bounded size; `last`: no more will come. Raises BodyUnreadable."""
+        if self._window is None:
+            yield packed
+            return
+        packed, self._rest = self._rest + packed, b""
         while packed:
+            if self._member is None:
+                if len(packed) < len(GZIP_SIGNATURE) and not last:
+                    self._rest = packed
+                    return
+                if self._window < 0 or not packed.startswith(GZIP_SIGNATURE):
+                    # Padding behind the end, as tape drives and some servers add it.
+                    return
+                self._member = self._next_member(self._window)
             try:
-                part = unpacker.decompress(packed, CHUNK_BYTES)
+                part = self._member.decompress(packed, CHUNK_BYTES)
             except zlib.error as error:
-                raise BodyUnreadable(f"Content-Encoding {encoding}: {error}") from None
+                raise BodyUnreadable(f"Content-Encoding {self._encoding}: {error}") from None
             if part:
                 yield part
-            packed = unpacker.unconsumed_tail
-    if not unpacker.eof:
-        raise BodyUnreadable(f"Content-Encoding {encoding}: cut off")
+            packed = self._member.unconsumed_tail
+            if self._member.eof:
+                packed, self._member = self._member.unused_data, None
+        if last and self._member is not None:
+            raise BodyUnreadable(f"Content-Encoding {self._encoding}: cut off")
+
+    def _next_member(self, window: int) -> Any:
+        self._members += 1
+        if self._members > MAX_MEMBERS:
+            raise BodyUnreadable(f"Content-Encoding {self._encoding}: more than {MAX_MEMBERS} members")
+        return zlib.decompressobj(window)
+
+
+def _window(encoding: str, head: bytes) -> int | None:
+    """How `zlib` is to take a body that is said to be compressed; None where it is not."""
+    if head.startswith(GZIP_SIGNATURE):
+        return _GZIP
+    if encoding != "deflate" or len(head) < SIGNATURE_BYTES:
+        return None
+    if head[0] & 0x0F == zlib.DEFLATED and int.from_bytes(head[:2], "big") % 31 == 0:
+        return zlib.MAX_WBITS
+    try:
+        zlib.decompressobj(-zlib.MAX_WBITS).decompress(head, CHUNK_BYTES)
+    except zlib.error:
+        return None
+    # Microsoft's servers leave the header of zlib away.
+    return -zlib.MAX_WBITS
 
 
 class _Transport(httpx.AsyncHTTPTransport):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import msgspec
 
@@ -19,6 +19,7 @@ from simulator.documents.model import Field, Reading
 from simulator.errors import InputError, SettingError
 from simulator.flows.model import File
 from simulator.forms import convert
+from simulator.hosts import parts_of
 from simulator.pipeline.faults.rules import FaultRule, checked
 from simulator.pipeline.given import ALLOWED, field_of, wrong_value
 
@@ -56,7 +57,7 @@ class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         return (
             bool(self.sha256 or self.name or self.document_id)
             and self.sha256 in ("", file.sha256)
-            and (not self.name or _like(unquote(urlsplit(file.file_url).path).rpartition("/")[2], self.name))
+            and (not self.name or _like(unquote(parts_of(file.file_url).path).rpartition("/")[2], self.name))
             and (not self.document_id or _like(file.document_id, self.document_id))
         )
 

@@ -122,7 +122,7 @@ def test_a_file_that_was_packed_for_the_way_arrives_as_it_was(receiver: Receiver
 
 
 def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut_short(receiver: Receiver) -> None:
-    bomb = gzip.compress(bytes(40_000_000))
+    bomb = gzip.compress(bytes(40_000_000), mtime=0)
     assert len(bomb) < 50_000
     assert refusal(packed(receiver, bomb)) == "file too large: more than 1000000 bytes"
 
@@ -141,20 +141,68 @@ def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut_short(receiver: Receiv
 @pytest.mark.parametrize(
     ("content", "encoding", "text"),
     [
-        (b"no gzip", "gzip", "Content-Encoding gzip: "),
         (gzip.compress(os.urandom(2000))[:-900], "gzip", "Content-Encoding gzip: cut off"),
-        (b"x", "br", "Content-Encoding 'br' is not taken"),
         (
-            gzip.compress(gzip.compress(b"x", mtime=0), mtime=0),
-            "gzip, gzip",
-            "Content-Encoding 'gzip, gzip' is not taken",
+            gzip.compress(b"x", mtime=0) + gzip.compress(b"y" * 99, mtime=0)[:-9],
+            "gzip",
+            "Content-Encoding gzip: cut off",
         ),
+        (b"\x1f\x8bno gzip", "gzip", "Content-Encoding gzip: "),
+        (b"x", "br", "Content-Encoding 'br' is not taken"),
+        (b"x", "gzip, gzip, gzip, gzip", "Content-Encoding: compressed 4 times"),
+        (gzip.compress(b"", mtime=0) * 10_001, "gzip", "Content-Encoding gzip: more than 10000 members"),
     ],
 )
 def test_an_answer_that_cannot_be_unpacked_says_so(
     receiver: Receiver, content: bytes, encoding: str, text: str
 ) -> None:
     assert refusal(packed(receiver, content, encoding)).startswith(text)
+
+
+def raw_deflate(content: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(content) + packer.flush()
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + FILE
+#: What is sent, under which Content-Encoding, and what it stands for.
+SENT = [
+    *((FILE, encoding, FILE) for encoding in ("aws-chunked", "UTF-8", "binary", "none", "base64", "identity", "", "x")),
+    (gzip.compress(FILE, mtime=0), "aws-chunked,gzip", FILE),
+    (gzip.compress(FILE, mtime=0), "GZIP, UTF-8", FILE),
+    (gzip.compress(gzip.compress(FILE, mtime=0)), "gzip, gzip", FILE),
+    (zlib.compress(gzip.compress(FILE, mtime=0)), "gzip, deflate", FILE),
+    (gzip.compress(FILE[:99], mtime=0) + gzip.compress(FILE[99:], mtime=0), "gzip", FILE),
+    (gzip.compress(b"", mtime=0) * 500 + gzip.compress(FILE, mtime=0), "x-gzip", FILE),
+    (gzip.compress(FILE, mtime=0) + bytes(512), "gzip", FILE),
+    (gzip.compress(FILE, mtime=0), "deflate", FILE),
+    (raw_deflate(FILE), "deflate", FILE),
+    (PNG, "deflate", PNG),
+    (b"%PDF-1.4" + FILE, "deflate", b"%PDF-1.4" + FILE),
+    (PNG, "gzip", PNG),
+    (b"x", "gzip", b"x"),
+    (b"", "gzip", b""),
+]
+
+
+@pytest.mark.parametrize(("sent", "encoding", "meant"), SENT)
+def test_a_file_is_taken_whole_whatever_a_store_says_of_its_encoding(
+    receiver: Receiver, sent: bytes, encoding: str, meant: bytes
+) -> None:
+    assert fetch(packed(receiver, sent, encoding)) == meant
+
+
+def test_a_file_of_many_members_is_cut_short_at_the_same_size(receiver: Receiver) -> None:
+    bomb = gzip.compress(bytes(600_000), mtime=0) * 4
+    assert refusal(packed(receiver, bomb)) == "file too large: more than 1000000 bytes"
+    assert "more than" in refusal(
+        packed(receiver, gzip.compress(gzip.compress(bytes(9_000_000), mtime=0)), "gzip, gzip")
+    )
+
+
+def test_what_a_proxy_passed_on_is_taken_and_a_url_trimmed_as_browsers_do(receiver: Receiver) -> None:
+    receiver.rule("/file", lambda got: Answer(203, got.query.encode()))
+    assert fetch(f" \t\r\n\x00{receiver.url}/fi\nle?a%20b\r\n ") == b"a%20b"
 
 
 def test_a_circle_of_redirects_ends(receiver: Receiver) -> None:
