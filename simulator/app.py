@@ -33,7 +33,7 @@ from simulator.control.sessions import Sessions
 from simulator.control.spec_api import SpecApi
 from simulator.core import MEGABYTE, Core, begin, build
 from simulator.endpoints import Endpoint, failure_bodies, routes
-from simulator.errors import SimulatorError, StoreUnavailable
+from simulator.errors import SimulatorError, Unavailable
 from simulator.middleware import BodyLimit, StripPrefix, TargetLimit, path_of
 from simulator.settings import Settings
 from simulator.tokens import InvalidToken
@@ -73,7 +73,7 @@ def create_app(settings: Settings) -> Starlette:
         routes=[Route("/livez", livez), Route("/readyz", readyz)],
         lifespan=lifespan,
         exception_handlers={
-            **dict.fromkeys((ApiError, InvalidToken, HTTPException, StoreUnavailable, Exception), refuse),
+            **dict.fromkeys((ApiError, InvalidToken, HTTPException, Unavailable, Exception), refuse),
             **dict.fromkeys(ERROR_HANDLERS, control_error_response),
         },
         middleware=[
@@ -135,7 +135,7 @@ def _as_api_error(request: Request, error: Exception) -> ApiError:
         if error.status_code == 405:
             return UnknownPaths(request.app.routes).not_allowed(request, path)
         return ApiError(error.status_code, str(error.detail))
-    if isinstance(error, StoreUnavailable):
+    if isinstance(error, Unavailable):
         log.warning("a request was refused: %s", error)
         return ApiError(503, "Service temporarily unavailable", str(error), headers={"Retry-After": "1"})
     log.error("a request failed", exc_info=error)

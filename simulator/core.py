@@ -11,6 +11,7 @@ from typing import Any
 from simulator import logs
 from simulator.clock import Clock
 from simulator.definitions import Definitions
+from simulator.documents.ocr.engine import require
 from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
 from simulator.flows.links import Links
@@ -20,7 +21,7 @@ from simulator.flows.revoked_tokens import RevokedTokens
 from simulator.flows.scenarios import Scenarios
 from simulator.flows.store import Store
 from simulator.hosts import parse_rules
-from simulator.pipeline.cluster import open_readers
+from simulator.pipeline.cluster import SCHEME, open_readers
 from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
 from simulator.pipeline.download import Downloader
 from simulator.pipeline.external_calls import ExternalCalls
@@ -123,6 +124,8 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     closing.push_async_callback(downloader.close)
     external_calls = ExternalCalls(clock, downloader, deliverer, faults, plans, recorder.note)
 
+    if not settings.workers.startswith(SCHEME) or settings.workers_fallback:
+        require(settings.ocr_engine, settings.ocr_model)
     readers = open_readers(
         settings.workers, _options(settings, definitions), settings.read_timeout, fallback=settings.workers_fallback
     )

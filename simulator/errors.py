@@ -26,7 +26,19 @@ class InputError(SettingError):
         self.allowed = list(allowed)
 
 
-class StoreUnavailable(SimulatorError):
+class Unavailable(SimulatorError):
+    """Something that the simulator needs cannot be used just now; what was asked may be asked again later."""
+
+
+class ReadersUnavailable(Unavailable):
+    """No reading process can be started: the engine does not load, or the machine lacks what a process needs."""
+
+
+class ReaderKilled(Unavailable):
+    """A reading process was killed from outside while it read, most likely for want of memory."""
+
+
+class StoreUnavailable(Unavailable):
     """The state file cannot be written or read just now: the disk is full, or another process holds it.
 
     Nothing that was answered is lost; what failed is tried again, and works once the cause is gone.

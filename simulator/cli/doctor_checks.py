@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from simulator.errors import SimulatorError
+from simulator.extras import installing
 from simulator.settings import Settings
 
 #: `warn` is for what works now but may not for long, or not for all.
@@ -40,9 +41,11 @@ class Finding:
 
 def engine(settings: Settings) -> Finding:
     """A reading process starts, loads its models and reads what was drawn."""
+    from simulator.documents.ocr.engine import require
     from simulator.pipeline.readers import LocalReaders
     from simulator.pipeline.reading import ReadingOptions
 
+    require(settings.ocr_engine, settings.ocr_model)
     options = ReadingOptions.of(settings)
 
     async def read() -> tuple[str, str]:
@@ -187,7 +190,7 @@ def fonts(settings: Settings) -> Finding:
 
     missing = sorted({package for package, *_ in FACES.values() if find_spec(package) is None})
     if missing:
-        todo = "pip install 'atlas-simulator[samples]', where sample documents are to be drawn anew"
+        todo = f"{installing('samples')}, where sample documents are to be drawn anew"
         return Finding("warn", f"{len(missing)} typefaces of the samples are not here", todo)
     return Finding("ok", f"all {len(FACES)} typefaces of the samples")
 
@@ -215,6 +218,8 @@ def run_check(check: Callable[[Settings], Finding], settings: Settings) -> Findi
     except (sqlite3.Error, OSError) as error:
         todo = "end the process that holds it" if "locked" in str(error) else "look at the permissions of its folder"
         return Finding("FAIL", f"{settings.database}: {error}", todo)
+    except Exception as error:
+        return Finding("FAIL", " ".join(f"{type(error).__name__}: {error}".split()), "report it as a mistake of ours")
 
 
 def _page() -> bytes:

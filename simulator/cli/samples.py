@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.errors import SettingError
+from simulator.extras import installing
 
 
 def add(commands: Any) -> None:
@@ -16,7 +17,7 @@ def add(commands: Any) -> None:
         help="draw sample documents with their truth",
         usage="atlas-simulator samples [--out DIR] [--seed N] [--types TYPE[,TYPE ...]]",
         description="Draw invented documents of every type, clean, scanned and photographed, each with a JSON of what it"
-        " truly says. The same seed gives the same bytes. Needs the extra: pip install 'atlas-simulator[samples]'.",
+        " truly says. The same seed gives the same bytes. Needs the extra [samples].",
     )
     parser.add_argument("--out", metavar="DIR", default="sample_docs", help="folder to write to [sample_docs]")
     parser.add_argument(
@@ -46,7 +47,9 @@ def run(args: argparse.Namespace) -> int:
             raise SettingError(
                 "samples are drawn from a checkout: the installed package has no folder samples/"
             ) from None
-        raise SettingError(f"drawing needs the extra: pip install 'atlas-simulator[samples]' ({error})") from None
+        raise SettingError(
+            f"drawing needs packages that are not installed ({error}); `{installing('samples')}`"
+        ) from None
     if not shapes_devanagari():
         print("Devanagari comes out unshaped: Pillow found no FriBiDi (Debian: libfribidi0)", file=sys.stderr)
     out = Path(args.out)

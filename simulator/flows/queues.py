@@ -134,6 +134,16 @@ class Queues:
             raise StoreUnavailable(f"state file {self._database.path}: {self._database.trouble}")
         return await self._put_back(queue, job.id, masked(problem)[:PROBLEM_KEPT], due)
 
+    async def put_off(self, queue: Queue[AnyJob], job: AnyJob, problem: str, due_at: float) -> None:
+        """Let a job wait that could not be done for want of something else; nothing is counted against it."""
+        async with self._database.transaction() as tx:
+            await tx.run(
+                f"UPDATE {queue.table} SET problem = ?, due_at = ? WHERE id = ? AND {queue.waiting}",
+                masked(problem)[:PROBLEM_KEPT],
+                due_at,
+                job.id,
+            )
+
     async def _put_back(self, queue: Queue[Any], job_id: object, problem: str, due: Callable[[int], float]) -> int:
         which = f"FROM {queue.table} WHERE id = ? AND {queue.waiting}"
         async with self._database.transaction() as tx:

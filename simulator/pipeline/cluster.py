@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from simulator.documents.model import Reading
 from simulator.errors import DocumentError, SettingError
+from simulator.extras import installing
 from simulator.pipeline.readers import LocalReaders, Readers, ReadingCounts, counted
 from simulator.pipeline.reading import ReadingOptions, alone, read
 
@@ -39,7 +40,7 @@ def open_readers(workers: str, options: ReadingOptions, seconds: float, *, fallb
     if not workers.startswith(SCHEME):
         return LocalReaders(int(workers), options, seconds)
     if importlib.util.find_spec("distributed") is None:
-        raise SettingError(f"--workers {workers}: Dask is not installed; `pip install 'atlas-simulator[cluster]'`")
+        raise SettingError(f"--workers {workers}: Dask is not installed; `{installing('cluster')}`")
     return ClusterReaders(workers, options, seconds, LocalReaders(0, options, seconds) if fallback else None)
 
 

@@ -7,6 +7,7 @@ document that it held gets `INVALID_DOC`; the server and the other documents not
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import multiprocessing
 import os
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from simulator.documents.model import Reading
-from simulator.errors import DocumentError
+from simulator.errors import DocumentError, ReaderKilled, ReadersUnavailable, SimulatorError, Unavailable
 from simulator.pipeline.outcomes import ReadingFailed
 from simulator.pipeline.reading import ReadingOptions, read, warm_up
 
@@ -92,9 +93,19 @@ class LocalReaders:
         """Run any function of documents in a reading process. Raises DocumentError when the process does not survive."""
         slot = await self._free.get()
         try:
+            await self._started(slot)
             return await slot.run(self._seconds, task, *arguments)
         finally:
             self._free.put_nowait(slot)
+
+    async def _started(self, slot: _Slot) -> None:
+        """Raises ReadersUnavailable, and says so in `trouble` until a process starts again."""
+        try:
+            await slot.start()
+        except Exception as error:
+            self.trouble = f"no reading process can be started: {_cause(error)}"
+            raise ReadersUnavailable(self.trouble) from error
+        self.trouble = ""
 
     def processes(self) -> list[int]:
         """The reading processes that run now."""
@@ -113,6 +124,8 @@ async def counted(tally: ReadingCounts, reading: Awaitable[Reading]) -> Reading:
     except DocumentError as error:
         tally.lost += 1
         return Reading(error_code="INVALID_DOC", error_reason=error.reason, engine=LOST_REASON, notes=(str(error),))
+    except Unavailable:
+        raise
     except Exception as error:
         log.exception("a document could not be read")
         raise ReadingFailed(f"reading failed: {type(error).__name__}: {error}") from error
@@ -130,7 +143,9 @@ class _Slot:
         self._executor: ProcessPoolExecutor | None = None
 
     async def run(self, seconds: float, task: Callable[..., T], *arguments: Any) -> T:
-        executor = self._executor or await self._start()
+        executor = self._executor
+        assert executor is not None, "not started"
+        processes = list((executor._processes or {}).values())
         loop = asyncio.get_running_loop()
         try:
             return await asyncio.wait_for(loop.run_in_executor(executor, task, *arguments), timeout=seconds)
@@ -139,12 +154,17 @@ class _Slot:
             raise DocumentError("time limit exceeded", f"more than {seconds:g} s") from None
         except BrokenProcessPool:
             self.kill()
+            if any(process.exitcode == -signal.SIGKILL for process in processes):
+                raise ReaderKilled("a reading process was killed, most likely for want of memory") from None
             raise DocumentError("unreadable file", "the reading process did not survive it") from None
         except asyncio.CancelledError:
             self.kill()
             raise
 
-    async def _start(self) -> ProcessPoolExecutor:
+    async def start(self) -> None:
+        """Start the process, where none runs. Raises whatever keeps it from starting."""
+        if self._executor is not None:
+            return
         executor = ProcessPoolExecutor(
             max_workers=1, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare_process
         )
@@ -155,7 +175,6 @@ class _Slot:
         except BaseException:
             self.kill()
             raise
-        return executor
 
     def processes(self) -> list[int]:
         return list((self._executor._processes or {}) if self._executor else ())
@@ -168,6 +187,21 @@ class _Slot:
         for process in list((executor._processes or {}).values()):
             process.kill()
         executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _cause(error: BaseException) -> str:
+    """Why no process starts, in words for whoever can do something about it."""
+    if isinstance(error, SimulatorError):
+        return str(error)
+    if isinstance(error, BrokenProcessPool):
+        return "it was ended while it started, most likely for want of memory; give the machine more, or take fewer --workers"
+    if isinstance(error, TimeoutError):
+        return f"it was not ready within {START_SECONDS:g} s"
+    if isinstance(error, MemoryError) or getattr(error, "errno", 0) in (errno.ENOMEM, errno.EAGAIN):
+        return "there is no memory, or no process, left for it; give the machine more, or take fewer --workers"
+    if isinstance(error, OSError):
+        return f"{error}; look whether /dev/shm can be written and has space"
+    return f"{type(error).__name__}: {error}"
 
 
 def _prepare_process() -> None:

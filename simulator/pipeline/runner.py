@@ -14,6 +14,7 @@ from typing import Any
 
 from simulator.clock import Clock
 from simulator.documents.model import Reading
+from simulator.errors import ReadersUnavailable
 from simulator.flows.model import Batch, Delivery, Event, File, Flow
 from simulator.flows.outbox import hosts_of
 from simulator.flows.queues import BATCHES, DELIVERIES, FETCHES, FINISHES, QUEUES, READS, AnyJob, Queue
@@ -35,6 +36,8 @@ DOWNLOADS, DOWNLOADS_PER_HOST = 64, 16
 DELIVERIES_AT_ONCE, DELIVERIES_PER_HOST = 256, 16
 #: Flows, and batches, whose end is being worked out at once.
 FINISHES_AT_ONCE = 16
+#: Simulated seconds that a document waits where no reading process can be started.
+PAUSE_WITHOUT_READERS = 2.0
 #: Files in hand of the readers at once, for each slot: enough that a slot never waits for the store.
 READS_PER_SLOT = 2
 
@@ -165,6 +168,10 @@ class Runner:
             return
         try:
             key, reading, known = await self._reading_of(file)
+        except ReadersUnavailable as error:
+            # The document is not to blame: it waits, as the others do, and /readyz says for what.
+            await self._store.queues.put_off(READS, file, str(error), self._clock.now() + PAUSE_WITHOUT_READERS)
+            return
         except ReadingFailed as error:
             await self._work.read_failed(file, str(error), self._done(None))
             return

@@ -8,7 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
 from simulator.documents.model import Word
+from simulator.documents.ocr import models
 from simulator.errors import SettingError
+from simulator.extras import installing, missing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -61,6 +63,36 @@ _MODULES = {
     "pytesseract": "simulator.documents.ocr.pytesseract",
     "rapidocr": "simulator.documents.ocr.rapidocr",
 }
+
+
+#: By engine: the modules and commands that it needs, and what brings them.
+_NEEDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "tesserocr": (("tesserocr",), ()),
+    "pytesseract": (("pytesseract",), ("tesseract",)),
+    "rapidocr": (("rapidocr", "onnxruntime"), ()),
+}
+
+
+def require(engine: str, model: str) -> None:
+    """Look, without loading anything, whether an engine and its model are installed.
+
+    Raises SettingError, with the command that installs them, where they are not.
+    """
+    needed = [("ocr_engine", engine, engine)]
+    if model == "best" and engine != "rapidocr":
+        needed.append(("ocr_model", "best", "rapidocr"))
+    for setting, value, wanted in needed:
+        modules, commands = _NEEDS[wanted]
+        if missing(modules):
+            how = installing(wanted) if wanted != "tesserocr" else "pip install tesserocr"
+            raise SettingError(f"{setting}: {value} needs what is not installed ({missing(modules)[0]}); `{how}`")
+        if missing((), commands):
+            raise SettingError(
+                f"{setting}: {value} needs the command `{commands[0]}`; install it (Debian: `apt install tesseract-ocr`),"
+                " or choose tesserocr, which brings its own"
+            )
+    if engine != "rapidocr":
+        models.english("standard" if model == "standard" else "fast")
 
 
 def open_engine(engine: str, model: str) -> Engine:

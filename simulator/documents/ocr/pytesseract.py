@@ -9,6 +9,7 @@ from simulator.documents.ocr import models
 from simulator.documents.ocr.engine import PAGE, Engine, LineReader
 from simulator.documents.ocr.tsv import UNKNOWN_DPI, words_of_tsv
 from simulator.errors import SettingError
+from simulator.extras import installing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,9 +26,7 @@ class Pytesseract:
         try:
             import pytesseract
         except ImportError:
-            raise SettingError(
-                "ocr_engine: pytesseract is not installed; `pip install atlas-simulator[pytesseract]`"
-            ) from None
+            raise SettingError(f"ocr_engine: pytesseract is not installed; `{installing('pytesseract')}`") from None
         try:
             version = pytesseract.get_tesseract_version()
         except (pytesseract.TesseractNotFoundError, SystemExit):

@@ -12,6 +12,7 @@ from simulator.documents.model import Word
 from simulator.documents.ocr.engine import LINE, PAGE, Line, LineReader
 from simulator.documents.ocr.orientation import Orientation
 from simulator.errors import SettingError
+from simulator.extras import installing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,8 +36,8 @@ class Rapidocr:
             from rapidocr import RapidOCR
         except ImportError as missing:
             raise SettingError(
-                f"ocr_engine: RapidOCR does not load ({missing}); `pip install atlas-simulator[rapidocr]`, or choose"
-                " another engine, or the model fast or standard"
+                f"ocr_engine: RapidOCR does not load ({missing}); `{installing('rapidocr')}`, or choose another engine, or"
+                " the model fast or standard"
             ) from None
         from importlib.metadata import version
 

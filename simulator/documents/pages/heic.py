@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.errors import SettingError
+from simulator.extras import installing
 
 
 def is_readable() -> bool:
@@ -18,4 +19,4 @@ def is_readable() -> bool:
 def require() -> None:
     """Raises SettingError where the setting `heic` cannot be followed."""
     if not is_readable():
-        raise SettingError("heic: pillow-heif is not installed; `pip install -e '.[heic]'` brings it")
+        raise SettingError(f"heic: pillow-heif is not installed; `{installing('heic')}` brings it")
