@@ -17,7 +17,8 @@ PACKAGE = ROOT / "simulator"
 #: Modules of the ground: they may be imported by everybody, and import only each other.
 GROUND = frozenset(
     {
-        "__init__", "__main__", "browsers", "clock", "durations", "endpoints", "errors", "forms", "hosts", "httpx_import",
+        "__init__", "__main__", "browsers", "clock", "durations", "endpoints", "errors",
+    "extras", "forms", "hosts", "httpx_import",
         "limits", "masking", "printable", "protocol", "secret_files", "settings", "tokens", "toml_files",
     }
 )  # fmt: skip
