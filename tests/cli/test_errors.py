@@ -78,7 +78,7 @@ def test_a_state_file_of_something_else_is_one_line_and_stays_as_it_was(shell: R
     ended = shell("serve", "--port", "0", "--state", str(file))
     assert ended.returncode == 2
     assert ended.stderr.count("\n") == 1
-    assert "notes.sqlite3: not of this version of the simulator" in ended.stderr
+    assert "notes.sqlite3: a database, but not one of the simulator's" in ended.stderr
     assert file.read_bytes() == before
 
 
