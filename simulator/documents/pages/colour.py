@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from math import ceil, sqrt
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from simulator.documents.pages.picture import USEFUL_PIXELS
+from simulator.documents.pages.picture import USEFUL_PIXELS, USEFUL_SIDE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,10 +27,9 @@ def rgb(image: Any) -> np.ndarray:
     from PIL import ImageOps
 
     # Without a turn to make, Pillow would give a copy.
-    turned = (ImageOps.exif_transpose(image) or image) if _turned(image) else image
-    if turned.mode.startswith("I") or turned.mode == "F":
+    turned = (ImageOps.exif_transpose(image) or image) if _orientation(image) != 1 else image
+    if _is_deep(turned):
         return _deep(np.asarray(turned))
-    turned = _smaller(turned)
     if _layered(turned):
         return _on_paper(turned)
     if turned.mode == "L":
@@ -48,9 +47,13 @@ def grey_varies(colour: np.ndarray) -> float:
     return float(cv2.cvtColor(small(colour), cv2.COLOR_RGB2GRAY).std())
 
 
-def _turned(image: Any) -> bool:
-    """Whether EXIF says that the picture does not lie as it is stored."""
-    return bool(image.getexif().get(_ORIENTATION, 1) != 1)
+def _orientation(image: Any) -> int:
+    """How EXIF says that the picture lies; 1 is as it is stored."""
+    return int(image.getexif().get(_ORIENTATION, 1) or 1)
+
+
+def _is_deep(image: Any) -> bool:
+    return bool(image.mode.startswith("I") or image.mode == "F")
 
 
 def _layered(image: Any) -> bool:
@@ -70,11 +73,14 @@ def _deep(values: np.ndarray) -> np.ndarray:
     return np.stack((grey, grey, grey), axis=2)
 
 
-def _smaller(image: Any) -> Any:
-    """A picture of more pixels than are of use, made smaller by a whole number, some rows at a time to save memory."""
+def smaller(image: Any) -> Any:
+    """A picture of more pixels than are of use, made smaller by a whole number, some rows at a time to save memory.
+
+    The picture itself where it has no more; where it is a copy, `image` can be closed.
+    """
     width, height = image.size
-    factor = ceil(sqrt(width * height / USEFUL_PIXELS))
-    if factor == 1:
+    factor = max(2, max(width, height) // USEFUL_SIDE)
+    if width * height <= USEFUL_PIXELS or _is_deep(image):
         return image
     from PIL import Image as pillow
 
@@ -83,6 +89,7 @@ def _smaller(image: Any) -> Any:
     for top in range(0, height, _STRIP * factor):
         rows = image.crop((0, top, width, min(top + _STRIP * factor, height)))
         made.paste(rows.convert(mode).reduce(factor), (0, top // factor))
+    made.getexif()[_ORIENTATION] = _orientation(image)
     return made
 
 
@@ -91,7 +98,7 @@ def _on_paper(image: Any) -> np.ndarray:
     import numpy as np
     from PIL import Image as pillow
 
-    layered = image.convert("RGBA")
+    layered = image if image.mode == "RGBA" else image.convert("RGBA")
     white = _is_white_print(layered)
     paper = pillow.new("RGBA", layered.size, "black" if white else "white")
     paper.alpha_composite(layered)
@@ -101,8 +108,11 @@ def _on_paper(image: Any) -> np.ndarray:
 
 def _is_white_print(layered: Any) -> bool:
     import numpy as np
+    from PIL import Image as pillow
 
-    grey, opacity = np.asarray(layered.convert("L")), np.asarray(layered.getchannel("A"))
+    # One pixel in nine tells as much.
+    few = layered.resize((max(1, layered.width // 3), max(1, layered.height // 3)), pillow.Resampling.NEAREST)
+    grey, opacity = np.asarray(few.convert("L")), np.asarray(few.getchannel("A"))
     seen = opacity >= _SEEN
     if not seen.any() or seen.mean() > 1 - _CLEAR:
         return False

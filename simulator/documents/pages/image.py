@@ -10,10 +10,10 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from simulator.documents.pages import jpeg, kinds, png
-from simulator.documents.pages.colour import grey_varies, rgb
+from simulator.documents.pages.colour import grey_varies, rgb, smaller
 from simulator.documents.pages.complaints import complaining
 from simulator.documents.pages.heic import is_readable
-from simulator.documents.pages.picture import MOST_BYTES, MOST_PIXELS, USEFUL_PIXELS, Picture
+from simulator.documents.pages.picture import MOST_BYTES, MOST_PIXELS, USEFUL_PIXELS, USEFUL_SIDE, Picture
 from simulator.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -60,7 +60,10 @@ class Image:
             _within_limits(self._image)
             self._load()
             across, down = _resolution(self._image)
-            colour = rgb(self._image)
+            decoded = smaller(self._image)
+            if decoded is not self._image:
+                self._forget()
+            colour = rgb(decoded)
             if self.count == 1 and getattr(self._image, "n_frames", 1) > 1 and grey_varies(colour) < _BLANK:
                 colour = _fullest(self._image, colour)
             self._forget()
@@ -121,8 +124,8 @@ def _within_limits(image: Any) -> None:
 
 
 def _useful(width: int, height: int) -> tuple[int, int]:
-    """The size halved until it is of use."""
-    while width * height > USEFUL_PIXELS:
+    """The size halved while it is of more than use."""
+    while width * height > USEFUL_PIXELS and max(width, height) >= 2 * USEFUL_SIDE:
         width, height = width // 2, height // 2
     return width, height
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 MOST_PIXELS = 120_000_000
 #: Most bytes that decoding one page may take: with the engine and what reading needs, a document stays below 500 MB.
 MOST_BYTES = 300_000_000
-#: Pictures of more pixels are made smaller at once: the page that is read has at most nine million.
-USEFUL_PIXELS = 20_000_000
+#: Pictures of more pixels are made smaller at once, to about so many on the longest side: the page that is read has no more.
+USEFUL_PIXELS, USEFUL_SIDE = 20_000_000, 3000
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ _LEAST_PART = 40
 _SURE_IN_PICTURE = 0.7
 #: With fewer of a page's own words that are true than this part, the page is read from its picture alone.
 _FEWEST_TRUE = 0.5
-#: So much of a file's decoded pictures is kept (bytes): ten pages of A4 in colour.
-CACHE_BYTES = 256_000_000
+#: So much of a file's decoded pictures is kept (bytes): five pages of A4 in colour, what is looked at most.
+CACHE_BYTES = 128_000_000
 
 
 def sheets(pages: PageSource, engine: Engine) -> Iterator[Sheet]:
