@@ -222,7 +222,12 @@ class Trial:
     def judge(self) -> None:
         arrived: dict[str, list[Any]] = {}
         for got in self.receiver.callbacks():
-            body = got.json()
+            try:
+                body = got.json()
+            except ValueError:
+                # The kill cut it off on its way; it must have come again, whole.
+                self.calls["callback cut off"] += 1
+                continue
             arrived.setdefault(body["flow_uuid"], []).append(body)
         for flow in self.flows:
             found = Counter(item["document_id"] for item in flow.extracts.get("ocr_data", ()))

@@ -27,3 +27,8 @@ MOST_RULES = 2_000
 LONGEST_TARGET = 16_000
 #: Characters of a URL, a header or an error that are written down.
 WRITTEN_DOWN = 2_000
+#: What is kept at most, in entries and in bytes: exchanges of the journal, requests that came to inboxes, files that were put in.
+#: Of the first two the oldest of whoever has most make room; a file is refused instead, since somebody has its URL.
+MOST_JOURNAL, LARGEST_JOURNAL = 100_000, 500_000_000
+MOST_RECEIVED, LARGEST_INBOXES = 10_000, 200_000_000
+MOST_FILES, LARGEST_FILES = 10_000, 2_000_000_000

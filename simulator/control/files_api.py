@@ -23,7 +23,7 @@ from simulator.control.errors import ControlError
 from simulator.control.query import json_response, parse_length, parse_query, tenant_of
 from simulator.core import Core
 from simulator.endpoints import Endpoint, Input
-from simulator.flows.uploads import StoredUpload, Uploads
+from simulator.flows.uploads import NoRoom, StoredUpload, Uploads
 from simulator.pipeline.scenarios import folder
 
 #: How long a URL is good unless asked otherwise: what object storage's own tools give.
@@ -69,6 +69,7 @@ class FilesApi:
                     INVALID_INPUT,
                     wrong(404, "the name holds a line break"),
                     wrong(413, "the file is too large"),
+                    wrong(507, "the files that are kept take all the room that they may"),
                 ],
             ),
             endpoint(
@@ -91,15 +92,20 @@ class FilesApi:
         """Keep a file; `?expires_in=15m` says how long its URL is good."""
         query = parse_query(request, ["expires_in"])
         life = parse_length(query.get("expires_in", DEFAULT_LIFE), "expires_in")
-        body = b""
+        parts, size = list[bytes](), 0
         async for part in request.stream():
-            body += part
-            if len(body) > MAX_BYTES:
+            parts.append(part)
+            size += len(part)
+            if size > MAX_BYTES:
                 raise ControlError(413, f"the file is larger than {MAX_BYTES} bytes")
+        body = b"".join(parts)
         name = request.path_params["name"]
         media_type = request.headers.get("content-type") or mimetypes.guess_type(name)[0] or "application/octet-stream"
         tenant = tenant_of(request)
-        await self._uploads.put(tenant, StoredUpload(name, media_type, body))
+        try:
+            await self._uploads.put(tenant, StoredUpload(name, media_type, body))
+        except NoRoom as error:
+            raise ControlError(507, str(error)) from None
         expires = math.ceil(self._clock.now() + life)
         return json_response(
             Stored(

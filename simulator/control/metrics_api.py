@@ -16,6 +16,7 @@ from simulator.control.describe import PREFIX as PATH
 from simulator.control.describe import page
 from simulator.control.metric_counters import MetricCounters
 from simulator.core import Core
+from simulator.flows.room import INBOX, JOURNAL, UPLOADS, Bound, taken
 
 PREFIX = "atlas_sim"
 
@@ -47,6 +48,9 @@ METRICS = (
     Metric("readers_lost", "counter", "Reading processes that crashed or exceeded their time."),
     Metric("clock_offset_seconds", "gauge", "How far simulated time is ahead of real time."),
     Metric("state_bytes", "gauge", "Size of the state file with its write-ahead log."),
+    Metric("kept_entries", "gauge", "Entries of the journal, the inboxes and the files that were put in.", ("what",)),
+    Metric("kept_bytes", "gauge", "Bytes that these take.", ("what",)),
+    Metric("kept_bytes_limit", "gauge", "Bytes that these may take at most.", ("what",)),
 )
 
 
@@ -69,11 +73,13 @@ class MetricsApi:
 
         await self._recorder.flush()
         registry = CollectorRegistry()
-        registry.register(_ReadyMetrics(self._families(await self._queues.counts(self._clock.now()))))
+        queues = await self._queues.counts(self._clock.now())
+        kept = {bound: await taken(self._database, bound) for bound in (JOURNAL, INBOX, UPLOADS)}
+        registry.register(_ReadyMetrics(self._families(queues, kept)))
         ProcessCollector(registry=registry)
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
-    def _families(self, queues: Mapping[tuple[str, str], float]) -> list[Any]:
+    def _families(self, queues: Mapping[tuple[str, str], float], kept: Mapping[Bound, tuple[int, int]]) -> list[Any]:
         seen, reading = self._counters, self._reading
         values: dict[str, Any] = {
             "queue": queues,
@@ -93,6 +99,9 @@ class MetricsApi:
             "readers_lost": {(): reading.lost},
             "clock_offset_seconds": {(): self._clock.offset},
             "state_bytes": {(): self._size()},
+            "kept_entries": {(bound.table,): rows for bound, (rows, _) in kept.items()},
+            "kept_bytes": {(bound.table,): size for bound, (_, size) in kept.items()},
+            "kept_bytes_limit": {(bound.table,): bound.bytes for bound in kept},
         }
         return [_family(metric, values[metric.name]) for metric in METRICS]
 

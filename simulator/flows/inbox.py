@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from simulator.flows.database import Database
+from simulator.flows.room import INBOX, make_room
 
 Step = Literal["callback", "auth"]
 _COLUMNS = "id, name, tenant, at, step, method, query, headers, body, status"
@@ -50,7 +51,7 @@ class Inbox:
                     received.step,
                 )
             row_id = await tx.insert(
-                f"INSERT INTO inbox ({_COLUMNS.removeprefix('id, ')}) VALUES ({', '.join('?' * 9)})",
+                f"INSERT INTO inbox ({_COLUMNS.removeprefix('id, ')}, size) VALUES ({', '.join('?' * 10)})",
                 received.name,
                 received.tenant,
                 tx.now,
@@ -60,7 +61,11 @@ class Inbox:
                 msgspec.json.encode(received.headers).decode(),
                 received.body,
                 status,
+                len(received.body)
+                + len(received.query)
+                + sum(len(name) + len(text) for name, text in received.headers.items()),
             )
+            await make_room(tx, INBOX)
             tx.event(
                 received.tenant,
                 "inbox",

@@ -12,18 +12,19 @@ from typing import Literal
 import msgspec
 
 from simulator.flows.database import Database
+from simulator.flows.room import JOURNAL, make_room
 from simulator.masking import masked_id
 
-#: Entries that are kept, give or take a hundredth; the oldest go first.
-MAX_ENTRIES = 100_000
+#: The journal makes room each time that a hundredth of what it may hold was added.
+PART_ADDED = 100
 _COLUMNS = (
     "id, at, tenant, kind, method, url, status, ms, flow_uuid, batch_id, application_id, documents, fault, problem,"
     " headers, request, answer"
 )
 #: Rows in one statement, within the fewest variables (999) that any SQLite takes.
 PER_DELETE = 60
-_INSERT = f"INSERT INTO journal ({_COLUMNS.removeprefix('id, ')}) VALUES "
-_ROW = f"({', '.join('?' * 16)})"
+_INSERT = f"INSERT INTO journal ({_COLUMNS.removeprefix('id, ')}, size) VALUES "
+_ROW = f"({', '.join('?' * 17)})"
 
 Kind = Literal["request", "download", "auth", "callback"]
 
@@ -73,7 +74,7 @@ class EntryFilter(msgspec.Struct, frozen=True):
 class Journal:
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._added = 0
+        self._added = self._bytes = 0
 
     async def add(self, entries: Sequence[Entry]) -> None:
         async with self._database.transaction() as tx:
@@ -84,9 +85,10 @@ class Journal:
                     _INSERT + ", ".join([_ROW] * len(part)), *(value for entry in part for value in _row(entry))
                 )
             self._added += len(entries)
-            if self._added > MAX_ENTRIES // 100:
-                self._added = 0
-                await tx.run("DELETE FROM journal WHERE id <= (SELECT max(id) FROM journal) - ?", MAX_ENTRIES)
+            self._bytes += sum(map(_size, entries))
+            if self._added > JOURNAL.rows // PART_ADDED or self._bytes > JOURNAL.bytes // PART_ADDED:
+                self._added = self._bytes = 0
+                await make_room(tx, JOURNAL)
 
     async def entries(self, wanted: EntryFilter, *, limit: int, newest: bool = False) -> list[Entry]:
         """Entries in order; with `newest` the last ones, still in order."""
@@ -136,6 +138,13 @@ def _conditions(wanted: EntryFilter) -> tuple[list[str], list[object]]:
     return where, values
 
 
+def _size(e: Entry) -> int:
+    """About the bytes that an entry takes."""
+    return (
+        len(e.url) + len(e.request) + len(e.answer) + sum(len(name) + len(value) for name, value in e.headers.items())
+    )
+
+
 def _row(e: Entry) -> tuple[object, ...]:
     return (
         e.at,
@@ -154,6 +163,7 @@ def _row(e: Entry) -> tuple[object, ...]:
         _text(e.headers),
         e.request,
         e.answer,
+        _size(e),
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from simulator.errors import SimulatorError
 from simulator.flows.database import Database
+from simulator.flows.room import UPLOADS, taken
 
 
 class StoredUpload(msgspec.Struct, frozen=True):
@@ -13,12 +15,22 @@ class StoredUpload(msgspec.Struct, frozen=True):
     body: bytes
 
 
+class NoRoom(SimulatorError):
+    """The files that were put in take all the room that they may."""
+
+
 class Uploads:
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def put(self, tenant: str, upload: StoredUpload) -> None:
-        """Keep a file under its name, in place of an older one of the tenant's."""
+        """Keep a file under its name, in place of an older one of the tenant's. Raises NoRoom."""
+        count, size = await taken(self._database, UPLOADS)
+        if count >= UPLOADS.rows or size + len(upload.body) > UPLOADS.bytes:
+            raise NoRoom(
+                f"no room for another file: {count:,} files of {size:,} bytes are kept, at most {UPLOADS.rows:,} and"
+                f" {UPLOADS.bytes:,}; DELETE /_sim/state lets those of a tenant go"
+            )
         async with self._database.transaction() as tx:
             await tx.run(
                 "INSERT OR REPLACE INTO uploads (name, tenant, media_type, body, created_at, size) VALUES (?, ?, ?, ?, ?, ?)",

@@ -1,0 +1,46 @@
+"""How much room the journal, the inboxes and the files that were put in may take, and making room for what comes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from simulator import limits
+from simulator.flows.database import Database, Transaction
+
+
+class Bound(NamedTuple):
+    """Most rows and most bytes of a table whose rows have a `tenant` and a `size`."""
+
+    table: str
+    rows: int
+    bytes: int
+
+
+JOURNAL = Bound("journal", limits.MOST_JOURNAL, limits.LARGEST_JOURNAL)
+INBOX = Bound("inbox", limits.MOST_RECEIVED, limits.LARGEST_INBOXES)
+UPLOADS = Bound("uploads", limits.MOST_FILES, limits.LARGEST_FILES)
+
+
+async def make_room(tx: Transaction, bound: Bound) -> None:
+    """Let the oldest rows of the tenant that has most go, until the table is within its bound: nobody loses for another."""
+    while True:
+        found = await tx.all(f"SELECT tenant, count(*) AS rows, sum(size) AS bytes FROM {bound.table} GROUP BY tenant")
+        too_many = sum(row["rows"] for row in found) - bound.rows
+        too_large = sum(row["bytes"] for row in found) - bound.bytes
+        if too_many <= 0 and too_large <= 0:
+            return
+        greediest = max(found, key=lambda row: row["bytes"] if too_large > 0 else row["rows"])
+        await tx.run(
+            f"DELETE FROM {bound.table} WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS number,"
+            f" sum(size) OVER (ORDER BY id) - size AS before FROM {bound.table} WHERE tenant = ?)"
+            " WHERE number <= ? OR before < ?)",
+            greediest["tenant"],
+            too_many,
+            too_large,
+        )
+
+
+async def taken(database: Database, bound: Bound) -> tuple[int, int]:
+    """Rows and bytes that a table holds."""
+    row = await database.one(f"SELECT count(*), coalesce(sum(size), 0) FROM {bound.table}")
+    return (row[0], row[1]) if row else (0, 0)
