@@ -1,13 +1,15 @@
 """Throws generated requests, right and wrong ones, at the whole API: `python bench/fuzz_api.py [--examples 200]`.
 
 schemathesis makes them from the server's own OpenAPI document, and holds each answer against it: no 5xx, only documented
-statuses, media types, headers and bodies, wrong requests refused, other methods answered with 405. Exit status 1 where
+statuses, media types, headers and bodies, wrong requests refused, other methods answered with 405; and measures how long
+one turn of the server's event loop takes at most. Exit status 1 where
 anything does not hold. Needs the `test` extra.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +20,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from simulator.server import BackgroundServer
 from simulator.settings import load
+from simulator.testing.watchdog import Watchdog
 
+#: Processor seconds that one turn of the event loop may take while all this goes on.
+LONGEST_STALL = 0.05
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 #: Paths of each face. Of the simulator's own, those that would change what others answer are left out: the clock (tokens
 #: expire), the whole state, inbox answers that were asked for; and the event stream, which has no end.
@@ -39,7 +44,14 @@ def main() -> int:
         load({"port": 0, "ephemeral": True, "workers": 1, "log_level": "error"}, environment={})
     ) as server:
         faces = [chosen.only] if chosen.only else list(FACES)
-        return max([fuzz(server.url, face, chosen.examples, chosen.seed, chosen.phases) for face in faces])
+        task = server.core.recorder._task
+        assert task is not None
+        gc.collect()
+        gc.freeze()  # as `serve` does
+        with Watchdog(task.get_loop()) as watchdog:
+            failed = max([fuzz(server.url, face, chosen.examples, chosen.seed, chosen.phases) for face in faces])
+        print(f"longest turn of the event loop: {watchdog.longest * 1000:.1f} ms of processor time (goal: < 50 ms)")
+        return failed or int(watchdog.longest > LONGEST_STALL)
 
 
 def fuzz(url: str, face: str, examples: int, seed: int, phases: str) -> int:

@@ -24,6 +24,9 @@ _members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 #: Query strings whose parts are remembered, since polls send the same one again and again, and how long these may be.
 QUERIES_CACHED, LONGEST_CACHED = 1024, 512
 
+#: Bytes of a body whose values are counted at once.
+COUNTED_AT_ONCE = 65_536
+
 #: Says whether a value is acceptable.
 Check = Callable[[Any], bool]
 
@@ -92,12 +95,8 @@ class Parameter:
 async def read_json(request: Request, *, coded: bool = False) -> dict[str, Any]:
     """The JSON object in the body. Raises 400, `coded` or not, where it is not one."""
     raw = await request.body()
-    # Found out in a moment, before they are decoded in many.
-    values = raw.count(b",") + raw.count(b"[") + raw.count(b"{")
-    if values > MOST_VALUES:
-        raise ApiError(
-            413, f"Too many values in the body: at most {MOST_VALUES:,} are taken, not {values:,}", coded=coded
-        )
+    if _values_in(raw) > MOST_VALUES:
+        raise ApiError(413, f"Too many values in the body: at most {MOST_VALUES:,} are taken", coded=coded)
     try:
         body = msgspec.json.decode(raw) if raw.strip() else {}
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
@@ -105,6 +104,17 @@ async def read_json(request: Request, *, coded: bool = False) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise ApiError(400, "Malformed request: the body must be a JSON object", coded=coded)
     return body
+
+
+def _values_in(raw: bytes) -> int:
+    """About how many values JSON holds, found out before they are decoded; no more are counted than would be too many."""
+    values = 0
+    for start in range(0, len(raw), COUNTED_AT_ONCE):
+        end = start + COUNTED_AT_ONCE
+        values += raw.count(b",", start, end) + raw.count(b"[", start, end) + raw.count(b"{", start, end)
+        if values > MOST_VALUES:
+            break
+    return values
 
 
 def raw_member(raw: bytes, name: str) -> str:
