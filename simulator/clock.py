@@ -37,7 +37,7 @@ class Clock:
         return self.now() - time.time()
 
     def advance(self, seconds: float) -> None:
-        """Move forward by `seconds` (>= 0); whoever sleeps is woken to look again."""
+        """Move forward by `seconds` (>= 0); whoever sleeps is woken to look again. Raises ValueError below 0."""
         if seconds < 0:
             raise ValueError("the clock only moves forward")
         if self._frozen_at is not None:

@@ -118,7 +118,7 @@ def _values_in(raw: bytes) -> int:
 
 
 def raw_member(raw: bytes, name: str) -> str:
-    """One member of a JSON object as the text it was sent as, `{}` where it is absent or null."""
+    """One member of a JSON object as the text it was sent as, `{}` where it is absent or null. Raises ApiError (413)."""
     value = _members.decode(raw).get(name) if raw.strip() else None
     if value is not None and len(value) > LARGEST_PARAMS:
         raise ApiError(413, f"{name} is too large: at most {LARGEST_PARAMS:,} bytes are taken, not {len(value):,}")

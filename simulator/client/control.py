@@ -191,7 +191,7 @@ class Control:
         self._request("PUT", "state", content=snapshot)
 
     def events(self, after: int | None = None, flow: str = "") -> Iterator[dict[str, Any]]:
-        """Transitions as they happen, without end."""
+        """Transitions as they happen, without end. Raises ControlFailed where the simulator refuses or goes away."""
         values: dict[str, str] = {"flow": flow} if flow else {}
         if after is not None:
             values["after"] = str(after)

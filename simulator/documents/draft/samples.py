@@ -37,7 +37,7 @@ def samples(paths: Sequence[Path], engine: Engine, fields: Path | None = None) -
 
 
 def beside(path: Path) -> dict[str, Any]:
-    """What a `FILE.json` (or FILE.SUFFIX.json) wants: field names and values, or such under the key `fields`."""
+    """What a `FILE.json` (or FILE.SUFFIX.json) wants: field names and values, or such under `fields`. Raises SettingError."""
     for item in (path.with_suffix(".json"), path.with_name(f"{path.name}.json")):
         if item.is_file() and item != path:
             value = _json(item)

@@ -36,6 +36,6 @@ class Orientation:
 
 
 def set_image(api: Any, image: np.ndarray) -> None:
-    """Give an engine a grey picture, silently: what it says of odd pictures goes to standard error."""
+    """Give an engine a grey picture (height x width, uint8), silently: it warns of odd pictures on standard error."""
     height, width = image.shape
     api.SetImageBytes(image.tobytes(), width, height, 1, width)

@@ -46,7 +46,9 @@ class CaptureQuality(msgspec.Struct, frozen=True):
 
 
 def judge_quality(colour: np.ndarray, given: np.ndarray, photographed: bool) -> CaptureQuality:
-    """`colour` is the straightened sheet, `given` the picture it came from (RGB); `photographed`: by a camera, not a scanner.
+    """`colour` is the straightened sheet, `given` the picture it came from: height x width x 3, RGB, uint8.
+
+    `photographed`: by a camera, not a scanner.
 
     The grid is asked for only in photographs: a scanner sees a grid in the dots of common printing.
     """

@@ -36,12 +36,12 @@ class FoundCode(msgspec.Struct, frozen=True):
 
 
 def read_codes(image: np.ndarray) -> tuple[FoundCode, ...]:
-    """The codes that could be read, top to bottom. `image` is grey or RGB, bytes."""
+    """The codes that could be read, top to bottom. `image`: height x width (grey) or height x width x 3 (RGB), uint8."""
     return tuple(code for code in _found(image) if code.text)
 
 
 def code_boxes(image: np.ndarray) -> list[Box]:
-    """Where matrix codes stand, with their rim, whether they can be read or are damaged."""
+    """Where matrix codes stand, with their rim, in pixels; also damaged ones. `image` as in `read_codes`."""
     height, width = image.shape[:2]
     return [_widened(code.box, width, height) for code in _found(image) if code.square]
 

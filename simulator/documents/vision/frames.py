@@ -27,7 +27,11 @@ _SLACK = 1e-6
 
 
 def find_frames(layer: np.ndarray, unit: float, level: bool) -> list[np.ndarray]:
-    """The corners (4 x 2: clockwise from top left) of the frames in a layer of ink; level ones only if asked for."""
+    """The corners of the frames in a layer of ink: each 4 x 2, float, pixels, clockwise from top left.
+
+    `layer`: height x width, uint8, not 0 where there is ink; `unit`: the height of a line of print in pixels; level
+    frames only with `level`.
+    """
     if not layer.any():
         return []
     near = cv2.dilate(layer, np.ones((5, 5), np.uint8))
@@ -104,7 +108,7 @@ def _rectangle(one: np.ndarray, other: np.ndarray, unit: float) -> np.ndarray | 
 
 
 def turn(corners: np.ndarray) -> float:
-    """Degrees from level."""
+    """How far a rectangle is turned from level, in degrees. `corners`: 4 x 2, pixels."""
     across, down = corners[1] - corners[0]
     return float(abs(np.degrees(np.arctan2(down, across))))
 

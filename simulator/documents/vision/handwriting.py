@@ -29,7 +29,10 @@ _UNSTEADY = 0.2
 
 
 def gstin_by_hand(grey: np.ndarray, words: Sequence[Word]) -> Box | None:
-    """Where a GSTIN is written by hand, beside the first label that has one; None if there is no such place."""
+    """Where a GSTIN is written by hand, in pixels, beside the first label that has one; None where there is none.
+
+    `grey`: height x width, uint8, in whose pixels the boxes of `words` are.
+    """
     unit = ink.unit_of(words, *grey.shape)
     labels = [word for word in words if _GSTIN_LABEL.fullmatch(word.text)]
     if not labels:

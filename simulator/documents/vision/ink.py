@@ -35,13 +35,16 @@ def is_print(word: Word) -> bool:
 
 
 def mask(grey: np.ndarray) -> np.ndarray:
-    """1 where there is ink, 0 where there is paper."""
+    """The ink of a grey page (height x width, uint8), in the same shape and dtype: 1 for ink, 0 for paper."""
     threshold, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     return (grey < min(max(threshold, _DARKEST), _FAINTEST)).astype(np.uint8)
 
 
 def without_print(ink: np.ndarray, words: Sequence[Word], unit: float) -> np.ndarray:
-    """The ink without words of usual height and without straight lines."""
+    """The ink (height x width, uint8, 0 or 1) without words of usual height and without straight lines; a copy.
+
+    `unit`: the height of a line of print in pixels.
+    """
     left = cv2.subtract(ink, rules(ink, unit))
     for word in words:
         if is_print(word) and word.box[3] - word.box[1] < 2 * unit:
@@ -50,7 +53,7 @@ def without_print(ink: np.ndarray, words: Sequence[Word], unit: float) -> np.nda
 
 
 def rules(ink: np.ndarray, unit: float, longer: float = _RULE) -> np.ndarray:
-    """The straight lines, level or upright, longer than so many units, with their rims."""
+    """The straight lines in the ink, level or upright, longer than `longer` units, with their rims; shape and dtype as `ink`."""
     run = max(round(longer * unit), 20)
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, run), np.uint8))
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8))
@@ -63,7 +66,10 @@ def cover(ink: np.ndarray, box: Box, value: int = 0) -> None:
 
 
 def components(ink: np.ndarray) -> tuple[np.ndarray, list[tuple[Box, int]]]:
-    """The labelled picture, and box and area of each connected piece; piece `n` has the label `n + 1`."""
+    """The labelled picture (height x width, int32), and of each connected piece its box and its area in pixels.
+
+    Piece `n` has the label `n + 1`; 0 is paper.
+    """
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     return labels, [((x, y, x + w, y + h), area) for x, y, w, h, area in stats[1:].tolist()]
 

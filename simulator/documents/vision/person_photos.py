@@ -39,7 +39,7 @@ class PersonPhoto(msgspec.Struct, frozen=True):
 
 
 def classify_photo(given: np.ndarray, page: Page) -> PersonPhoto | None:
-    """What a picture as given shows; None where faces can't be looked for."""
+    """What a picture as given (height x width x 3, RGB, uint8) shows; None where faces can't be looked for."""
     words = sum(ink.is_print(word) for word in page.words)
     if page.source == "text layer" or words > _WORDS_ON_A_BOX:
         return PersonPhoto("")

@@ -62,7 +62,7 @@ class Signature(msgspec.Struct, frozen=True):
 
 
 def find_signatures(grey: np.ndarray, words: Sequence[Word], stamped: Sequence[Stamp] = ()) -> tuple[Signature, ...]:
-    """The signatures of a page, one a label at most; what is written over a stamp too."""
+    """The signatures of a page (grey: height x width, uint8), one a label at most; those over a stamp too. Boxes in pixels."""
     unit = ink.unit_of(words, *grey.shape)
     asked = labels(words, unit)
     if not asked:
@@ -95,7 +95,7 @@ def _named_after_for(phrase: Sequence[Word]) -> bool:
 
 
 def marks(grey: np.ndarray, words: Sequence[Word], unit: float, stamped: Sequence[Stamp] = ()) -> list[Box]:
-    """Boxes of everything that looks written with a pen."""
+    """Boxes, in pixels of `grey` (height x width, uint8), of all that looks written with a pen; `unit`: line height."""
     left = ink.without_print(ink.mask(grey), words, unit)
     for label in labels(words, unit):
         ink.cover(left, label.box)

@@ -52,7 +52,7 @@ class Stamp(msgspec.Struct, frozen=True):
 
 
 def find_stamps(grey: np.ndarray, colour: np.ndarray, words: Sequence[Word]) -> tuple[Stamp, ...]:
-    """The stamps of a page, those in colour first."""
+    """The stamps of a page, those in colour first. `grey`: height x width, `colour`: height x width x 3, RGB; both uint8."""
     unit = ink.unit_of(words, *grey.shape)
     scale = min(_WORD / unit, 1.0)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)

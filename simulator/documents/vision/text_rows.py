@@ -22,7 +22,7 @@ _ONE_GROUND = 14.0
 
 
 def looks_like_document(colour: np.ndarray) -> bool:
-    """Whether a picture (RGB) shows rows of print on one ground."""
+    """Whether a picture (height x width x 3, RGB, uint8) shows rows of print on one ground."""
     scale = _COPY / max(colour.shape[:2])
     size = (round(colour.shape[1] * scale), round(colour.shape[0] * scale))
     small = cv2.resize(colour, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
