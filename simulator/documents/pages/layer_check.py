@@ -122,6 +122,8 @@ def _agree(layer: Layer, chosen: Sequence[int], read: dict[int, str | None]) -> 
     pairs = [(layer.words[at].text, value) for at in chosen if (value := read[at]) is not None]
     words = [(_folded(text), _folded(value)) for text, value in pairs if not any(map(str.isdigit, text))]
     figures = [(_digits(text), _digits(value)) for text, value in pairs if any(map(str.isdigit, text))]
+    if _alike_in_all([(_folded(text), _folded(said)) for text, said in pairs], 1) < _AGREE:
+        return False
     return _alike_in_all(words, _LETTERS) >= _AGREE and _alike_in_all(figures, _DIGITS) >= _DIGITS_AGREE
 
 
