@@ -114,7 +114,7 @@ STRICT = [
     (
         "/v1/bulk/multiupload",
         {"product_type": "x", "file_urls": [FILE, FILE]},
-        "document_id '1' is used 2 times; results could not be told apart",
+        "document_id '1' is used 2 times; results could not be distinguished",
     ),
     (
         "/v2/verification/flow/init",
