@@ -125,7 +125,7 @@ class Plans:
         scenario = self._scenario_of(plan)
         rules = [*plan.faults, *(scenario.faults if scenario else ()), *_of_flow(found)]
         if rules:
-            await self._faults.add(rules, tenant=flow.tenant, source=_source(found, plan), flow_uuid=flow.uuid, tx=tx)
+            await self._faults.add(rules, tenant=flow.tenant, source=_source(plan), flow_uuid=flow.uuid, tx=tx)
         if scenario is not None:
             name = plan.scenario if isinstance(plan.scenario, str) else ""
             stored = StoredScenario(flow.tenant, flow.uuid, name, msgspec.json.encode(scenario))
@@ -213,5 +213,5 @@ def _of_flow(found: MagicRules) -> Sequence[FaultRule]:
     return [rule for rule in found.rules if rule.endpoint != "flow/init"]
 
 
-def _source(found: MagicRules, plan: FlowPlan) -> str:
+def _source(plan: FlowPlan) -> str:
     return "flow_params" if plan.faults or plan.scenario else "magic"
