@@ -87,7 +87,7 @@ PLANS = (
 
 
 @dataclass(frozen=True)
-class Paper:
+class PlannedPaper:
     """One drawn document of an application, the layout it has, and the quality it is shown in."""
 
     stem: str
@@ -97,7 +97,7 @@ class Paper:
     rng: Random
 
 
-def papers(plan: Plan, seed: int) -> Iterator[Paper]:
+def papers(plan: Plan, seed: int) -> Iterator[PlannedPaper]:
     """The documents of an application, in the order in which they are uploaded."""
     rng = Random(f"{seed}/application/{plan.name}")
     sale = replace(sales.some(rng, (plan.kind,)), proper=True)
@@ -113,7 +113,7 @@ def papers(plan: Plan, seed: int) -> Iterator[Paper]:
     )
     for (stem, its, about), (layout, quality) in zip(drawing, plan.pieces, strict=True):
         own = Random(f"{seed}/application/{plan.name}/{stem}")
-        yield Paper(stem, its[layout](own, about), layout, quality, own)
+        yield PlannedPaper(stem, its[layout](own, about), layout, quality, own)
 
 
 def write_manifest(folder: Path, plan: Plan, documents: list[dict[str, str]], seed: int) -> None:

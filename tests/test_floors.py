@@ -17,11 +17,27 @@ PACKAGE = ROOT / "simulator"
 #: Modules of the ground: they may be imported by everybody, and import only each other.
 GROUND = frozenset(
     {
-        "__init__", "__main__", "browsers", "clock", "durations", "endpoints", "errors",
-    "extras", "forms", "hosts", "httpx_import",
-        "limits", "masking", "printable", "protocol", "secret_files", "settings", "tokens", "toml_files",
+        "__init__",
+        "__main__",
+        "browsers",
+        "clock",
+        "durations",
+        "endpoints",
+        "errors",
+        "extras",
+        "forms",
+        "hosts",
+        "httpx_import",
+        "limits",
+        "masking",
+        "printable",
+        "protocol",
+        "secret_files",
+        "settings",
+        "tokens",
+        "toml_files",
     }
-)  # fmt: skip
+)
 #: Each other room's floor.
 FLOORS = {
     "documents": 1,

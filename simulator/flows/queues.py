@@ -119,8 +119,9 @@ class Queues:
             row = await self._database.one(
                 f"SELECT count(*), coalesce(sum(due_at <= ?), 0), coalesce(sum(due_at >= ?), 0) FROM {queue.table}"
                 f" WHERE {queue.waiting}",
-                now, HELD,
-            )  # fmt: skip
+                now,
+                HELD,
+            )
             total, due, held = row if row else (0, 0, 0)
             found |= {(queue.name, "due"): due, (queue.name, "later"): total - due - held, (queue.name, "held"): held}
         return found

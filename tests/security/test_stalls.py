@@ -72,9 +72,12 @@ def bodies() -> Iterator[tuple[str, dict[str, Any]]]:
             {"method": "POST", "url": INIT, "content": (piece * (4_000_000 // len(piece))).encode()},
         )
     long = {
-        "application_id": "x" * 8_000_000, "product_type": "eyJ" * 100_000, "flow_params": {"a": "\\" * 60_000},
-        "auth_url": "http://a.example/" + "eyJ" * 100_000, "callback_url": "http://a.example/",
-    }  # fmt: skip
+        "application_id": "x" * 8_000_000,
+        "product_type": "eyJ" * 100_000,
+        "flow_params": {"a": "\\" * 60_000},
+        "auth_url": "http://a.example/" + "eyJ" * 100_000,
+        "callback_url": "http://a.example/",
+    }
     yield "long members", {"method": "POST", "url": INIT, "content": json.dumps(long).encode()}
     yield "many lists", {"method": "POST", "url": UPLOAD, "content": b'{"file_urls":[' + b"[]," * 3_000_000 + b"1]}"}
     yield "many objects", {"method": "POST", "url": UPLOAD, "content": b'{"file_urls":[' + b"{}," * 33_000 + b"1]}"}

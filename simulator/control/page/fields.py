@@ -8,7 +8,7 @@ from simulator.documents.model import Place, Reading
 from simulator.masking import masked
 
 
-class FieldRow(msgspec.Struct, frozen=True):
+class ShownField(msgspec.Struct, frozen=True):
     """`number` is its place in the reading: the row on the page and the boxes on the picture know each other by it."""
 
     number: int
@@ -19,10 +19,10 @@ class FieldRow(msgspec.Struct, frozen=True):
     rule: str
 
 
-def found_fields(reading: Reading) -> list[FieldRow]:
+def found_fields(reading: Reading) -> list[ShownField]:
     """In the documented order, values as text, Aadhaar numbers masked."""
     leaves = [leaf for name, field in reading.fields.items() for leaf in field.leaves(name)]
     return [
-        FieldRow(number, name, masked(", ".join(leaf.texts())), leaf.confidence, leaf.places, leaf.rule)
+        ShownField(number, name, masked(", ".join(leaf.texts())), leaf.confidence, leaf.places, leaf.rule)
         for number, (name, leaf) in enumerate(leaves)
     ]
