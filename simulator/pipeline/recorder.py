@@ -17,7 +17,7 @@ import msgspec
 
 from simulator.errors import StoreUnavailable
 from simulator.flows.journal import Entry, EntryFilter, Journal
-from simulator.limits import LONGEST_ID, MOST_ITEMS, WRITTEN_DOWN
+from simulator.limits import LONGEST_ID, MOST_ITEMS, MOST_VALUES, WRITTEN_DOWN
 from simulator.masking import MARGIN, masked_cut, masked_header, masked_id
 
 log = logging.getLogger("simulator.journal")
@@ -241,7 +241,8 @@ def _ids_in(exchange: Exchange) -> _BodyIds:
         return named
     documents: Sequence[str] = ()
     for body in (exchange.request, exchange.answer):
-        if body[:1] not in (b"{", b"["):
+        # What nests beyond measure was refused, and would take long to look through.
+        if body[:1] not in (b"{", b"[") or body.count(b"[") + body.count(b"{") > MOST_VALUES:
             continue
         try:
             found = _named.decode(body)
