@@ -49,7 +49,8 @@ class DocumentError(SimulatorError):
     """A file that cannot be read as a document; `reason` is the `error_reason` that Atlas clients get.
 
     The reasons are the simulator's own words (the contract names none): `empty file`, `unreadable file`,
-    `encrypted pdf`, `file too large`, `too many pages`, `image too large`, `time limit exceeded`.
+    `encrypted pdf`, `file too large`, `too many pages`, `image too large`, `time limit exceeded`, or what the file is and what
+    to send instead (`documents/pages/kinds.py`, `pdf_file.py`, `blank.py`).
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:

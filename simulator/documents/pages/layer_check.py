@@ -33,8 +33,8 @@ _AGREE, _LETTERS, _DIGITS_AGREE, _DIGITS = 0.6, 4, 0.55, 4
 _HIGH, _SPACE, _LEGIBLE = 28, 12, 9
 #: Words that lie on each other by this part cannot both be seen.
 _CLASH = 0.5
-#: So many clashes are looked into; with more the page's words are a jumble.
-_MOST_CLASHES = 40
+#: So many clashes are looked into; with more, words of two papers are mixed, and the picture alone tells which are seen.
+_MOST_CLASHES, _MOST_COVERED = 3, 40
 #: What English models read.
 _READABLE = re.compile(r"[ -~\u00a0-\u024f\u2010-\u2026₹]+")
 _LOOK_ALIKE = str.maketrans("0oiljtz5s8bgq69", "ooiiiizss88gg8g")
@@ -216,7 +216,7 @@ def _losers(layer: Layer, clashing: Sequence[tuple[int, int]], grey: np.ndarray,
         value = list(_read(layer, (one, other), grey, engine))
         alike = [_alike(layer.words[at].text, text or "") for at, text in zip((one, other), value, strict=True)]
         lost.add(one if alike[0] < alike[1] else other)
-    covered = sorted(layer.doubtful - lost)[:_MOST_CLASHES]
+    covered = sorted(layer.doubtful - lost)[:_MOST_COVERED]
     for at, text in zip(covered, _read(layer, covered, grey, engine), strict=True):
         if text is not None and _alike(layer.words[at].text, text) < _AGREE:
             lost.add(at)
