@@ -21,6 +21,8 @@ FIRST_PAGES = 3
 OWN_LINE = 0.45
 #: The top of a page, as a share of the height over which words stand.
 TOP = 0.35
+#: Phrases are first told by so many letters at their beginning.
+_HEAD = 5
 #: Letters so much higher than the page's median are a heading wherever they stand.
 LARGE = 1.3
 
@@ -65,9 +67,19 @@ class Evidence:
     def _text(self, hit: Hit) -> str:
         return "".join(token.text for token in self.layouts[hit.page].tokens[hit.first : hit.last + 1])
 
+    @cached_property
+    def _heads(self) -> frozenset[str]:
+        """Every run of letters, up to `_HEAD` long, that stands on the pages."""
+        return frozenset(
+            text.text[at : at + size]
+            for text in self._texts
+            for size in range(1, _HEAD + 1)
+            for at in range(len(text.text) - size + 1)
+        )
+
     def _found(self, phrase: str) -> list[Hit]:
         # Of thousands of phrases few are there: that letters are nowhere is told fastest.
-        if not phrase or not any(phrase in text.text for text in self._texts):
+        if phrase[:_HEAD] not in self._heads or not any(phrase in text.text for text in self._texts):
             return []
         return [Hit(page, first, last) for page, text in enumerate(self._texts) for first, last in text.find(phrase)]
 

@@ -35,7 +35,10 @@ def open_reader(
     heic: bool = False,
 ) -> Reader:
     """A reader with a loaded engine. Raises SettingError for an engine or a model that is not there."""
+    import cv2
+
     freed_memory.keep_freed_memory()
+    cv2.setNumThreads(1)  # there is a reader for every processor: more threads would only wait for each other
     return Reader(open_engine(engine, model), Catalogue.load(catalogue), max_pages, heic)
 
 

@@ -17,6 +17,8 @@ from simulator.documents.pages.light import small
 COPY = 500
 #: A sheet lies on something darker when the rim is below this share of its brightness. Measured: photos .37, others .78.
 _FRAMED = 0.7
+#: And above this share, in plain grey, it surely does not.
+_PERHAPS = 0.8
 #: A sheet fills at least this part of the picture; less is a card or a detail, left to the reader as it is.
 _LEAST, _MOST = 0.2, 0.98
 #: What differs from the rim's colours by so many of their own deviations is not what lies around.
@@ -53,6 +55,12 @@ def sheet(colour: np.ndarray) -> np.ndarray | None:
         if seen >= _PLAIN:
             break
     return None if best is None or _upright(best) else np.asarray(best / scale)
+
+
+def may_be_framed(grey: np.ndarray) -> bool:
+    """Whether the rim of a page (height x width, 8 bits) may be so dark that it is not the sheet's: told at little cost."""
+    copy = cv2.morphologyEx(small(grey, COPY), cv2.MORPH_CLOSE, np.ones((7, 7)))
+    return bool(np.median(_rim(copy)) < _PERHAPS * np.percentile(copy, 85))
 
 
 def _upright(corners: np.ndarray) -> bool:

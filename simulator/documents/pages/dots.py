@@ -6,15 +6,15 @@ import cv2
 import numpy as np
 
 #: Looked for in patches of this size (pixels), one at a time until one tells.
-_PATCH = 640
+_PATCH = 480
 #: Where patches lie, as parts of the page's height; the first is the likeliest to hold print.
 _AT = (0.2, 0.4, 0.05)
 #: A dot is at most so large (pixels), and its nearest neighbour no further away than so many.
 _DOT, _PITCH = 9, 14.0
 #: Fewer pieces of ink than this tell nothing.
-_PIECES = 60
+_PIECES = 40
 #: So many dots make print of dots, and they are so much of all pieces of ink.
-_DOTS, _SHARE = 150, 0.75
+_DOTS, _SHARE = 120, 0.75
 #: So many of the steps from dot to dot are of one length, give or take a pixel.
 _EVEN = 0.5
 

@@ -6,6 +6,8 @@ paper, are not seen; here they are found as pieces of ink with nothing dark in t
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 
@@ -23,21 +25,33 @@ _HIGH, _WIDE = (5, 48), 3.0
 _LETTERS, _ROW = 8, 3
 
 
+class _Pieces(NamedTuple):
+    """Pieces of ink: their `labels` (height x width), and for each label its `stats` and whether it is a letter too light
+    to be seen, or has something `dark` in it."""
+
+    labels: np.ndarray
+    stats: np.ndarray
+    letters: np.ndarray
+    dark: np.ndarray
+
+
 def faint(grey: np.ndarray) -> bool:
     """Whether a page (height x width, 8 bits) has letters that the engine would not see."""
     copy, threshold = _copy(grey), _threshold(grey)
     ink = _ink(copy)
     seen = cv2.dilate((copy < threshold).astype(np.uint8), np.ones((5, 5), np.uint8))
-    if cv2.countNonZero(cv2.subtract(ink, seen)) < _PIXELS:
+    lone = cv2.morphologyEx(cv2.subtract(ink, seen), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    if cv2.countNonZero(lone) < _PIXELS:
         return False
-    _, boxes = _unseen(copy, threshold, ink)
+    pieces = _unseen(copy, threshold, ink)
+    boxes = pieces.stats[pieces.letters][:, :4]
     return len(boxes) >= _LETTERS and _in_rows(boxes) >= _LETTERS
 
 
 def darkened(grey: np.ndarray) -> np.ndarray:
     """The page with such letters as dark as print."""
     copy = _copy(grey)
-    unseen, _ = _unseen(copy, _threshold(grey), _ink(copy), beside=True)
+    unseen = _with_strokes(_unseen(copy, _threshold(grey), _ink(copy)))
     darkness = np.where(unseen > 0, cv2.subtract(_paper(copy), copy), 0).astype(np.uint8)
     most = cv2.dilate(darkness, np.ones((21, 21), np.uint8))
     near = cv2.dilate(unseen, np.ones((3, 3), np.uint8))
@@ -68,23 +82,24 @@ def _ink(copy: np.ndarray) -> np.ndarray:
     return (cv2.subtract(_paper(copy), copy) > _INK).astype(np.uint8)
 
 
-def _unseen(copy: np.ndarray, threshold: float, ink: np.ndarray, beside: bool = False) -> tuple[np.ndarray, np.ndarray]:
-    """1 where letters lie that are lighter than the threshold, and strokes and points `beside` them if asked for; the
-    letters' boxes (count x 4: left, top, width, height)."""
+def _unseen(copy: np.ndarray, threshold: float, ink: np.ndarray) -> _Pieces:
+    """The pieces of ink, and which of them are letters that are lighter than the threshold."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     wide, high, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     like = (high >= _HIGH[0]) & (high <= _HIGH[1]) & (wide <= _WIDE * high) & (area < 0.9 * wide * high)
     like &= area >= 0.12 * wide * high
-    like[0] = False
-    dark = np.bincount(labels[copy < threshold], minlength=len(stats))
-    like &= dark == 0
-    letters = like[labels].astype(np.uint8)
-    if beside:
-        near = cv2.dilate(letters, np.ones((5, 2 * _HIGH[1] // 3), np.uint8))
-        with_them = (np.bincount(labels[near > 0], minlength=len(stats)) > 0) & (high <= _HIGH[1]) & (dark == 0)
-        with_them[0] = False
-        letters = with_them[labels].astype(np.uint8)
-    return letters, stats[like][:, :4]
+    dark = np.bincount(labels[copy < threshold], minlength=len(stats)) > 0
+    dark[0] = True
+    return _Pieces(labels, stats, like & ~dark, dark)
+
+
+def _with_strokes(pieces: _Pieces) -> np.ndarray:
+    """1 where such letters lie, and the strokes and points beside them."""
+    letters = pieces.letters[pieces.labels].astype(np.uint8)
+    near = cv2.dilate(letters, np.ones((5, 2 * _HIGH[1] // 3), np.uint8))
+    beside = np.bincount(pieces.labels[near > 0], minlength=len(pieces.stats)) > 0
+    beside &= (pieces.stats[:, cv2.CC_STAT_HEIGHT] <= _HIGH[1]) & ~pieces.dark
+    return np.asarray(beside[pieces.labels].astype(np.uint8))
 
 
 def _in_rows(boxes: np.ndarray) -> int:

@@ -47,7 +47,7 @@ _LARGE, _LARGEST = 22, 0.6
 
 
 def grey_overlay(grey: np.ndarray) -> int:
-    """The grey of a watermark that lies over print on a page (height x width, 8 bits, even light); 0 where there is none."""
+    """The grey of a watermark on a page (height x width, 8 bits; looked at in a copy); 0 where there is none."""
     copy = small(grey, COPY)
     paper = _paper(copy)
     between = ((copy >= _GREY[0]) & (copy <= min(_GREY[1], paper - _INK))).astype(np.uint8)
@@ -120,6 +120,10 @@ def _strokes(copy: np.ndarray, level: int) -> np.ndarray:
 def _stamps(colour: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """In a smaller copy: 1 where the ink of stamps in colour lies, with the print in it; and 1 where black ink is."""
     step = max(1, max(colour.shape[:2]) // _COLOUR_COPY)
+    red, green, blue = (colour[:: 2 * step, :: 2 * step, channel].astype(np.int16) for channel in range(3))
+    if np.count_nonzero((np.abs(red - green) > _COLOURED) | (np.abs(blue - green) > _COLOURED)) < _TOUCHING // 4:
+        nothing = np.zeros(colour[::step, ::step].shape[:2], np.uint8)
+        return nothing, nothing
     red, green, blue = (np.ascontiguousarray(colour[::step, ::step, channel]) for channel in range(3))
     strongest = cv2.max(cv2.max(red, green), blue)
     tint = cv2.subtract(strongest, cv2.min(cv2.min(red, green), blue))

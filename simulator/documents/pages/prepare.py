@@ -134,11 +134,12 @@ class Original:
         self.colour = colour
         self.grey = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
         self._copy = light.small(self.grey, _COPY)
+        self._last: tuple[Geometry, np.ndarray] | None = None
 
     def laid(self) -> Geometry:
         """How to lay the page straight and level, as far as its picture alone tells; the way up is found by reading."""
         height, width = self.grey.shape
-        sheet = corners.sheet(self.colour)
+        sheet = corners.sheet(self.colour) if corners.may_be_framed(self._copy) else None
         plan = Geometry(np.eye(3), width, height) if sheet is None else _straightened(sheet)
         if (longest := max(plan.width, plan.height)) > LONGEST:
             plan = plan.scaled(LONGEST / longest, f"made smaller, to {LONGEST} pixels")
@@ -151,20 +152,26 @@ class Original:
         return plan.levelled(shape.skew(self._seen(plan, shape.SKEW_COPY)))
 
     def read_from(self, plan: Geometry) -> np.ndarray:
-        """The picture for the engine."""
-        return grey_of(self.colour, plan, self.grey)
+        """The picture for the engine; asked for again with the same plan, the same picture."""
+        if self._last is None or self._last[0] is not plan:
+            self._last = plan, grey_of(self.colour, plan, self.grey)
+        return self._last[1]
 
     def mending(self, plan: Geometry) -> Geometry:
-        """The plan with what makes the print of the page stand out, for pages that need it."""
+        """The plan with what makes the print of the page stand out; for most pages the plan as it is."""
         if pitch := dots.pitch(self.grey):
             return replace(plan, mending=Mending(pitch=pitch))
-        stamped = overprint.coloured_overlay(self.colour)
-        if watermark := overprint.grey_overlay(warped(self.grey, plan)):
+        mending = Mending(
+            stamped=overprint.coloured_overlay(self.colour),
+            watermark=overprint.grey_overlay(self._seen(plan, overprint.COPY)),
+        )
+        if mending.watermark:
             # Its broad strokes were taken for shadow.
             plan = replace(plan, flatten=False, steps=tuple(step for step in plan.steps if step != _FLATTENED))
-        plan = replace(plan, mending=Mending(stamped=stamped, watermark=watermark))
-        if faint.faint(grey_of(self.colour, plan, self.grey)):
-            plan = replace(plan, mending=replace(plan.mending, faint=True))
+        if mending:
+            plan = replace(plan, mending=mending)
+        if faint.faint(self.read_from(plan)):
+            plan = replace(plan, mending=replace(mending, faint=True))
         return plan
 
     def _seen(self, plan: Geometry, longest: int) -> np.ndarray:

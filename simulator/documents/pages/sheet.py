@@ -57,10 +57,28 @@ class Sheet:
         return self._cache.get("grey", self.page.number, lambda: grey_of(self.given, self._plan))
 
     @property
+    def plain(self) -> np.ndarray:
+        """The same as `grey`, with stamps and whatever else was taken off for reading."""
+        from dataclasses import replace
+
+        from simulator.documents.pages.prepare import Mending, grey_of
+
+        if not self._plan.mending:
+            return self.grey
+        plan = replace(self._plan, mending=Mending())
+        return self._cache.get("plain", self.page.number, lambda: grey_of(self.given, plan))
+
+    @property
     def colour(self) -> np.ndarray:
         from simulator.documents.pages.prepare import warped
 
         return self._cache.get("colour", self.page.number, lambda: warped(self.given, self._plan))
+
+    def smaller(self, scale: float) -> np.ndarray:
+        """`colour`, so many times as large: made at once, without the whole."""
+        from simulator.documents.pages.prepare import warped
+
+        return warped(self.given, self._plan.scaled(scale))
 
     @property
     def given(self) -> np.ndarray:

@@ -35,8 +35,13 @@ def _codes(sheet: SheetView) -> tuple[FoundCode, ...]:
     return cached_on(sheet, "codes", lambda sheet: codes.read_codes(sheet.grey))
 
 
+def _matrix_codes(sheet: SheetView) -> tuple[FoundCode, ...]:
+    return cached_on(sheet, "matrix codes", lambda sheet: codes.read_matrix_codes(sheet.grey))
+
+
 def _every(sheets: Sequence[SheetView]) -> list[tuple[SheetView, FoundCode]]:
-    return [(sheet, code) for sheet in sheets[:_MOST_PAGES] for code in _codes(sheet)]
+    """The codes that may be an e-invoice's or a card's."""
+    return [(sheet, code) for sheet in sheets[:_MOST_PAGES] for code in _matrix_codes(sheet)]
 
 
 def _field(value: str, sheets: Sequence[SheetView], at: Place, same: Same, rule: str) -> Field:

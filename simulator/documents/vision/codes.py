@@ -16,8 +16,13 @@ from simulator.documents.model import Box
 
 #: QR for invoices and identity cards; the rest is what phone makers print on boxes.
 _FORMATS = "QRCode,Code128,Code39,EAN13,UPCA,DataMatrix"
+_MATRIX = "QRCode,DataMatrix"
 #: The quiet zone and the rim of a code belong to it when it is blacked out.
 _MARGIN = 0.04
+#: In a copy of half the size: a step of grey that is an edge, and the share of edges around a place in a code.
+_EDGE, _NEAR, _FILLED = 28, 7, 0.6
+#: The smallest patch of them that a matrix code may be (pixels of the copy). Measured: none of the samples' is missed.
+_PATCH = 17
 #: How much larger the second look is at. Measured: more is no better.
 _LARGER = 1.5
 
@@ -40,27 +45,41 @@ def read_codes(image: np.ndarray) -> tuple[FoundCode, ...]:
     return tuple(code for code in _found(image) if code.text)
 
 
+def read_matrix_codes(image: np.ndarray) -> tuple[FoundCode, ...]:
+    """The same of matrix codes alone: a page without such a patch is told in 2 ms."""
+    return tuple(code for code in _found(image, _MATRIX) if code.text) if _dense(image) else ()
+
+
 def code_boxes(image: np.ndarray) -> list[Box]:
     """Where matrix codes stand, with their rim, in pixels; also damaged ones. `image` as in `read_codes`."""
     height, width = image.shape[:2]
     return [_widened(code.box, width, height) for code in _found(image) if code.square]
 
 
-def _found(image: np.ndarray) -> list[FoundCode]:
+def _dense(image: np.ndarray) -> bool:
+    """Whether anywhere dark and light change as closely, over as large a patch, as in a code; print leaves gaps."""
+    grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    edges = (cv2.morphologyEx(half, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > _EDGE).astype(np.uint8)
+    filled = (cv2.blur(edges * 255, (_NEAR, _NEAR)) > 255 * _FILLED).astype(np.uint8)
+    return bool(cv2.erode(filled, np.ones((_PATCH, _PATCH), np.uint8)).any())
+
+
+def _found(image: np.ndarray, formats: str = _FORMATS) -> list[FoundCode]:
     """Every code, at the picture's own size and enlarged: each finds some that the other misses."""
     larger = cv2.resize(image, None, fx=_LARGER, fy=_LARGER, interpolation=cv2.INTER_CUBIC)
     kept: list[FoundCode] = []
-    for code in sorted((*_at(image, 1.0), *_at(larger, _LARGER)), key=lambda code: not code.text):
+    for code in sorted((*_at(image, 1.0, formats), *_at(larger, _LARGER, formats)), key=lambda code: not code.text):
         if all(not overlap(code.box, other.box) for other in kept):
             kept.append(code)
     return sorted(kept, key=lambda code: (code.box[1], code.box[0]))
 
 
-def _at(image: np.ndarray, scale: float) -> list[FoundCode]:
+def _at(image: np.ndarray, scale: float, formats: str) -> list[FoundCode]:
     import zxingcpp
 
     found = zxingcpp.read_barcodes(
-        image, formats=zxingcpp.barcode_formats_from_str(_FORMATS), try_invert=False, return_errors=True
+        image, formats=zxingcpp.barcode_formats_from_str(formats), try_invert=False, return_errors=True
     )
     return [
         FoundCode(_name(each), each.text if each.valid else "", _box(each.position, image, scale)) for each in found

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from simulator.documents.extract.sources import Context, SheetView, Source
 from simulator.documents.model import Box, Field, Place
-from simulator.documents.vision import capture_quality, handwriting, ink, person_photos, signatures, signers, stamps
+from simulator.documents.vision import capture_quality, handwriting, ink, person_photos, signatures, signers
 from simulator.documents.vision.person_photos import PersonPhoto
+from simulator.documents.vision.reduced import Reduced, reduced
 from simulator.documents.vision.sheet_cache import cached_on
-from simulator.documents.vision.signatures import Signature
+from simulator.documents.vision.signatures import Label, Signature
 from simulator.documents.vision.stamps import Stamp
 
 #: How sure what was seen is, and that nothing is there where nothing was seen. No more than `bench/seen.py` bears out:
@@ -35,11 +36,25 @@ def _look_for_signatures(sheet: SheetView) -> tuple[Signature, ...]:
     page = sheet.page
     if not signatures.labels(page.words, ink.unit_of(page.words, page.height, page.width)):
         return ()  # before any picture is made
-    return signatures.find_signatures(sheet.grey, page.words, _stamped(sheet))
+    view = _reduced(sheet)
+    return tuple(
+        Signature(Label(mark.label.text, view.whole(mark.label.box)), view.whole(mark.box))
+        for mark in signatures.find_signatures(view.grey, view.words, view.stamps)
+    )
 
 
 def _stamped(sheet: SheetView) -> tuple[Stamp, ...]:
-    return cached_on(sheet, "stamps", lambda sheet: stamps.find_stamps(sheet.grey, sheet.colour, sheet.page.words))
+    return cached_on(sheet, "stamps", _look_for_stamps)
+
+
+def _look_for_stamps(sheet: SheetView) -> tuple[Stamp, ...]:
+    view = _reduced(sheet)
+    return tuple(view.stamp(found) for found in view.stamps)
+
+
+def _reduced(sheet: SheetView) -> Reduced:
+    """The one picture that stamps and signatures are looked for in."""
+    return cached_on(sheet, "reduced", reduced)
 
 
 def _photo(sheets: Sequence[SheetView]) -> PersonPhoto | None:
@@ -71,7 +86,7 @@ def _dealer_stamp(sheets: Sequence[SheetView], context: Context) -> Field:
 
 def _gst_by_hand(sheets: Sequence[SheetView], context: Context) -> Field:
     for sheet in sheets[:_MOST_PAGES]:
-        box = cached_on(sheet, "gst", lambda sheet: handwriting.gstin_by_hand(sheet.grey, sheet.page.words))
+        box = cached_on(sheet, "gst", lambda sheet: handwriting.gstin_by_hand(sheet.plain, sheet.page.words))
         if box:
             return _yes_no(_places(sheet, [box]), "GSTIN written by hand")
     return _yes_no((), "GSTIN written by hand")
