@@ -186,7 +186,8 @@ class Original:
 
         `roughly` is the height of print (pixels) as a small copy shows it, on which only large print can be told.
         """
-        if roughly > LARGE_LETTERS:
+        if roughly > LARGE_LETTERS and not overprint.grey_overlay(self._seen(plan, overprint.COPY)):
+            # The letters of a watermark would pass for the print.
             step = f"print of {roughly:.0f} pixels made smaller"
             return plan.scaled(REDUCED_LETTERS / roughly, step)
         if max(plan.width, plan.height) > _SMALL_PAGE:
