@@ -96,7 +96,11 @@ def _serve(app: Starlette, core: Core, sessions: Sessions) -> None:
     origins = Origins(settings.public_url, settings.host, settings.server_name)
     guard = Guard(inner, sessions, origins)
     # Outside of everything that answers, because a dropped connection needs the server's own `send`.
-    wire = AtlasMiddleware(inner, guard, core, _documented(atlas, settings.error_envelope))
+    wire: ASGIApp = AtlasMiddleware(inner, guard, core, _documented(atlas, settings.error_envelope))
+    if settings.cors_origin:
+        from simulator.control.cross_origin import CrossOrigin  # seldom asked for
+
+        wire = CrossOrigin(wire, settings.cors_origin)
     outermost: ASGIApp = TargetLimit(KnownHosts(wire, origins))
     app.middleware_stack = StripPrefix(outermost, settings.root_path) if settings.root_path else outermost
 

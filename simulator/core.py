@@ -91,9 +91,8 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     `settings.public_url` must be known. Raises SimulatorError where a part cannot be opened.
     """
     clock, definitions = Clock(), Definitions(settings.catalogue)
-    store = Store(
-        settings.database, clock, Pace(settings.pace, settings.seed), sync=settings.sync, server=settings.public_url
-    )
+    pace = Pace(settings.pace, settings.seed, settings.pace_factor)
+    store = Store(settings.database, clock, pace, sync=settings.sync, server=settings.public_url)
     database = store.database
     database.listeners.append(logs.log_events)
     closing.push_async_callback(store.close)

@@ -97,6 +97,13 @@ def _host(text: str) -> str:
     return text
 
 
+def _origin(text: str) -> str:
+    """`SCHEME://HOST[:PORT]`, as a browser says it in Origin: in lower case, with nothing behind."""
+    if not re.fullmatch(r"https?://[^/?#@\s*]+", text.lower().rstrip("/")):
+        raise ValueError
+    return text.lower().rstrip("/")
+
+
 def _server_name(text: str) -> str:
     if text != "*" and parse_rule(text).network is not None:
         raise ValueError
@@ -207,6 +214,9 @@ class Settings:
     deviations: str = setting(
         PATH, "", "TOML file of error answers that a server words otherwise, as `atlas-simulator adopt` writes it"
     )
+    flow_upload: str = setting(
+        _choice("array", "object"), "array", "v3 multiupload answers with one entry for each file, or with one object"
+    )
     docstream_upload: str = setting(
         _choice("object", "array"), "object", "docstream's multiupload answers with one object, or one for each file"
     )
@@ -236,7 +246,12 @@ class Settings:
     pace: str = setting(
         _choice("instant", "realistic", "manual"),
         "instant",
-        "how fast flows move: as fast as they are read, with Atlas's delays, or step by step",
+        "how fast flows move: as fast as they are read; with Atlas's delays, 30 to 60 seconds for most flows; or step by step",
+    )
+    pace_factor: float = setting(
+        _number(0.0, "times"),
+        1.0,
+        "by what the delays of the realistic pace are multiplied: 0.1 makes them ten times shorter",
     )
     seed: int = setting(
         _integer(0, 2**31 - 1), 1, "seed of everything drawn by chance: pace, jitter, fault probability"
@@ -262,6 +277,11 @@ class Settings:
         _many(SettingKind(_server_name, "a host name, *.DOMAIN or *")),
         (),
         "further names that clients reach the server by (*.DOMAIN: all under it; *: any); others with dots in them get 403",
+    )
+    cors_origin: tuple[str, ...] = setting(
+        _many(SettingKind(_origin, "an origin: https://HOST or https://HOST:PORT")),
+        (),
+        "origins whose pages may call Atlas's endpoints from a browser; none: no other site's page may",
     )
     ui_password: str = setting(TEXT, "", "password of the page and of everything under /_sim; none: open")
     ui_password_file: str = setting(

@@ -119,7 +119,7 @@ class Tokens:
         client_id = secret = ""
         for name, value in headers:
             if name == b"token":
-                return by_token(value.decode("latin-1"))
+                return by_token(value.decode("latin-1").strip(" \t"))
             if name in (b"client-id", b"client_id"):
                 client_id = value.decode("latin-1")
             elif name in (b"client-secret", b"client_secret"):

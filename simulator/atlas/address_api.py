@@ -18,6 +18,9 @@ from simulator.atlas.responses import json_response
 from simulator.core import Core
 from simulator.endpoints import HEADER, Endpoint, Input, Operation
 from simulator.limits import LONGEST_ADDRESS, LONGEST_ID, MOST_ADDRESSES
+from simulator.pipeline.faults.active_rules import ActiveRule
+from simulator.pipeline.faults.magic import MAGIC_PREFIX
+from simulator.pipeline.faults.rules import FaultSubject
 
 PATH = "/v1/address/match/batch"
 NOT_NORMALISED = "Unprocessable Entity: Address normalization failed for this target"
@@ -40,6 +43,8 @@ MATCH_EXAMPLE = {
 class AddressApi:
     def __init__(self, core: Core) -> None:
         self._tokens = core.tokens
+        self._faults = core.faults
+        self._plans = core.plans
         self.endpoints = [Endpoint(_operation(Describer(core.settings)), self.match)]
 
     async def match(self, request: Request) -> Response:
@@ -56,8 +61,17 @@ class AddressApi:
         if not parsing.is_text(body.get("application_id")):
             raise ApiError(400, "application_id is missing or invalid", coded=True)
         _bound(body["application_id"], source, targets)
+        faults = await self._faults_of(client_id, body["application_id"])
         # In a thread, so that a thousand targets do not hold up the polls of everybody else.
-        return json_response(AddressMatches(await asyncio.to_thread(_match_all, source, targets)))
+        return json_response(AddressMatches(await asyncio.to_thread(_match_all, source, targets, faults)))
+
+    async def _faults_of(self, client_id: str, application_id: str) -> Sequence[ActiveRule]:
+        """The rules that act on this comparison, those of a magic word among them."""
+        if MAGIC_PREFIX in application_id:
+            await self._plans.on_application(client_id, application_id)
+        if not self._faults.watches("address", client_id):
+            return ()
+        return await self._faults.every("address", FaultSubject(tenant=client_id, application=application_id))
 
 
 def _operation(describe: Describer) -> Operation:
@@ -118,7 +132,7 @@ def _bound(application_id: str, source: str, targets: Sequence[Any]) -> None:
             raise too_long(name, LONGEST_ADDRESS, len(address), coded=True)
 
 
-def _match_all(source: str, targets: Sequence[Any]) -> list[AddressMatch]:
+def _match_all(source: str, targets: Sequence[Any], faults: Sequence[ActiveRule]) -> list[AddressMatch]:
     """Every target in its order. Raises ApiError where the source is no address, or nothing can be compared."""
     try:
         from simulator.matching import addresses  # rapidfuzz: loaded with the first call, not with the server
@@ -128,18 +142,20 @@ def _match_all(source: str, targets: Sequence[Any]) -> list[AddressMatch]:
         raise ApiError(503, "Address matching engine is currently unavailable", coded=True) from None
     if not normalisable:
         raise ApiError(422, "Address normalization failed for source_address", coded=True)
-    return [_match(source, target) for target in targets]
+    return [_match(source, target, faults) for target in targets]
 
 
-def _match(source: str, target: Any) -> AddressMatch:
+def _match(source: str, target: Any, faults: Sequence[ActiveRule]) -> AddressMatch:
     from simulator.matching import addresses
 
     value = target if isinstance(target, dict) else {}
-    address = value.get("address") if isinstance(value.get("address"), str) else None
+    given = value.get("address")
+    address: str = given if isinstance(given, str) else ""
     index = value.get("index") if parsing.is_integer(value.get("index")) else None
-    if not parsing.is_text(address) or index is None:
+    if not address.strip() or index is None:
         return AddressMatch(source, address, None, None, index, "400", INCOMPLETE)
-    assert address is not None
+    if any(fault.does(index, address) for fault in faults):
+        return AddressMatch(source, address, None, None, index, "422", NOT_NORMALISED)
     try:
         similarity, same_person = addresses.compared(source, address)
     except addresses.AddressError:

@@ -49,18 +49,25 @@ WEBHOOK = Webhook(
 class BatchProfile:
     """What tells one family from the other, and what settings change about it. `tag` is its title.
 
-    `array`: one entry for each file in the answer to an upload, else one object. `malformed` is the 400 for
-    a body with something missing. `extracted_only`: pages and totals are of what is extracted, not of the batch.
+    `array`: one entry for each file in the answer to an upload, else one object. `absent_says` is the 400 for a body with
+    something missing, `wrong_says` the one for whatever is wrong. `extracted_only`: pages and totals are of what is
+    extracted, not of the batch.
     """
 
     name: str
     tag: str
     array: bool
-    malformed: str
+    absent_says: str = ""
+    wrong_says: str = ""
     extracted_only: bool = False
     item_errors: bool = False
     callback_url: str = ""
     auth_url: str = ""
+
+    @property
+    def refusals(self) -> dict[str, str]:
+        """The messages as `take_parameters` takes them."""
+        return {"absent_says": self.absent_says, "wrong_says": self.wrong_says}
 
 
 def docstream(settings: Settings) -> BatchProfile:
@@ -68,7 +75,7 @@ def docstream(settings: Settings) -> BatchProfile:
         "docstream",
         "IDP extraction (docstream)",
         array=settings.docstream_upload == "array",
-        malformed="Missing or empty required parameters",
+        absent_says="Missing or empty required parameters",
         extracted_only=settings.docstream_total == "extracted",
         item_errors=settings.batch_errors,
         callback_url=settings.docstream_callback_url,
@@ -77,7 +84,7 @@ def docstream(settings: Settings) -> BatchProfile:
 
 
 def bulk(settings: Settings) -> BatchProfile:
-    return BatchProfile("bulk", "Bulk", array=True, malformed="Bad Request", item_errors=settings.batch_errors)
+    return BatchProfile("bulk", "Bulk", array=True, wrong_says="Bad Request", item_errors=settings.batch_errors)
 
 
 class BatchApi(Family):
@@ -104,7 +111,9 @@ class BatchApi(Family):
                     body=describe.body(*UPLOAD, file_urls=describe.file_urls()),
                     body_example={"product_type": "LOAN_APP", "file_urls": FILE_URLS},
                     examples={201: [entry] if profile.array else {"batch_id": BATCH}},
-                    failures=describe.failures((ApiError(400, profile.malformed), ABSENT), NO_TOKEN),
+                    failures=describe.failures(
+                        (ApiError(400, profile.absent_says or profile.wrong_says), ABSENT), NO_TOKEN
+                    ),
                 ),
                 self.multiupload,
             ),
@@ -133,7 +142,7 @@ class BatchApi(Family):
 
     async def multiupload(self, request: Request) -> Response:
         tenant = self._tenant(request)
-        values = parsing.take_parameters(await parsing.read_json(request), *UPLOAD, wrong=self._profile.malformed)
+        values = parsing.take_parameters(await parsing.read_json(request), *UPLOAD, **self._profile.refusals)
         batch, files = await self._store.accept(
             tenant, self._profile.name, parsing.uploaded_files(values), product_type=values["product_type"]
         )
@@ -143,7 +152,7 @@ class BatchApi(Family):
 
     async def extracts(self, request: Request) -> Response:
         tenant = self._tenant(request)
-        batch_id = request.query_params.get("batch_id", "").strip()
+        batch_id = parsing.query_values(request).get("batch_id", "").strip()
         if not batch_id:
             raise ApiError(400, "batch_id is required")
         page = requested_page(request, MAX_PER_PAGE)

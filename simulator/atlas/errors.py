@@ -6,6 +6,7 @@ on all pages but the address one. Which a family uses, and how a setting overrid
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 #: Category words that precede the message in the `error_code` envelope (contract, sections 6 and 10).
@@ -54,7 +55,7 @@ class ApiError(Exception):
 
 
 def missing(names: list[str]) -> ApiError:
-    """For bodies: every parameter that is absent, empty or of the wrong type, in documented order."""
+    """For bodies: every parameter that is absent or empty, in documented order."""
     return ApiError(400, f"Missing or empty required parameters: {names}")
 
 
@@ -66,6 +67,13 @@ def too_long(name: str, most: int, length: int, *, coded: bool = False) -> ApiEr
 def too_many(what: str, most: int, count: int, *, coded: bool = False) -> ApiError:
     """For a list, or a body, with more in it than is taken."""
     return ApiError(413, f"{what}: at most {most:,} are taken, not {count:,}", coded=coded)
+
+
+def malformed(wrong: Mapping[str, str], absent: Sequence[str] = ()) -> ApiError:
+    """For bodies: every parameter that is there but of another kind, with what each must be; then what is absent."""
+    needed = "; ".join(f"{name} must be {kind}" for name, kind in wrong.items())
+    also = f"; missing or empty: {list(absent)}" if absent else ""
+    return ApiError(400, f"Malformed parameters: {list(wrong)} ({needed}){also}")
 
 
 def missing_query(names: list[str]) -> ApiError:

@@ -22,7 +22,7 @@ from simulator.atlas.describe import (
     Describer,
 )
 from simulator.atlas.errors import ApiError, flow_not_found, missing, missing_query
-from simulator.atlas.payloads import CallbackData, FlowCreated, UploadedFile
+from simulator.atlas.payloads import BatchCreated, CallbackData, FlowCreated, UploadedFile
 from simulator.atlas.request_parsing import Parameter
 from simulator.atlas.responses import encode_json, json_response
 from simulator.atlas.results import Results
@@ -102,6 +102,8 @@ class FlowApi(Family):
 
     def __init__(self, core: Core) -> None:
         self._settings = core.settings
+        #: Whether an upload is answered as the reference says, or with the single object of the guide.
+        self._array = core.settings.flow_upload == "array"
         self._store = core.store
         self._tokens = core.tokens
         self._external_calls = core.external_calls
@@ -110,6 +112,8 @@ class FlowApi(Family):
         self.endpoints = self._endpoints(Describer(core.settings))
 
     def _endpoints(self, describe: Describer) -> list[Endpoint]:
+        entry = {"batch_id": BATCH, "document_id": "1", "file_uuid": FILE}
+        upload, upload_example = (list[UploadedFile], [entry]) if self._array else (BatchCreated, {"batch_id": BATCH})
         by_flow = (Input("flow_uuid", NONEMPTY_TEXT, example=FLOW),)
         unknown = (flow_not_found(), "no flow of this account has that flow_uuid")
         of_flow = describe.failures((missing_query(["flow_uuid"]), "the query lacks it"), NO_TOKEN, unknown)
@@ -136,11 +140,11 @@ class FlowApi(Family):
                     f"{PREFIX}/multiupload",
                     TAG,
                     "Upload documents to a flow by their URLs",
-                    {201: list[UploadedFile]},
+                    {201: upload},
                     token=True,
                     body=describe.body(*UPLOAD, file_urls=describe.file_urls()),
                     body_example={"flow_uuid": FLOW, "file_urls": FILE_URLS},
-                    examples={201: [{"batch_id": BATCH, "document_id": "1", "file_uuid": FILE}]},
+                    examples={201: upload_example},
                     failures=describe.failures(
                         (missing(["flow_uuid"]), ABSENT),
                         NO_TOKEN,
@@ -197,7 +201,9 @@ class FlowApi(Family):
         if self._settings.auth_at_upload:
             await check_auth_url(self._external_calls, flow)
         batch, files = await self._store.accept(tenant, FAMILY, parsing.uploaded_files(values), flow=flow)
-        return json_response([UploadedFile(batch.id, file.document_id, file.uuid) for file in files], 201)
+        if self._array:
+            return json_response([UploadedFile(batch.id, file.document_id, file.uuid) for file in files], 201)
+        return json_response(BatchCreated(batch.id), 201)
 
     async def status(self, request: Request) -> Response:
         tenant = self._tenant(request)

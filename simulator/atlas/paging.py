@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 import msgspec
 from starlette.requests import Request
 
-from simulator.atlas.errors import ApiError
+from simulator.atlas.request_parsing import query_integer, query_values
 
 T = TypeVar("T")
 
@@ -48,17 +48,8 @@ class PageRequest:
 
 def requested_page(request: Request, per_page: int) -> PageRequest:
     """The page that a query asks for, `per_page` where it names no size. Raises 400 for what is no integer."""
+    query = query_values(request)
     return PageRequest(
-        min(max(_integer(request, "page", 1), 1), 2**31),
-        min(max(_integer(request, "per_page", per_page), 1), MAX_PER_PAGE),
+        min(max(query_integer(query, "page", 1), 1), 2**31),
+        min(max(query_integer(query, "per_page", per_page), 1), MAX_PER_PAGE),
     )
-
-
-def _integer(request: Request, name: str, default: int) -> int:
-    text = request.query_params.get(name, "").strip()
-    if not text:
-        return default
-    try:
-        return int(text)
-    except ValueError:
-        raise ApiError(400, f"{name} must be integer") from None

@@ -101,7 +101,7 @@ class AddressMatch(msgspec.Struct, frozen=True):
     """One target against the source: both scores, or neither and why not."""
 
     source_address: str
-    target_address: str | None
+    target_address: str
     similarity_score: Similarity | None
     same_person_score: SamePerson | None
     index: int | None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 from starlette.requests import Request
 
-from simulator.atlas.errors import ApiError, missing, missing_query, too_long, too_many
+from simulator.atlas.errors import ApiError, malformed, missing, missing_query, too_long, too_many
 from simulator.endpoints import Schema
 from simulator.flows.model import NewFile
 from simulator.limits import LARGEST_PARAMS, LONGEST_ID, LONGEST_URL, MOST_ITEMS, MOST_VALUES
@@ -29,6 +31,8 @@ COUNTED_AT_ONCE = 65_536
 
 #: Says whether a value is acceptable.
 Check = Callable[[Any], bool]
+#: A whole number as Flask's clients write one: ASCII digits with or without a sign. Longer ones are no page of anything.
+_INTEGER = re.compile(r"[+-]?[0-9]{1,19}", re.ASCII)
 
 
 def is_text(value: Any) -> bool:
@@ -58,6 +62,14 @@ def is_filled_list(value: Any) -> bool:
     return isinstance(value, list) and bool(value)
 
 
+#: What a value must be that is there and is not acceptable, for the message.
+MUST_BE: dict[Check, str] = {
+    is_text: "a string",
+    is_url: "an absolute http or https URL",
+    is_mapping: "an object",
+    is_integer: "an integer",
+    is_filled_list: "an array",
+}
 #: The checks as the specification says them.
 SCHEMAS: dict[Check, Schema] = {
     is_text: {"type": "string", "pattern": r"\S"},
@@ -70,11 +82,15 @@ SCHEMAS: dict[Check, Schema] = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """One documented parameter of a body. `longest`: characters of a text, or items of a list."""
+    """One documented parameter of a body. `longest`: characters of a text, or items of a list.
+
+    `must_be` completes "NAME must be …" where the check is one of a family's own.
+    """
 
     name: str
     check: Check = is_text
     required: bool = True
+    must_be: str = ""
     longest: int = 0
 
     @property
@@ -94,7 +110,10 @@ class Parameter:
 
 async def read_json(request: Request, *, coded: bool = False) -> dict[str, Any]:
     """The JSON object in the body. Raises 400, `coded` or not, where it is not one."""
-    raw = await request.body()
+    try:
+        raw = utf8_body(await request.body())
+    except UnicodeDecodeError as error:
+        raise ApiError(400, f"Malformed JSON in the request body: {error}", coded=coded) from None
     if _values_in(raw) > MOST_VALUES:
         raise ApiError(413, f"Too many values in the body: at most {MOST_VALUES:,} are taken", coded=coded)
     try:
@@ -117,8 +136,18 @@ def _values_in(raw: bytes) -> int:
     return values
 
 
+def utf8_body(raw: bytes) -> bytes:
+    """A JSON body in UTF-8 without a byte order mark, whichever of UTF-8, UTF-16 and UTF-32 it came in, as `json.loads` reads it.
+
+    Raises UnicodeDecodeError where the bytes are no text in the encoding that they begin as.
+    """
+    encoding = json.detect_encoding(raw)
+    return raw if encoding == "utf-8" else raw.decode(encoding).encode()
+
+
 def raw_member(raw: bytes, name: str) -> str:
     """One member of a JSON object as the text it was sent as, `{}` where it is absent or null. Raises ApiError (413)."""
+    raw = utf8_body(raw)
     value = _members.decode(raw).get(name) if raw.strip() else None
     if value is not None and len(value) > LARGEST_PARAMS:
         raise ApiError(413, f"{name} is too large: at most {LARGEST_PARAMS:,} bytes are taken, not {len(value):,}")
@@ -126,13 +155,17 @@ def raw_member(raw: bytes, name: str) -> str:
     return "{}" if given == "null" else given
 
 
-def take_parameters(body: dict[str, Any], *parameters: Parameter, wrong: str = "") -> dict[str, Any]:
+def take_parameters(
+    body: dict[str, Any], *parameters: Parameter, absent_says: str = "", wrong_says: str = ""
+) -> dict[str, Any]:
     """The parameters out of a body, absent optional ones left out.
 
-    Raises 400 naming every offender, in order; or, in families that do not name them, saying `wrong`. Raises 422 or 413
+    Raises 400 naming every offender, in order: what is absent or empty apart from what is of another kind. Families that
+    do not name what is absent, or what is wrong in any way, say `absent_says` or `wrong_says` instead. Raises 422 or 413
     for what is longer than is taken, with the limit.
     """
-    offenders: list[str] = []
+    absent: list[str] = []
+    offenders: dict[str, str] = {}
     values: dict[str, Any] = {}
     for parameter in parameters:
         value = body.get(parameter.name)
@@ -141,12 +174,23 @@ def take_parameters(body: dict[str, Any], *parameters: Parameter, wrong: str = "
         parameter.bound(value)
         if parameter.check(value):
             values[parameter.name] = value
+        elif is_empty(value):
+            absent.append(parameter.name)
         else:
-            offenders.append(parameter.name)
-    offenders += _wrong_files(values.get("file_urls", []))
+            offenders[parameter.name] = parameter.must_be or MUST_BE[parameter.check]
+    _sort_files(values.get("file_urls", []), absent, offenders)
+    if wrong_says and (absent or offenders):
+        raise ApiError(400, wrong_says)
     if offenders:
-        raise ApiError(400, wrong) if wrong else missing(offenders)
+        raise malformed(offenders, absent)
+    if absent:
+        raise ApiError(400, absent_says) if absent_says else missing(absent)
     return values
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a value is absent, null, or a text, an array or an object with nothing in it."""
+    return value is None or value in ([], {}) or (isinstance(value, str) and not value.strip())
 
 
 def uploaded_files(values: dict[str, Any]) -> list[NewFile]:
@@ -159,39 +203,58 @@ def uploaded_files(values: dict[str, Any]) -> list[NewFile]:
 
 def parse_query(request: Request, *names: str) -> list[str]:
     """Required query parameters. Raises 400 naming those that are absent or empty."""
-    raw = request.scope["query_string"]
-    given = _parts(raw) if len(raw) <= LONGEST_CACHED else _parts.__wrapped__(raw)
+    given = query_values(request)
     absent = [name for name in names if not given.get(name, "").strip()]
     if absent:
         raise missing_query(absent)
     return [given[name] for name in names]
 
 
+def query_values(request: Request) -> Mapping[str, str]:
+    """The query's parameters; the first value where one comes several times, as Flask reads it."""
+    raw = request.scope["query_string"]
+    return _parts(raw) if len(raw) <= LONGEST_CACHED else _parts.__wrapped__(raw)
+
+
+def query_integer(query: Mapping[str, str], name: str, default: int) -> int:
+    """A query parameter that is a whole number. Raises 400 for one that is not."""
+    text = query.get(name, "").strip()
+    if not text:
+        return default
+    if not _INTEGER.fullmatch(text):
+        raise ApiError(400, f"{name} must be integer")
+    return int(text)
+
+
 def read_header(request: Request, name: bytes) -> str | None:
-    """A header by its name in lower case; the first where there are several."""
+    """A header by its name in lower case, without blanks and tabs around it; the first where there are several."""
     for each, value in request.scope["headers"]:
         if each == name:
-            return str(value, "latin-1")
+            return str(value, "latin-1").strip(" \t")
     return None
 
 
 @lru_cache(QUERIES_CACHED)
 def _parts(query: bytes) -> dict[str, str]:
-    return dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+    # The first of several of one name holds, as in Flask's `request.args`.
+    return dict(reversed(parse_qsl(query.decode("latin-1"), keep_blank_values=True)))
 
 
-def _wrong_files(items: list[Any]) -> list[str]:
-    wrong = []
+def _sort_files(items: list[Any], absent: list[str], offenders: dict[str, str]) -> None:
+    """Add what is wrong in `file_urls` to what is absent and to what is of another kind."""
     for position, item in enumerate(items):
+        where = f"file_urls[{position}]"
         if not isinstance(item, dict):
-            wrong.append(f"file_urls[{position}]")
+            offenders[where] = "an object"
             continue
         for name, most in _LONGEST_IN_FILE:
             if isinstance(value := item.get(name), str) and len(value) > most:
-                raise too_long(f"file_urls[{position}].{name}", most, len(value))
-        wrong += [
-            f"file_urls[{position}].{name}" for name in ("file_url", "document_id") if not is_text(item.get(name))
-        ]
+                raise too_long(f"{where}.{name}", most, len(value))
+        for name in ("file_url", "document_id"):
+            value = item.get(name)
+            if is_empty(value):
+                absent.append(f"{where}.{name}")
+            elif not is_text(value):
+                offenders[f"{where}.{name}"] = "a string"
         if not isinstance(item.get("submission_mode"), str | None):
-            wrong.append(f"file_urls[{position}].submission_mode")
-    return wrong
+            offenders[f"{where}.submission_mode"] = "a string"

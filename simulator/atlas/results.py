@@ -96,8 +96,9 @@ class Results:
         return {**wrapped, "redact_url": self._links.redacted(file)} if spec.is_private else wrapped
 
     def _absent(self, spec: FieldSpec) -> dict[str, Any]:
-        nothing: Any = None if self._settings.missing_fields == "null" else [] if spec.kind == "list" else ""
-        empty = {"value": nothing, "confidence_score": 0.0}
+        # A number, a count or a yes/no that was not read is null whatever is set: "" would be another JSON type.
+        null = self._settings.missing_fields == "null" or spec.kind in ("number", "count", "yes_no")
+        empty = {"value": None if null else [] if spec.kind == "list" else "", "confidence_score": 0.0}
         return {part: dict(empty) for part in ADDRESS_PARTS} if spec.kind == "formatted_address" else empty
 
 

@@ -71,7 +71,7 @@ class ClockApi:
             await self._store.facts.put(AHEAD_FACT, str(self._clock.offset + forward).encode())
             done = await advance_clock(self._runner, self._clock, forward, patience)
         else:
-            done = await wait_until_idle(self._runner, patience)
+            done = await wait_until_idle(self._runner, self._clock, patience)
         if wanted.freeze is False:
             self._clock.resume()
         return json_response(self._state(done))

@@ -13,7 +13,6 @@ from simulator.control.clock_api import DEFAULT_PATIENCE
 from simulator.control.describe import CONFLICT, INVALID_INPUT, NUMBER, TENANT, UNKNOWN, endpoint, object_with
 from simulator.control.describe import number as number_input
 from simulator.control.errors import ControlError
-from simulator.control.flow_details import applicant_details, delivery_details, file_details, message_details
 from simulator.control.query import (
     DEFAULT_ITEMS,
     LARGEST_NUMBER,
@@ -27,7 +26,9 @@ from simulator.control.query import (
 )
 from simulator.core import Core
 from simulator.endpoints import TEXT, Endpoint, Input
-from simulator.flows.model import Flow
+from simulator.flows.applicants import Applicant
+from simulator.flows.messages import Message
+from simulator.flows.model import HELD, Attempt, Delivery, Flow, ReadFile
 from simulator.flows.pace import Stage
 from simulator.flows.states import FlowStatus
 from simulator.flows.waiting import WaitingStages
@@ -77,6 +78,7 @@ class FlowLine(msgspec.Struct, frozen=True):
 class FlowsApi:
     def __init__(self, core: Core) -> None:
         self._store = core.store
+        self._clock = core.clock
         self._runner = core.runner
         self._held = WaitingStages(core.store.database)
         self._held_batches = WaitingStages(core.store.database, of="batch")
@@ -162,16 +164,16 @@ class FlowsApi:
         files = await self._store.files_of_flow(flow.uuid)
         deliveries = []
         for delivery in await self._store.outbox.deliveries(flow.uuid):
-            deliveries.append(delivery_details(delivery, await self._store.outbox.attempts(delivery.id)))
+            deliveries.append(_delivery(delivery, await self._store.outbox.attempts(delivery.id)))
         events = await self._store.events(flow_uuid=flow.uuid)
         return {
             **msgspec.to_builtins(await self._line(flow)),
             "waits_in": await self._held.stage(flow.uuid) or "",
             "closed": flow.closed,
             "problem": masked(flow.problem),
-            "applicants": [applicant_details(each) for each in await self._store.applicants.of_flow(flow)],
-            "messages": [message_details(each) for each in reversed(await self._store.messages.newest(flow.uuid))],
-            "files": [file_details(file) for file in files],
+            "applicants": [_applicant(each) for each in await self._store.applicants.of_flow(flow)],
+            "messages": [_message(each) for each in reversed(await self._store.messages.newest(flow.uuid))],
+            "files": [_file(file) for file in files],
             "cross_checks": await self._store.cross_checks(flow.uuid),
             "deliveries": deliveries,
             "timeline": [
@@ -213,7 +215,7 @@ class FlowsApi:
         if step.to is not None and step.to not in STAGES_TO_STOP_AT:
             raise ControlError(422, f"to: unknown stage {step.to!r}", "to", STAGES_TO_STOP_AT)
         patience = parse_length(step.patience, "patience")
-        done = await wait_until_idle(self._runner, patience)
+        done = await wait_until_idle(self._runner, self._clock, patience)
         stage = await held.stage(whole)
         if stage is None and step.to is None:
             raise ControlError(409, f"{whole} is not waiting: its pace is not manual, or it is done")
@@ -221,7 +223,7 @@ class FlowsApi:
         while stage is not None and (not released if step.to is None else _is_before(stage, step.to)):
             await held.release(whole, stage)
             released.append(stage.value)
-            done = await wait_until_idle(self._runner, patience)
+            done = await wait_until_idle(self._runner, self._clock, patience)
             if not done:
                 break
             stage = await held.stage(whole)
@@ -234,7 +236,7 @@ class FlowsApi:
         delivery = await self._store.outbox.redeliver(wanted, tenant_of(request) or None) if known else None
         if delivery is None:
             raise ControlError(404, f"unknown delivery {wanted}", "id")
-        return json_response(delivery_details(delivery, await self._store.outbox.attempts(delivery.id)), 202)
+        return json_response(_delivery(delivery, await self._store.outbox.attempts(delivery.id)), 202)
 
     async def _flow(self, request: Request) -> Flow:
         wanted = request.path_params["flow_uuid"]
@@ -258,3 +260,65 @@ class FlowsApi:
 
 def _is_before(stage: Stage, to: str) -> bool:
     return STAGES_TO_STOP_AT.index(stage.value) < STAGES_TO_STOP_AT.index(to)
+
+
+def _file(read: ReadFile) -> dict[str, Any]:
+    file, reading = read.file, read.reading
+    return {
+        "file_uuid": file.uuid,
+        "document_id": file.document_id,
+        "batch_id": file.batch_id,
+        "file_url": masked(file.file_url),
+        "state": file.state,
+        "due_at": _moment(file.due_at),
+        "problem": masked(file.problem),
+        "document_type": reading.document_type if reading else "",
+        "error_code": reading.error_code if reading else "",
+        "error_reason": masked(reading.error_reason) if reading else "",
+        "notes": list(map(masked, reading.notes)) if reading else [],
+    }
+
+
+def _applicant(applicant: Applicant) -> dict[str, Any]:
+    return {
+        "co_applicant_id": applicant.uuid,
+        "external_reference_id": applicant.external_reference_id,
+        "username": applicant.username,
+        "deleted": applicant.deleted,
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {
+        "id": message.uuid,
+        "at": iso_time(message.created_at),
+        "sender": message.sender,
+        "intent": message.intent,
+        "text": masked(message.text),
+    }
+
+
+def _delivery(delivery: Delivery, attempts: list[Attempt]) -> dict[str, Any]:
+    return {
+        "id": delivery.id,
+        "kind": delivery.kind,
+        "url": masked(delivery.url),
+        "state": delivery.state,
+        "due_at": _moment(delivery.due_at),
+        "problem": masked(delivery.problem),
+        "attempts": [
+            {
+                "step": each.step,
+                "at": iso_time(each.at),
+                "ms": round(each.seconds * 1000, 1),
+                "status": each.status,
+                "problem": each.problem,
+                "answer": masked(each.answer),
+            }
+            for each in attempts
+        ],
+    }
+
+
+def _moment(due_at: float) -> str:
+    return "held" if due_at >= HELD else iso_time(due_at)

@@ -2,8 +2,8 @@
 
 A clue's weight is how likely the type is from that clue alone; clues that hold add up as independent evidence does,
 1 - (1 - a)(1 - b). A negative weight takes its share away. A type that lacks a required clue scores 0. Below its
-threshold, or with less lead than its margin over any other that reaches its own threshold and is not like it, the best
-type is not taken: a wrong type is worse than none.
+threshold, or with less lead than its margin over any type that is not like it, the best type is not taken: a wrong type
+is worse than none.
 """
 
 from __future__ import annotations
@@ -43,10 +43,9 @@ def classify(sheets: Sequence[SheetView], catalogue: Catalogue) -> Classificatio
     if not weighed:
         return Classification()
     best, document_type = _foremost(weighed)
-    others = [(other.score, each) for other, each in weighed if not _alike(document_type, each)]
-    margin = round(best.score - next((score for score, _ in others), 0.0), 4)
-    rival = next((score for score, each in others if score >= each.threshold), 0.0)
-    taken = best.score >= document_type.threshold and round(best.score - rival, 4) >= document_type.margin
+    rivals = (other.score for other, each in weighed if each is not document_type and not _alike(document_type, each))
+    margin = round(best.score - next(rivals, 0.0), 4)
+    taken = best.score >= document_type.threshold and margin >= document_type.margin
     candidates = tuple(candidate for candidate, _ in weighed[:CANDIDATES])
     return Classification(best.document_type if taken else "", best.score, margin, candidates)
 
@@ -61,7 +60,7 @@ def _foremost(weighed: Sequence[tuple[TypeCandidate, DocumentType]]) -> tuple[Ty
 
 
 def _alike(one: DocumentType, other: DocumentType) -> bool:
-    return one is other or other.name in one.like or one.name in other.like
+    return other.name in one.like or one.name in other.like
 
 
 @lru_cache(maxsize=4)

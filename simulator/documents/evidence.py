@@ -96,19 +96,14 @@ class Evidence:
         return any(all(self._beats(hit, other) for other in theirs) for hit in mine)
 
     def _beats(self, one: Hit, other: Hit) -> bool:
-        """By itself in its line and not in small print below the other, else in much larger print, else further up.
-
-        A phrase within a longer one loses.
-        """
+        """By itself in its line, else in much larger print, else further up; a phrase within a longer one loses."""
         if one.page == other.page and other.first <= one.first and one.last <= other.last:
             return (one.first, one.last) == (other.first, other.last)
         if one.page == other.page and one.first <= other.first and other.last <= one.last:
             return True
         alone, beside = self._alone(one), self._alone(other)
         if alone != beside:
-            title, label = (one, other) if alone else (other, one)
-            stands_out = title <= label or self._large(title)
-            return stands_out == alone
+            return alone
         large, small = self._height(one), self._height(other)
         if max(large, small) >= LARGE * min(large, small):
             return large > small

@@ -5,7 +5,7 @@ A file that cannot be read gives a Reading too, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,12 @@ from simulator.documents import freed_memory
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.model import Field, Page, Reading
 from simulator.documents.ocr.engine import SPARSE, Engine, open_engine
+from simulator.documents.refusal import refusal
 from simulator.errors import DocumentError
 
 if TYPE_CHECKING:
     from simulator.documents.pages.sheet import Sheet
-    from simulator.documents.schema import Condition, DocumentType
+    from simulator.documents.schema import DocumentType
 
 #: So many first pages are looked at again for private numbers.
 _LOOKED_AT = 4
@@ -94,7 +95,7 @@ class Reader:
             fields = extract(document_type, sheets)
             reading = msgspec.structs.replace(reading, pages=tuple(sheet.page for sheet in sheets))
         fields = self._everywhere(document_type, fields, sheets)
-        reason = _refused(document_type, fields)
+        reason = refusal(document_type, fields)
         return msgspec.structs.replace(
             reading,
             document_type=document_type.name,
@@ -131,19 +132,3 @@ class Reader:
             left[y1:y2, x1:x2] = paper
         words = self._engine.read(left, dpi=sheet.dpi, psm=SPARSE)
         return msgspec.structs.replace(sheet.page, words=tuple(words))
-
-
-def _refused(document_type: DocumentType, fields: Mapping[str, Field]) -> str:
-    """Why a recognised document is not valid by the rules of its type, if it is not. What was not found breaks no rule."""
-    for rule in document_type.invalid:
-        if all(_holds(condition, fields.get(condition.field)) for condition in rule.all):
-            return rule.reason
-    return ""
-
-
-def _holds(condition: Condition, field: Field | None) -> bool:
-    if field is None:
-        return False
-    if condition.above is None:
-        return field.value == condition.equals
-    return isinstance(field.value, int | float) and field.value > condition.above

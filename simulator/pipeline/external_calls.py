@@ -103,8 +103,7 @@ class ExternalCalls:
 
     def given(self, file: File) -> tuple[str, Reading] | None:
         """A reading that is planned for the file, and what it is kept by."""
-        planned = self._plans.given(file)
-        return (planned.key, planned.reading()) if planned else None
+        return self._plans.given(file)
 
     async def apply_reading_faults(self, file: File, reading: Reading) -> Reading:
         """The reading as the rules want it; the very same one where none acts. Raises ReadingFailed."""

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 import msgspec
 
 from simulator.definitions import Definitions
+from simulator.documents.model import Reading
+from simulator.documents.refusal import refusal
 from simulator.errors import InputError, SettingError
 from simulator.flows.database import Transaction
 from simulator.flows.model import File, Flow
@@ -21,7 +23,7 @@ from simulator.limits import MOST_RULES
 from simulator.pipeline.faults.active_rules import Faults
 from simulator.pipeline.faults.magic import MAGIC_PREFIX, MagicRules, magic_words_in
 from simulator.pipeline.faults.rules import FaultRule, checked
-from simulator.pipeline.scenario import CannedReading, FlowPlan, Scenario, verified
+from simulator.pipeline.scenario import CannedReading, FlowPlan, Scenario, reading_key, verified
 from simulator.pipeline.scenarios import scenario_named
 
 log = logging.getLogger("simulator.plans")
@@ -107,15 +109,23 @@ class Plans:
 
     # What is given instead of read
 
-    def given(self, file: File) -> CannedReading | None:
-        """The reading that is planned for a file: by its flow's scenario, its tenant's, or everyone's."""
+    def given(self, file: File) -> tuple[str, Reading] | None:
+        """The reading that is planned for a file, and what it is kept by: by its flow's scenario, its tenant's, or everyone's."""
         if not self._given:
             return None
         for owner in ((file.tenant, file.flow_uuid), (file.tenant, ""), ("", "")):
             for each in self._given.get(owner, ()):
                 if each.fits(file):
-                    return each
+                    reading = self._judged(each.reading())
+                    return reading_key(reading), reading
         return None
+
+    def _judged(self, reading: Reading) -> Reading:
+        """A given reading, refused where the rules of its type refuse such a document."""
+        known = self._definitions.catalogue.get(reading.document_type)
+        if known is None or reading.error_code or not (reason := refusal(known, reading.fields)):
+            return reading
+        return msgspec.structs.replace(reading, error_code="INVALID_DOC", error_reason=reason)
 
     # New flows and files
 
@@ -125,7 +135,7 @@ class Plans:
         scenario = self._scenario_of(plan)
         rules = [*plan.faults, *(scenario.faults if scenario else ()), *_of_flow(found)]
         if rules:
-            await self._faults.add(rules, tenant=flow.tenant, source=_source(plan), flow_uuid=flow.uuid, tx=tx)
+            await self._faults.add(rules, tenant=flow.tenant, source=_source(found, plan), flow_uuid=flow.uuid, tx=tx)
         if scenario is not None:
             name = plan.scenario if isinstance(plan.scenario, str) else ""
             stored = StoredScenario(flow.tenant, flow.uuid, name, msgspec.json.encode(scenario))
@@ -151,11 +161,11 @@ class Plans:
             await self._add_once(tenant, rules, tx)
 
     async def on_application(self, tenant: str, application_id: str) -> None:
-        """Before a flow exists: put in force what its application_id asks of `flow/init` itself."""
+        """Where there is no flow: put in force what an application_id asks of `flow/init` itself, and of address match."""
         rules = [
             msgspec.structs.replace(rule, application=application_id)
             for rule in magic_words_in(application_id, document=False).rules
-            if rule.endpoint == "flow/init"
+            if rule.endpoint == "flow/init" or rule.point == "address"
         ]
         await self._add_once(tenant, rules)
 
@@ -213,5 +223,5 @@ def _of_flow(found: MagicRules) -> Sequence[FaultRule]:
     return [rule for rule in found.rules if rule.endpoint != "flow/init"]
 
 
-def _source(plan: FlowPlan) -> str:
+def _source(found: MagicRules, plan: FlowPlan) -> str:
     return "flow_params" if plan.faults or plan.scenario else "magic"

@@ -75,10 +75,10 @@ class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     def _field(self, value: Any) -> Field:
         return field_of(value, self.confidence, "given")
 
-    @property
-    def key(self) -> str:
-        """Names the reading by what it says."""
-        return "given:" + hashlib.sha256(msgspec.json.encode(self.reading())).hexdigest()[:32]
+
+def reading_key(reading: Reading) -> str:
+    """By what a given reading is kept: what it says."""
+    return "given:" + hashlib.sha256(msgspec.json.encode(reading)).hexdigest()[:32]
 
 
 class ScenarioDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

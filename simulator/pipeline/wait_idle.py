@@ -21,8 +21,8 @@ async def restore_clock(clock: Clock, store: Store) -> None:
         clock.advance(max(0.0, float(ahead) - clock.offset))
 
 
-async def wait_until_idle(runner: Runner, seconds: float) -> bool:
-    """Return once nothing is due any more, or after `seconds` of real time; whether all was done."""
+async def wait_until_idle(runner: Runner, clock: Clock, seconds: float) -> bool:
+    """Return once nothing is due any more, or after so many real seconds; whether all was done."""
     deadline = time.monotonic() + seconds
     runner.wake()
     while True:
@@ -43,7 +43,7 @@ async def advance_clock(runner: Runner, clock: Clock, forward: float, seconds: f
     deadline = time.monotonic() + seconds
     since = clock.now()
     end = since + forward
-    done = await wait_until_idle(runner, max(0.0, deadline - time.monotonic()))
+    done = await wait_until_idle(runner, clock, max(0.0, deadline - time.monotonic()))
     while done:
         # Asked from where it began, since something may have fallen due by itself meanwhile.
         due = await runner.next_due(since)
@@ -51,6 +51,6 @@ async def advance_clock(runner: Runner, clock: Clock, forward: float, seconds: f
             break
         since = due
         clock.advance(max(0.0, due - clock.now()))
-        done = await wait_until_idle(runner, max(0.0, deadline - time.monotonic()))
+        done = await wait_until_idle(runner, clock, max(0.0, deadline - time.monotonic()))
     clock.advance(max(0.0, end - clock.now()))
-    return await wait_until_idle(runner, max(0.0, deadline - time.monotonic())) and done
+    return await wait_until_idle(runner, clock, max(0.0, deadline - time.monotonic())) and done

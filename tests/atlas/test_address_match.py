@@ -76,7 +76,7 @@ def test_every_target_has_its_item_in_order_and_fails_on_its_own(account: Any) -
     for each in (no_address, no_index, strange, empty):
         assert each["error_code"] == "400"
         assert each["error_message"] == "Bad Request: target_addresses is missing address or index"
-    assert (no_address["index"], no_address["target_address"]) == (2, None)
+    assert (no_address["index"], no_address["target_address"]) == (2, "")
     assert (no_index["index"], no_index["target_address"]) == (None, TARGET)
     assert strange["index"] is strange["target_address"] is empty["index"] is None
 

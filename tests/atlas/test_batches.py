@@ -178,19 +178,31 @@ FILE = {"file_url": "https://bucket.example/1.jpg", "document_id": "1"}
         {},
         {"file_urls": [FILE]},
         {"product_type": "", "file_urls": [FILE]},
-        {"product_type": 7, "file_urls": [FILE]},
         {"product_type": "x"},
         {"product_type": "x", "file_urls": []},
-        {"product_type": "x", "file_urls": "y"},
-        {"product_type": "x", "file_urls": ["y"]},
         {"product_type": "x", "file_urls": [{"document_id": "1"}]},
         {"product_type": "x", "file_urls": [{**FILE, "document_id": ""}]},
         {"product_type": "x", "file_urls": [FILE, {**FILE, "file_url": None}]},
     ],
 )
-def test_an_upload_with_something_missing_or_wrong_is_a_400(account: Any, family: str, text: str, body: Any) -> None:
+def test_an_upload_with_something_missing_is_a_400(account: Any, family: str, text: str, body: Any) -> None:
     answer = account.call("POST", f"/v1/{family}/multiupload", body)
     assert (answer.status_code, answer.json()) == (400, {"error": text})
+
+
+@pytest.mark.parametrize(("family", "text"), [("docstream", "Malformed parameters: ["), ("bulk", "Bad Request")])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"product_type": 7, "file_urls": [FILE]},
+        {"product_type": "x", "file_urls": "y"},
+        {"product_type": "x", "file_urls": ["y"]},
+    ],
+)
+def test_an_upload_with_something_of_another_kind_is_a_400(account: Any, family: str, text: str, body: Any) -> None:
+    answer = account.call("POST", f"/v1/{family}/multiupload", body)
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith(text)
 
 
 @BOTH

@@ -16,13 +16,9 @@ GONE = {"error_code": "410", "error_message": "Resource Gone: This API version i
         "/v4/verification/status",
         "/v4",
         "/v0/anything/at/all",
-        "/v1/verification/flow/init",
-        "/v1/verification/flow/x",
-        "/v1/verification/status",
         "/v2/docstream/extracts",
         "/v3/bulk/multiupload",
         "/v2/address/match/batch",
-        "/v3/verification/chat",
         "/v3/flow/init",
     ],
 )
@@ -30,6 +26,19 @@ GONE = {"error_code": "410", "error_message": "Resource Gone: This API version i
 def test_a_version_that_never_was_is_gone(account: Any, method: str, path: str) -> None:
     answer = account.call(method, path)
     assert (answer.status_code, answer.json()) == (410, GONE)
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/v1/verification/flow/init", "/v3/verification/flow/init"),
+        ("/v1/verification/status", "/v3/verification/status"),
+        ("/v3/verification/chat", "/v2/verification/chat"),
+    ],
+)
+def test_a_call_that_another_version_has_is_a_404_that_names_it(account: Any, path: str, there: str) -> None:
+    answer = account.call("POST", path)
+    assert (answer.status_code, answer.json()) == (404, {"error": f"No such path: {path}; there is {there}"})
 
 
 @pytest.mark.parametrize(

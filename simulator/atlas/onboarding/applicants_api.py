@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from simulator.atlas import request_parsing as parsing
 from simulator.atlas.describe import FILE, FLOW, NO_TOKEN, NONEMPTY_TEXT, Describer
-from simulator.atlas.errors import ApiError, applicant_deleted, applicant_not_found, missing
-from simulator.atlas.onboarding.context import OnboardingContext, chosen_applicant, parse_user_docs
+from simulator.atlas.errors import ApiError, applicant_deleted, applicant_not_found
+from simulator.atlas.onboarding.context import TYPE_NAMES, OnboardingContext, chosen_applicant, parse_user_docs
 from simulator.atlas.onboarding.describe import DOCS, OF_APPLICANT, PREFIX_V2, TAG, applicant_failures, no_open_flow
 from simulator.atlas.onboarding.payloads import CoApplicantCreated, CoApplicantFailed, CoApplicants
 from simulator.atlas.request_parsing import Parameter
@@ -24,7 +24,15 @@ CHECKLIST: Schema = {"type": "object", "additionalProperties": {"type": "boolean
 NEW = (
     Parameter("external_reference_id"),
     Parameter("username"),
-    Parameter("user_docs", parse_user_docs, required=False),
+    Parameter("user_docs", parse_user_docs, required=False, must_be=TYPE_NAMES),
+)
+EITHER = "external_reference_id or co_applicant_id"
+#: By what a co-applicant is named when deleted: either, or both.
+NAMES = (
+    Parameter("flow_id"),
+    Parameter(EITHER),
+    Parameter("external_reference_id", required=False),
+    Parameter("co_applicant_id", required=False),
 )
 
 
@@ -117,7 +125,9 @@ class ApplicantsApi:
         tenant = self._context.tenant(request)
         body = await parsing.read_json(request)
         values = parsing.take_parameters(
-            body, Parameter("flow_id"), Parameter("co_applicants", lambda value: isinstance(value, list))
+            body,
+            Parameter("flow_id"),
+            Parameter("co_applicants", lambda value: isinstance(value, list), must_be="an array"),
         )
         if not values["co_applicants"]:
             raise ApiError(400, "co_applicants list cannot be empty")
@@ -148,21 +158,18 @@ class ApplicantsApi:
         """Delete by either name of the co-applicant; where both are given, both must be theirs."""
         tenant = self._context.tenant(request)
         body = await parsing.read_json(request)
-        names = [name for name in ("external_reference_id", "co_applicant_id") if parsing.is_text(body.get(name))]
-        wrong = [] if parsing.is_text(body.get("flow_id")) else ["flow_id"]
-        wrong += [] if names else ["external_reference_id or co_applicant_id"]
-        if wrong:
-            raise missing(wrong)
-        flow = await self._context.find(body["flow_id"], tenant)
+        given = [name for name in ("external_reference_id", "co_applicant_id") if not parsing.is_empty(body.get(name))]
+        values = parsing.take_parameters({**body, EITHER: ", ".join(given)}, *NAMES)
+        flow = await self._context.find(values["flow_id"], tenant)
         if flow is None:
             raise applicant_not_found()
         case = await self._context.case(flow)
         found = [
             each
             for each in case.applicants[1:]
-            if body.get("external_reference_id", each.external_reference_id) == each.external_reference_id
-            and body.get("co_applicant_id", each.uuid) == each.uuid
+            if values.get("external_reference_id", each.external_reference_id) == each.external_reference_id
+            and values.get("co_applicant_id", each.uuid) == each.uuid
         ]
-        if not await self._applicants.delete(flow, chosen_applicant(case, found, body[names[0]])):
+        if not await self._applicants.delete(flow, chosen_applicant(case, found, values[given[0]])):
             raise applicant_deleted()
         return Response(status_code=204)

@@ -29,6 +29,9 @@ log = logging.getLogger("simulator.onboarding")
 
 #: The words that flows and batches of onboarding keep as their family.
 V1, V2 = "v1", "v2"
+#: What parameters of onboarding must be, for messages.
+TYPE_NAMES = "an array of document types, each a string"
+URL_OR_EMPTY = 'an absolute http or https URL, or ""'
 
 
 class OnboardingContext:
@@ -133,3 +136,7 @@ def parse_user_docs(value: object) -> bool:
 def optional_url(value: object) -> bool:
     """A URL, or nothing."""
     return value == "" or parsing.is_url(value)
+
+
+def is_yes_or_no(value: object) -> bool:
+    return value in ("yes", "no")

@@ -10,27 +10,47 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator.atlas import request_parsing as parsing
-from simulator.atlas.describe import ABSENT, AUTH_ANSWER, FLOW, NO_TOKEN, NONEMPTY_TEXT, Describer
+from simulator.atlas.auth_url_check import check_auth_url
+from simulator.atlas.describe import ABSENT, AUTH_ANSWER, BATCH, FLOW, NO_TOKEN, NONEMPTY_TEXT, Describer
 from simulator.atlas.describe import FILE as FILE_ID
 from simulator.atlas.errors import ApiError, missing
 from simulator.atlas.onboarding.applicants_api import ApplicantsApi
+from simulator.atlas.onboarding.case import has_failed
 from simulator.atlas.onboarding.chat_api import ChatApi
-from simulator.atlas.onboarding.context import V1, V2, OnboardingContext, optional_url, parse_user_docs, utc_date
+from simulator.atlas.onboarding.context import (
+    TYPE_NAMES,
+    URL_OR_EMPTY,
+    V1,
+    V2,
+    OnboardingContext,
+    is_yes_or_no,
+    optional_url,
+    parse_user_docs,
+    utc_date,
+)
 from simulator.atlas.onboarding.describe import (
     DOCS,
+    OF_APPLICANT,
+    PREFIX_V1,
     PREFIX_V2,
     TAG,
+    applicant_failures,
     no_open_flow,
 )
 from simulator.atlas.onboarding.payloads import (
+    ApplicantStatus,
     ChatEvent,
     FileCallback,
+    FileStatus,
+    FileTaken,
+    FileTakenV1,
+    FileWord,
     FlowOpened,
     FlowOpenedV1,
+    MasterWord,
     Submission,
 )
 from simulator.atlas.onboarding.submission import document, submitted
-from simulator.atlas.onboarding.uploads_api import UploadsApi
 from simulator.atlas.request_parsing import Parameter
 from simulator.atlas.responses import encode_json, json_response
 from simulator.atlas.results import Results
@@ -38,9 +58,10 @@ from simulator.core import Core
 from simulator.documents.model import Reading
 from simulator.endpoints import TEXT, Endpoint, Input, Operation, Schema, Webhook
 from simulator.flows.database import Transaction
-from simulator.flows.model import CHAT, Delivery, File, Flow, NewFlow, ReadFile
+from simulator.flows.model import CHAT, Batch, Delivery, File, Flow, NewFlow, ReadFile
 from simulator.flows.outbox import NewDelivery
-from simulator.flows.store import FlowExists
+from simulator.flows.states import FINAL, FileState
+from simulator.flows.store import FlowClosed, FlowExists
 from simulator.pipeline.families import Family
 
 #: The kind of a delivery that is the callback for one file.
@@ -53,20 +74,22 @@ INIT_V1 = (
     Parameter("product_type"),
     Parameter("username"),
     Parameter("external_reference_id"),
-    Parameter("callback_url", optional_url, required=False),
-    Parameter("chat_notification_url", optional_url, required=False),
+    Parameter("callback_url", optional_url, required=False, must_be=URL_OR_EMPTY),
+    Parameter("chat_notification_url", optional_url, required=False, must_be=URL_OR_EMPTY),
 )
 INIT_V2 = (
     Parameter("product_type"),
     Parameter("application_id"),
     Parameter("external_reference_id"),
     Parameter("username"),
-    Parameter("user_docs", parse_user_docs, required=False),
-    Parameter("callback_url", optional_url, required=False),
-    Parameter("chat_notification_url", optional_url, required=False),
-    Parameter("auth_token_url", optional_url, required=False),
+    Parameter("user_docs", parse_user_docs, required=False, must_be=TYPE_NAMES),
+    Parameter("callback_url", optional_url, required=False, must_be=URL_OR_EMPTY),
+    Parameter("chat_notification_url", optional_url, required=False, must_be=URL_OR_EMPTY),
+    Parameter("auth_token_url", optional_url, required=False, must_be=URL_OR_EMPTY),
     Parameter("flow_params", parsing.is_mapping, required=False),
 )
+FILE_URLS = Parameter("file_urls", parsing.is_filled_list)
+SUBMIT = (Parameter("flow_id"), Parameter("close_flow", is_yes_or_no, required=False, must_be='"yes" or "no"'))
 CALLBACKS = (
     Webhook("auth", "{$request.body#/auth_token_url}", None, "Called before each delivery for a token", AUTH_ANSWER),
     Webhook("result", "{$request.body#/callback_url}", FileCallback, "One file is done"),
@@ -95,6 +118,17 @@ SUBMISSION_EXAMPLE = {
 #: Names of the request that the store calls otherwise.
 KEPT_AS = {"chat_notification_url": "notification_url", "auth_token_url": "auth_url"}
 
+#: A file's state in the four words of onboarding, which has none for a file that is still being fetched.
+STATUS_WORDS: dict[FileState, FileWord] = {
+    FileState.UPLOAD_INPROGRESS: "UPLOAD_SUCCESS",
+    FileState.UPLOAD_SUCCESS: "UPLOAD_SUCCESS",
+    FileState.UPLOAD_FAILED: "FAILED",
+    FileState.PROCESSING_INPROGRESS: "PROCESSING",
+    FileState.PROCESSING_SUCCESS: "PROCESSING_SUCCESS",
+    FileState.PROCESSING_FAILED: "FAILED",
+    FileState.UNRECOGNISED: "PROCESSING_SUCCESS",
+}
+
 
 class OnboardingApi(Family):
     names = (V1, V2)
@@ -104,9 +138,11 @@ class OnboardingApi(Family):
         self._context = OnboardingContext(core)
         self._store = core.store
         self._results = Results(core)
+        self._external_calls = core.external_calls
+        self._auth_at_upload = core.settings.auth_at_upload
         self.endpoints = [
             *self._of_flows(self._context.describe),
-            *UploadsApi(self._context, core).endpoints,
+            *self._of_uploads(self._context.describe),
             *ApplicantsApi(self._context).endpoints,
             *ChatApi(self._context).endpoints,
         ]
@@ -180,6 +216,33 @@ class OnboardingApi(Family):
             ),
         ]
 
+    def _of_uploads(self, describe: Describer) -> list[Endpoint]:
+        return [
+            Endpoint(_upload(describe, f"{PREFIX_V2}/multiupload", "flow_id", FileTaken), self.multiupload),
+            Endpoint(_upload(describe, f"{PREFIX_V1}/multiupload", "flow_uuid", FileTakenV1), self.multiupload_v1),
+            Endpoint(
+                Operation(
+                    "GET",
+                    f"{PREFIX_V2}/status",
+                    TAG,
+                    "How far the files of an applicant are",
+                    {200: ApplicantStatus},
+                    token=True,
+                    query=OF_APPLICANT,
+                    failures=applicant_failures(describe),
+                    examples={
+                        200: {
+                            "file_statuses": [
+                                {"file_uuid": FILE_ID, "document_id": "5643", "status": "PROCESSING_SUCCESS"}
+                            ],
+                            "master_status": "SUCCESS",
+                        }
+                    },
+                ),
+                self.status,
+            ),
+        ]
+
     async def init(self, request: Request) -> Response:
         flow = await self._open(request, V2, INIT_V2)
         return json_response(FlowOpened(flow.uuid, flow.application_id, flow.external_reference_id, flow.username), 201)
@@ -198,13 +261,41 @@ class OnboardingApi(Family):
         except FlowExists:
             raise _flow_exists() from None
 
+    async def multiupload(self, request: Request) -> Response:
+        batch, files = await self._upload(request, V2, "flow_id")
+        return json_response([FileTaken(each.file_url, each.uuid, batch.id, each.document_id) for each in files], 201)
+
+    async def multiupload_v1(self, request: Request) -> Response:
+        batch, files = await self._upload(request, V1, "flow_uuid")
+        return json_response([FileTakenV1(each.uuid, batch.id, each.document_id) for each in files], 201)
+
+    async def _upload(self, request: Request, family: str, name: str) -> tuple[Batch, list[File]]:
+        tenant = self._context.tenant(request)
+        body = await parsing.read_json(request)
+        if family == V1 and "flow_id" in body and parsing.is_empty(body.get(name)):
+            name = "flow_id"  # what its init answers with; the guide sends a `flow_uuid`
+        values = parsing.take_parameters(body, Parameter(name), FILE_URLS)
+        flow = await self._context.flow(values[name], tenant)
+        if self._auth_at_upload and flow.auth_url:
+            await check_auth_url(self._external_calls, flow)
+        try:
+            return await self._store.accept(tenant, family, parsing.uploaded_files(values), flow=flow)
+        except FlowClosed:
+            raise ApiError(409, "Flow is closed") from None
+
+    async def status(self, request: Request) -> Response:
+        tenant = self._context.tenant(request)
+        flow_id, reference = parsing.parse_query(request, "flow_id", "external_reference_id")
+        case, applicant = await self._context.case_of(flow_id, reference, tenant)
+        words = [
+            FileStatus(read.file.uuid, read.file.document_id, STATUS_WORDS[read.file.state])
+            for read in case.files_of(applicant)
+        ]
+        return json_response(ApplicantStatus(words, master_status(case.files)))
+
     async def submit(self, request: Request) -> Response:
         tenant = self._context.tenant(request)
-        values = {**request.query_params, **await parsing.read_json(request)}
-        wrong = [] if parsing.is_text(values.get("flow_id")) else ["flow_id"]
-        wrong += [] if values.get("close_flow", "no") in ("yes", "no") else ["close_flow"]
-        if wrong:
-            raise missing(wrong)
+        values = parsing.take_parameters({**parsing.query_values(request), **await parsing.read_json(request)}, *SUBMIT)
         flow = await self._context.find(values["flow_id"], tenant)
         if flow is None:
             raise ApiError(400, "Invalid flow_id")
@@ -242,8 +333,44 @@ class OnboardingApi(Family):
         return encode_json(FileCallback(flow.uuid, flow.application_id, _raw(flow.flow_params), items))
 
 
+def _upload(describe: Describer, path: str, name: str, kind: Any) -> Operation:
+    entry = {
+        "file_url": "https://bucket.example/pan.jpg",
+        "file_uuid": FILE_ID,
+        "batch_id": BATCH,
+        "document_id": "1234",
+    }
+    kept = {key: value for key, value in entry.items() if key in kind.__struct_fields__}
+    values = {"file_url": "https://bucket.example/pan.jpg", "document_id": "1234", "submission_mode": "camera"}
+    file_urls = describe.file_urls(submission_mode={"type": ["string", "null"]})
+    return Operation(
+        "POST",
+        path,
+        TAG,
+        "Upload documents to a flow by their URLs",
+        {201: list[kind]},
+        token=True,
+        body=describe.body(Parameter(name), Parameter("file_urls"), file_urls=file_urls),
+        body_example={name: FLOW, "file_urls": [values]},
+        examples={201: [kept]},
+        failures=describe.failures(
+            (missing([name]), ABSENT),
+            NO_TOKEN,
+            no_open_flow(),
+            (ApiError(422, "Could not reach the authentication URL you configured"), "only with auth_at_upload"),
+        ),
+    )
+
+
 def _flow_exists() -> ApiError:
     return ApiError(409, "Flow already exists for this application_id and external_reference_id")
+
+
+def master_status(files: Sequence[ReadFile]) -> MasterWord:
+    """The roll-up of a whole flow: a file that failed fails it, once nothing is left to do."""
+    if not files or any(read.file.state not in FINAL for read in files):
+        return "IN_PROGRESS"
+    return "FAILED" if any(map(has_failed, files)) else "SUCCESS"
 
 
 def _raw(flow_params: str) -> Any:

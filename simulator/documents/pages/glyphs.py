@@ -101,7 +101,7 @@ class Glyphs:
                 signs = ""
                 continue
             x1, y1, x2, y2 = box_of(index)
-            if signs and _is_apart((left, bottom, right, top), x1, y1, y2):
+            if signs and _is_apart((left, bottom, right, top), x1, y1, x2, y2):
                 found.append(RawWord(signs, (left, bottom, right, top), first))
                 signs = ""
             if signs:
@@ -144,7 +144,7 @@ def address(pointer: Any) -> int:
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0
 
 
-def _is_apart(box: Bounds, left: float, bottom: float, top: float) -> bool:
+def _is_apart(box: Bounds, left: float, bottom: float, right: float, top: float) -> bool:
     height = max(box[3] - box[1], top - bottom, 1e-6)
     jumps = left > box[2] + 0.6 * height or left < box[0] - 0.2 * height
     leaves = min(top, box[3]) - max(bottom, box[1]) < 0.2 * min(top - bottom, box[3] - box[1])

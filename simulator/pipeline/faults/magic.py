@@ -191,6 +191,13 @@ WORDS: tuple[MagicWord, ...] = (
         document=False,
     ),
     _word(
+        "sim:address-422=1",
+        r"address-422(?:=(?P<index>\d{1,9}))?",
+        "address match: the target of this index cannot be normalised; without `=1` none can",
+        _fault("address", "not_normalised", index="index"),
+        document=False,
+    ),
+    _word(
         "sim:status-503x2",
         rf"(?P<endpoint>init|multiupload|status|extracts|docs|chat|submit)-{_STATUS}{_TIMES}",
         "`init`, `multiupload`, `status`, `extracts`, `docs`, `chat` or `submit` of the flow answer so",

@@ -5,6 +5,7 @@ The messages about wrong rules, the documentation, the page and the command line
 
 from __future__ import annotations
 
+from simulator.pipeline.faults.at_address import ADDRESS
 from simulator.pipeline.faults.at_download import DOWNLOAD
 from simulator.pipeline.faults.at_posting import AUTH, CALLBACK, NOTIFICATION
 from simulator.pipeline.faults.at_reading import CLASSIFY, CROSSCHECK, OCR, PROCESSING
@@ -29,7 +30,7 @@ COUNT = {
     "seed": "a seed of its own for that chance",
 }
 
-_TABLE = (REQUEST, DOWNLOAD, CLASSIFY, OCR, CROSSCHECK, PROCESSING, AUTH, CALLBACK, NOTIFICATION)
+_TABLE = (REQUEST, DOWNLOAD, CLASSIFY, OCR, CROSSCHECK, PROCESSING, AUTH, CALLBACK, NOTIFICATION, ADDRESS)
 POINTS: dict[str, Point] = {point.name: point for point in _TABLE}
 
 

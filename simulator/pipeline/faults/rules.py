@@ -49,6 +49,8 @@ class FaultRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     value: Any = None
     score: int | None = None
     check: str | None = None
+    index: int | None = None
+    target: str | None = None
     copies: int | None = None
     note: str = ""
 

@@ -8,6 +8,8 @@ import pytest
 
 FILE = {"file_url": "http://127.0.0.1:9/x.pdf", "document_id": "1"}
 MISSING = "Missing or empty required parameters: "
+MALFORMED = "Malformed parameters: "
+TYPES = "user_docs must be an array of document types, each a string"
 INIT = ["product_type", "application_id", "external_reference_id", "username"]
 WHO = {"flow_id": "FLOW", "external_reference_id": "CUST-9283"}
 STRANGE = {"flow_id": "FLOW", "external_reference_id": "CUST-0"}
@@ -29,14 +31,15 @@ ROWS: list[tuple[str, str, dict[str, Any], int, str]] = [
         "/v2/verification/flow/init",
         {"json": {**dict.fromkeys(INIT, "x"), "user_docs": "PAN"}},
         400,
-        f"{MISSING}['user_docs']",
+        f"{MALFORMED}['user_docs'] ({TYPES})",
     ),
     (
         "POST",
         "/v2/verification/flow/init",
         {"json": {**dict.fromkeys(INIT, "x"), "user_docs": [1], "callback_url": "here", "flow_params": []}},
         400,
-        f"{MISSING}['user_docs', 'callback_url', 'flow_params']",
+        f"{MALFORMED}['user_docs', 'callback_url'] ({TYPES}; callback_url must be an absolute http or https URL, or \"\");"
+        " missing or empty: ['flow_params']",
     ),
     (
         "POST",
@@ -108,7 +111,7 @@ ROWS: list[tuple[str, str, dict[str, Any], int, str]] = [
         "/v2/verification/flow/coapplicant",
         {"json": {"co_applicants": "x"}},
         400,
-        f"{MISSING}['flow_id', 'co_applicants']",
+        f"{MALFORMED}['co_applicants'] (co_applicants must be an array); missing or empty: ['flow_id']",
     ),
     (
         "POST",
@@ -160,7 +163,7 @@ ROWS: list[tuple[str, str, dict[str, Any], int, str]] = [
         "/v2/verification/flow/submit",
         {"params": {"flow_id": "FLOW", "close_flow": "maybe"}},
         400,
-        f"{MISSING}['close_flow']",
+        f'{MALFORMED}[\'close_flow\'] (close_flow must be "yes" or "no")',
     ),
     ("POST", "/v2/verification/flow/submit", {"json": {"flow_id": "none"}}, 400, "Invalid flow_id"),
 ]
