@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -15,6 +16,11 @@ from simulator.documents.extract.known_phrases import known_phrases
 from simulator.documents.extract.money import Money
 from simulator.documents.extract.page import MarkedPage, Span
 from simulator.documents.extract.places import Lines, Region, blocks
+from simulator.documents.extract.ranking.answer import answered
+from simulator.documents.extract.ranking.choose import Choice, choose
+from simulator.documents.extract.ranking.concepts import meanings
+from simulator.documents.extract.ranking.features import Field as RankedField
+from simulator.documents.extract.ranking.paper import ranked, weighed
 from simulator.documents.extract.sources import Context, SheetView, source
 from simulator.documents.extract.statements import stated
 from simulator.documents.extract.tables import Table, tables
@@ -45,11 +51,48 @@ class FieldExtraction:
                 self._found[spec.name] = field
         return {spec.name: self._found[spec.name] for spec in self._type.fields if spec.name in self._found}
 
+    @cached_property
+    def weighed(self) -> list[RankedField]:
+        """Every field of one printed value with all its candidates and their features."""
+        return weighed(self._type, self._pages, self._ordered)
+
+    @cached_property
+    def choices(self) -> dict[str, Choice]:
+        """What is chosen for these fields, by their names."""
+        return choose(self.weighed, meanings(self._type))
+
+    def _ordered(self, spec: FieldSpec, find: Find) -> list[Candidate]:
+        """What one way leads to, the one that it answers first."""
+        every = list(self.candidates(spec, find))
+        if not every:
+            return every
+        chosen = values.chosen(find, every)
+        return [chosen, *(each for each in every if each is not chosen)]
+
     def _field(self, spec: FieldSpec) -> Field | None:
         if spec.kind == "formatted_address" and not spec.find:
             return values.formatted_address(self._found.get("address"))
+        if ranked(spec):
+            return self._proven(spec) or self._chosen(spec) or self._derived(spec) or self._otherwise(spec)
+        return self._followed(spec, spec.find) or self._otherwise(spec)
+
+    def _proven(self, spec: FieldSpec) -> Field | None:
+        """What a code on the page says of a field whose first ways ask for it, or the words of a deed around a value. Of a
+        field that means nothing known elsewhere, nobody knows more than its type file."""
+        first = itertools.takewhile(lambda find: find.source or find.party or find.flowing, spec.find)
+        return self._followed(spec, tuple(first) if meanings(self._type)[spec.name].concepts else spec.find)
+
+    def _chosen(self, spec: FieldSpec) -> Field | None:
+        choice = self.choices.get(spec.name)
+        return answered(spec, choice) if choice else None
+
+    def _derived(self, spec: FieldSpec) -> Field | None:
+        return self._followed(spec, tuple(find for find in spec.find if find.of or find.source))
+
+    def _followed(self, spec: FieldSpec, ways: Sequence[Find]) -> Field | None:
+        """What the first of some ways gives that leads anywhere; of amounts, one that is spelled out comes first."""
         found: Field | None = None
-        for find in spec.find:
+        for find in ways:
             if found is not None and find.pick == "first":
                 continue
             field = self.follow(spec, find)
@@ -57,8 +100,9 @@ class FieldExtraction:
                 found = field
             if found is not None and (find.pick == "first" or self._money.spelled_out(str(found.value))):
                 break
-        if found is not None:
-            return found
+        return found
+
+    def _otherwise(self, spec: FieldSpec) -> Field | None:
         if spec.otherwise and self._pages:
             return Field(spec.otherwise, _OTHERWISE, (), "nothing says otherwise")
         return None

@@ -1,4 +1,4 @@
-"""What became of each way to a field: what it found, or why it led nowhere. For people who write types."""
+"""Why a field has its value: what was chosen and what came second, and what became of each way of the type file."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from simulator.documents.extract.document import FieldExtraction
+from simulator.documents.extract.ranking.answer import evidence
+from simulator.documents.extract.ranking.answer import why as because
+from simulator.documents.extract.ranking.paper import ranked
 from simulator.documents.extract.sources import SheetView
 from simulator.documents.model import Field
 from simulator.documents.schema import DocumentType, FieldSpec, Find
 
 
 class TriedWay(msgspec.Struct, frozen=True):
-    """One way to one field: the way in words, every value it led to, or why there is none. `taken` is what answers."""
+    """One way to one field: the way in words, every value it led to, or why there is none. `taken` is what answers; for a
+    field that is weighed, the chosen value and behind it the other candidates, each with its score."""
 
     field: str
     way: str
@@ -36,6 +40,19 @@ def _of_field(document: FieldExtraction, spec: FieldSpec, answer: Field | None) 
         yield TriedWay(spec.name, "made from the address", made, why, answer is not None)
         return
     taken = False
+    choice = document.choices.get(spec.name) if ranked(spec) else None
+    if choice is not None and answer is not None and answer.rule == because(choice):
+        others = (
+            Field(
+                other.option.value,
+                round(score, 3),
+                tuple(token.place for token in other.option.tokens),
+                evidence(other),
+            )
+            for other, score in choice.others
+        )
+        taken = True
+        yield TriedWay(spec.name, "weighed with all candidates", (answer, *others), "", True)
     for find in spec.find:
         field = document.follow(spec, find)
         found = tuple(candidate.field for candidate in document.candidates(spec, find)) if not find.source else ()

@@ -59,7 +59,7 @@ def field_of(spec: FieldSpec, find: Find, candidates: Sequence[Candidate]) -> Fi
         if find.format == "number":
             return _counted(find, candidates)
         return Field(len(fields), least, tuple(place for each in fields for place in each.places), fields[0].rule)
-    best = _chosen(find, candidates).field
+    best = chosen(find, candidates).field
     if spec.kind in ("number", "count"):
         number = figure(str(best.value))
         if number is None:
@@ -70,7 +70,7 @@ def field_of(spec: FieldSpec, find: Find, candidates: Sequence[Candidate]) -> Fi
 
 def _counted(find: Find, candidates: Sequence[Candidate]) -> Field | None:
     """A count that is printed: beside its label, or the sum of a column."""
-    kept = candidates if find.column else [_chosen(find, candidates)]
+    kept = candidates if find.column else [chosen(find, candidates)]
     figures = [figure(str(each.found.value)) for each in kept]
     if None in figures or any(not number.is_integer() for number in figures if number is not None):
         return None
@@ -79,7 +79,7 @@ def _counted(find: Find, candidates: Sequence[Candidate]) -> Field | None:
     return Field(counted, min(each.confidence for each in kept), places, kept[0].rule)
 
 
-def _chosen(find: Find, candidates: Sequence[Candidate]) -> Candidate:
+def chosen(find: Find, candidates: Sequence[Candidate]) -> Candidate:
     """`first`: the surest, and of equally sure ones the first. `last`, `largest`: what they say."""
     proven = [each for each in candidates if each.found.proof >= CHECKED]
     if proven and find.pick != "first":

@@ -1,0 +1,140 @@
+"""Papers and samples with their truth, read once, for `bench.train` and for judging what was read of them.
+
+A folder of papers holds folders, each with a `truth.jsonl`: a line for each file, with `file` (beside it), `repo` (where it
+is from: what is made on a source is never judged on it), `types` (any of them is right, the first is meant) and `fields`
+(a key to a value or a list of values; "" where the paper has none). `hand` marks papers written by hand, left out here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from simulator.documents import formats
+from simulator.documents.catalogue import Catalogue
+from simulator.documents.formats.amounts import figure
+from simulator.documents.formats.dates import day
+from simulator.documents.model import Page
+from simulator.documents.schema import FieldSpec
+
+SAMPLES = Path(__file__).resolve().parent.parent / "sample_docs"
+#: Papers with as many pages are read whole.
+MOST_PAGES = 40
+
+
+@dataclass(eq=False)
+class Sheet:
+    """A page that was read, without its picture."""
+
+    page: Page
+    dpi: int = 0
+    grey: Any = None
+    colour: Any = None
+    given: Any = None
+
+
+@dataclass
+class Paper:
+    """A file, what it truly is and says, and its pages as they were read. `drawn`: a sample of this project's own."""
+
+    path: Path
+    source: str
+    types: tuple[str, ...]
+    fields: dict[str, Any]
+    drawn: bool = False
+    sheets: tuple[Sheet, ...] = ()
+
+
+def papers(folder: Path) -> Iterator[Paper]:
+    for truth in sorted(folder.glob("*/truth.jsonl")):
+        for line in truth.read_text(encoding="utf-8").splitlines():
+            if line.strip() and not (row := json.loads(line)).get("hand"):
+                yield Paper(truth.parent / row["file"], row["repo"], tuple(row["types"]), row["fields"])
+
+
+def samples(quality: str, folder: Path = SAMPLES) -> Iterator[Paper]:
+    """The drawn samples of one quality; all that are drawn alike are one source."""
+    for path in sorted(folder.rglob(f"*-{quality}.json")):
+        row = json.loads(path.read_text(encoding="utf-8"))
+        picture = next((other for other in sorted(path.parent.glob(path.stem + ".*")) if other.suffix != ".json"), None)
+        if picture and "type" in row and "fields" in row:
+            source = f"drawn {path.parent.name} {path.stem.rsplit('-', 2)[0]}"
+            yield Paper(picture, source, (row["type"],), row["fields"], drawn=True)
+
+
+def read(found: Sequence[Paper], cache: Path | None, processes: int) -> list[Paper]:
+    """The papers with their pages; what could not be read has none. Pages are kept in `cache`, by the hash of the file."""
+    with ProcessPoolExecutor(processes) as pool:
+        every = pool.map(_pages, [paper.path for paper in found], [cache] * len(found), chunksize=4)
+        for paper, pages in zip(found, every, strict=True):
+            paper.sheets = tuple(map(Sheet, pages))
+    return list(found)
+
+
+_engine: Any = None
+
+
+def _pages(path: Path, cache: Path | None) -> list[Page]:
+    from simulator.documents.ocr.engine import open_engine
+    from simulator.documents.pages.pictures import PageSource
+    from simulator.documents.pages.sheets import sheets
+    from simulator.errors import DocumentError
+
+    global _engine
+    content = path.read_bytes()
+    kept = cache / f"{hashlib.sha256(content).hexdigest()}.json" if cache else None
+    if kept and kept.exists():
+        return msgspec.json.decode(kept.read_bytes(), type=list[Page])
+    _engine = _engine or open_engine("tesserocr", "fast")
+    try:
+        with PageSource(content, MOST_PAGES) as pages:
+            made = [sheet.page for sheet in sheets(pages, _engine)]
+    except DocumentError:
+        made = []
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(msgspec.json.encode(made))
+    return made
+
+
+def known(found: Iterable[Paper], catalogue: Catalogue) -> list[Paper]:
+    """Those of a type that the catalogue has, with the first such type first."""
+    kept = []
+    for paper in found:
+        names = [name for name in paper.types if catalogue.get(name)]
+        if names and paper.types[0] != "UNRECOGNISED" and paper.sheets:
+            kept.append(paper)
+            paper.types = (names[0], *(name for name in paper.types if name != names[0]))
+    return kept
+
+
+def same(spec: FieldSpec, truth: Any, value: Any) -> bool:
+    """The same letters and digits in any case; dates as dates, amounts as numbers, a list in any order."""
+    if isinstance(truth, list) or isinstance(value, list):
+        listed = [each if isinstance(each, list) else [each] for each in (truth, value)]
+        return sorted(map(_folded, listed[0])) == sorted(map(_folded, listed[1]))
+    if _folded(truth) == _folded(value):
+        return bool(_folded(truth))
+    if spec.format == "date":
+        return (true := day(str(truth))) is not None and true == day(str(value))
+    if spec.format in ("amount", "number"):
+        return (number := figure(str(truth))) is not None and number == figure(str(value))
+    return bool(spec.format == "aadhaar" and _folded(truth)[-4:] == _folded(value)[-4:])
+
+
+def _folded(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return re.sub(r"[\W_]", "", str(value).casefold())
+
+
+def multiline(spec: FieldSpec) -> bool:
+    return formats.get_format(spec.format).multiline

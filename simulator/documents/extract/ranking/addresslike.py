@@ -1,0 +1,107 @@
+"""What the words of a line say about whether it is part of an address, of any country."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W\d_]{2,}\.?|\d+")
+_CONTACT = re.compile(
+    r"(?i)@|\bwww\.|https?:|\b(?:tel|phone|ph|mob|mobile|fax|e-?mail|cell|contact|gstin|gst|pan|vat|cin|website|web"
+    r"|iban|bic|swift|ust-?idnr?|siret|siren|tax id|ein|abn)\b\s*(?:no|number|id)?\s*[.:#-]"
+)
+_FOREIGN_CODE = re.compile(
+    r"\b(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{2}\s\d{4,5}|\d{4}\s?[A-Z]{2}|[A-Z]{1,2}-?\d{4,5}|\d{2}-\d{3}|\d{4})\b"
+)
+_INDIAN_CODE = re.compile(r"(?<!\d)[1-8]\d{2}\s?\d{3}(?!\d)")
+_DOOR = re.compile(
+    r"(?i)^\W*(?:no|plot|flat|shop|h\.?\s?no|door|d\.?\s?no|office|unit|suite|apt|room|house|building|block|floor|s\.?\s?no|survey|sr\.?\s?no|p\.?\s?o\.?\s?box)?[\W]*"
+    r"(?:[a-z]{1,2}-)?\d{1,5}[a-z]?(?:[-/&]\w{1,5})*(?:st|nd|rd|th)?\s*[,. ]\s*[a-z]"
+)
+
+
+_PARTS = ("building", "street", "locality", "landmark", "admin", "unit")
+
+
+class Look(NamedTuple):
+    """What a line has of an address: `street` and `place` words, a `code`, a `door` number, `country`; `other` words."""
+
+    street: int
+    place: int
+    country: int
+    code: int
+    indian: int
+    door: int
+    words: int
+    contact: int
+
+
+@cache
+def _said() -> dict[str, frozenset[str]]:
+    table = tomllib.loads(Path(__file__).with_name("addresses.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in table.items()}
+
+
+@lru_cache(maxsize=8192)
+def look(text: str) -> Look:
+    from simulator.matching.addresses.vocabulary import address_places
+
+    value, known = _said(), address_places()
+    found = [word.casefold().strip(".") for word in _WORD.findall(text)]
+    street = place = country = 0
+    for at, word in enumerate(found):
+        two = f"{word} {found[at + 1]}" if at + 1 < len(found) else ""
+        if word in value["countries"] or two in value["countries"]:
+            country += 1
+        elif (
+            word in known.cities
+            or two in known.cities
+            or (len(word) > 3 and (word in known.states or two in known.states))
+        ):
+            place += 1
+        elif word in value["streets"] or _ends_like_a_street(word) or _is_a_kind(word):
+            street += 1
+        elif word in value["places"] or two in value["places"]:
+            place += 1
+    return Look(
+        street,
+        place,
+        country,
+        len(_FOREIGN_CODE.findall(text)),
+        len(_INDIAN_CODE.findall(text)),
+        int(bool(_DOOR.match(text))),
+        len(found),
+        int(bool(_CONTACT.search(text))),
+    )
+
+
+def _ends_like_a_street(word: str) -> bool:
+    return len(word) > 6 and word.endswith(tuple(_said()["endings"]))
+
+
+def _is_a_kind(word: str) -> bool:
+    """Whether a word says what a part of an Indian address is."""
+    from simulator.matching.addresses.vocabulary import address_words
+
+    return len(word) > 2 and (address_words().kinds.get(word) in _PARTS or word in address_words().expand)
+
+
+def address_line(text: str) -> float:
+    """How much a line looks like part of an address: 0 for nothing of it."""
+    seen = look(text)
+    return (
+        min(seen.street, 3)
+        + min(seen.place, 2)
+        + seen.country
+        + 1.5 * min(seen.indian, 1)
+        + min(seen.code, 1)
+        + 0.7 * seen.door
+    )
+
+
+def contact_line(text: str) -> bool:
+    """Whether a line gives a telephone number, an e-mail address, a tax number or the like."""
+    return bool(look(text).contact)

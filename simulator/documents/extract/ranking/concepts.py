@@ -1,0 +1,95 @@
+"""What fields mean beyond what their type file says: synonyms and labels of other languages, from `concepts.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from simulator.documents.phrases import key
+from simulator.documents.schema import DocumentType, FieldSpec
+
+
+class Meaning(NamedTuple):
+    """What labels a field: `own` by its type file (the first ways' before the later ones'), `also` by its concepts;
+    `heads` of the blocks that it stands in, `against`: labels of other things; `concepts` by their numbers."""
+
+    own: tuple[str, ...]
+    also: tuple[str, ...]
+    heads: tuple[str, ...]
+    against: tuple[str, ...]
+    other_heads: tuple[str, ...]
+    concepts: frozenset[str]
+
+
+@cache
+def concepts() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
+    """Each concept with the keys of its core labels, and of all of them."""
+    table = tomllib.loads(Path(__file__).with_name("concepts.toml").read_text(encoding="utf-8"))
+    return {
+        name: (
+            frozenset(map(key, each["core"])),
+            tuple(dict.fromkeys(filter(None, map(key, [*each["core"], *each["also"]])))),
+        )
+        for name, each in table.items()
+    }
+
+
+def _labels(spec: FieldSpec) -> tuple[str, ...]:
+    value = (label for find in spec.find for label in (*find.labels, *find.says))
+    named = (spec.name.replace("_", " "),)
+    return tuple(dict.fromkeys(filter(None, map(key, (*value, *named)))))
+
+
+def _blocks(spec: FieldSpec) -> frozenset[str]:
+    return frozenset(name for find in spec.find for name in (find.block, find.within) if name)
+
+
+@lru_cache(maxsize=128)
+def meanings(document_type: DocumentType) -> dict[str, Meaning]:
+    """The meaning of each field of a type, by its name."""
+    labels = {spec.name: _labels(spec) for spec in document_type.fields}
+    heads = {block.name: tuple(map(key, block.heads)) for block in document_type.blocks}
+    made = {}
+    for spec in document_type.fields:
+        own = labels[spec.name]
+        blocks = _blocks(spec)
+        mine = tuple(head for name in blocks for head in heads.get(name, ()))
+        meant = _concepts(spec, own, mine)
+        also = tuple(phrase for name in sorted(meant) for phrase in concepts()[name][1] if phrase not in own)
+        known = {*own, *also}
+        against = {label for name, each in labels.items() if name != spec.name for label in each}
+        against |= {phrase for name, (_, every) in concepts().items() if name not in meant for phrase in every}
+        against |= set(map(key, document_type.stops))
+        others = {head for name, each in heads.items() if name not in blocks for head in each}
+        party = meant & {"buyer", "seller", "delivery"}
+        heading = {*mine, *(phrase for name in party for phrase in concepts()[name][1])}
+        if blocks or party:
+            others |= {p for name in {"buyer", "seller", "delivery"} - party for p in concepts()[name][1]}
+        made[spec.name] = Meaning(
+            own,
+            also,
+            tuple(sorted(heading)),
+            tuple(sorted(against - known)),
+            tuple(sorted(others - heading)),
+            frozenset(meant),
+        )
+    return made
+
+
+def _concepts(spec: FieldSpec, own: tuple[str, ...], heads: tuple[str, ...]) -> set[str]:
+    """The concepts that a field means: by its labels, those of its blocks, and where it is sought."""
+    specific = own[:-1][:12]
+    meant = {name for name, (core, _) in concepts().items() if any(label in core for label in specific)}
+    if spec.format not in ("date",):
+        meant -= {"invoice_date", "due_date", "other_date", "period_from", "period_to", "birth", "issue", "expiry"}
+    if spec.format != "amount":
+        meant -= {"total", "subtotal", "tax", "net_pay", "gross_pay", "deductions", "basic_pay", "premium"}
+    if any(find.letterhead for find in spec.find):
+        meant.add("seller")
+    if any(head in concepts()["buyer"][0] for head in heads) and "seller" not in meant:
+        meant.add("buyer")
+    if spec.format == "address":
+        meant.add("address")
+    return meant

@@ -1,0 +1,280 @@
+"""What the first scores say of the whole paper: whose name stands over an address, what else a value may be, what adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from simulator.documents.extract.ranking.features import Field
+from simulator.documents.extract.ranking.pool import Option
+from simulator.documents.formats.amounts import figure
+from simulator.documents.formats.dates import day
+
+#: So many candidates of a field are looked at twice, the best by their first score.
+KEPT = 12
+_NAMES, _ADDRESSES = ("name", "company"), ("address",)
+#: One and the same line, seen from another: it stands within so many letter heights.
+_NEAR = 2.2
+#: What is further off, in letter heights, is just far.
+_FAR = 40.0
+#: First scores below count as nothing.
+_SOME = 0.03
+
+CONTEXT = [
+    "score",
+    "share",
+    "gap",
+    "rank",
+    "same_value",
+    "other_fields",
+    "other_lead",
+    "longer",
+    "shorter",
+    "same_party_name",
+    "over_name",
+    "other_party_name",
+    "under_address",
+    "in_address",
+    "name_overlap",
+    "party_gap",
+    "party_left",
+    "amount_rank",
+    "amount_largest",
+    "amount_after",
+    "amount_sum",
+    "date_rank",
+    "date_share",
+    "own_apart",
+    "other_apart",
+    "nearer",
+    "is_name",
+    "is_address",
+    "is_amount",
+    "is_date",
+    "is_code",
+    "is_text",
+    "own_party",
+    "other_party",
+    "candidates",
+    "mine_best",
+    "times",
+]
+
+
+@dataclass(eq=False)
+class Claim:
+    """A candidate of a field with its first score."""
+
+    field: Field
+    at: int
+    score: float
+
+    @property
+    def option(self) -> Option:
+        return self.field.options[self.at]
+
+    @cached_property
+    def tokens(self) -> frozenset[tuple[int, int]]:
+        return frozenset((token.page, token.at) for token in self.option.tokens)
+
+
+class Context:
+    """The claims of all fields of a document, and what each looks like beside the others."""
+
+    def __init__(self, fields: Sequence[Field], scores: Mapping[str, np.ndarray], parties: Mapping[str, str]) -> None:
+        self._parties = parties
+        self.claims: dict[str, list[Claim]] = {}
+        for field in fields:
+            score = scores[field.spec.name]
+            best = np.argsort(-score, kind="stable")[:KEPT]
+            self.claims[field.spec.name] = [Claim(field, int(at), float(score[at])) for at in best]
+        self._sums: dict[str, dict[str, float]] = {
+            name: _by_value(field.options, scores[name]) for field in fields for name in (field.spec.name,)
+        }
+
+    def rows(self, name: str) -> np.ndarray:
+        """One row for each claim of a field, in the order of CONTEXT."""
+        claims = self.claims[name]
+        if not claims:
+            return np.zeros((0, len(CONTEXT)), np.float32)
+        return np.array([self._row(claim, claims, rank) for rank, claim in enumerate(claims)], np.float32)
+
+    def _row(self, claim: Claim, claims: Sequence[Claim], rank: int) -> list[float]:
+        option, spec = claim.option, claim.field.spec
+        others = [other for other in claims if other.option.key != option.key]
+        best_other = max((other.score for other in others), default=0.0)
+        elsewhere = self._elsewhere(claim)
+        containing = max((o.score for o in others if o.tokens > claim.tokens), default=0.0)
+        contained = max((o.score for o in others if o.tokens < claim.tokens), default=0.0)
+        format = spec.format
+        return [
+            claim.score,
+            claim.score / max(claims[0].score, 1e-6),
+            claim.score - best_other,
+            rank,
+            self._sums[spec.name].get(option.key, 0.0),
+            elsewhere,
+            claim.score - elsewhere,
+            containing,
+            contained,
+            *self._party(claim),
+            *self._money(claim, claims),
+            *self._day(claim, claims),
+            *self._apart_from(claim),
+            format in _NAMES,
+            format in _ADDRESSES,
+            format == "amount",
+            format == "date",
+            format in ("code", "account_number"),
+            format == "text",
+            self._parties.get(spec.name) == "seller",
+            self._parties.get(spec.name) == "buyer",
+            len(claim.field.options),
+            claims[0].score,
+            sum(other.option.key == option.key for other in claims),
+        ]
+
+    def _elsewhere(self, claim: Claim) -> float:
+        """How much another field wants the same words."""
+        return max(
+            (
+                other.score
+                for name, claims in self.claims.items()
+                if name != claim.field.spec.name
+                for other in claims
+                if other.score > _SOME and other.tokens & claim.tokens
+            ),
+            default=0.0,
+        )
+
+    def _party(self, claim: Claim) -> list[float]:
+        """How a name and an address of one party stand to each other: one over the other, and not in it."""
+        spec = claim.field.spec
+        party = self._parties.get(spec.name, "")
+        same_over = over = other_over = under = inside = overlap = 0.0
+        gap, left = 9.0, 9.0
+        if spec.format not in (*_NAMES, *_ADDRESSES):
+            return [0.0] * 6 + [gap, left]
+        wanted = _ADDRESSES if spec.format in _NAMES else _NAMES
+        best = 0.0
+        for name, claims in self.claims.items():
+            for other in claims:
+                if other.field.spec.format not in wanted or other.score <= _SOME:
+                    continue
+                upper, lower = (claim, other) if spec.format in _NAMES else (other, claim)
+                same = self._parties.get(name, "") == party
+                near = _stands_over(upper.option, lower.option)
+                shared = bool(claim.tokens & other.tokens)
+                if same:
+                    same_over = max(same_over, other.score * near)
+                    overlap = max(overlap, other.score * shared)
+                    if other.score > best:
+                        best = other.score
+                        gap, left = _apart(upper.option, lower.option)
+                else:
+                    other_over = max(other_over, other.score * near)
+                    inside = max(inside, other.score * shared)
+                over = max(over, near)
+                under = max(under, other.score)
+        return [same_over, over, other_over, under, inside, overlap, gap, left]
+
+    @cached_property
+    def _parties_at(self) -> list[tuple[str, Claim]]:
+        """The likeliest name and address of each party."""
+        return [
+            (self._parties[name], claims[0])
+            for name, claims in self.claims.items()
+            if self._parties.get(name)
+            and claims
+            and claims[0].score > _SOME
+            and claims[0].field.spec.format in (*_NAMES, *_ADDRESSES)
+        ]
+
+    def _apart_from(self, claim: Claim) -> list[float]:
+        """How far the names and addresses of its own party are off, and those of others."""
+        party = self._parties.get(claim.field.spec.name, "")
+        own = other = _FAR
+        for name, each in self._parties_at:
+            if each.tokens & claim.tokens:
+                continue
+            apart = _distance(each.option, claim.option)
+            if name == party:
+                own = min(own, apart)
+            else:
+                other = min(other, apart)
+        return [own, other, float(own < other) - float(other < own)]
+
+    def _money(self, claim: Claim, claims: Sequence[Claim]) -> list[float]:
+        if claim.field.spec.format != "amount":
+            return [0.0] * 4
+        mine = figure(claim.option.value) or 0.0
+        serious = [other for other in claims if other.score >= 0.15 * claims[0].score]
+        numbers = sorted({figure(other.option.value) or 0.0 for other in serious}, reverse=True)
+        rank = sum(number > mine for number in numbers)
+        after = sum(_below(other.option, claim.option) for other in serious)
+        sums = any(abs(mine - one - two) < 0.02 for one in numbers for two in numbers if 0 < two <= one < mine)
+        return [rank, mine == (numbers[0] if numbers else 0), after, sums]
+
+    def _day(self, claim: Claim, claims: Sequence[Claim]) -> list[float]:
+        if claim.field.spec.format != "date":
+            return [0.0] * 2
+        mine = day(claim.option.value)
+        days = sorted(
+            {found for other in claims if other.score >= 0.15 * claims[0].score and (found := day(other.option.value))}
+        )
+        if mine is None or mine not in days:
+            return [-1.0, -1.0]
+        return [days.index(mine), days.index(mine) / max(1, len(days) - 1)]
+
+
+def _by_value(options: Sequence[Option], scores: np.ndarray) -> dict[str, float]:
+    """The scores of each value, all its places together: 1 - (1 - a)(1 - b)."""
+    doubt: dict[str, float] = {}
+    for option, score in zip(options, scores, strict=True):
+        doubt[option.key] = doubt.get(option.key, 1.0) * (1.0 - min(float(score), 0.999))
+    return {key: 1.0 - each for key, each in doubt.items()}
+
+
+def _stands_over(upper: Option, lower: Option) -> float:
+    """Whether the last line of one stands right over the first line of the other."""
+    if upper.page is not lower.page:
+        return 0.0
+    last, first = upper.tokens[-1], lower.tokens[0]
+    if last.segment == first.segment:
+        return float(last.at + 1 == first.at or last.at + 2 == first.at)
+    if upper.outline.under.get(last.segment) == first.segment:
+        return 1.0
+    gap, left = _apart(upper, lower)
+    return float(-0.5 < gap < _NEAR and left < 3)
+
+
+def _apart(upper: Option, lower: Option) -> tuple[float, float]:
+    """From the bottom of one to the top of the other, and between their left edges, in letter heights, 9 at most."""
+    if upper.page is not lower.page:
+        return 9.0, 9.0
+    letter = upper.outline.letter
+    gap = (lower.tokens[0].box[1] - upper.tokens[-1].box[3]) / letter
+    left = abs(lower.tokens[0].box[0] - upper.tokens[0].box[0]) / letter
+    return max(-9.0, min(gap, 9.0)), min(left, 9.0)
+
+
+def _distance(one: Option, other: Option) -> float:
+    """How far two candidates are from each other, across or down, whichever is more, in letter heights."""
+    if one.page is not other.page:
+        return _FAR
+    letter = one.outline.letter
+    (left, top, right, bottom), (x1, y1, x2, y2) = one.box, other.box
+    return min(_FAR, max(left - x2, x1 - right, top - y2, y1 - bottom, 0) / letter)
+
+
+def _below(one: Option, other: Option) -> bool:
+    """Whether one stands further down than the other."""
+    return (one.page.number, one.tokens[0].box[1]) > (other.page.number, other.tokens[-1].box[3])
+
+
+def party_of(concepts: frozenset[str]) -> str:
+    """Whose name, address or number a field is: the seller's, the buyer's, or just somebody's."""
+    return next((name for name in ("seller", "buyer") if name in concepts), "")

@@ -1,0 +1,76 @@
+"""The learned scores: sums of small decision trees, evaluated with numpy from one file of weights.
+
+`python -m bench.train` makes the file. A tree's node compares one feature with a threshold; `left` is taken where the
+feature is not larger. Leaves are negative: -1 - number of the leaf's value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+#: The file of weights, and the form of it that this code reads.
+WEIGHTS, FORM = "weights.npz", 3
+#: So many comparisons of rows with trees at once.
+_BLOCK = 400_000
+
+
+@dataclass(frozen=True)
+class Forest:
+    """`roots` (trees), and for each node `feature`, `threshold`, `left`, `right`; `leaf` (values)."""
+
+    roots: np.ndarray
+    feature: np.ndarray
+    threshold: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    leaf: np.ndarray
+
+    def score(self, rows: np.ndarray) -> np.ndarray:
+        """How likely each row is right, 0 to 1. `rows`: candidates x features."""
+        if not len(rows):
+            return np.zeros(0)
+        step = max(1, _BLOCK // max(1, len(self.roots)))
+        sums = np.concatenate([self._sums(rows[at : at + step]) for at in range(0, len(rows), step)])
+        result: np.ndarray = 1 / (1 + np.exp(-sums))
+        return result
+
+    def _sums(self, rows: np.ndarray) -> np.ndarray:
+        node = np.tile(self.roots, (len(rows), 1))
+        at = np.arange(len(rows))[:, None]
+        while True:
+            inner = node >= 0
+            if not inner.any():
+                break
+            here = np.where(inner, node, 0)
+            smaller = rows[at, self.feature[here]] <= self.threshold[here]
+            node = np.where(inner, np.where(smaller, self.left[here], self.right[here]), node)
+        sums: np.ndarray = self.leaf[-1 - node].sum(axis=1, dtype=np.float64)
+        return sums
+
+
+@dataclass(frozen=True)
+class Weights:
+    """`first` scores each candidate by itself, `second` beside the others; `sure` says of the best one how likely it is
+    right, `there` how likely the paper has such a value at all. Below `least` of that, nothing is answered."""
+
+    first: Forest
+    second: Forest
+    sure: Forest
+    there: Forest
+    least: float
+
+
+@cache
+def weights() -> Weights:
+    with resources.files(__package__).joinpath(WEIGHTS).open("rb") as file:
+        data = np.load(file)
+        first, second, sure, there = (_forest(data, name) for name in ("first", "second", "sure", "there"))
+        return Weights(first, second, sure, there, float(data["least"][0]))
+
+
+def _forest(data: np.lib.npyio.NpzFile, name: str) -> Forest:
+    return Forest(*(data[f"{name}_{part}"] for part in ("roots", "feature", "threshold", "left", "right", "leaf")))

@@ -1,0 +1,134 @@
+"""How a page is built, whatever is printed on it: where values may begin and end in a line, and lines that form a block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from simulator.documents.extract.page import MarkedPage, Span
+from simulator.documents.layout import Segment, Token
+
+#: Lines of one block stand so close, in letter heights, and share an edge or their middle, give or take so many.
+_PITCH, _ALIGNED, _CENTRED = 1.25, 0.8, 1.2
+#: Letters of one block differ so much in height at most.
+_SAME_SIZE = 1.7
+#: A label without a name in the type file has so many words before its colon at most.
+LABEL_WORDS = 4
+_COLON = re.compile(r".*[:=#]-?$|[-–—]$")
+#: What stands before a name and is no part of it.
+_GREETINGS = frozenset({"dear", "hello", "hi", "to", "mss", "messrs", "ms", "for", "from", "by", "attn"})
+
+
+#: What parts a sender's particulars that are printed on one line.
+_BULLETS = frozenset("●•·|¦∙▪*-–—,/")
+
+
+class Outline:
+    """The lines of a page with their pieces, and the blocks that they form."""
+
+    def __init__(self, page: MarkedPage) -> None:
+        self.page = page
+        self.letter = max(page.layout.letter, 4.0)
+
+    def starts(self, segment: Segment) -> list[int]:
+        """Tokens at which a value may begin: the line's first, and what follows a label, a colon or a wide space."""
+        tokens, page = self.page.layout.tokens, self.page
+        found = {segment.first}
+        if (
+            segment.last > segment.first
+            and len(page.keys[segment.first]) < 2
+            and not page.keys[segment.first].isdigit()
+        ):
+            found.add(segment.first + 1)  # a speck, a sign, or a drawing before the line
+        for at in range(segment.first, segment.last + 1):
+            mark = page.mark_at(at)
+            if mark is not None and mark.strong and mark.value <= segment.last:
+                found.add(mark.value)
+            if at < segment.last and (_COLON.match(tokens[at].text) or page.keys[at] in _GREETINGS):
+                found.add(at + 1)
+            if at > segment.first and page.stands_off(at):
+                found.add(at)
+            if at < segment.last and tokens[at].text in _BULLETS:
+                found.add(at + 1)
+        return sorted(found)
+
+    def ends(self, segment: Segment, start: int) -> list[int]:
+        """Tokens at which a value that begins at `start` may end: the line's last, and what stands before the next label."""
+        tokens, page = self.page.layout.tokens, self.page
+        found = {segment.last}
+        for at in range(start + 1, segment.last + 1):
+            mark = page.mark_at(at)
+            if (mark is not None and mark.strong) or page.stands_off(at) or tokens[at].text in _BULLETS:
+                found.add(at - 1)
+            if _COLON.match(tokens[at].text):
+                found.update(back for back in range(max(start, at - LABEL_WORDS), at))
+                break
+        return sorted(found)
+
+    @cached_property
+    def under(self) -> dict[int, int]:
+        """From a line to the next one of its block, each by its number."""
+        below = {}
+        for segment in self.page.layout.segments:
+            found = self._below(segment)
+            if found is not None:
+                below[segment.at] = found
+        above: dict[int, int] = {}
+        for upper, lower in below.items():
+            other = above.get(lower)
+            if other is None or self._distance(upper, lower) < self._distance(other, lower):
+                above[lower] = upper
+        return {upper: lower for lower, upper in above.items()}
+
+    @cached_property
+    def over(self) -> dict[int, int]:
+        return {lower: upper for upper, lower in self.under.items()}
+
+    def _distance(self, upper: int, lower: int) -> float:
+        one, other = self.page.layout.segments[upper], self.page.layout.segments[lower]
+        return (other.box[1] - one.box[3]) + 0.2 * self._off(one, other)
+
+    def _off(self, upper: Segment, lower: Segment) -> float:
+        tokens = self.page.layout.tokens
+        starts = (abs(lower.left - tokens[at].box[0]) for at in self.starts(upper))
+        return min(*starts, abs(lower.right - upper.right), abs(lower.left - upper.left))
+
+    def _below(self, segment: Segment) -> int | None:
+        layout = self.page.layout
+        best, least = None, float("inf")
+        for number in range(segment.row + 1, min(segment.row + 4, len(layout.rows))):
+            for at in layout.rows[number]:
+                lower = layout.segments[at]
+                gap = lower.box[1] - segment.box[3]
+                size = max(segment.height, lower.height) / max(1, min(segment.height, lower.height))
+                if gap > _PITCH * max(self.letter, min(segment.height, lower.height)) or size > _SAME_SIZE:
+                    continue
+                middles = abs(segment.left + segment.right - lower.left - lower.right) / 2
+                if self._off(segment, lower) > _ALIGNED * self.letter and middles > _CENTRED * self.letter:
+                    continue
+                if min(segment.right, lower.right) <= max(segment.left, lower.left) and lower.left > segment.right:
+                    continue
+                distance = self._distance(segment.at, at)
+                if distance < least:
+                    best, least = at, distance
+        return best
+
+    @cached_property
+    def blocks(self) -> list[list[Segment]]:
+        """All lines, each in one block, from its first line down."""
+        segments = self.page.layout.segments
+        return [list(self._chain(segment)) for segment in segments if segment.at not in self.over]
+
+    def _chain(self, segment: Segment) -> Iterator[Segment]:
+        at: int | None = segment.at
+        while at is not None:
+            yield self.page.layout.segments[at]
+            at = self.under.get(at)
+
+    def span(self, first: int, last: int) -> Span:
+        return Span(tuple(self.page.layout.tokens[first : last + 1]))
+
+
+def text_of(tokens: tuple[Token, ...] | list[Token]) -> str:
+    return " ".join(token.text for token in tokens)

@@ -1,0 +1,234 @@
+"""Everything on the pages that could be a value of a format, found once, whatever stands beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from simulator.documents import formats
+from simulator.documents.boxes import around
+from simulator.documents.extract.page import MarkedPage, Span
+from simulator.documents.extract.ranking.addresslike import address_line, contact_line
+from simulator.documents.extract.ranking.outline import Outline
+from simulator.documents.extract.ranking.runs import number_line, stops
+from simulator.documents.formats.model import ANY, LOOSE, Format, Found
+from simulator.documents.layout import Segment, Token
+from simulator.documents.model import Box
+from simulator.documents.phrases import key
+
+#: Lines that a value of several lines has at most.
+LINES = 8
+#: Letters of a line that goes on with a name differ from the line above so much at most.
+_SAME_SIZE = 1.25
+#: A telephone number of any country: seven to fifteen digits in groups (ITU-T E.164).
+_TELEPHONE = re.compile(r"(?<![\w.,/])(\+?\(?\d[\d\s().-]{5,20}\d)(?!\w)")
+#: A tax number, consumer number or the like whose form nobody checks.
+_CODE = re.compile(r"(?<!\w)((?=[\w/.\-]*\d)[A-Za-z0-9][\w./\-]{3,24}[A-Za-z0-9])(?!\w)")
+#: Formats of which something unproven counts, too, where a label says that such a value stands there.
+_IDENTIFIERS = frozenset(
+    {
+        "gstin",
+        "account_number",
+        "driving_license",
+        "voter_id",
+        "ifsc",
+        "udyam",
+        "vehicle_number",
+        "chassis_number",
+        "engine_number",
+        "serial",
+        "passport_number",
+    }
+)
+#: A name has so many digits and words at most, and is no address on the net.
+_MOST_DIGITS, _MOST_WORDS = 4, 10
+_NO_NAME = re.compile(r"(?i)@|www\.|https?:|:\s*\d")
+#: What a name ends before.
+_NAME_ENDS = re.compile(r"[,(]$")
+
+
+@dataclass(eq=False)
+class Option:
+    """A candidate: a value, the words that it is made of, and the format that it was found by."""
+
+    found: Found
+    span: Span
+    page: MarkedPage
+    outline: Outline
+    format: str
+    lines: int = 1
+
+    @property
+    def value(self) -> str:
+        return self.found.value
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self._tokens
+
+    @property
+    def texts(self) -> list[str]:
+        """What it says, line by line."""
+        lines: dict[int, list[str]] = {}
+        for token in self._tokens:
+            lines.setdefault(token.segment, []).append(token.text)
+        return [" ".join(words) for words in lines.values()]
+
+    @cached_property
+    def box(self) -> Box:
+        return around(token.box for token in self._tokens)
+
+    def __post_init__(self) -> None:
+        self._tokens = self.span.within(self.found.start, self.found.end)
+        self.key = key(self.found.value)
+
+
+def options(outlines: Iterable[Outline], name: str) -> Iterator[Option]:
+    """All candidates of a format."""
+    format = formats.get_format(name)
+    for outline in outlines:
+        if format.multiline:
+            yield from _blocks(outline, format)
+        elif format.strict:
+            yield from _found(outline, format)
+        else:
+            yield from _texts(outline, format)
+
+
+def _found(outline: Outline, format: Format) -> Iterator[Option]:
+    """What the format finds in each line, and, where it goes over a column's gap, in a row."""
+    page = outline.page
+    seen: set[tuple[int, int]] = set()
+    for span in _lines(outline):
+        for found in _every(format, span.text):
+            option = Option(found, span, page, outline, format.name)
+            if option.tokens:
+                seen.add((option.tokens[0].at, option.tokens[-1].at))
+                yield option
+    covered = {at for first, last in seen for at in range(first, last + 1)}
+    for row in page.layout.rows:
+        if len(row) < 2:
+            continue
+        span = Span(tuple(token for at in row for token in page.layout.words(page.layout.segments[at])))
+        for found in format.find(span.text):
+            option = Option(found, span, page, outline, format.name)
+            if option.tokens and not any(token.at in covered for token in option.tokens):
+                yield option
+
+
+def _every(format: Format, text: str) -> Iterator[Found]:
+    yield from format.find(text)
+    if format.name in ("telephone", "phone"):
+        for match in _TELEPHONE.finditer(text):
+            if 7 <= sum(map(str.isdigit, match[1])) <= 15:
+                yield Found(match[1].strip(), match.start(1), match.end(1), ANY)
+    elif format.name in _IDENTIFIERS:
+        for match in _CODE.finditer(text):
+            yield Found(match[1], match.start(1), match.end(1), ANY)
+
+
+def _lines(outline: Outline) -> Iterator[Span]:
+    for segment in outline.page.layout.segments:
+        yield outline.span(segment.first, segment.last)
+
+
+def _texts(outline: Outline, format: Format) -> Iterator[Option]:
+    """Lines and their parts, and two lines of a name."""
+    page, tokens = outline.page, outline.page.layout.tokens
+    named = format.name in ("name", "company")
+    for segment in page.layout.segments:
+        for first in outline.starts(segment):
+            lasts = set(outline.ends(segment, first))
+            if named:
+                lasts |= _name_ends(tokens, first, segment.last)
+            for last in lasts:
+                if last >= first:
+                    yield from _option(outline, format, [outline.span(first, last)])
+            if named or format.name == "text":
+                yield from _going_on(outline, format, segment, first)
+
+
+def _name_ends(tokens: list[Token], first: int, last: int) -> set[int]:
+    """Where a name may end within a line: at a comma, before a bracket or a number."""
+    found: set[int] = set()
+    for at in range(first, last):
+        if _NAME_ENDS.search(tokens[at].text) or tokens[at + 1].text.startswith(("(", "-", "–", "|")):
+            found.add(at)
+        elif tokens[at + 1].text[:1].isdigit():
+            found.add(at)
+            break
+        if len(found) > 2:
+            break
+    return found
+
+
+def _going_on(outline: Outline, format: Format, segment: Segment, first: int) -> Iterator[Option]:
+    """A value that goes on in the next line of its block, in letters of the same size."""
+    below = outline.under.get(segment.at)
+    if below is None:
+        return
+    lower = outline.page.layout.segments[below]
+    size = max(segment.height, lower.height) / max(1, min(segment.height, lower.height))
+    if size <= _SAME_SIZE and lower.last - lower.first < 6 and segment.last - first < 8:
+        yield from _option(outline, format, [outline.span(first, segment.last), outline.span(lower.first, lower.last)])
+
+
+def _option(outline: Outline, format: Format, spans: list[Span]) -> Iterator[Option]:
+    span = spans[0] if len(spans) == 1 else outline.page.lines(spans)
+    found = max(format.find(span.text), key=lambda each: (round(each.proof, 1), -each.start), default=None)
+    if found and found.value:
+        option = Option(found, span, outline.page, outline, format.name, len(spans))
+        if option.tokens and possible(option):
+            yield option
+
+
+def possible(option: Option) -> bool:
+    """Whether a candidate may be what its format says: no name is a number, no address goes on with a telephone number."""
+    if option.format in ("name", "company"):
+        value = option.value
+        digits = sum(map(str.isdigit, value))
+        return digits <= _MOST_DIGITS and len(value.split()) <= _MOST_WORDS and not _NO_NAME.search(value)
+    if option.format == "address" and option.lines > 1:
+        return not any(number_line(line) for line in option.texts[1:])
+    return True
+
+
+def _blocks(outline: Outline, format: Format) -> Iterator[Option]:
+    """Lines one under the other, from any line of a block to any other; for an address, as far as it can go on."""
+    address = format.name == "address"
+    for block in outline.blocks:
+        for at, segment in enumerate(block):
+            for first in _line_starts(outline, segment):
+                if address and stops(outline, segment, first):
+                    yield from _before_contact(outline, format, segment, first)
+                    continue
+                spans: list[Span] = []
+                for number, other in enumerate(block[at : at + LINES]):
+                    begin = first if not number else other.first
+                    if number and address and stops(outline, other, begin):
+                        break
+                    for last in outline.ends(other, begin):
+                        lines = [*spans, outline.span(begin, last)]
+                        if last >= begin and (not address or any(address_line(span.text) > 0 for span in lines)):
+                            yield from _option(outline, format, lines)
+                    spans.append(outline.span(begin, other.last))
+
+
+def _before_contact(outline: Outline, format: Format, segment: Segment, first: int) -> Iterator[Option]:
+    """An address in one line with a telephone number or the like behind it."""
+    for last in outline.ends(segment, first):
+        span = outline.span(first, last)
+        if address_line(span.text) > 0 and not contact_line(span.text):
+            yield from _option(outline, format, [span])
+
+
+def _line_starts(outline: Outline, segment: Segment) -> list[int]:
+    """Where an address may begin in a line: also behind a name that a comma ends."""
+    tokens = outline.page.layout.tokens
+    commas = [at + 1 for at in range(segment.first, segment.last) if tokens[at].text.endswith(",")][:2]
+    return sorted({*outline.starts(segment), *commas})
+
+
+__all__ = ["LOOSE", "Option", "options"]

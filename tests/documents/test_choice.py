@@ -1,0 +1,168 @@
+"""Which of all values on a paper is a field's: layouts that no type file foresees, with words where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator.documents.catalogue import Catalogue, decode_type
+from simulator.documents.extract import extract
+from simulator.documents.extract.explain import explain_fields
+from simulator.documents.model import Field
+from simulator.documents.phrases import key
+
+Invoice = Callable[[str], dict[str, Field]]
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue.load()
+
+
+@pytest.fixture
+def invoice(sheet: Callable[..., Any], catalogue: Catalogue) -> Invoice:
+    document_type = catalogue.get("INVOICE")
+    assert document_type is not None
+    return lambda text: extract(document_type, [blank(sheet(text))])
+
+
+def blank(sheet: Any) -> Any:
+    """The sheet with a picture on which nothing is seen."""
+    sheet.grey = np.full((sheet.page.height, sheet.page.width), 255, np.uint8)
+    sheet.colour = sheet.given = np.full((sheet.page.height, sheet.page.width, 3), 255, np.uint8)
+    return sheet
+
+
+#: Sender and receiver side by side, neither with a heading that the type file lists, no colons.
+LETTER = """
+INVOICE                                                 Northwind Tools Ltd
+                                                        8 Quay Street
+                                                        Bristol BS1 4DB
+                                                        United Kingdom
+                                                        +44 117 555 0199
+                                                        billing@northwindtools.example
+
+Invoice for                          Invoice #          NT-20817
+Mary Osborne                         Issued             4 March 2025
+77 Chapel Lane                       Due                3 April 2025
+Leeds LS2 8NG
+United Kingdom
+
+Item                    Qty          Price              Total
+Torque wrench           2            120.00             240.00
+Socket set              1            84.50              84.50
+
+                                     Subtotal           324.50
+                                     VAT 20%            64.90
+                                     Amount due         389.40
+"""
+
+RECHNUNG = """
+Holzwerk Brandt GmbH
+Lindenweg 12
+50674 Köln
+
+Rechnungsempfänger
+Sabine Krüger
+Am Markt 3
+53111 Bonn
+
+Rechnungsnummer    HB-2214
+Rechnungsdatum     14.05.2024
+Lieferdatum        10.05.2024
+
+Artikel                      Menge      Preis        Summe
+Regalbrett Eiche             4          38,00        152,00
+
+Zwischensumme                                        152,00
+MwSt 19%                                             28,88
+Gesamtbetrag                                         180,88
+"""
+
+
+def value(fields: dict[str, Field], name: str) -> Any:
+    return fields[name].value if name in fields else ""
+
+
+def test_two_parties_without_known_headings_have_each_their_own_name_and_address(invoice: Invoice) -> None:
+    fields = invoice(LETTER)
+    assert value(fields, "dealership_name") == "Northwind Tools Ltd"
+    assert value(fields, "customer_name") == "Mary Osborne"
+    assert key(value(fields, "customer_address")) == key("77 Chapel Lane, Leeds LS2 8NG, United Kingdom")
+
+
+def test_an_address_goes_on_to_its_country_and_takes_no_telephone_number_along(invoice: Invoice) -> None:
+    address = value(invoice(LETTER), "dealer_address")
+    assert key(address) == key("8 Quay Street, Bristol BS1 4DB, United Kingdom")
+
+
+def test_the_total_is_neither_the_sum_before_tax_nor_a_line(invoice: Invoice) -> None:
+    assert value(invoice(LETTER), "total_invoice_amount") == "389.40"
+
+
+def test_of_several_dates_the_one_of_issue_is_taken(invoice: Invoice) -> None:
+    fields = invoice(LETTER)
+    assert value(fields, "invoice_date") == "4 March 2025"
+    assert value(fields, "invoice_number") == "NT-20817"
+
+
+def test_labels_of_another_language_are_labels(invoice: Invoice) -> None:
+    fields = invoice(RECHNUNG)
+    assert value(fields, "invoice_number") == "HB-2214"
+    assert value(fields, "invoice_date") == "14.05.2024"
+    assert value(fields, "total_invoice_amount") == "180,88"
+    assert value(fields, "customer_name") == "Sabine Krüger"
+
+
+def test_what_is_not_on_the_paper_stays_empty(invoice: Invoice) -> None:
+    fields = invoice(RECHNUNG)
+    assert not {"dealer_gst", "customer_email", "customer_phone_number", "downpayment_amount"} & set(fields)
+
+
+def test_no_words_are_answered_for_two_fields_of_a_kind(invoice: Invoice) -> None:
+    for text in (LETTER, RECHNUNG):
+        fields = invoice(text)
+        named = ("dealership_name", "customer_name", "dealer_address", "customer_address")
+        places = [place for name in named if name in fields for place in fields[name].places]
+        assert len(places) == len(set(places))
+
+
+def test_why_names_the_evidence_and_what_came_second(sheet: Callable[..., Any], catalogue: Catalogue) -> None:
+    document_type = catalogue.get("INVOICE")
+    assert document_type is not None
+    tried = [
+        way for way in explain_fields(document_type, [blank(sheet(LETTER))]) if way.field == "total_invoice_amount"
+    ]
+    assert tried[0].taken
+    assert tried[0].found[0].value == "389.40"
+    assert len(tried[0].found) > 1
+    assert "page 1" in tried[0].found[0].rule
+    assert "next" in tried[0].found[0].rule
+
+
+def test_a_type_of_ones_own_is_read_without_training(sheet: Callable[..., Any]) -> None:
+    own = decode_type(
+        Path("own.toml"),
+        b"""
+name = "LOCKER_SLIP"
+title = "Locker slip"
+[[fields]]
+name = "locker"
+format = "code"
+find = [{ labels = ["locker no"] }]
+[[fields]]
+name = "renter"
+format = "name"
+find = [{ labels = ["hirer"] }]
+""",
+    )
+    fields = extract(own, [sheet("Locker No : K-114\nHirer : Asha Verma\nRent paid : 1,200.00")])
+    assert (value(fields, "locker"), value(fields, "renter")) == ("K-114", "Asha Verma")
+
+
+def test_the_same_words_give_the_same_choice(invoice: Invoice) -> None:
+    assert invoice(LETTER) == invoice(LETTER)
