@@ -7,8 +7,11 @@ on all pages but the address one. Which a family uses, and how a setting overrid
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
+#: Offending parameters that one message names.
+MOST_NAMED = 20
 #: Category words that precede the message in the `error_code` envelope (contract, sections 6 and 10).
 CATEGORIES = {
     400: "Bad Request",
@@ -56,7 +59,7 @@ class ApiError(Exception):
 
 def missing(names: list[str]) -> ApiError:
     """For bodies: every parameter that is absent or empty, in documented order."""
-    return ApiError(400, f"Missing or empty required parameters: {names}")
+    return ApiError(400, f"Missing or empty required parameters: {_listed(names)}")
 
 
 def too_long(name: str, most: int, length: int, *, coded: bool = False) -> ApiError:
@@ -71,9 +74,15 @@ def too_many(what: str, most: int, count: int, *, coded: bool = False) -> ApiErr
 
 def malformed(wrong: Mapping[str, str], absent: Sequence[str] = ()) -> ApiError:
     """For bodies: every parameter that is there but of another kind, with what each must be; then what is absent."""
-    needed = "; ".join(f"{name} must be {kind}" for name, kind in wrong.items())
-    also = f"; missing or empty: {list(absent)}" if absent else ""
-    return ApiError(400, f"Malformed parameters: {list(wrong)} ({needed}){also}")
+    needed = "; ".join(f"{name} must be {kind}" for name, kind in islice(wrong.items(), MOST_NAMED))
+    also = f"; missing or empty: {_listed(absent)}" if absent else ""
+    return ApiError(400, f"Malformed parameters: {_listed(list(wrong))} ({needed}){also}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names as Python writes a list of them; of very many the first, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return f"{list(names[:MOST_NAMED])}" + (f" and {more:,} more" if more > 0 else "")
 
 
 def missing_query(names: list[str]) -> ApiError:

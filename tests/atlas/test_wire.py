@@ -105,6 +105,11 @@ def test_a_file_of_another_kind_is_named_by_its_place(account: Any) -> None:
     )
 
 
+def test_of_very_many_wrong_files_the_first_are_named(account: Any) -> None:
+    error = account.call("POST", f"{V3}/multiupload", {"flow_uuid": "x", "file_urls": [{}] * 5000}).json()["error"]
+    assert error.endswith("'file_urls[9].document_id'] and 9,980 more")
+
+
 def test_docstream_says_what_is_missing_and_what_is_malformed_apart(account: Any) -> None:
     path, files = "/v1/docstream/multiupload", [{"file_url": "http://h.example/1", "document_id": "1"}]
     absent = account.call("POST", path, {"file_urls": files}).json()

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.model import Field
-from simulator.documents.reader import _refused
+from simulator.documents.refusal import refusal
 from simulator.errors import SettingError
 
 TYPE = """
@@ -50,7 +50,7 @@ def test_a_document_is_refused_when_all_that_its_rule_names_holds(
     rule = 'reason = "too many unsigned guests"\nall = [{ field = "signed", equals = "no" }, { field = "guests", above = 2 }]'
     kind = load(tmp_path, rule).get("PASS")
     assert kind is not None
-    assert _refused(kind, {name: Field(value, 0.9) for name, value in fields.items()}) == reason
+    assert refusal(kind, {name: Field(value, 0.9) for name, value in fields.items()}) == reason
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import msgspec
 import numpy as np
 import pytest
@@ -25,10 +26,13 @@ class Drawn:
     """A page with its picture, as the engine read it."""
 
     def __init__(self, grey: np.ndarray, words: list[Word]) -> None:
-        self.grey = grey
+        self.grey = self.plain = grey
         self.colour = self.given = np.stack([grey] * 3, axis=2)
         self.dpi = 0
         self.page = Page(1, grey.shape[1], grey.shape[0], tuple(words))
+
+    def smaller(self, scale: float) -> np.ndarray:
+        return cv2.resize(self.given, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
 
     def misread(self, begins: str, given: str, confidence: float) -> None:
         assert any(text.startswith(begins) for text in self.texts)

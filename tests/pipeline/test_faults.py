@@ -65,6 +65,8 @@ def test_every_row_of_the_table_makes_a_rule_that_is_accepted() -> None:
         "body": {"error": "no"},
         "headers": {"Retry-After": "1"},
         "handled": True,
+        "index": 1,
+        "target": "*Lake View*",
     }
     for point in POINTS.values():
         for action in point.actions:
@@ -84,6 +86,7 @@ GIVEN: dict[str, tuple[Any, ...]] = {
     "crosscheck": ([CHECK],),
     "processing": (),
     "auth": (),
+    "address": (0, "45 Lake View, Whitefield, Bangalore"),
 }
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import httpx
 import pytest
-from simulator.atlas.analytics.tallies import _cell
 
 from simulator import logs
+from simulator.atlas.analytics.api import _cell
 from simulator.cli import main
 from simulator.client.atlas_client import AtlasClient
 from simulator.masking import is_checked, masked, masked_id, masked_within
