@@ -86,7 +86,7 @@ def run_points(args: argparse.Namespace) -> int:
             keys = ", ".join(key["key"] for key in action["keys"])
             say(f"  {action['action']:<15} {action['says']}" + (f" ({keys})" if keys else ""))
     say("every rule: " + "; ".join(f"{key}: {says}" for key, says in table["count"].items()))
-    say("magic words in an application_id (those marked * also in a document_id):")
+    say("magic words in an application_id (those marked * also in a document_id or a file name):")
     for word in table["magic"]:
         say(f"  {word['word']:<24}{'*' if word['in_document_id'] else ' '} {word['says']}")
     return 0

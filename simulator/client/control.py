@@ -172,6 +172,11 @@ class Control:
         step: dict[str, Any] = self.call("POST", f"flows/{flow_uuid}/advance", {"to": to} if to else {})
         return step
 
+    def outcome(self, flow_uuid: str, **outcome: Any) -> dict[str, Any]:
+        """Say how a document of a flow is to end: `outcome(flow, document="2", outcome="UNRECOGNISED")`; or `score=40`."""
+        rules: dict[str, Any] = self.call("PUT", f"flows/{flow_uuid}/outcome", outcome)
+        return rules
+
     def redeliver(self, delivery_id: int) -> dict[str, Any]:
         sent: dict[str, Any] = self.call("POST", f"callbacks/{delivery_id}/redeliver", {})
         return sent

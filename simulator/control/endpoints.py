@@ -12,6 +12,7 @@ from simulator.control.flows_api import FlowsApi
 from simulator.control.inbox_api import InboxApi
 from simulator.control.journal_api import JournalApi
 from simulator.control.metrics_api import MetricsApi
+from simulator.control.outcome_api import OutcomeApi
 from simulator.control.page.batch_pages import BatchPages
 from simulator.control.page.cards import Cards
 from simulator.control.page.control_pages import ControlPages
@@ -39,6 +40,7 @@ _APIS = (
     StateApi,
     ScenarioApi,
     FlowScenarioApi,
+    OutcomeApi,
     EventsApi,
     RedactedApi,
     TokensApi,

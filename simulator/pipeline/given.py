@@ -8,6 +8,8 @@ import msgspec
 
 from simulator.documents.model import Field, Reading
 
+#: Confidence of a given value that names none of its own: what the documentation calls certain.
+GIVEN_CONFIDENCE = 0.99
 #: What may stand where a value is given.
 ALLOWED = (
     "a text",

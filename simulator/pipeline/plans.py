@@ -21,7 +21,7 @@ from simulator.flows.scenarios import Scenarios, StoredScenario
 from simulator.forms import decode
 from simulator.limits import MOST_RULES
 from simulator.pipeline.faults.active_rules import Faults
-from simulator.pipeline.faults.magic import MAGIC_PREFIX, MagicRules, magic_words_in
+from simulator.pipeline.faults.magic import MAGIC_PREFIX, MagicRules, magic_words_in, name_of_file
 from simulator.pipeline.faults.rules import FaultRule, checked
 from simulator.pipeline.scenario import CannedReading, FlowPlan, Scenario, reading_key, verified
 from simulator.pipeline.scenarios import scenario_named
@@ -145,18 +145,19 @@ class Plans:
         return plan.pace or (scenario.pace if scenario else None) or self._pace.own(flow.tenant)
 
     async def apply_to_files(self, tx: Transaction, files: Sequence[File]) -> None:
-        """Keep the faults that document_ids ask for."""
+        """Keep the faults that document_ids, and the names of files, ask for."""
         without_flow: dict[str, list[FaultRule]] = {}
         for file in files:
-            if MAGIC_PREFIX not in file.document_id:
-                continue
-            found = magic_words_in(file.document_id, True, self._definitions.catalogue.names)
-            rules = [msgspec.structs.replace(rule, document=file.document_id) for rule in found.rules]
-            if file.flow_uuid:
+            rules: list[FaultRule] = []
+            for where, text in (("document_id", file.document_id), ("file name", name_of_file(file.file_url))):
+                if MAGIC_PREFIX in text:
+                    found = magic_words_in(text, True, self._definitions.catalogue.names)
+                    rules += [msgspec.structs.replace(rule, document=file.document_id) for rule in found.rules]
+                    self._warn_unknown(tx, file.tenant, file.flow_uuid, where, found)
+            if rules and file.flow_uuid:
                 await self._faults.add(rules, tenant=file.tenant, source="magic", flow_uuid=file.flow_uuid, tx=tx)
-            else:
+            elif rules:
                 without_flow.setdefault(file.tenant, []).extend(rules)
-            self._warn_unknown(tx, file.tenant, file.flow_uuid, "document_id", found)
         for tenant, rules in without_flow.items():
             await self._add_once(tenant, rules, tx)
 

@@ -21,7 +21,7 @@ from simulator.flows.model import File
 from simulator.forms import convert
 from simulator.hosts import parts_of
 from simulator.pipeline.faults.rules import FaultRule, checked
-from simulator.pipeline.given import ALLOWED, field_of, wrong_value
+from simulator.pipeline.given import ALLOWED, GIVEN_CONFIDENCE, field_of, wrong_value
 
 PaceKind = Literal["instant", "realistic", "manual"]
 Call = Literal["token", "init", "multiupload", "status", "extracts"]
@@ -30,8 +30,6 @@ T = TypeVar("T")
 
 #: Most pages that a given reading may have: far above any document.
 MOST_PAGES = 100_000
-#: Confidence of a given value that names none of its own: what the documentation calls certain.
-GIVEN_CONFIDENCE = 0.99
 
 
 class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -65,6 +65,7 @@ def test_every_row_of_the_table_makes_a_rule_that_is_accepted() -> None:
         "body": {"error": "no"},
         "headers": {"Retry-After": "1"},
         "handled": True,
+        "fields": {"dob": "14/11/1998"},
         "index": 1,
         "target": "*Lake View*",
     }

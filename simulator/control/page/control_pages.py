@@ -46,6 +46,7 @@ _KINDS = {
     "body": "json",
     "headers": "json",
     "value": "json",
+    "fields": "json",
 }
 
 

@@ -14,7 +14,7 @@ from simulator.documents.model import Field, Reading
 from simulator.flows.model import HELD
 from simulator.matching.model import CrossCheck
 from simulator.pipeline.faults.model import DELAY, OF_FILE, OF_FLOW, OF_READING, Action, Fault, Key, Point
-from simulator.pipeline.given import field_of
+from simulator.pipeline.given import GIVEN_CONFIDENCE, field_of
 from simulator.pipeline.outcomes import ReadingFailed
 
 # Processing
@@ -32,7 +32,11 @@ def _slow(fault: Fault) -> float:
 
 
 def _become(fault: Fault, reading: Reading) -> Reading:
-    return _classified(fault, reading, document_type=fault.says("document_type"), error_code="", error_reason="")
+    changed: dict[str, Any] = {"document_type": fault.says("document_type"), "error_code": "", "error_reason": ""}
+    if (given := fault.says("fields")) is not None:
+        rule = f"fault {fault.label}"
+        changed["fields"] = {name: field_of(value, GIVEN_CONFIDENCE, rule) for name, value in given.items()}
+    return _classified(fault, reading, **changed)
 
 
 def _unrecognised(fault: Fault, reading: Reading) -> Reading:
@@ -106,7 +110,10 @@ CLASSIFY = Point(
             "become",
             "the document is taken for this type",
             _become,
-            (Key("document_type", "the type", required=True),),
+            (
+                Key("document_type", "the type", required=True),
+                Key("fields", "what is read, instead of all that was: an object of values"),
+            ),
         ),
         Action("unrecognised", "the document is UNRECOGNISED", _unrecognised),
         Action(

@@ -1,7 +1,8 @@
-"""Magic words: `sim:…` in a client's own document_id or application_id asks for a fault without a second API.
+"""Magic words: `sim:…` in a client's own document_id, file name or application_id asks for a fault without a second API.
 
 A word ends where something stands that cannot belong to it (a space, a comma, `_`, `/`, `#`). In an application_id it
-holds for every document of the flow. What the words mean is one table; the documentation is written from it.
+holds for every document of the flow; in the name of a file, for the document of that upload. What the words mean is one
+table; the documentation is written from it.
 """
 
 from __future__ import annotations
@@ -10,22 +11,27 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import unquote
 
 import msgspec
 
 from simulator.errors import InputError
+from simulator.hosts import parts_of
 from simulator.pipeline.faults.rules import FaultRule, checked
 
 MAGIC_PREFIX = "sim:"
 #: The name of a type may hold `_`, so `type=` alone goes on behind one.
 _WORD = re.compile(r"sim:(type(?==)|[a-z0-9-]+)(?:=((?<=:type=)(?:(?!_sim:)[\w-])+|[^\s,;_/#|]+))?")
 
+#: What stands behind the last dot of a file's name and is no part of a value, such as the 2 of `sim:low-confidence=0.2`.
+_EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}\Z")
+
 Make = Callable[[Mapping[str, str]], FaultRule]
 
 
 @dataclass(frozen=True)
 class MagicWord:
-    """One magic word. `form` is a regular expression of the whole word; `document` says whether a document_id may hold it."""
+    """One magic word. `form` is a regular expression of the whole word; `document`: a document_id or a file name may hold it."""
 
     written: str
     form: re.Pattern[str]
@@ -209,7 +215,7 @@ WORDS: tuple[MagicWord, ...] = (
 
 @lru_cache(maxsize=4096)
 def magic_words_in(text: str, document: bool, types: frozenset[str] = frozenset()) -> MagicRules:
-    """What an id asks for; `document` says that it is a document_id, not an application_id.
+    """What an id asks for; `document` says that it is of a document (its id, or its file's name), not an application_id.
 
     `types` are the document types that there are: another one means nothing. Without them any name is taken.
     """
@@ -223,6 +229,14 @@ def magic_words_in(text: str, document: bool, types: frozenset[str] = frozenset(
         else:
             rules.append(msgspec.structs.replace(rule, note=MAGIC_PREFIX + value))
     return MagicRules(tuple(rules), tuple(unknown))
+
+
+def name_of_file(url: str) -> str:
+    """The name of a file by its URL, where it may hold a magic word, without its extension; otherwise empty."""
+    if "sim" not in url:
+        return ""
+    name = unquote(parts_of(url).path).rpartition("/")[2]
+    return _EXTENSION.sub("", name) if MAGIC_PREFIX in name else ""
 
 
 def _type_named(text: str, types: frozenset[str]) -> str:

@@ -47,6 +47,7 @@ class FaultRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     confidence: float | None = None
     field: str | None = None
     value: Any = None
+    fields: dict[str, Any] | None = None
     score: int | None = None
     check: str | None = None
     index: int | None = None
@@ -145,8 +146,10 @@ def _check_values(rule: FaultRule) -> None:
         if (count := sum(map(getattr(rule, key).count, "*?"))) > MOST_WILDCARDS:
             message = f"{key}: {count:,} wildcards are too many; a pattern has at most {MOST_WILDCARDS}"
             raise InputError(message, key, [f"at most {MOST_WILDCARDS} of * and ?"])
-    if rule.value is not None and (wrong := wrong_value(rule.value)):
-        raise InputError(f"value{wrong[0]}: {wrong[1]}", f"value{wrong[0]}", ALLOWED)
+    given = {"value": rule.value} if rule.value is not None else {}
+    for key, value in (given | {f"fields.{name}": each for name, each in (rule.fields or {}).items()}).items():
+        if wrong := wrong_value(value):
+            raise InputError(f"{key}{wrong[0]}: {wrong[1]}", f"{key}{wrong[0]}", ALLOWED)
     if rule.delay is not None:
         try:
             durations.parse_duration(rule.delay)

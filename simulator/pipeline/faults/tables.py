@@ -32,7 +32,7 @@ def magic_table() -> str:
     """The magic words and what they do."""
     lines = ["| word | in | what happens |", "|---|---|---|"]
     for word in WORDS:
-        where = "document_id, application_id" if word.document else "application_id"
+        where = "document_id, file name, application_id" if word.document else "application_id"
         lines.append(f"| `{word.written}` | {where} | {word.says} |")
     return "\n".join(lines)
 
