@@ -172,6 +172,15 @@ async def _forget_contents(tx: Transaction, files: Sequence[Any]) -> None:
                 value,
                 value,
             )
+    for sha256 in {row["sha256"] for row in files} - {""}:
+        # An engine's reading is kept by its bytes, also where faults altered it for each file that had them.
+        await tx.run(
+            "DELETE FROM readings WHERE key > ? AND key < ? AND NOT EXISTS"
+            " (SELECT 1 FROM files WHERE sha256 = ? AND sha256 <> '')",
+            f"{sha256}:",
+            f"{sha256};",
+            sha256,
+        )
 
 
 async def _delete(tx: Transaction, table: str, column: str, values: Iterable[str]) -> None:

@@ -60,6 +60,12 @@ class Work:
         row = await self._database.one("SELECT summary FROM readings WHERE key = ?", key)
         return rows.unpack_summary(row["summary"]) if row else None
 
+    async def keep_reading(self, key: str, reading: Reading) -> None:
+        """Keep what an engine read, for every file of the same bytes."""
+        packed = rows.pack_reading(reading)
+        async with self._database.transaction() as tx:
+            await tx.run("INSERT OR IGNORE INTO readings VALUES (?, ?, ?)", key, *packed)
+
     async def read(self, file: File, key: str, reading: Reading, *, known: bool, done: FileDone | None = None) -> None:
         """The file was read. `known` says that the reading is kept already."""
         state = FileState.UNRECOGNISED if reading.error_code == "UNRECOGNISED" else FileState.PROCESSING_SUCCESS

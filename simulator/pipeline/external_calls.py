@@ -6,7 +6,7 @@ Whoever asks here gets what the world gave or what a rule says instead, and ever
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -34,6 +34,8 @@ _ACTIONS = [action for point in POINTS.values() for action in point.actions]
 _ONCE = frozenset(action.name for action in _ACTIONS if action.once)
 _FILE_STATES_BEFORE = frozenset(action.name for action in CALLBACK.actions if action.before)
 _DURING = frozenset(action.name for action in CALLBACK.actions if not action.before)
+#: What stands for the reading of a document that need not be read; its pages are counted as those of a given reading.
+_UNREAD = Reading(page_count=1, notes=("not read: its outcome is given",))
 
 
 class ExternalCalls:
@@ -105,17 +107,26 @@ class ExternalCalls:
         """A reading that is planned for the file, and what it is kept by."""
         return self._plans.given(file)
 
+    async def unread(self, file: File) -> Reading | None:
+        """What the rules make of a file whatever is in it; None where it has to be read. Raises ReadingFailed."""
+        about = _about_file(file)
+        acting = await self._faults.decided("classify", about)
+        if acting is None:
+            if self._faults.can_act("classify", about) or not (acting := await self._faults.decided("ocr", about)):
+                return None
+            return _applied(acting, _UNREAD)
+        reading = _applied(acting, _UNREAD)
+        about = msgspec.structs.replace(about, type=reading.document_type)
+        return _applied(await self._faults.every("ocr", about), reading)
+
     async def apply_reading_faults(self, file: File, reading: Reading) -> Reading:
         """The reading as the rules want it; the very same one where none acts. Raises ReadingFailed."""
         if not (self._faults.watches("classify") or self._faults.watches("ocr")):
             return reading
         about = msgspec.structs.replace(_about_file(file), type=reading.document_type)
-        for fault in await self._faults.every("classify", about):
-            reading = fault.does(reading)
+        reading = _applied(await self._faults.every("classify", about), reading)
         about = msgspec.structs.replace(about, type=reading.document_type)
-        for fault in await self._faults.every("ocr", about):
-            reading = fault.does(reading)
-        return reading
+        return _applied(await self._faults.every("ocr", about), reading)
 
     async def apply_check_faults(self, flow: Flow, checks: list[CrossCheck]) -> list[CrossCheck]:
         """The cross-checks with the scores that the rules want."""
@@ -201,6 +212,12 @@ class ExternalCalls:
                 answer=attempt.answer,
             )
         )
+
+
+def _applied(acting: Sequence[ActiveRule], reading: Reading) -> Reading:
+    for fault in acting:
+        reading = fault.does(reading)
+    return reading
 
 
 def _point_of(delivery: Delivery) -> str:

@@ -186,24 +186,30 @@ class Runner:
     async def _reading_of(self, file: File) -> tuple[str, Reading, bool]:
         """The reading of a file, what it is kept by, and whether it is kept already. Raises ReadingFailed."""
         if given := self._external_calls.given(file):
-            (key, reading), known = given, None
+            (key, reading), kept = given, False
+        elif unread := await self._external_calls.unread(file):
+            return f"{file.uuid} unread", unread, False
         else:
-            key, reading, known = await self._read_by_what_holds(file)
-        bent = await self._external_calls.apply_reading_faults(file, reading)
-        # What was bent, or came of a reader that was lost, is this file's alone; all else may serve every file of the same bytes.
-        if bent is reading and (known or reading.engine != LOST_REASON):
-            return key, reading, known is not None
-        return f"{file.uuid} {key}", bent, False
+            key, reading = await self._read_by_what_holds(file)
+            # What came of a reader that was lost is this file's alone; all else serves every file of the same bytes.
+            kept = reading.engine != LOST_REASON
+            if not kept:
+                key = f"{file.uuid} {key}"
+        altered = await self._external_calls.apply_reading_faults(file, reading)
+        return (key, reading, kept) if altered is reading else (f"{file.uuid} {key}", altered, False)
 
-    async def _read_by_what_holds(self, file: File) -> tuple[str, Reading, Reading | None]:
-        """The reading, what it is kept by, and the same if it was kept; again where the catalogue changed under it."""
+    async def _read_by_what_holds(self, file: File) -> tuple[str, Reading]:
+        """The engine's reading, kept before any fault alters it, and its key; again where the catalogue changed under it."""
         while True:
             current = identity(self._readers.options)
             key = f"{file.sha256}:{current}"
-            known = await self._work.known_reading(key)
-            reading = known or await self._read_once(key, file.sha256)
+            if known := await self._work.known_reading(key):
+                return key, known
+            reading = await self._read_once(key, file.sha256)
             if current == identity(self._readers.options):
-                return key, reading, known
+                if reading.engine != LOST_REASON:
+                    await self._work.keep_reading(key, reading)
+                return key, reading
 
     async def _read_once(self, key: str, sha256: str) -> Reading:
         """The same bytes sent twice at once are read once."""

@@ -178,15 +178,36 @@ class Faults:
         candidates = self._candidates(point, about, ())
         return await self._acting(candidates, about, only_one=False) if candidates else ()
 
+    async def decided(self, point: str, about: FaultSubject) -> Sequence[ActiveRule] | None:
+        """All rules that act, in order, where one of them makes reading the document needless.
+
+        None, with nothing counted, where none does, or where a rule asks for the type, which only a reading tells.
+        """
+        candidates = self._candidates(point, about, ())
+        if any(kept.rule.type for kept in candidates) or not any(kept.action.unread for kept in candidates):
+            return None
+        acting = await self._acting(candidates, about, only_one=False, unread=True)
+        return acting or None
+
+    def can_act(self, point: str, about: FaultSubject) -> bool:
+        """Whether any rule at the point can concern this, whatever its type and application turn out to be."""
+        return any(
+            set(differing(kept.criteria, about)) <= {"type", "application"}
+            for kept in self._candidates(point, about, ())
+        )
+
     async def _acting(
-        self, candidates: Sequence[ActiveRule], about: FaultSubject, *, only_one: bool
+        self, candidates: Sequence[ActiveRule], about: FaultSubject, *, only_one: bool, unread: bool = False
     ) -> Sequence[ActiveRule]:
+        """The rules that act, counted; with `unread`, none and nothing counted unless one of them needs no reading."""
         if about.flow and any(kept.names_something for kept in candidates):
             owner, application = await self._flow_facts(about.flow)
             if owner != about.tenant:
                 candidates = [kept for kept in candidates if not kept.names_something]
             about = msgspec.structs.replace(about, application=about.application or application)
         # From here to the end of the loop nothing is awaited, so that two who ask at once cannot take the same turn.
+        if unread and not any(kept.action.unread and self._would_act(kept, about) for kept in candidates):
+            return ()
         matching, acting = [], []
         for kept in candidates:
             if not kept.record_near_miss(about):
@@ -201,6 +222,9 @@ class Faults:
         for kept in matching:
             await self._store.counted(kept.id, kept.matched, kept.hits)
         return acting
+
+    def _would_act(self, kept: ActiveRule, about: FaultSubject) -> bool:
+        return not differing(kept.criteria, about) and acts(kept.rule, kept.matched + 1, kept.hits, self._seed)
 
     def _candidates(self, point: str, about: FaultSubject, without: Collection[str]) -> Sequence[ActiveRule]:
         """The rules that can concern a flow, a tenant, or everyone, in that order."""

@@ -115,7 +115,7 @@ CLASSIFY = Point(
                 Key("fields", "what is read, instead of all that was: an object of values"),
             ),
         ),
-        Action("unrecognised", "the document is UNRECOGNISED", _unrecognised),
+        Action("unrecognised", "the document is UNRECOGNISED", _unrecognised, unread=True),
         Action(
             "invalid",
             "the document is INVALID_DOC",
@@ -130,7 +130,7 @@ OCR = Point(
     "reading a document",
     OF_READING,
     (
-        Action("fail", "reading fails: PROCESSING_FAILED", _fail),
+        Action("fail", "reading fails: PROCESSING_FAILED", _fail, unread=True),
         Action(
             "low_confidence",
             "values are unsure",

@@ -38,6 +38,7 @@ class Action:
     """What can happen at a point. `does` makes it happen: given the fault, then what its point says in its own module.
 
     `before`: it is decided before a try is made, not during one. `once`: what was postponed meets it no second time.
+    `unread`: what it makes of a document does not depend on what is read of it, so that nothing needs to be read.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Action:
     keys: tuple[Key, ...] = ()
     before: bool = False
     once: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True)
