@@ -126,7 +126,7 @@ URL = SettingKind(_url, "an http:// or https:// URL")
 ROOT = SettingKind(_root, "a path such as /atlas that the API does not use itself")
 FLAG = SettingKind(_flag, "yes or no")
 HOST = SettingKind(_host, "a host name, *.DOMAIN, an address or a network (CIDR)")
-PATH = SettingKind(lambda text: str(Path(text).expanduser()), "a path", is_path=bool)
+PATH = SettingKind(lambda text: str(Path(text).expanduser()) if text else "", "a path", is_path=bool)
 NAME_LIST = SettingKind(
     str, "a .toml file, or the name of a built-in one", is_path=lambda result: result.endswith(".toml")
 )

@@ -27,6 +27,7 @@ from simulator.cli import (
     serve,
     settings,
     state,
+    trigger,
     types,
 )
 from simulator.cli.parser import Parser
@@ -49,6 +50,7 @@ COMMANDS = (
     compare,
     adopt,
     replay,
+    trigger,
     state,
     doctor,
     completion,

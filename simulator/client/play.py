@@ -48,12 +48,14 @@ def play(url: str, name: str, scenario: Scenario, folder: Path = Path()) -> Play
         # The server takes the readings and faults; documents and the expected end are the player's part.
         bare = msgspec.structs.replace(scenario, expect=Expected())
         control.call("PUT", "scenario", {"name": name, "scenario": msgspec.to_builtins(bare)})
-        _Player(control, scenario, folder, played).run()
+        ScenarioPlayer(control, scenario, folder, played).run()
     played.seconds = time.perf_counter() - started
     return played
 
 
-class _Player:
+class ScenarioPlayer:
+    """The client of one scenario, in the tenant of `control`, which has the scenario in force; differences go to `played`."""
+
     def __init__(self, control: Control, scenario: Scenario, folder: Path, played: Played) -> None:
         self._control = control
         self._scenario = scenario
@@ -63,18 +65,10 @@ class _Player:
         self._client = AtlasClient(control.url, client_id=control.tenant)
 
     def run(self) -> None:
-        inbox, scenario = self._control.inbox, self._scenario
-        urls = {"auth_url": inbox.auth_url, "callback_url": inbox.callback_url}
-        flow = self._call(
-            "init",
-            lambda: self._client.init(
-                product_type=scenario.product_type, application_id=scenario.application_id, **urls
-            ),
-        )
-        files = [(each.document_id, self._url(number, each)) for number, each in enumerate(scenario.documents)]
-        if flow is None or (files and self._call("multiupload", lambda: self._client.multiupload(flow, files)) is None):
+        """Play it to its end against the simulator's own inbox, and compare that end with the expected one."""
+        inbox = self._control.inbox
+        if not (flow := self.start(inbox.auth_url, inbox.callback_url)):
             return
-        self._played.flow_uuid = flow
         self._to_the_end(flow)
         # Its token may have expired on the way.
         self._client.close()
@@ -83,6 +77,22 @@ class _Player:
         extracts = self._call("extracts", lambda: self._client.extracts(flow))
         self._client.close()
         self._compare(flow, status or {}, extracts or {})
+
+    def start(self, auth_url: str, callback_url: str) -> str:
+        """Open the flow and upload its documents; its `flow_uuid`, empty where the scenario keeps that from happening."""
+        scenario = self._scenario
+        urls = {"auth_url": auth_url, "callback_url": callback_url}
+        flow = self._call(
+            "init",
+            lambda: self._client.init(
+                product_type=scenario.product_type, application_id=scenario.application_id, **urls
+            ),
+        )
+        files = [(each.document_id, self._url(number, each)) for number, each in enumerate(scenario.documents)]
+        if flow is None or (files and self._call("multiupload", lambda: self._client.multiupload(flow, files)) is None):
+            return ""
+        self._played.flow_uuid = str(flow)
+        return self._played.flow_uuid
 
     def _to_the_end(self, flow: str) -> None:
         if self._scenario.pace != "manual":
