@@ -12,6 +12,7 @@ from simulator import logs
 from simulator.clock import Clock
 from simulator.definitions import Definitions
 from simulator.documents.ocr.engine import require
+from simulator.documents.pages.heic import require_installed
 from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
 from simulator.flows.links import Links
@@ -125,6 +126,8 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
 
     if not settings.workers.startswith(SCHEME) or settings.workers_fallback:
         require(settings.ocr_engine, settings.ocr_model)
+        if settings.heic:
+            require_installed()
     readers = open_readers(
         settings.workers, _options(settings, definitions), settings.read_timeout, fallback=settings.workers_fallback
     )

