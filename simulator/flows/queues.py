@@ -23,6 +23,8 @@ log = logging.getLogger("simulator.flows")
 
 #: Tenants that are looked at for one look; all of them only where none of these has anything that can be done.
 TENANTS_AT_ONCE, ALL_TENANTS = 64, 30_000
+#: Jobs that one look takes up.
+JOBS_AT_ONCE = 32
 #: Tenants beyond the free places that are looked at, since some may have nothing that can be done.
 SPARE_TENANTS = 4
 #: Comes behind every name of a tenant.
@@ -88,17 +90,19 @@ class Queues:
         running: Sequence[AnyJob] = (),
         full_hosts: Collection[str] = (),
     ) -> list[AnyJob]:
-        """The next jobs, at most `limit`: each tenant's longest waiting ones, tenant by tenant in turns.
+        """The next jobs, at most `limit`, the free places: each tenant's longest waiting ones, tenant by tenant in turns.
 
-        Left out are those that run and those whose host is full. Of a shared queue no tenant gets the last free places: it
-        may have as many jobs under way as it leaves places free.
+        One look takes up no more than JOBS_AT_ONCE: a backlog must not make every look dear, and whoever has more free
+        places looks again at once. Left out are those that run and those whose host is full. Of a shared queue no tenant
+        gets the last free places: it may have as many jobs under way as it leaves places free.
         """
         chosen: list[AnyJob] = []
+        take = min(limit, JOBS_AT_ONCE)
         for most in (min(TENANTS_AT_ONCE, limit + SPARE_TENANTS), ALL_TENANTS):
             tenants = await self._tenants(queue, now, most)
-            found = await self._jobs(queue, now, limit, tenants, running, full_hosts) if tenants else []
+            found = await self._jobs(queue, now, take, tenants, running, full_hosts) if tenants else []
             in_progress = Counter(job.tenant for job in running) if queue.shared else None
-            chosen = _in_turns(tenants, found, limit, in_progress)
+            chosen = _in_turns(tenants, found, take, limit, in_progress)
             if chosen or len(tenants) < most:
                 break
         if chosen:
@@ -211,17 +215,20 @@ class Queues:
 
 
 def _in_turns(
-    tenants: Sequence[str], found: Sequence[AnyJob], limit: int, in_progress: Counter[str] | None
+    tenants: Sequence[str], found: Sequence[AnyJob], take: int, places: int, in_progress: Counter[str] | None
 ) -> list[AnyJob]:
-    """One job of each tenant, then a second of each, and so on; `in_progress` counts what each has, where that bounds it."""
+    """One job of each tenant, then a second of each, and so on, `take` in all.
+
+    `in_progress` counts what each tenant has under way, where that bounds it by the free `places` that it leaves.
+    """
     waiting: dict[str, list[AnyJob]] = {tenant: [] for tenant in tenants}
     for job in found:
         waiting[job.tenant].append(job)
     chosen: list[AnyJob] = []
-    while waiting and len(chosen) < limit:
+    while waiting and len(chosen) < take:
         for tenant, jobs in list(waiting.items()):
-            free = limit - len(chosen)
-            if not jobs or not free or (in_progress is not None and in_progress[tenant] >= free):
+            free = places - len(chosen)
+            if not jobs or len(chosen) >= take or (in_progress is not None and in_progress[tenant] >= free):
                 del waiting[tenant]
                 continue
             chosen.append(jobs.pop(0))

@@ -25,7 +25,7 @@ from simulator.hosts import host_of
 from simulator.pipeline.deliver import Schedule
 from simulator.pipeline.external_calls import ExternalCalls
 from simulator.pipeline.families import Families
-from simulator.pipeline.host_limits import HostLimits
+from simulator.pipeline.host_limits import HostLimits, first_tries_first
 from simulator.pipeline.outcomes import DownloadError, Later, ReadingFailed
 from simulator.pipeline.pump import Pump
 from simulator.pipeline.readers import LOST_REASON, Readers
@@ -74,6 +74,7 @@ class Runner:
             self._give_up_delivery,
             _hosts_of_delivery,
             DELIVERIES_PER_HOST,
+            first_tries_first,
         )
         self.pumps: tuple[Pump[Any], ...] = (self.fetching, self.reading, self.finishing, self.batches, self.delivering)
         store.database.listeners.append(self._on_events)
@@ -110,15 +111,21 @@ class Runner:
         give_up: Callable[[AnyJob, str], Awaitable[None]],
         host: Callable[[AnyJob], str] | None = None,
         per_host: int = 0,
+        allowed: Callable[[Sequence[AnyJob], Sequence[AnyJob]], Sequence[AnyJob]] | None = None,
     ) -> Pump[AnyJob]:
-        """A pump for one queue; with `host`, at most `per_host` jobs at once contact the same one."""
+        """A pump for one queue; with `host`, at most `per_host` jobs at once contact the same one.
+
+        `allowed` chooses of what was found, given what runs, what may begin.
+        """
         queues = self._store.queues
 
         async def find(free: int, running: Sequence[AnyJob]) -> Sequence[AnyJob]:
             if host is None:
                 return await queues.due(queue, self._clock.now(), free, running)
             turns = HostLimits(map(host, running), per_host)
-            found = await queues.due(queue, self._clock.now(), free, running, turns.full)
+            found: Sequence[AnyJob] = await queues.due(queue, self._clock.now(), free, running, turns.full)
+            if allowed is not None:
+                found = allowed(found, running)
             return [job for job in found if turns.take(host(job))]
 
         return Pump(

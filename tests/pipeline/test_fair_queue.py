@@ -14,10 +14,12 @@ import pytest
 from simulator.client.atlas_client import AtlasClient
 from simulator.client.receiver import Answer, Receiver
 from simulator.clock import Clock
-from simulator.flows.model import HELD, NewFile, NewFlow
+from simulator.flows.model import HELD, Delivery, NewFile, NewFlow
 from simulator.flows.pace import Pace
 from simulator.flows.queues import FETCHES, FINISHES
+from simulator.flows.states import DeliveryState
 from simulator.flows.store import Store
+from simulator.pipeline.host_limits import REPEATED_BESIDE_FIRST, first_tries_first
 from simulator.server import BackgroundServer
 
 Start = Callable[..., BackgroundServer]
@@ -130,3 +132,18 @@ def test_a_row_that_is_no_job_is_set_aside_and_the_others_go_on(tmp_path: Path) 
         await store.close()
 
     asyncio.run(script())
+
+
+def delivery(number: int, tenant: str, attempts: int) -> Delivery:
+    state = DeliveryState.IN_PROGRESS if attempts else DeliveryState.INITIATED
+    return Delivery(number, "flow", tenant, f"f-{number}", "", "", "http://h/", "", state, b"", attempts, 0.0, 0.0)
+
+
+def test_repeated_deliveries_leave_the_way_to_first_ones_and_have_it_to_themselves_without_them() -> None:
+    repeated = [delivery(number, "crowd", 2) for number in range(5)]
+    others = [delivery(10, "other", 1)]
+    first = delivery(20, "good", 0)
+    assert first_tries_first([*repeated, *others], []) == [*repeated, *others]
+    assert first_tries_first([*repeated, first, *others], []) == [*repeated[:REPEATED_BESIDE_FIRST], first, *others]
+    assert first_tries_first([*repeated, *others], [first]) == [*repeated[:REPEATED_BESIDE_FIRST], *others]
+    assert first_tries_first([*repeated[2:], *others], [first, *repeated[:2]]) == others
