@@ -88,6 +88,7 @@ def _serve(app: Starlette, core: Core, sessions: Sessions) -> None:
     """Put everything that is answered in place."""
     settings = core.settings
     atlas, own = atlas_endpoints(core), control_endpoints(core)
+    core.names.endpoints = [f"{each.operation.method} {each.operation.path}" for each in atlas]
     if settings.analytics_guarded:
         atlas = [behind_password(each, sessions) if each.operation.tag == ANALYTICS else each for each in atlas]
     specification = SpecApi([*atlas, *own], [WEBHOOK], settings.public_url).endpoints

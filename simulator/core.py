@@ -28,6 +28,7 @@ from simulator.pipeline.download import Downloader
 from simulator.pipeline.external_calls import ExternalCalls
 from simulator.pipeline.families import Families
 from simulator.pipeline.faults.active_rules import Faults
+from simulator.pipeline.known_names import KnownNames
 from simulator.pipeline.plans import Plans
 from simulator.pipeline.readers import Readers
 from simulator.pipeline.reading import ReadingOptions
@@ -58,6 +59,7 @@ class Core:
     readers: Readers
     faults: Faults
     plans: Plans
+    names: KnownNames
     recorder: Recorder
     external_calls: ExternalCalls
     families: Families
@@ -106,10 +108,10 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     closing.push_async_callback(recorder.stop)
 
     faults = Faults(FaultRules(database), settings.seed, store.flow_facts)
-    plans = Plans(Scenarios(database), faults, store.pace, definitions)
+    names = KnownNames(definitions)
+    plans = Plans(Scenarios(database), faults, store.pace, definitions, names)
     store.flow_hook, store.files_hook = plans.apply_to_flow, plans.apply_to_files
     await faults.load()
-    await plans.start(*scenario_or_file(settings.scenario))
 
     hosts = parse_rules(settings.allow_host, settings.denied)
     downloader = Downloader(
@@ -151,6 +153,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
         readers,
         faults,
         plans,
+        names,
         recorder,
         external_calls,
         families,
@@ -163,8 +166,12 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
 
 
 async def begin(core: Core, closing: AsyncExitStack) -> None:
-    """Begin to work, once every family is known: with whatever an earlier run left unfinished."""
+    """Begin to work, once every family and endpoint is known: with whatever an earlier run left unfinished.
+
+    Raises SimulatorError for a scenario of the settings that cannot be followed.
+    """
     settings, definitions = core.settings, core.definitions
+    await core.plans.start(*scenario_or_file(settings.scenario))
     core.recorder.start()
     await core.readers.open()
     core.runner.start()

@@ -23,6 +23,8 @@ MOST_VALUES = 100_000
 LARGEST_CONTROL_BODY = 2_000_000
 #: Fault rules that are in force for one tenant (or for everyone) besides those of flows.
 MOST_RULES = 2_000
+#: Given readings that are in force for one tenant (or for everyone).
+MOST_READINGS = 10_000
 #: Path and query of a request, in bytes.
 LONGEST_TARGET = 16_000
 #: Characters of a URL, a header or an error that are written down.

@@ -30,6 +30,7 @@ GROUND = frozenset(
         "httpx_import",
         "limits",
         "masking",
+        "nearest",
         "printable",
         "protocol",
         "secret_files",

@@ -9,14 +9,21 @@ from typing import Any
 from simulator.cli.remote import say
 from simulator.errors import SettingError
 
+#: Files that are not always written, and why one is not.
+_LEFT_OUT = {
+    "scenario.toml": "the other side read no document",
+    "deviations.toml": "no error answer differs beyond what the settings say",
+}
+
 
 def add(commands: Any) -> None:
     parser = commands.add_parser(
         "adopt",
         help="settings and canned results out of a comparison",
         description="Turn the report of `atlas-simulator compare` into files that make the simulator answer as that"
-        " account's server does: settings.toml to start it with, scenario.toml with what was read of each file (known"
-        " again by its content), deviations.toml with its error answers. Keep them under version control.",
+        " account's server does: settings.toml to start it with; where there were any, scenario.toml with what was read of"
+        " each file (known again by its content) and deviations.toml with the error answers that differ. Keep them under"
+        " version control.",
     )
     parser.add_argument("report", metavar="REPORT.json", type=Path, help="the report that `compare` wrote")
     parser.add_argument(
@@ -52,5 +59,9 @@ def run(args: argparse.Namespace) -> int:
     say(f"{len(readings)} readings, {len(errors)} error answers, {len(chosen_settings)} settings in {args.out}")
     for key, value in chosen_settings.items():
         say(f"  {key} = {value}")
+    say(f"written: {', '.join(files)}")
+    for name, why in _LEFT_OUT.items():
+        if name not in files:
+            say(f"not written: {name}, since {why}")
     say(f"atlas-simulator serve --config {args.out / 'settings.toml'}")
     return 0

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.cli.remote import add_remote, say, show_json, show_rows, warn
-from simulator.errors import SettingError
+from simulator.errors import InputError, SettingError
 
 if TYPE_CHECKING:
+    from simulator.pipeline.known_names import KnownNames
     from simulator.pipeline.scenario import Scenario
 
 
@@ -27,6 +29,13 @@ def add(commands: Any) -> None:
     listing.set_defaults(run=run_list)
     checking = actions.add_parser("validate", help="check files: exit 2 names the first wrong key of each")
     checking.add_argument("files", nargs="+", metavar="FILE", type=Path, help="scenario files (TOML)")
+    checking.add_argument(
+        "--catalogue",
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="folder with types and checks of one's own (repeatable)",
+    )
     checking.add_argument("--json", action="store_true", help="print JSON instead of text")
     checking.set_defaults(run=run_validate)
     playing = actions.add_parser("run", help="play scenarios; exit 1 where one does not end as expected")
@@ -49,11 +58,14 @@ def run_list(args: argparse.Namespace) -> int:
 def run_validate(args: argparse.Namespace) -> int:
     from simulator.pipeline.scenario import load
 
+    names = asyncio.run(_known_names(args.catalogue))
     wrong = 0
     for path in args.files:
         problem = ""
         try:
-            load(path)
+            names.check_scenario(load(path))
+        except InputError as error:
+            problem, wrong = f"scenario {path}: {error}", 2
         except SettingError as error:
             problem, wrong = str(error), 2
         if args.json:
@@ -63,6 +75,19 @@ def run_validate(args: argparse.Namespace) -> int:
         else:
             say(f"{path}: fine")
     return wrong
+
+
+async def _known_names(catalogue: list[str]) -> KnownNames:
+    """What scenarios may name: what a server of these folders has."""
+    from simulator.atlas.endpoints import endpoints
+    from simulator.core import build
+    from simulator.settings import load
+
+    settings = load({"ephemeral": True, "catalogue": catalogue, "public_url": "http://127.0.0.1"}, environment={})
+    async with AsyncExitStack() as closing:
+        core = await build(settings, closing)
+        core.names.endpoints = [f"{each.operation.method} {each.operation.path}" for each in endpoints(core)]
+    return core.names
 
 
 def run_play(args: argparse.Namespace) -> int:

@@ -49,6 +49,7 @@ class Removed(msgspec.Struct, frozen=True):
 class FaultsApi:
     def __init__(self, core: Core) -> None:
         self._faults = core.faults
+        self._names = core.names
         self.endpoints = [
             endpoint(
                 "GET",
@@ -98,6 +99,8 @@ class FaultsApi:
         raw = await request.body()
         value: Any = decode(raw, list[FaultRule]) if raw.lstrip()[:1] == b"[" else [decode(raw, FaultRule)]
         rules = [checked(rule) for rule in value]
+        for rule in rules:
+            self._names.check_rule(rule)
         tenant = tenant_of(request)
         owners = [tenant or (rule.tenant if not set(rule.tenant) & set("*?") else "") for rule in rules]
         in_force = Counter(kept.tenant for kept in self._faults.all() if not kept.flow_uuid)

@@ -10,7 +10,7 @@ from simulator.control.describe import INVALID_INPUT, UNKNOWN, endpoint, object_
 from simulator.control.errors import ControlError
 from simulator.control.query import decode_body, json_response, parse_query, tenant_of
 from simulator.core import Core
-from simulator.pipeline.scenario import Scenario, verified
+from simulator.pipeline.scenario import CannedFile, Scenario, verified
 from simulator.pipeline.scenarios import built_in, scenario_named
 
 
@@ -30,6 +30,7 @@ class ActiveScenario(msgspec.Struct, frozen=True):
 class ScenarioApi:
     def __init__(self, core: Core) -> None:
         self._plans = core.plans
+        self._names = core.names
         self.endpoints = [
             endpoint("GET", "scenarios", self.all, "The built-in scenarios", object_with("scenarios"), query=()),
             endpoint(
@@ -44,6 +45,17 @@ class ScenarioApi:
                 ActiveScenario,
                 body=ScenarioChoice,
                 body_example={"scenario": {"canned": [{"document_id": "*", "document_type": "PAN"}]}},
+                failures=[INVALID_INPUT],
+            ),
+            endpoint(
+                "POST",
+                "scenario/canned",
+                self.add,
+                "Give further readings, before those that are given; all else of the scenario in force stays",
+                ActiveScenario,
+                201,
+                body=CannedFile,
+                body_example={"canned": [{"document_id": "*", "document_type": "PAN"}]},
                 failures=[INVALID_INPUT],
             ),
             endpoint("DELETE", "scenario", self.end, "End the scenario in force", ActiveScenario),
@@ -74,9 +86,22 @@ class ScenarioApi:
             raise ControlError(422, "give the name of a built-in scenario, or a scenario", "name", list(built_in()))
         if choice.scenario is None and choice.name not in built_in():
             raise ControlError(422, f"unknown scenario {choice.name!r}", "name", list(built_in()))
-        scenario = verified(choice.scenario) if choice.scenario else scenario_named(choice.name)
+        scenario = (
+            self._names.check_scenario(verified(choice.scenario)) if choice.scenario else scenario_named(choice.name)
+        )
         await self._plans.put(tenant_of(request), choice.name, scenario)
         return json_response(ActiveScenario(tenant_of(request), choice.name, scenario))
+
+    async def add(self, request: Request) -> Response:
+        """Readings for the tenant's files from now on; without a tenant, for everyone's."""
+        wanted = Scenario(canned=(await decode_body(request, CannedFile)).canned)
+        if not wanted.canned:
+            raise ControlError(422, "canned is empty: give at least one reading", "canned")
+        self._names.check_scenario(verified(wanted))
+        tenant = tenant_of(request)
+        await self._plans.add_readings(tenant, wanted.canned)
+        name, scenario = self._plans.of(tenant) or ("", None)
+        return json_response(ActiveScenario(tenant, name, scenario), 201)
 
     async def end(self, request: Request) -> Response:
         await self._plans.remove(tenant_of(request))

@@ -90,7 +90,8 @@ def settings_toml(report: Report, *, scenario: str, deviations: str) -> str:
 
 def scenario_toml(report: Report) -> str:
     description = toml_files.line("description", f"What {report.theirs.url} read on {report.made_at}")
-    return f"{description}\n\n{to_toml(canned(report))}"
+    # The other side may know types and fields that there are not here.
+    return f"{description}\nstrict = false\n\n{to_toml(canned(report))}"
 
 
 def deviations_toml(report: Report) -> str:

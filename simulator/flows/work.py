@@ -15,6 +15,7 @@ from simulator.flows.outbox import NewDelivery, Outbox
 from simulator.flows.pace import Pace, Stage
 from simulator.flows.queues import BATCHES, FINISHES
 from simulator.flows.states import FINAL, TRANSITIONS, FileState
+from simulator.masking import masked
 from simulator.matching.model import CrossCheck
 
 #: What else is to be kept because a file is done, in its transaction, and what is to be posted; `file` in its new state.
@@ -73,6 +74,7 @@ class Work:
         detail: dict[str, Any] = {
             "document_type": reading.document_type,
             "error_code": reading.error_code,
+            "error_reason": masked(reading.error_reason),
             "pages": reading.page_count,
         }
         async with self._database.transaction() as tx:

@@ -19,10 +19,11 @@ from simulator.flows.model import File, Flow
 from simulator.flows.pace import Pace
 from simulator.flows.scenarios import Scenarios, StoredScenario
 from simulator.forms import decode
-from simulator.limits import MOST_RULES
+from simulator.limits import MOST_READINGS, MOST_RULES
 from simulator.pipeline.faults.active_rules import Faults
 from simulator.pipeline.faults.magic import MAGIC_PREFIX, MagicRules, magic_words_in, name_of_file
 from simulator.pipeline.faults.rules import FaultRule, checked
+from simulator.pipeline.known_names import KnownNames
 from simulator.pipeline.scenario import CannedReading, FlowPlan, Scenario, reading_key, verified
 from simulator.pipeline.scenarios import scenario_named
 
@@ -45,18 +46,28 @@ class Plans:
         faults: Faults,
         pace: Pace,
         definitions: Definitions,
+        names: KnownNames,
     ) -> None:
         self._kept = kept
         self._faults = faults
         self._pace = pace
         self._definitions = definitions
+        self._names = names
         #: By tenant (empty: everyone) and flow (empty: all of the tenant).
         self._scenarios: dict[tuple[str, str], StoredScenario] = {}
         self._given: dict[tuple[str, str], Sequence[CannedReading]] = {}
         self._start: tuple[str, Scenario] | None = None
 
     async def start(self, scenario: Scenario | None, name: str) -> None:
-        """Take up what the state file holds, and the scenario that the server is started with, in place of an earlier start's."""
+        """Take up what the state file holds, and the scenario that the server is started with, in place of an earlier start's.
+
+        Raises SettingError for a scenario that names what there is not.
+        """
+        if scenario is not None:
+            try:
+                self._names.check_scenario(scenario)
+            except InputError as error:
+                raise SettingError(f"scenario {name}: {error}") from None
         self._start = (name, scenario) if scenario else None
         await self.load()
         was = self._scenarios.get(("", ""))
@@ -85,6 +96,20 @@ class Plans:
         await self._kept.put(stored)
         self._know(stored, scenario)
         await self._faults.add(scenario.faults, tenant=tenant, source=f"scenario {name}".strip())
+
+    async def add_readings(self, tenant: str, readings: Sequence[CannedReading]) -> StoredScenario:
+        """Give further readings to a tenant (or, with none, to everyone), before those that it has; all else stays."""
+        stored = self._scenarios.get((tenant, ""), StoredScenario(tenant, "", "", b"{}"))
+        scenario = _scenario.decode(stored.scenario).with_readings(readings)
+        if len(scenario.canned) > MOST_READINGS:
+            raise InputError(
+                f"too many readings: at most {MOST_READINGS:,} are given to one tenant; DELETE /_sim/scenario ends them",
+                "canned",
+            )
+        stored = msgspec.structs.replace(stored, scenario=msgspec.json.encode(scenario))
+        await self._kept.put(stored)
+        self._know(stored, scenario)
+        return stored
 
     async def remove(self, tenant: str) -> None:
         await self._kept.remove(tenant)
@@ -191,7 +216,7 @@ class Plans:
         try:
             plan = decode(bytes(text), FlowPlan)
             for rule in plan.faults:
-                checked(rule, own=True)
+                self._names.check_rule(checked(rule, own=True))
         except InputError as error:
             where = f"flow_params.{PLAN_KEY}"
             raise InputError(f"{where}: {error}", f"{where}.{error.key}".rstrip("."), error.allowed) from None
@@ -208,7 +233,7 @@ class Plans:
         if plan.scenario is None:
             return None
         try:
-            return verified(plan.scenario, own=True)
+            return self._names.check_scenario(verified(plan.scenario, own=True))
         except InputError as error:
             where = f"flow_params.{PLAN_KEY}.scenario"
             raise InputError(f"{where}.{error}", f"{where}.{error.key}", error.allowed) from None

@@ -12,13 +12,16 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
+import types
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Protocol, TypeVar
 
 from simulator.documents.model import Reading
@@ -27,6 +30,8 @@ from simulator.pipeline.outcomes import ReadingFailed
 from simulator.pipeline.reading import ReadingOptions, read, warm_up
 
 T = TypeVar("T")
+#: Held while the main module is out of its place.
+_MAIN = threading.Lock()
 log = logging.getLogger("simulator.pipeline")
 
 #: Real seconds that a fresh process may take to load its engine before it counts as hanging.
@@ -165,9 +170,7 @@ class _Slot:
         """Start the process, where none runs. Raises whatever keeps it from starting."""
         if self._executor is not None:
             return
-        executor = ProcessPoolExecutor(
-            max_workers=1, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare_process
-        )
+        executor = ProcessPoolExecutor(max_workers=1, mp_context=_Context(), initializer=_prepare_process)
         self._executor = executor
         loop = asyncio.get_running_loop()
         try:
@@ -187,6 +190,24 @@ class _Slot:
         for process in list((executor._processes or {}).values()):
             process.kill()
         executor.shutdown(wait=False, cancel_futures=True)
+
+
+class _Process(SpawnProcess):
+    """A spawned process that does not run the program's main module again: it may be a script without a main guard."""
+
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:
+        with _MAIN:
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = types.ModuleType("__main__")
+            try:
+                return SpawnProcess._Popen(process_obj)
+            finally:
+                sys.modules["__main__"] = main
+
+
+class _Context(SpawnContext):
+    Process = _Process
 
 
 def _cause(error: BaseException) -> str:

@@ -37,7 +37,7 @@ class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
 
     Which files: those whose bytes have this `sha256`, whose name in the URL fits `name`, or whose `document_id` fits
     (`*` and `?` stand for any characters); everything that is given must fit. A field is its value, or
-    `{value = …, confidence = …}`.
+    `{value = …, confidence = …}`. Without `strict`, type and fields may be such as there are not.
     """
 
     sha256: str = ""
@@ -50,6 +50,7 @@ class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     error_reason: str = ""
     page_count: Annotated[int, msgspec.Meta(ge=0, le=MOST_PAGES)] = 1
     note: str = ""
+    strict: bool = True
 
     def fits(self, file: File) -> bool:
         return (
@@ -116,7 +117,10 @@ class Expected(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 
 
 class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One scenario. `readings` names files of further canned readings, relative to the scenario's own."""
+    """One scenario. `readings` names files of further canned readings, relative to the scenario's own.
+
+    Without `strict` it may name types, fields, checks and endpoints that there are not.
+    """
 
     description: str = ""
     pace: PaceKind | None = None
@@ -127,6 +131,12 @@ class Scenario(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     readings: tuple[str, ...] = ()
     faults: tuple[FaultRule, ...] = ()
     expect: Expected = Expected()
+    strict: bool = True
+
+    def with_readings(self, readings: Sequence[CannedReading]) -> Scenario:
+        """The scenario with further given readings, which come before those that it has."""
+        documents = tuple(msgspec.structs.replace(each, reading=None) for each in self.documents)
+        return msgspec.structs.replace(self, documents=documents, canned=(*readings, *self.given()))
 
     def given(self) -> Sequence[CannedReading]:
         """All readings that are given, those of its own documents first."""

@@ -14,11 +14,14 @@ from typing import Any
 
 from simulator.client.atlas_client import AtlasClient
 from simulator.client.control import Control, timeline
+from simulator.printable import printable
 
 #: Names the URL of a simulator that runs already, for instance in a container.
 URL_VARIABLE = "ATLAS_SIMULATOR_URL"
 #: Most flows that a failing test shows.
 SHOWN = 5
+#: Master statuses, and states of a delivery, that do not change by themselves.
+_FINAL, _GIVEN_UP = ("SUCCESS", "FAILED"), ("AUTH_FAILED", "CALLBACK_FAILED")
 
 
 class Atlas(Control):
@@ -43,8 +46,12 @@ class Atlas(Control):
         super().close()
 
     def canned(self, *readings: Mapping[str, Any], **reading: Any) -> None:
-        """Give readings instead of having documents read: `canned(document_id="*", document_type="PAN", fields={...})`."""
-        self.scenario({"canned": [*readings, *([reading] if reading else [])]})
+        """Give readings instead of having documents read: `canned(document_id="*", document_type="PAN", fields={...})`.
+
+        They are added: where two fit a document, the one that was given last holds. Raises ControlFailed for a type or a
+        field that there is not, unless it says `strict=False`.
+        """
+        self.call("POST", "scenario/canned", {"canned": [*readings, *([reading] if reading else [])]})
 
     def flow_of(
         self, documents: Mapping[str, bytes] | Sequence[str] = ("1",), application_id: str = "APP-1", **more: Any
@@ -60,21 +67,36 @@ class Atlas(Control):
         self.client.multiupload(flow, files)
         return flow
 
-    def wait_for(self, flow_uuid: str, master_status: str = "SUCCESS", seconds: float = 30.0) -> dict[str, Any]:
-        """The flow once it has this master status. Raises AssertionError with its timeline where it gets another, or none."""
+    def wait_for(
+        self, flow_uuid: str, master_status: str = "SUCCESS", seconds: float = 30.0, *, delivered: bool = False
+    ) -> dict[str, Any]:
+        """The flow once it has this master status; with `delivered`, once its callback has been taken as well.
+
+        A flow has its status before its callback is sent, so that the inbox may still be empty then. Raises AssertionError
+        with the flow's timeline where the status is another, the callback was given up, or `seconds` are over.
+        """
         deadline = time.monotonic() + seconds
         while True:
             flow = self.flow(flow_uuid)
             was = flow["status"]["master_status"]
-            if was == master_status:
+            sent = flow["deliveries"][-1]["state"] if flow["deliveries"] else "NOT_STARTED"
+            late = time.monotonic() > deadline
+            if was != master_status:
+                if was in _FINAL or late:
+                    raise AssertionError(f"master_status is {was}, not {master_status}\n{timeline(flow)}")
+            elif not delivered or sent == "DELIVERED":
                 return flow
-            if was in ("SUCCESS", "FAILED") or time.monotonic() > deadline:
-                raise AssertionError(f"master_status is {was}, not {master_status}\n{timeline(flow)}")
+            elif sent in _GIVEN_UP or late:
+                raise AssertionError(f"the callback is {sent}, not DELIVERED\n{timeline(flow)}")
             time.sleep(0.003)
 
     def report(self) -> str:
-        """What happened to the newest flows, and which faults have not acted: what a failing test should show."""
+        """What happened to the newest flows, which requests were refused and why, and which faults have not acted."""
         parts = [timeline(self.flow(each["flow_uuid"])) for each in self.flows(limit=SHOWN)]
+        refused = [each for each in self.journal(kind="request", limit=SHOWN * 20) if each["status"] >= 400]
+        parts += [
+            printable(f"{each['method']} {each['url']} answered {each['status']}: {each['answer']}") for each in refused
+        ]
         idle = [f"fault {each['id']}: {each['says']}" for each in self.faults_in_force() if not each["hits"]]
         return "\n".join([*parts, *idle])
 

@@ -48,4 +48,4 @@ def allowed_keys(point: str, action: str) -> list[str]:
     """Every key that a rule of this action may have."""
     found = action_of(point, action)
     assert found is not None
-    return ["point", "action", *POINTS[point].match, *COUNT, *(key.name for key in found.keys), "note"]
+    return ["point", "action", *POINTS[point].match, *COUNT, *(key.name for key in found.keys), "note", "strict"]

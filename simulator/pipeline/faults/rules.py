@@ -22,7 +22,10 @@ from simulator.pipeline.given import ALLOWED, wrong_value
 
 
 class FaultRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One fault. Which of the later keys an action takes stands in the table of points."""
+    """One fault. Which of the later keys an action takes stands in the table of points.
+
+    Without `strict` it may name a type, field, check or endpoint that there is not.
+    """
 
     point: str
     action: str
@@ -54,6 +57,7 @@ class FaultRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     target: str | None = None
     copies: int | None = None
     note: str = ""
+    strict: bool = True
 
     def says(self, key: str) -> Any:
         """The value of an action's key, or what stands in the table where the rule gives none."""
