@@ -87,7 +87,7 @@ _FIELD = [at for at, name in enumerate(NAMES) if name.startswith(("format_", "co
 TAKES = 0.3
 #: What is less likely right is not answered; what the type file's own first way leads to is, if the paper is so likely to
 #: have such a value.
-LIKELY, LED = 0.06, 0.4
+LIKELY, LED = 0.12, 0.4
 #: Formats of which several fields may have the same words.
 _SHARED = ("text", "paragraph", "word", "product", "product_model", "brand", "memory", "years", "month")
 #: What is stated at most, and of a value that a check digit proves at least.
