@@ -18,7 +18,6 @@ from typing import Any
 
 import msgspec
 
-from simulator.documents import formats
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.formats.amounts import figure
 from simulator.documents.formats.dates import day
@@ -43,13 +42,15 @@ class Sheet:
 
 @dataclass
 class Paper:
-    """A file, what it truly is and says, and its pages as they were read. `drawn`: a sample of this project's own."""
+    """A file, what it truly is and says, and its pages as they were read. `drawn`: a sample of this project's own;
+    `by_chance`: only words, laid out by `bench.grammar`, that say nothing of fields which `fields` does not name."""
 
     path: Path
     source: str
     types: tuple[str, ...]
     fields: dict[str, Any]
     drawn: bool = False
+    by_chance: bool = False
     sheets: tuple[Sheet, ...] = ()
 
 
@@ -134,7 +135,3 @@ def _folded(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return re.sub(r"[\W_]", "", str(value).casefold())
-
-
-def multiline(spec: FieldSpec) -> bool:
-    return formats.get_format(spec.format).multiline

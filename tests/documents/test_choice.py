@@ -12,7 +12,9 @@ import pytest
 from simulator.documents.catalogue import Catalogue, decode_type
 from simulator.documents.extract import extract
 from simulator.documents.extract.explain import explain_fields
-from simulator.documents.model import Field
+from simulator.documents.model import Field, Page
+from simulator.documents.pages.prepare import Geometry
+from simulator.documents.pages.sheet import PictureCache, Sheet
 from simulator.documents.phrases import key
 
 Invoice = Callable[[str], dict[str, Field]]
@@ -30,11 +32,11 @@ def invoice(sheet: Callable[..., Any], catalogue: Catalogue) -> Invoice:
     return lambda text: extract(document_type, [blank(sheet(text))])
 
 
-def blank(sheet: Any) -> Any:
-    """The sheet with a picture on which nothing is seen."""
-    sheet.grey = np.full((sheet.page.height, sheet.page.width), 255, np.uint8)
-    sheet.colour = sheet.given = np.full((sheet.page.height, sheet.page.width, 3), 255, np.uint8)
-    return sheet
+def blank(sheet: Any) -> Sheet:
+    """The words of a sheet on a picture on which nothing is seen."""
+    page: Page = sheet.page
+    white = np.full((page.height, page.width, 3), 255, np.uint8)
+    return Sheet(page, 200, Geometry(np.eye(3), page.width, page.height), lambda: white, PictureCache(100_000_000))
 
 
 #: Sender and receiver side by side, neither with a heading that the type file lists, no colons.

@@ -183,15 +183,20 @@ class Context:
 
     @cached_property
     def _parties_at(self) -> list[tuple[str, Claim]]:
-        """The likeliest name and address of each party."""
-        return [
-            (self._parties[name], claims[0])
+        """The likeliest name and address of each party, the likeliest of all first; what is one party's is no other's."""
+        every = [
+            (claim.score, name, claim)
             for name, claims in self.claims.items()
-            if self._parties.get(name)
-            and claims
-            and claims[0].score > _SOME
-            and claims[0].field.spec.format in (*_NAMES, *_ADDRESSES)
+            if self._parties.get(name) and claims and claims[0].field.spec.format in (*_NAMES, *_ADDRESSES)
+            for claim in claims
+            if claim.score > _SOME
         ]
+        every.sort(key=lambda each: (-each[0], each[1], each[2].at))
+        found: dict[str, Claim] = {}
+        for _, name, claim in every:
+            if name not in found and not any(claim.tokens & other.tokens for other in found.values()):
+                found[name] = claim
+        return [(self._parties[name], claim) for name, claim in found.items()]
 
     def _apart_from(self, claim: Claim) -> list[float]:
         """How far the names and addresses of its own party are off, and those of others."""

@@ -1,0 +1,268 @@
+"""What papers laid out by chance are made of: names, addresses, dates, labels in any wording, blocks, and a page for them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bench.papers import Paper, Sheet
+from simulator.documents.extract.ranking import concepts
+from simulator.documents.model import Page, Word
+
+LABELS = tomllib.loads(Path(concepts.__file__).with_name("concepts.toml").read_text(encoding="utf-8"))
+WIDTH, HEIGHT = 1650, 2300
+_ONSETS = [
+    "b",
+    "br",
+    "ch",
+    "cl",
+    "d",
+    "dr",
+    "f",
+    "g",
+    "gr",
+    "h",
+    "j",
+    "k",
+    "kh",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pr",
+    "r",
+    "s",
+    "sh",
+    "st",
+    "t",
+    "th",
+    "tr",
+    "v",
+    "w",
+    "y",
+]
+_VOWELS = ["a", "e", "i", "o", "u", "ai", "ee", "oo"]
+_ENDS = ["", "n", "r", "l", "m", "s", "t", "nd", "rk", "ll", "sh"]
+_FIRM = [
+    "Ltd",
+    "Pvt Ltd",
+    "Pvt. Ltd.",
+    "Inc.",
+    "LLC",
+    "GmbH",
+    "AG",
+    "SARL",
+    "S.A.",
+    "B.V.",
+    "Traders",
+    "Enterprises",
+    "& Sons",
+]
+_FIRM += ["Industries", "Electronics", "Services", "Solutions", "Stores", "Studio", "Group", "Works", "Motors", "", ""]
+_ALIKE = {"0": "O", "O": "0", "1": "l", "l": "1", "S": "5", "5": "S", "B": "8", "rn": "m", "e": "c", "i": "l"}
+_STATES = ["CA", "NY", "TX", "WA", "PA", "Texas", "Ohio", "FL", "GA"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def draw_word(chance: Random, long: bool = False) -> str:
+    parts = range(chance.choice((2, 2, 3) if long else (1, 2, 2)))
+    return "".join(chance.choice(_ONSETS) + chance.choice(_VOWELS) + chance.choice(_ENDS) for _ in parts).capitalize()
+
+
+def draw_person(chance: Random) -> str:
+    title = chance.choice(["", "", "", "", "Mr. ", "Ms. ", "Dr. ", "Mrs "])
+    middle = f"{chance.choice('ABDKMRS')}. " if chance.random() < 0.15 else ""
+    return f"{title}{draw_word(chance)} {middle}{draw_word(chance, True)}"
+
+
+def draw_firm(chance: Random) -> str:
+    name = " ".join(draw_word(chance, True) for _ in range(chance.choice((1, 1, 2))))
+    return f"{name} {chance.choice(_FIRM)}".strip()
+
+
+def draw_address(chance: Random, country: str) -> list[str]:
+    """The lines of an address as its country writes them, with or without the country."""
+    number, street, town = chance.randint(1, 999), draw_word(chance, True), draw_word(chance, True)
+    code = f"{chance.randint(10000, 99999)}"
+    if country == "IN":
+        state = chance.choice(
+            ["Karnataka", "Maharashtra", "Tamil Nadu", "Gujarat", "Delhi", "Kerala", "West Bengal", "Rajasthan"]
+        )
+        pin = f"{chance.randint(110, 799)}{chance.choice(['', ' '])}{chance.randint(1, 99):03d}"
+        door = chance.choice(
+            [f"No. {number}", f"{number}/{chance.randint(1, 40)}", f"Shop No. {number}", f"Flat {number}", f"#{number}"]
+        )
+        lines = [
+            f"{door}, {street} {chance.choice(['Road', 'Street', 'Marg', 'Nagar'])}",
+            f"{draw_word(chance)} {chance.choice(['Nagar', 'Colony', 'Layout', 'Extension'])}",
+        ]
+        lines.append(
+            chance.choice([f"{town} - {pin}", f"{town} {pin}", f"{town}, {state} {pin}", f"{town}, {state} - {pin}"])
+        )
+        tail = chance.choice([[], [], ["India"], [f"{state}, India"]])
+    elif country in ("US", "CA"):
+        lines = [f"{number} {street} {chance.choice(['St', 'Street', 'Ave', 'Drive', 'Blvd.', 'Lane', 'Rd.'])}"]
+        lines += [chance.choice([f"Suite {number}", f"Apt. {chance.randint(1, 99)}"])] if chance.random() < 0.25 else []
+        lines.append(f"{town}, {chance.choice(_STATES)}{chance.choice(['', ','])} {code}")
+        tail = chance.choice([[], [], ["United States"], ["USA"]])
+    elif country == "GB":
+        letters = chance.choice(["SW", "LS", "M", "B", "EC", "BS", "S"])
+        lines = [f"{number} {street} {chance.choice(['Street', 'Lane', 'Road', 'Way'])}", town]
+        lines.append(
+            f"{letters}{chance.randint(1, 20)} {chance.randint(1, 9)}{chance.choice(['AB', 'RT', 'PD', 'XQ'])}"
+        )
+        tail = chance.choice([[], [], ["United Kingdom"], ["UK"]])
+    elif country in ("DE", "AT", "NL"):
+        lines = [
+            f"{street}{chance.choice(['straße', 'weg', 'strasse', 'str.', ' Allee', 'gasse'])} {number % 200}",
+            f"{chance.choice(['', '', 'D-'])}{code} {town}",
+        ]
+        tail = chance.choice([[], [], ["Deutschland"], ["Österreich"], ["Germany"]])
+    else:
+        lines = [
+            f"{number % 150} {chance.choice(['rue de', 'avenue', 'Calle', 'chemin du'])} {street}",
+            f"{code} {town}",
+        ]
+        tail = chance.choice([[], [], ["France"], ["España"], ["Spain"]])
+    lines = [*lines, *tail]
+    if len(lines) > 2 and chance.random() < 0.2:
+        lines = [", ".join(lines[:2]), *lines[2:]]
+    return [", ".join(lines)] if chance.random() < 0.1 else lines
+
+
+def draw_phone(chance: Random) -> str:
+    digits = "".join(chance.choice("0123456789") for _ in range(10))
+    forms = (
+        f"({digits[:3]}) {digits[3:6]}-{digits[6:]}",
+        f"{digits[:3]}-{digits[3:6]}-{digits[6:]}",
+        f"+91 9{digits[1:]}",
+        f"9{digits[1:]}",
+        f"+44 {digits[:3]} {digits[3:6]} {digits[6:]}",
+        f"0{digits[:2]} {digits[2:]}",
+    )
+    return chance.choice(forms)
+
+
+def draw_date(chance: Random, style: int) -> str:
+    day, month, year = chance.randint(1, 28), chance.randint(1, 12), chance.randint(2014, 2026)
+    name = MONTHS[month - 1]
+    forms = (
+        f"{day:02d}/{month:02d}/{year}",
+        f"{day:02d}-{month:02d}-{year}",
+        f"{day:02d}.{month:02d}.{year}",
+        f"{name} {day}, {year}",
+        f"{day} {name} {year}",
+        f"{day:02d}-{name[:3]}-{year}",
+        f"{year}-{month:02d}-{day:02d}",
+        f"{name[:3]} {day}, {year}",
+    )
+    return forms[style % len(forms)]
+
+
+def draw_amount(number: float, style: int, sign: str = "") -> str:
+    text = f"{number:,.2f}"
+    if style == 1:
+        text = text.replace(",", " ").replace(".", ",").replace(" ", ".")
+    elif style == 2:
+        text = f"{number:.2f}"
+    return f"{sign}{text}"
+
+
+@dataclass
+class Block:
+    """Lines of text to be put somewhere: each a list of cells with their distance from the left edge and their size."""
+
+    lines: list[list[tuple[float, str]]]
+    width: float
+    size: list[float] = field(default_factory=list)
+
+
+class Sheets:
+    """A page that is being written on."""
+
+    def __init__(self, chance: Random) -> None:
+        self._chance = chance
+        self.words: list[Word] = []
+        self._letter = chance.uniform(18, 30)
+        self._pitch = chance.uniform(1.25, 1.9)
+        self._slips = chance.choice((0.0, 0.0, 0.003, 0.01))
+        self._line = 0
+
+    def put(self, block: Block, left: float, top: float, right: bool = False) -> float:
+        """Write a block; the height below it."""
+        for number, line in enumerate(block.lines):
+            size = self._letter * (block.size[number] if number < len(block.size) else 1.0)
+            for x, text in line:
+                start = left + x
+                if right:
+                    start = left + block.width - self._long(text, size)
+                self._write(text, start, top, size)
+            self._line += 1
+            top += size * self._pitch
+        return top
+
+    def _long(self, text: str, size: float) -> float:
+        return len(text) * size * 0.52
+
+    def _write(self, text: str, x: float, y: float, size: float) -> None:
+        for word in text.split():
+            wide = max(6, len(word) * size * 0.52)
+            slipped = self._misread(word)
+            sure = self._chance.uniform(0.6, 0.9) if slipped != word else self._chance.uniform(0.86, 0.97)
+            box = (round(x), round(y), round(x + wide), round(y + size * 0.95))
+            self.words.append(Word(slipped, box, round(sure, 3), self._line, 0))
+            x += wide + size * 0.3
+
+    def _misread(self, word: str) -> str:
+        if self._chance.random() >= self._slips * len(word):
+            return word
+        known = [letter for letter in _ALIKE if letter in word]
+        return word.replace(letter := self._chance.choice(known), _ALIKE[letter], 1) if known else word
+
+
+def draw_label(chance: Random, concept: str, heading: bool = False) -> str:
+    said = LABELS[concept]
+    text = chance.choice(said["core"] if chance.random() < 0.6 else said["also"])
+    text = chance.choice((str.title, str.title, str.upper, str.capitalize))(text)
+    return text + chance.choice(("", "", ":", ":") if heading else ("", ":", ":", " :"))
+
+
+def draw_pairs(chance: Random, pairs: Sequence[tuple[str, str]], how: int) -> Block:
+    """Labels with their values: in two columns, on one line, or one under the other."""
+    if how == 0:
+        wide = 60 + max(len(label) for label, _ in pairs) * 13
+        return Block([[(0, label), (wide, value)] for label, value in pairs], wide + 260)
+    if how == 1:
+        return Block([[(0, f"{label}{'' if label.endswith(':') else ':'} {value}")] for label, value in pairs], 520)
+    if how == 2:
+        return Block([line for label, value in pairs for line in ([(0.0, label)], [(0.0, value)])], 360)
+    step = 330.0
+    return Block(
+        [
+            [(at * step, label) for at, (label, _) in enumerate(pairs)],
+            [(at * step, value) for at, (_, value) in enumerate(pairs)],
+        ],
+        step * len(pairs),
+    )
+
+
+def draw_paper(sheet: Sheets, kind: str, fields: dict[str, Any], name: str) -> Paper:
+    page = Page(1, WIDTH, HEIGHT, tuple(sheet.words))
+    return Paper(Path(name), f"grammar {name}", (kind,), fields, by_chance=True, sheets=(Sheet(page),))
