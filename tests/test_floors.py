@@ -26,6 +26,7 @@ GROUND = frozenset(
         "errors",
         "extras",
         "forms",
+        "har",
         "hosts",
         "httpx_import",
         "limits",

@@ -158,6 +158,11 @@ class Control:
         found: list[dict[str, Any]] = self.call("GET", "journal", **filters)["entries"]
         return found
 
+    def journal_har(self, **filters: Any) -> list[dict[str, Any]]:
+        """The same entries in the form of an HTTP Archive (HAR 1.2)."""
+        found: list[dict[str, Any]] = self.call("GET", "journal/har", **filters)["log"]["entries"]
+        return found
+
     def flow(self, flow_uuid: str) -> dict[str, Any]:
         """Everything about one flow."""
         shown: dict[str, Any] = self.call("GET", f"flows/{flow_uuid}")

@@ -9,6 +9,7 @@ from simulator.control.faults_api import FaultsApi
 from simulator.control.files_api import FilesApi
 from simulator.control.flow_scenario_api import FlowScenarioApi
 from simulator.control.flows_api import FlowsApi
+from simulator.control.har_api import HarApi
 from simulator.control.inbox_api import InboxApi
 from simulator.control.journal_api import JournalApi
 from simulator.control.metrics_api import MetricsApi
@@ -35,6 +36,7 @@ _APIS = (
     ClockApi,
     FlowsApi,
     JournalApi,
+    HarApi,
     InboxApi,
     FilesApi,
     StateApi,

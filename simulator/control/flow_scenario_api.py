@@ -12,6 +12,7 @@ from simulator.control.errors import ControlError
 from simulator.control.query import tenant_of
 from simulator.core import Core
 from simulator.endpoints import TEXT
+from simulator.flows.model import Flow
 from simulator.pipeline.reading_files import flow_scenario, scenario_toml
 
 
@@ -50,9 +51,16 @@ class FlowScenarioApi:
             await self._store.outbox.deliveries(flow.uuid),
             acted,
         )
-        name = re.sub(r"[^A-Za-z0-9._-]+", "-", flow.application_id).strip("-.")[:60] or "flow"
         return Response(
             scenario_toml(scenario),
             media_type="application/toml",
-            headers={"Content-Disposition": f'attachment; filename="{name}.toml"', "Cache-Control": "no-store"},
+            headers={
+                "Content-Disposition": f'attachment; filename="{file_name(flow)}.toml"',
+                "Cache-Control": "no-store",
+            },
         )
+
+
+def file_name(flow: Flow) -> str:
+    """What a file about a flow is called, without its extension: the application_id in letters that any system takes."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", flow.application_id).strip("-.")[:60] or "flow"

@@ -9,40 +9,20 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.clock import iso_time
-from simulator.control.describe import INVALID_INPUT, TENANT, endpoint, object_with
-from simulator.control.describe import number as number_input
+from simulator.control.describe import INVALID_INPUT, endpoint, object_with
 from simulator.control.errors import ControlError
+from simulator.control.journal_query import QUERY, entry_json, wanted_entries
 from simulator.control.query import (
-    DEFAULT_ITEMS,
-    MAX_ITEMS,
     decode_body,
     json_response,
-    parse_number,
     parse_query,
     tenant_of,
 )
 from simulator.core import Core
-from simulator.endpoints import Input
 from simulator.flows.journal import Entry, EntryFilter, Kind
 from simulator.masking import masked_id
 from simulator.pipeline.recorder import MAX_BODY_BYTES
 
-#: Keys by which the journal can be narrowed.
-FILTERS = (
-    "kind",
-    "endpoint",
-    "status",
-    "flow",
-    "batch",
-    "application",
-    "document",
-    "fault",
-    "after",
-    "limit",
-    "newest",
-)
-KINDS = ("request", "download", "auth", "callback")
 #: Entries that are looked at in one go; a failed check looks among so many for what came nearest.
 ENTRIES_PER_BATCH = 1000
 #: Fitting entries that an answer shows, the newest; all are counted.
@@ -94,7 +74,6 @@ class JournalApi:
     def __init__(self, core: Core) -> None:
         self._recorder = core.recorder
         self._store = core.store
-        texts = ("endpoint", "flow", "batch", "application", "document", "fault", "newest")
         self.endpoints = [
             endpoint(
                 "GET",
@@ -102,14 +81,7 @@ class JournalApi:
                 self.show,
                 "What passed: requests, downloads, auth calls, callbacks",
                 object_with("entries"),
-                query=(
-                    TENANT,
-                    Input("kind", {"enum": list(KINDS)}, required=False),
-                    *(Input(name, required=False) for name in texts),
-                    number_input("status", most=999),
-                    number_input("after"),
-                    number_input("limit", most=1000),
-                ),
+                query=QUERY,
                 failures=[INVALID_INPUT],
             ),
             endpoint(
@@ -127,20 +99,8 @@ class JournalApi:
 
     async def show(self, request: Request) -> Response:
         """Entries in order: from the one after `after`, or the newest where nothing is said."""
-        query = parse_query(request, FILTERS)
-        if query.get("kind", "request") not in KINDS:
-            raise ControlError(422, f"kind: {query['kind']!r} is not one of {', '.join(KINDS)}", "kind", KINDS)
-        wanted = EntryFilter(
-            tenant=tenant_of(request),
-            status=parse_number(query, "status", 0, 999) if "status" in query else None,
-            after=parse_number(query, "after", 0),
-            **{
-                key: query.get(key, "")
-                for key in ("kind", "endpoint", "flow", "batch", "application", "document", "fault")
-            },
-        )
-        limit = parse_number(query, "limit", DEFAULT_ITEMS, MAX_ITEMS)
-        entries = await self._recorder.entries(wanted, limit=limit, newest="after" not in query)
+        wanted, limit, newest = wanted_entries(request)
+        entries = await self._recorder.entries(wanted, limit=limit, newest=newest)
         return json_response({"entries": [entry_json(entry) for entry in entries]})
 
     async def verify(self, request: Request) -> Response:
@@ -218,13 +178,6 @@ class JournalApi:
             there: Any = f"cut off: {MAX_BODY_BYTES:,} characters are kept" if cut else body.get(key)
             compare(f"body.{key}", wanted, there, body.get(key) == wanted)
         return differs
-
-
-def entry_json(entry: Entry) -> dict[str, Any]:
-    """An entry as it is answered: the moment in words, and only what there is to say."""
-    result = msgspec.to_builtins(entry)
-    result["at"] = iso_time(entry.at)
-    return {key: value for key, value in result.items() if value not in ("", {}, [], ())}
 
 
 def _distance(near: NearMiss) -> tuple[bool, int]:

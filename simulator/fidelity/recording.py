@@ -28,7 +28,10 @@ KEPT_HEADERS = frozenset({"content-type", "client_id", "client-id"})
 
 
 class Call(msgspec.Struct, frozen=True):
-    """One recorded request and its answer. `authenticated` says that it carried a token; `cut` that its body is incomplete."""
+    """One recorded request and its answer. `authenticated` says that it carried a token; `cut` that its body is incomplete.
+
+    `flow` is the flow that it concerns, where the recording says so itself.
+    """
 
     number: int
     method: str
@@ -40,6 +43,7 @@ class Call(msgspec.Struct, frozen=True):
     answer: Any
     authenticated: bool
     cut: bool = False
+    flow: str = ""
 
 
 def load(path: Path) -> list[Call]:
@@ -82,6 +86,9 @@ def _entries(path: Path, text: str) -> list[Call]:
 def _har(entries: list[dict[str, Any]]) -> Iterator[Call]:
     """HAR 1.2: log.entries[] of request (method, url, headers, postData) and response (status, content)."""
     for number, entry in enumerate(entries, 1):
+        if entry.get("_kind", "request") != "request":
+            # The simulator's own archives also hold the calls that it made itself.
+            continue
         request, response = entry["request"], entry["response"]
         url = urlsplit(request["url"])
         headers = {each["name"].lower(): each["value"] for each in request.get("headers", [])}
@@ -95,10 +102,12 @@ def _har(entries: list[dict[str, Any]]) -> Iterator[Call]:
             path=url.path,
             query=tuple(parse_qsl(url.query, keep_blank_values=True)),
             headers={name: value for name, value in headers.items() if name in KEPT_HEADERS},
-            body=_decoded(request.get("postData", {}).get("text", "")),
+            body=_decoded(body := request.get("postData", {}).get("text", "")),
             status=int(response["status"]),
             answer=_decoded(result),
             authenticated="token" in headers,
+            cut=_is_cut(body),
+            flow=entry.get("_flow_uuid", ""),
         )
 
 
@@ -120,6 +129,7 @@ def _journal(lines: list[Mapping[str, Any]]) -> Iterator[Call]:
             answer=_decoded(answer),
             authenticated="token" in headers,
             cut=_is_cut(body),
+            flow=line.get("flow_uuid", ""),
         )
 
 

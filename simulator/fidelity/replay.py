@@ -71,10 +71,14 @@ class Replay:
         """Play them in order. `file_url` gives the URL to upload by in place of a recorded one."""
         changes: list[Changed] = []
         skipped = 0
+        # What follows a call that cannot be played has nothing to be about: a flow without its upload never ends.
+        lost: set[str] = set()
         last = {_poll(call): call for call in calls}
         for call in calls:
-            if call.cut or call.status == 0:
+            if call.cut or call.status == 0 or call.flow in lost:
                 skipped += 1
+                if call.cut and call.flow:
+                    lost.add(call.flow)
                 continue
             status, answer = self._play(call, file_url)
             changes += _changes(call, status, answer, moment=_is_moment(call, last[_poll(call)]))

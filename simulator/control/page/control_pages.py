@@ -14,7 +14,7 @@ from simulator.control.describe import PAGES, page
 from simulator.control.errors import ControlError
 from simulator.control.faults_api import points_json, rule_state
 from simulator.control.files_api import FilesApi
-from simulator.control.journal_api import KINDS
+from simulator.control.journal_query import KINDS
 from simulator.control.page.flow_pages import masked_json
 from simulator.control.page.site import SiteContext
 from simulator.control.query import LARGEST_NUMBER
