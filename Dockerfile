@@ -30,6 +30,6 @@ WORKDIR /data
 VOLUME /data
 EXPOSE 8642
 HEALTHCHECK --interval=5s --timeout=3s --start-period=5s --retries=3 \
-    CMD ["python3", "-c", "import http.client as h, os, sys; c = h.HTTPConnection('127.0.0.1', int(os.environ.get('ATLAS_SIM_PORT', 8642)), timeout=2); c.request('GET', '/readyz'); sys.exit(c.getresponse().status != 200)"]
+    CMD ["atlas-simulator", "ready"]
 ENTRYPOINT ["atlas-simulator"]
 CMD ["serve"]

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -65,6 +65,8 @@ def create_app(settings: Settings) -> Starlette:
             del app.state.core
 
     async def refuse(request: Request, error: Exception) -> Response:
+        if _is_browser_at_root(request):
+            return RedirectResponse(f"{request.scope.get('root_path') or ''}/_sim/", 307)
         value = _as_api_error(request, error)
         status, body = deviations.answer(request.method, path_of(request.scope), value, settings.error_envelope)
         return json_response(body, status, value.headers)
@@ -126,6 +128,12 @@ def _documented(endpoints: Iterable[Endpoint], envelope: str) -> DocumentedBody:
         return known.get((method, path, status)) or generic_error(status, path).body(envelope)
 
     return body
+
+
+def _is_browser_at_root(request: Request) -> bool:
+    """Whether a person opens the server's address. Atlas has nothing there, which is what a client is told."""
+    at_root = request.method in ("GET", "HEAD") and path_of(request.scope) == "/"
+    return at_root and "text/html" in request.headers.get("accept", "")
 
 
 def _as_api_error(request: Request, error: Exception) -> ApiError:

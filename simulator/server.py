@@ -41,8 +41,9 @@ def bind(settings: Settings) -> tuple[socket.socket, Settings]:
         ) from None
     listener.listen(2048)
     port = listener.getsockname()[1]
-    public = settings.public_url or f"http://{_reachable(settings.host)}:{port}{settings.root_path}"
-    return listener, dataclasses.replace(settings, port=port, public_url=public)
+    settings = dataclasses.replace(settings, port=port)
+    public = settings.public_url or f"{settings.local_url}{settings.root_path}"
+    return listener, dataclasses.replace(settings, public_url=public)
 
 
 def configuration(settings: Settings) -> uvicorn.Config:
@@ -146,7 +147,7 @@ class BackgroundServer:
 
         while self._thread.is_alive():
             with suppress(httpx.HTTPError):
-                if httpx.get(f"{_local(self.settings)}/livez", timeout=5, trust_env=False).status_code == 200:
+                if httpx.get(f"{self.settings.local_url}/livez", timeout=5, trust_env=False).status_code == 200:
                     return self
         if isinstance(self._failure, SimulatorError):
             raise self._failure
@@ -169,15 +170,3 @@ class BackgroundServer:
             self._failure = error
             # Who waits for the first answer is told at once.
             self._listener.close()
-
-
-def _reachable(host: str) -> str:
-    if host in ("0.0.0.0", ""):
-        return "127.0.0.1"
-    if host == "::":
-        return "[::1]"
-    return f"[{host}]" if ":" in host else host
-
-
-def _local(settings: Settings) -> str:
-    return f"http://{_reachable(settings.host)}:{settings.port}"

@@ -306,6 +306,12 @@ class Settings:
         return self.state or default_state()
 
     @property
+    def local_url(self) -> str:
+        """Where this machine reaches a server that listens as these settings say, without a prefix."""
+        host = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
     def denied(self) -> tuple[str, ...]:
         """What is never contacted: the hosts that `deny_host` names and, unless `none` is one of them, those of its default.
 

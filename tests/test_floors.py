@@ -33,6 +33,7 @@ GROUND = frozenset(
         "masking",
         "nearest",
         "printable",
+        "variables",
         "protocol",
         "secret_files",
         "settings",

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.printable import printable
+from simulator.variables import URL_VARIABLE
 
 if TYPE_CHECKING:
     from simulator.client.control import Control
 
 #: Where a server listens unless it is told otherwise.
 DEFAULT_URL = "http://127.0.0.1:8642"
-URL_VARIABLE = "ATLAS_SIMULATOR_URL"
 
 
 def add_remote(parser: argparse.ArgumentParser, *, tenant: bool = True) -> None:

@@ -14,10 +14,12 @@ from simulator.errors import SettingError
 def add(commands: Any) -> None:
     resetting = commands.add_parser(
         "reset",
-        help="let a running server forget everything",
-        description="Forget all flows, faults, journal and inbox.",
+        help="let a running server forget everything of a tenant, or of all",
+        description="Forget the flows, faults, journal and inbox of the tenant that --tenant names, or with --all those of"
+        " every tenant.",
     )
     add_remote(resetting)
+    resetting.add_argument("--all", action="store_true", help="everything of every tenant")
     resetting.set_defaults(run=run_reset)
     for name, run, says in (
         ("snapshot", run_snapshot, "save the state of a running server as a file"),
@@ -30,6 +32,8 @@ def add(commands: Any) -> None:
 
 
 def run_reset(args: argparse.Namespace) -> int:
+    if bool(args.tenant) == args.all:
+        raise SettingError("reset: say either --tenant ID, or --all to forget everything of every tenant")
     with control_of(args) as control:
         control.reset()
     _done(args, {"reset": args.tenant or "all"}, f"forgot everything of {args.tenant or 'all tenants'}")

@@ -13,9 +13,7 @@ import httpx
 from simulator.client.atlas_client import certificates
 from simulator.errors import SimulatorError
 from simulator.printable import printable
-
-#: Holds the password of a simulator that asks for one.
-PASSWORD_VARIABLE = "ATLAS_SIMULATOR_PASSWORD"
+from simulator.variables import PASSWORD_VARIABLE
 
 
 class ControlFailed(SimulatorError):

@@ -154,6 +154,8 @@ class FilesApi:
     async def sample(self, request: Request) -> Response:
         """A sample by its path, or by its name alone: then the first of that name."""
         wanted = request.path_params["name"]
+        if not wanted:
+            return await self.sample_names(request)
         found = sorted(self._sample_files(), key=lambda path: len(path.parts))
         path = next((path for path in found if path.as_posix().endswith(f"/{wanted}")), None)
         if path is None:

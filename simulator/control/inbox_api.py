@@ -48,6 +48,7 @@ STATUSES: Schema = {
 class InboxApi:
     def __init__(self, core: Core) -> None:
         self._inbox = Inbox(core.store.database)
+        self._token_field = core.settings.auth_token_field
         self.endpoints = self._endpoints()
 
     def _endpoints(self) -> list[Endpoint]:
@@ -106,16 +107,26 @@ class InboxApi:
         )
 
     async def callback(self, request: Request) -> Response:
-        """Take a callback in."""
-        received = await self._take(request, "callback")
-        return json_response({} if received.status < 300 else _refusal(received), received.status)
+        """Take a callback in. What asks for a token here, with an empty object and no token, is given one."""
+        body = await _whole(request)
+        asks = body.strip() in (b"", b"{}") and not ("token" in request.headers or "authorization" in request.headers)
+        return await self._answer(request, "auth" if asks else "callback", body)
 
     async def auth(self, request: Request) -> Response:
         """Give a token, as a client's auth_url would."""
-        received = await self._take(request, "auth")
+        return await self._answer(request, "auth", await _whole(request))
+
+    async def _answer(self, request: Request, step: Step, body: bytes) -> Response:
+        name = request.path_params["name"]
+        # An inbox named like a tenant is that tenant's: it goes with the tenant's reset. Who writes to one proves nothing.
+        received = await self._inbox.receive(
+            ReceivedRequest(name, name, step, request.method, request.url.query, dict(request.headers), body)
+        )
         if received.status >= 300:
             return json_response(_refusal(received), received.status)
-        return json_response({"access_token": f"inbox-{received.name}", "expires_in": 3600}, received.status)
+        token = f"inbox-{received.name}"
+        # One address may be both, so the answer to a callback holds a token, too.
+        return json_response({"access_token": token, self._token_field: token, "expires_in": 3600}, received.status)
 
     async def show(self, request: Request) -> Response:
         """What came, in order; `after` continues after the request with that id, `step` is `callback` or `auth`."""
@@ -148,17 +159,15 @@ class InboxApi:
     async def clear(self, request: Request) -> Response:
         return json_response({"removed": await self._inbox.clear(request.path_params["name"])})
 
-    async def _take(self, request: Request, step: Step) -> ReceivedRequest:
-        body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > MAX_BYTES:
-                raise ControlError(413, f"the body is larger than {MAX_BYTES} bytes")
-        name = request.path_params["name"]
-        # An inbox named like a tenant is that tenant's: it goes with the tenant's reset. Who writes to one proves nothing.
-        return await self._inbox.receive(
-            ReceivedRequest(name, name, step, request.method, request.url.query, dict(request.headers), body)
-        )
+
+async def _whole(request: Request) -> bytes:
+    """The body. Raises ControlError where it is too large."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_BYTES:
+            raise ControlError(413, f"the body is larger than {MAX_BYTES} bytes")
+    return body
 
 
 def received_json(received: ReceivedRequest) -> dict[str, Any]:

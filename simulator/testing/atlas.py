@@ -15,9 +15,8 @@ from typing import Any
 from simulator.client.atlas_client import AtlasClient
 from simulator.client.control import Control, timeline
 from simulator.printable import printable
+from simulator.variables import URL_VARIABLE
 
-#: Names the URL of a simulator that runs already, for instance in a container.
-URL_VARIABLE = "ATLAS_SIMULATOR_URL"
 #: Most flows that a failing test shows.
 SHOWN = 5
 #: Master statuses, and states of a delivery, that do not change by themselves.

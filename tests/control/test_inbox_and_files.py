@@ -40,6 +40,33 @@ def test_the_inbox_refuses_on_request_and_takes_the_retry(world: Any) -> None:
     assert world.show(flow)["deliveries"][0]["state"] == "DELIVERED"
 
 
+def test_one_address_may_be_auth_url_and_callback_url(world: Any) -> None:
+    inbox = f"{world.control.base_url}/_sim/inbox/{world.tenant}".replace("//_sim", "/_sim")
+    flow = world.init(auth_url=inbox, callback_url=inbox)
+    world.upload(flow, "1")
+    world.settle()
+    auth, callback = received(world)
+    assert (auth["step"], callback["step"]) == ("auth", "callback")
+    assert callback["headers"]["token"] == f"inbox-{world.tenant}"
+    assert world.show(flow)["deliveries"][0]["state"] == "DELIVERED"
+
+
+def test_the_inbox_gives_its_token_under_the_key_that_the_settings_name(start: Any, world_of: Any) -> None:
+    world = world_of(start(auth_token_field="jwt", workers="1"))
+    flow = through_inbox(world)
+    assert world.show(flow)["deliveries"][0]["state"] == "DELIVERED"
+
+
+def test_a_list_is_given_with_and_without_a_slash_at_its_end(world: Any) -> None:
+    assert world.get("/_sim/samples/") == world.get("/_sim/samples")
+
+
+def test_a_browser_at_the_root_goes_to_the_page_and_a_client_is_told_that_nothing_is_there(world: Any) -> None:
+    answer = world.control.get("/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (answer.status_code, answer.headers["location"]) == (307, f"{world.control.base_url.raw_path.decode()}_sim/")
+    assert world.control.get("/").status_code == 404
+
+
 def test_a_wrong_answer_is_refused(world: Any) -> None:
     answer = world.control.put(f"/_sim/inbox/{world.tenant}", json={"callback": [99]})
     assert (answer.status_code, answer.json()["key"]) == (422, "callback")

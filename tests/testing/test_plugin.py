@@ -171,7 +171,8 @@ def children_seconds() -> float:
 
 
 def test_the_same_is_there_as_a_context_manager(monkeypatch: pytest.MonkeyPatch) -> None:
-    from simulator.testing.atlas import URL_VARIABLE, running
+    from simulator.testing.atlas import running
+    from simulator.variables import URL_VARIABLE
 
     started = time.perf_counter()
     with running() as atlas:
