@@ -21,6 +21,11 @@ def values(name: str, text: str) -> list[str]:
         ("gstin", "27AAPFUO939F1ZV", "27AAPFU0939F1ZV"),  # a digit's place
         ("gstin", "27AAPFU0939FIZV", "27AAPFU0939F1ZV"),  # a place that takes both: the check digit decides
         ("gstin", "27AAPFU0939FF1ZV", "27AAPFU0939F1ZV"),  # a letter read twice
+        (
+            "gstin",
+            "37DCVFN1273J1Z1",
+            "37DCVFN1273J1ZI",
+        ),  # 1LZ1 passes too, but in that place stands nearly always a digit
         ("pan", "ABCPV1234K", "ABCPV1234K"),
         ("pan", "A8CPVI234K", "ABCPV1234K"),
         ("imei", "35693803564380O and more", "356938035643800"[:14] + "0"),

@@ -47,7 +47,7 @@ def _pieces(text: str) -> tuple[Pieces, tuple[bool, ...]]:
 
 @dataclass(frozen=True)
 class CodeFormat:
-    """A code of a fixed form: `9` a digit, `A` a letter, `X` either, anything else itself.
+    """A code of a fixed form: `9` a digit, `A` a letter, `X` either, `N` either but nearly always a digit, else itself.
 
     `check` says whether a whole code is right (a check digit, a list); `proof` is what a code says that passes.
     `one_more`: with one character too many it is looked for without. `numeral`: where most places of either kind hold
@@ -153,9 +153,14 @@ class CodeFormat:
             every = list(_changed(value, places, changes))
             tried += len(every)
             right = [other for other in every if self.check(other)]
+            right = [other for other in right if self._numbered(other)] or right
             if right:
                 return (right[0], self.proof if tried <= _TRIES else STRICT - 0.05) if len(right) == 1 else ("", 0.0)
         return "", 0.0
+
+    def _numbered(self, value: str) -> bool:
+        """Whether a digit stands wherever one nearly always does."""
+        return all(letter.isdigit() for letter, kind in zip(value, self.form, strict=True) if kind == "N")
 
     def _without_one(self, bare: str) -> str:
         """The code without a character that was read twice or out of nothing, if only one is right; or ``."""
@@ -174,9 +179,9 @@ class CodeFormat:
 
 def _alternatives(letter: str, kind: str) -> str:
     """What a character may be instead in a place of a kind; nothing where the form leaves no choice."""
-    if kind not in "AX9":
+    if kind not in "AXN9":
         return ""
-    return "".join(other for other in _ALIKE.get(letter, "") if kind == "X" or other.isdigit() == (kind == "9"))
+    return "".join(other for other in _ALIKE.get(letter, "") if kind in "XN" or other.isdigit() == (kind == "9"))
 
 
 def _changed(value: str, places: Sequence[tuple[int, str]], changes: int) -> Iterator[str]:
@@ -208,7 +213,7 @@ def _placed(letter: str, kind: str) -> str:
     if kind == "A":
         other = upper.translate(_TO_LETTER)
         return other if "A" <= other <= "Z" else "?"
-    if kind == "X":
+    if kind in "XN":
         return upper if upper.isascii() and upper.isalnum() else "?"
     return kind if upper == kind or upper.translate(_TO_DIGIT) == kind or upper.translate(_TO_LETTER) == kind else "?"
 
@@ -264,7 +269,7 @@ def _of_a_bank(value: str) -> bool:
 
 
 CODES: tuple[CodeFormat, ...] = (
-    CodeFormat("gstin", "99AAAAA9999AXZX", _gstin, CHECKED, unproven=LOOSE, one_more=True),
+    CodeFormat("gstin", "99AAAAA9999ANZX", _gstin, CHECKED, unproven=LOOSE, one_more=True),
     CodeFormat("pan", "AAAAA9999A", _pan, unproven=LOOSE),
     CodeFormat("aadhaar", "999999999999", _aadhaar, CHECKED, unproven=LOOSE, group=4),
     CodeFormat("imei", "999999999999999", _imei, CHECKED, unproven=LOOSE),
