@@ -232,3 +232,10 @@ def test_a_chassis_number_of_seventeen_characters_has_digits_where_letters_look_
 def test_a_firm_keeps_its_full_stop_and_a_relation_its_stroke() -> None:
     assert values("company", "Mobile Point Pvt. Ltd.") == ["Mobile Point Pvt. Ltd."]
     assert values("address", "SIO: Mohan Lal, 12, MG Road") == ["S/O: Mohan Lal, 12, MG Road"]
+
+
+@pytest.mark.parametrize(
+    ("read", "value"), [("i1/02/2024", "11/02/2024"), ("L1-O2-2024", "11-02-2024"), ("1@/i2/2O24", "10/12/2024")]
+)
+def test_digits_of_a_date_that_were_read_as_letters_of_either_case_are_digits(read: str, value: str) -> None:
+    assert values("date", read) == [value]
