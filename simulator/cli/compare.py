@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import ipaddress
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from simulator import __version__
+from simulator.cli.other_server import POLL_SECONDS, on_this_machine, secret_of
 from simulator.cli.remote import say, show_rows, warn
 from simulator.errors import SettingError, SimulatorError
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from simulator.fidelity.model import Observation, Report
     from simulator.fidelity.observe import Plan
 
-#: What the documentation asks of clients that poll, in seconds.
-POLL_SECONDS = 5.0
 #: Seconds that a callback may come after the status was final.
 CALLBACK_SECONDS = 20.0
 
@@ -118,9 +115,7 @@ def _compared(args: argparse.Namespace) -> Report:
     contents = {path.name: _content(path) for path in args.files}
     if len(contents) < len(args.files):
         raise SettingError("two of the files have the same name; rename one")
-    secret = os.environ.get(args.client_secret_env, "")
-    if not secret:
-        raise SettingError(f"--client-secret-env {args.client_secret_env}: that variable is not set")
+    secret = secret_of(args.client_secret_env)
     names = {f"doc-{number}": name for number, name in enumerate(contents, 1)}
     with ExitStack() as stack:
         receiver = stack.enter_context(_receiver())
@@ -164,7 +159,7 @@ def _remote_urls(args: argparse.Namespace, contents: dict[str, bytes], local: di
         return _put(args.presigned, contents)
     if args.file_base_url:
         return {name: f"{args.file_base_url.rstrip('/')}/{quote(name)}" for name in contents}
-    if _on_this_machine(args.against):
+    if on_this_machine(args.against):
         return local
     raise SettingError(
         f"--against {args.against}: that server must be able to fetch the files; put them where it can and say"
@@ -204,7 +199,7 @@ def _plan(
 ) -> Plan:
     from simulator.fidelity.observe import Plan
 
-    local = own or _on_this_machine(args.against)
+    local = own or on_this_machine(args.against)
     side = "ours" if own else "theirs"
     callback_url = (not own and args.callback_url) or (f"{receiver.callback_url}/{side}" if local else "")
     auth_url = (not own and args.auth_url) or (f"{receiver.url}/auth" if local else "")
@@ -275,11 +270,3 @@ def _simulator(args: argparse.Namespace) -> Iterator[str]:
 
     with BackgroundServer(load({"port": 0, "ephemeral": True}, file=args.config)) as server:
         yield server.url
-
-
-def _on_this_machine(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

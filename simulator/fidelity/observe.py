@@ -11,25 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
-
-from simulator.client.atlas_client import certificates
 from simulator.fidelity.model import CallRecord, Observation, StatusAt
+from simulator.fidelity.polite import ObservationEnded, PoliteClient
 
 PREFIX = "/v3/verification"
-#: Statuses that ask a client to come again later; how often it does, and the most seconds that it waits each time.
-BUSY_STATUSES = frozenset({429, 503})
-TRIES, LONGEST_WAIT = 3, 60.0
-#: Characters of an answer that is no JSON that are kept.
-TEXT_KEPT = 500
 FINAL = frozenset({"SUCCESS", "FAILED"})
 STATUS_FIELDS = ("upload_status", "processing_status", "crossheck_status", "master_status")
 #: A flow that no server has.
 UNKNOWN_FLOW = "00000000-0000-4000-8000-000000000000"
-
-
-class ObservationEnded(Exception):
-    """No more can be asked of this side; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +41,10 @@ class ObservedServer:
     def __init__(self, url: str, client_id: str, client_secret: str, *, timeout: float = 30.0) -> None:
         self.url = url.rstrip("/")
         self._credentials = {"Client-Id": client_id, "Client-Secret": client_secret}
-        self._http = httpx.Client(base_url=self.url, timeout=timeout, verify=certificates())
+        self._http = PoliteClient(url, budget=0, timeout=timeout)
         self._exchanges: list[CallRecord] = []
         self._seen: list[StatusAt] = []
         self._extracts: dict[str, Any] = {}
-        self._left = 0
         self._token = ""
 
     def close(self) -> None:
@@ -64,7 +52,7 @@ class ObservedServer:
 
     def run(self, plan: Plan, tell: Callable[[str], None] = lambda value: None) -> Observation:
         """Ask everything; what was observed, complete or not."""
-        self._left = plan.budget
+        self._http.budget = self._http.sent + plan.budget
         ended = ""
         try:
             self._authenticate()
@@ -154,14 +142,9 @@ class ObservedServer:
         headers = dict(options.pop("headers", {}))
         if token:
             headers["Token"] = self._token
-        for attempt in range(1, TRIES + 1):
-            if self._left <= 0:
-                raise ObservationEnded("the budget of requests is used up; raise it with --budget")
-            self._left -= 1
-            text, wait = self._once(name, method, f"{PREFIX}/{path}", headers, options)
-            if text.status not in BUSY_STATUSES or attempt == TRIES:
-                break
-            time.sleep(min(2.0**attempt if wait is None else wait, LONGEST_WAIT))
+        target = f"{PREFIX}/{path}"
+        reply = self._http.ask(method, target, headers=headers, **options)
+        text = CallRecord(name, method, target, reply.status, reply.ms, reply.body, reply.problem)
         if again and self._exchanges and self._exchanges[-1].name == name:
             self._exchanges.pop()
         self._exchanges.append(text)
@@ -169,36 +152,7 @@ class ObservedServer:
             raise ObservationEnded(f"{name}: {text.problem}")
         return text
 
-    def _once(
-        self, name: str, method: str, path: str, headers: dict[str, str], options: dict[str, Any]
-    ) -> tuple[CallRecord, float | None]:
-        started = time.perf_counter()
-        try:
-            answer = self._http.request(method, path, headers=headers, **options)
-        except httpx.HTTPError as error:
-            given = f"no answer from {self.url}: {error or type(error).__name__}"
-            return CallRecord(name, method, path, 0, _since(started), problem=given), None
-        body: Any
-        problem = ""
-        try:
-            body = answer.json() if answer.content else None
-        except (ValueError, RecursionError):
-            body, problem = answer.text[:TEXT_KEPT], "the answer is no JSON"
-        return CallRecord(name, method, path, answer.status_code, _since(started), body, problem), _retry_after(answer)
-
 
 def _text(answer: Any, key: str) -> str:
     value = answer.get(key) if isinstance(answer, dict) else None
     return value if isinstance(value, str) else ""
-
-
-def _since(started: float) -> float:
-    return round((time.perf_counter() - started) * 1000, 1)
-
-
-def _retry_after(answer: httpx.Response) -> float | None:
-    """Seconds, where the server says how many."""
-    try:
-        return max(0.0, float(answer.headers.get("Retry-After", "")))
-    except ValueError:
-        return None

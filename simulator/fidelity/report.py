@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from simulator.errors import SettingError
+from simulator.fidelity.html import head, table
 from simulator.fidelity.model import SHAPES, VALUES, Difference, Observation, Report
 from simulator.masking import masked, masked_within
 
@@ -21,13 +22,6 @@ _HEADINGS = (
     ("What was read and compared", VALUES),
     ("Confidence and token life", frozenset({"confidence", "token_life"})),
 )
-_STYLE = """
-:root{color-scheme:light dark;--line:#8884;--soft:#8881}
-body{font:15px/1.5 system-ui,sans-serif;max-width:76rem;margin:2rem auto;padding:0 1rem}
-table{border-collapse:collapse;width:100%;margin:.5rem 0 2rem}
-th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}
-td{overflow-wrap:anywhere}thead th{background:var(--soft)}code{font-size:.9em}.n{text-align:right}
-"""
 
 
 def to_json(report: Report) -> bytes:
@@ -67,10 +61,7 @@ def summary(report: Report) -> str:
 def to_html(report: Report) -> str:
     """One self-contained page, without scripts."""
     parts = [
-        "<!doctype html><html lang=en><meta charset=utf-8>",
-        '<meta name=viewport content="width=device-width,initial-scale=1">',
-        f"<title>Fidelity: {escape(report.theirs.url)}</title><style>{_STYLE}</style>",
-        "<h1>Atlas simulator: fidelity</h1>",
+        *head(f"Fidelity: {report.theirs.url}", "Atlas simulator: fidelity"),
         f"<p>{escape(report.made_at)} · other side <code>{escape(report.theirs.url)}</code> · simulator"
         f" {escape(report.simulator)} · product <code>{escape(report.product_type)}</code></p>",
         f"<p><strong>{escape(summary(report))}</strong></p>",
@@ -78,17 +69,17 @@ def to_html(report: Report) -> str:
     for heading, kinds in _HEADINGS:
         found = rows(each for each in report.differences if each.kind in kinds)
         parts.append(f"<h2>{escape(heading)}</h2>")
-        parts.append(_table(("kind", "where", "theirs", "ours", ""), found) if found else "<p>No difference.</p>")
+        parts.append(table(("kind", "where", "theirs", "ours", ""), found) if found else "<p>No difference.</p>")
     parts += ["<h2>Statuses</h2>", _statuses(report), "<h2>Calls</h2>", _calls(report), "<h2>Files</h2>"]
     parts.append(
-        _table(("document_id", "file", "sha256"), [(each.document_id, each.name, each.sha256) for each in report.files])
+        table(("document_id", "file", "sha256"), [(each.document_id, each.name, each.sha256) for each in report.files])
     )
     return "\n".join([*parts, "</html>\n"])
 
 
 def _statuses(report: Report) -> str:
     lines = [(name, f"{seen.seconds:g} s", seen.statuses) for name, side in _sides(report) for seen in side.statuses]
-    return _table(("side", "after the upload", "upload/processing/crosscheck/master"), lines)
+    return table(("side", "after the upload", "upload/processing/crosscheck/master"), lines)
 
 
 def _calls(report: Report) -> str:
@@ -103,13 +94,7 @@ def _calls(report: Report) -> str:
                 _text(other.answer, 200) if other and other.status >= 400 else "",
             )
         )
-    return _table(("call", "theirs", "ours", "their words"), lines)
-
-
-def _table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    head = "".join(f"<th scope=col>{escape(each)}</th>" for each in heads)
-    body = "".join("<tr>" + "".join(f"<td>{escape(masked(cell))}</td>" for cell in line) + "</tr>" for line in lines)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return table(("call", "theirs", "ours", "their words"), lines)
 
 
 def _sides(report: Report) -> tuple[tuple[str, Observation], tuple[str, Observation]]:

@@ -78,7 +78,9 @@ class _Date:
 
 def _digits(date: str) -> str:
     """The date with digits where OCR read letters, months left alone."""
-    return re.sub(r"[0-9OoIiLl@]+", lambda run: run[0].translate(_TO_DIGIT) if re.search(r"\d", run[0]) else run[0], date)
+    return re.sub(
+        r"[0-9OoIiLl@]+", lambda run: run[0].translate(_TO_DIGIT) if re.search(r"\d", run[0]) else run[0], date
+    )
 
 
 @dataclass(frozen=True)
