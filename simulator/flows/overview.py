@@ -23,7 +23,8 @@ _PROBLEMS = f"""(
             OR json_extract(CAST(readings.summary AS TEXT), '$.error_code') <> ''))
     OR EXISTS (SELECT 1 FROM deliveries
         WHERE deliveries.flow_uuid = flows.uuid AND deliveries.flow_uuid <> ''
-        AND deliveries.state IN ('AUTH_FAILED', 'CALLBACK_FAILED'))
+        AND (deliveries.state IN ('AUTH_FAILED', 'CALLBACK_FAILED')
+            OR (deliveries.state = 'IN_PROGRESS' AND deliveries.attempts > 0)))
     OR EXISTS (SELECT 1 FROM cross_checks, json_each(CAST(cross_checks.checks AS TEXT)) AS made
         WHERE cross_checks.flow_uuid = flows.uuid AND flows.checked = 1
         AND json_extract(made.value, '$.similarity_score') < {LOW_SCORE})
@@ -38,6 +39,8 @@ _SEARCH = r"""(
 )"""
 
 
+#: What a delivery is called in lists while it is tried again; its state is IN_PROGRESS from the first try on.
+RETRYING = "RETRYING"
 #: Flows that are counted for a list; of more it is only said that they are more.
 MAX_COUNTED = 10_000
 
@@ -112,9 +115,10 @@ class Overview:
             )
         }
         delivered = {
-            row["flow_uuid"]: row["state"]
+            row["flow_uuid"]: RETRYING if row["state"] == "IN_PROGRESS" and row["attempts"] else row["state"]
             for row in await self._of(
-                "SELECT flow_uuid, state FROM deliveries WHERE flow_uuid IN ({}) AND flow_uuid <> '' ORDER BY id", uuids
+                "SELECT flow_uuid, state, attempts FROM deliveries WHERE flow_uuid IN ({}) AND flow_uuid <> '' ORDER BY id",
+                uuids,
             )
         }
         low = {
@@ -177,4 +181,6 @@ def problems(files: Sequence[Any], delivery: str = "", low: int = 0) -> list[str
     texts = [f"{count} {words}" for count, words in counted if count]
     if delivery in ("AUTH_FAILED", "CALLBACK_FAILED"):
         texts.append("auth failed" if delivery == "AUTH_FAILED" else "callback failed")
+    if delivery == RETRYING:
+        texts.append("callback refused so far")
     return texts

@@ -116,6 +116,23 @@ class Queues:
         )
         return row[0] if row else None
 
+    async def waiting(self, moment: float, limit: int) -> list[tuple[Queue[Any], Any, float]]:
+        """What falls due after a moment, soonest first: queue, job, and when in simulated time. At most `limit`."""
+        found: list[tuple[Queue[Any], Any, float]] = []
+        for queue in QUEUES:
+            rows_due = await self._database.all(
+                f"SELECT {queue.columns}, due_at AS falls_due FROM {queue.table}"
+                f" WHERE {queue.waiting} AND due_at > ? AND due_at < ? ORDER BY due_at, id LIMIT ?",
+                moment,
+                HELD,
+                limit,
+            )
+            for row in rows_due:
+                values: Any = dict(row)
+                falls_due = values.pop("falls_due")
+                found.append((queue, queue.job(values), falls_due))
+        return sorted(found, key=lambda each: each[2])[:limit]
+
     async def counts(self, now: float) -> dict[tuple[str, str], int]:
         """How many jobs wait, by queue and by when: `due` now, due `later`, or `held` for a person."""
         found: dict[tuple[str, str], int] = {}

@@ -34,7 +34,7 @@ def test_files_that_are_dropped_run_as_a_flow_before_ones_eyes(browser, world_of
     browser.click("[data-run]")
     browser.until("return location.pathname.includes('/ui/flows/') && document.documentElement.dataset.ready === 'yes'")
     browser.until(
-        "return [...document.querySelectorAll('.steps b')].map((each) => each.textContent).join() ==="
+        "return [...document.querySelectorAll('.steps:not(.facts-beside) b')].map((each) => each.textContent).join() ==="
         " 'success,success,completed,success'"
     )
     browser.see("DELIVERED", "[data-live=timeline]")
@@ -330,6 +330,7 @@ def test_the_password_lets_a_browser_in(browser, start) -> None:
     browser.until("return location.pathname === '/_sim/ui/faults' && document.documentElement.dataset.ready === 'yes'")
     browser.until("return document.documentElement.dataset.listening")
     browser.click(".presets button")
+    browser.click("[data-rule] button.strong")
     browser.see("download", "[data-live=faults]")
     browser.click(".leave button")
     browser.until("return location.pathname === '/_sim/ui/login'")

@@ -15,6 +15,7 @@ from simulator.control.errors import ControlError
 from simulator.control.faults_api import points_json, rule_state
 from simulator.control.files_api import FilesApi
 from simulator.control.journal_query import KINDS
+from simulator.control.page.due import SHOWN, next_due
 from simulator.control.page.flow_pages import masked_json
 from simulator.control.page.site import SiteContext
 from simulator.control.query import LARGEST_NUMBER
@@ -66,7 +67,7 @@ class ControlPages:
     def __init__(self, site: SiteContext) -> None:
         self._site = site
         self._clock = site.core.clock
-        self._runner = site.core.runner
+        self._queues = site.core.store.queues
         self._faults = site.core.faults
         self._recorder = site.core.recorder
         self._inbox = Inbox(site.core.store.database)
@@ -203,9 +204,8 @@ class ControlPages:
 
     async def clock(self, request: Request) -> Response:
         after = await self._site.after()
-        return await self._site.page(
-            request, "clock", "Clock", after=after, due=await self._runner.next_due(self._clock.now())
-        )
+        due = await next_due(self._queues, self._clock.now())
+        return await self._site.page(request, "clock", "Clock", after=after, due=due[:SHOWN], more=len(due) > SHOWN)
 
 
 def applications() -> list[tuple[str, str, int]]:
@@ -240,7 +240,12 @@ def _rule(kept: ActiveRule) -> RuleRow:
 
 
 def _keys_text(keys: dict[str, Any]) -> str:
-    return ", ".join(f"{key} {value}" for key, value in keys.items() if value not in ("", None))
+    """Keys with their values, as JSON where a value is more than a text."""
+    return ", ".join(f"{key} {_value_text(value)}" for key, value in keys.items() if value not in ("", None))
+
+
+def _value_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _limit(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import msgspec
@@ -18,8 +19,10 @@ from simulator.control.page.curl import as_curl
 from simulator.control.page.differences import differences
 from simulator.control.page.site import SiteContext, page_number
 from simulator.control.page.timeline import exchanges, timeline
+from simulator.control.page.verdict import facts, why_nothing_compared
 from simulator.flows.batches import Batches
 from simulator.flows.journal import EntryFilter
+from simulator.flows.model import Flow, ReadFile
 from simulator.flows.overview import MAX_COUNTED, Overview
 from simulator.flows.waiting import WaitingStages
 from simulator.masking import masked, masked_within
@@ -114,13 +117,16 @@ class FlowPages:
         events = await self._store.events(flow_uuid=flow.uuid, limit=MOST_MOMENTS)
         entries = await exchanges(self._recorder, EntryFilter(tenant=flow.tenant, flow=flow.uuid), MOST_MOMENTS)
         checks = await self._store.cross_checks(flow.uuid) if flow.checked else []
+        status = await self._store.statuses.of(flow.uuid, flow.tenant)
         return await self._site.page(
             request,
             "flow",
             "Flows",
             after=after,
             flow=flow,
-            status=await self._store.statuses.of(flow.uuid, flow.tenant),
+            status=status,
+            facts=facts(status, files, checks, deliveries),
+            nothing_compared=self._why_nothing_compared(flow, files),
             waits_in=await self._held.stage(flow.uuid) or "",
             deliveries=deliveries,
             lending=flow.family == FAMILY,
@@ -133,6 +139,11 @@ class FlowPages:
             start=flow.created_at,
             curl=as_curl(self._site.public_url, flow, [read.file for read in files]),
         )
+
+    def _why_nothing_compared(self, flow: Flow, files: Sequence[ReadFile]) -> str:
+        core = self._site.core
+        checks = core.definitions.checks.for_product(flow.product_type, own=core.settings.own_checks)
+        return why_nothing_compared(flow.product_type, checks, files)
 
     async def data(self, request: Request) -> Response:
         """The CallbackData as it would be sent now, Aadhaar numbers masked."""

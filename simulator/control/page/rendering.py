@@ -36,7 +36,7 @@ TONES: Mapping[str, str] = {
     **dict.fromkeys(("FAILED", "UPLOAD_FAILED", "PROCESSING_FAILED", "AUTH_FAILED", "CALLBACK_FAILED"), _BAD),
     **dict.fromkeys(("UNRECOGNISED", "INVALID_DOC", "UNKNOWN"), _BAD),
     **dict.fromkeys(("IN_PROGRESS", "UPLOAD_INPROGRESS", "PROCESSING_INPROGRESS"), _RUNNING),
-    **dict.fromkeys(("PENDING", "INITIATED", "held"), _WAITING),
+    **dict.fromkeys(("PENDING", "INITIATED", "RETRYING", "held"), _WAITING),
     "NOT_STARTED": _QUIET,
 }
 

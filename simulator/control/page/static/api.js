@@ -16,13 +16,26 @@ export async function call(method, path, body, headers = {}) {
   try {
     answer = await fetch(path, options);
   } catch {
-    throw new Error("The simulator does not answer. Is it still running?");
+    throw new Error((await fault(method, path)) || "The simulator does not answer. Is it still running?");
   }
   const text = await answer.text();
   let said = null;
   try { said = JSON.parse(text); } catch { /* not every answer is JSON */ }
-  if (!answer.ok) throw new Error(sentence(answer.status, said));
+  if (!answer.ok) throw new Error([sentence(answer.status, said), await fault(method, path)].filter(Boolean).join(" "));
   return said;
+}
+
+/** The fault that answered a call to Atlas in its place, as a sentence; empty where none did. */
+async function fault(method, path) {
+  if (path.startsWith(base)) return "";
+  const endpoint = encodeURIComponent(`${method} ${path.slice(atlas.length).split("?")[0]}`);
+  try {
+    const answer = await fetch(`${base}/journal?kind=request&endpoint=${endpoint}&newest=yes&limit=1`);
+    const [entry] = (await answer.json()).entries;
+    return entry?.fault ? `The fault ${entry.fault} did that; Faults has its rule.` : "";
+  } catch {
+    return "";
+  }
 }
 
 function sentence(status, said) {

@@ -7,7 +7,21 @@ export function begin() {
   form.addEventListener("change", (event) => {
     if (event.target.matches("[data-point], [data-action]")) shape(form);
   });
+  // What is to happen is chosen by a preset, and put in force by the form's own button.
+  document.querySelector(".presets")?.addEventListener("click", (event) => {
+    const preset = event.target.closest("[data-preset]")?.dataset.preset;
+    if (preset) fill(form, JSON.parse(preset));
+  });
   shape(form);
+}
+
+function fill(form, { point, action, ...keys }) {
+  form.querySelector("[data-point]").value = point;
+  shape(form);
+  form.querySelector("[data-action]:not(:disabled)").value = action;
+  shape(form);
+  for (const input of form.querySelectorAll("[data-key] input")) input.value = keys[input.name] ?? "";
+  form.querySelector("button.strong").focus();
 }
 
 function shape(form) {

@@ -1,0 +1,41 @@
+"""What falls due next in simulated time, as lines of the clock's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from simulator.flows.model import Batch, Delivery, File, Flow
+from simulator.flows.queues import Queues
+
+#: Lines on the clock's page.
+SHOWN = 20
+
+
+class Due(msgspec.Struct, frozen=True):
+    """Something that waits for its time. `kind` is its queue, `flow` empty where it belongs to none."""
+
+    at: float
+    kind: str
+    title: str
+    flow: str
+    detail: str = ""
+
+
+async def next_due(queues: Queues, now: float) -> list[Due]:
+    """The next things that fall due, soonest first; one more than is shown where there are more."""
+    return [_line(queue.name, job, at) for queue, job, at in await queues.waiting(now, SHOWN + 1)]
+
+
+def _line(kind: str, job: Any, at: float) -> Due:
+    match job:
+        case File():
+            return Due(at, kind, f"{'fetch' if kind == 'download' else 'read'} {job.document_id}", job.flow_uuid)
+        case Delivery():
+            return Due(at, kind, f"{job.kind} delivery, attempt {job.attempts + 1}", job.flow_uuid, job.url)
+        case Flow():
+            return Due(at, kind, f"cross-checks of {job.application_id}", job.uuid, job.problem)
+        case Batch():
+            return Due(at, kind, f"batch {job.id}", job.flow_uuid)
+    return Due(at, kind, kind, "")
