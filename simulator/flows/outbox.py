@@ -126,6 +126,17 @@ class Outbox:
         row = await self._database.one(f"SELECT {rows.DELIVERY} FROM deliveries WHERE id = ?", delivery_id)
         return rows.delivery(row) if row else None
 
+    async def body_before(self, delivery: Delivery) -> bytes:
+        """What was sent for the same flow before, by an earlier delivery of the same kind; empty where nothing was."""
+        row = await self._database.one(
+            "SELECT body FROM deliveries WHERE flow_uuid = ? AND flow_uuid <> '' AND kind = ? AND id < ? AND body <> x''"
+            " ORDER BY id DESC LIMIT 1",
+            delivery.flow_uuid,
+            delivery.kind,
+            delivery.id,
+        )
+        return bytes(row["body"]) if row else b""
+
     async def deliveries(self, flow_uuid: str) -> list[Delivery]:
         found = await self._database.all(
             f"SELECT {rows.DELIVERY} FROM deliveries WHERE flow_uuid = ? AND flow_uuid <> '' ORDER BY id", flow_uuid

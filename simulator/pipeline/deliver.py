@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -20,6 +20,7 @@ from simulator.flows.model import Attempt, Delivery
 from simulator.flows.states import DeliveryState
 from simulator.hosts import HostRules, trimmed
 from simulator.masking import masked, masked_cut
+from simulator.pipeline.faults.at_posting import Change
 from simulator.pipeline.network import BodyUnreadable, HostRefused, client
 from simulator.pipeline.network import body as parts_of
 from simulator.pipeline.outcomes import Pretended
@@ -68,13 +69,15 @@ class Handshake:
     header: str = "Token"
 
 
-#: Given a step (`auth`, `callback`) and what would be sent: what to pretend, if anything, and what to send.
-Interceptor = Callable[[str, bytes], Awaitable[tuple[Pretended | None, bytes]]]
+#: Pieces in which a body is sent that is to come slowly.
+DRIPS = 20
+#: Given a step (`auth`, `callback`) and what would be sent: what to do instead.
+Interceptor = Callable[[str, bytes], Awaitable[Change]]
 
 
-async def no_interception(step: str, body: bytes) -> tuple[Pretended | None, bytes]:
+async def no_interception(step: str, body: bytes) -> Change:
     """Interferes with nothing."""
-    return None, body
+    return Change(body)
 
 
 class Deliverer:
@@ -101,17 +104,21 @@ class Deliverer:
             # A chat event does not say in its body whose it is.
             headers["X-Atlas-Sim-Flow"] = delivery.flow_uuid
         if delivery.auth_url:
-            stub, _ = await interfere("auth", b"")
+            stub = (await interfere("auth", b"")).stub
             auth, token = await self.authenticate(delivery.auth_url, delivery.id, stub)
             made.append(auth)
             if not token:
                 again = auth.status == 0 or auth.status in TEMPORARY_STATUSES
                 problem = f"auth_url {masked(delivery.auth_url)}: {auth.problem or f'answered {auth.status}'}"
                 return DeliveryOutcome(made, DeliveryState.AUTH_FAILED, again, problem)
-            headers[self._handshake.header] = f"Bearer {token}" if self._handshake.header == "Authorization" else token
-        stub, body = await interfere("callback", body)
-        attempt, answer = await self._call("callback", "POST", delivery.url, delivery.id, body, headers, stub)
-        made.append(msgspec.structs.replace(attempt, answer=_without(attempt.answer, token)))
+        change = await interfere("callback", body)
+        if shown := change.token or token:
+            headers[self._handshake.header] = f"Bearer {shown}" if self._handshake.header == "Authorization" else shown
+        attempt, answer = await self._call("callback", "POST", delivery.url, delivery.id, change.body, headers, change)
+        attempt = msgspec.structs.replace(attempt, answer=_without(attempt.answer, token))
+        if change.lost and not attempt.problem:
+            attempt, answer = msgspec.structs.replace(attempt, problem=change.lost), None
+        made.append(attempt)
         if answer is not None and answer.is_success:
             return DeliveryOutcome(made, DeliveryState.DELIVERED, again=False)
         problem = f"callback_url {masked(delivery.url)}: {attempt.problem or f'answered {attempt.status}'}"
@@ -121,7 +128,8 @@ class Deliverer:
         """Call an auth_url; the token is empty where it gave none."""
         body = b"{}" if self._handshake.method == "POST" else None
         headers = {"Content-Type": "application/json"} if body else {}
-        attempt, answer = await self._call("auth", self._handshake.method, url, delivery_id, body, headers, stub)
+        change = Change(body or b"", stub=stub)
+        attempt, answer = await self._call("auth", self._handshake.method, url, delivery_id, body, headers, change)
         if answer is None or not answer.is_success:
             return attempt, ""
         token = _token(answer.content, self._handshake.token_field)
@@ -138,17 +146,17 @@ class Deliverer:
         delivery_id: int,
         body: bytes | None,
         headers: dict[str, str],
-        stub: Pretended | None,
+        change: Change,
     ) -> tuple[Attempt, httpx.Response | None]:
         at, started = self._now(), time.perf_counter()
-        if stub:
+        if stub := change.stub:
             text = stub.body.decode("utf-8", "replace")
             attempt = Attempt(delivery_id, step, at, 0.0, stub.status, stub.problem, text)
             return attempt, httpx.Response(stub.status, content=stub.body) if stub.status else None
         answer, problem, text = None, "", ""
         try:
             async with asyncio.timeout(self._seconds):
-                answer = await self._bounded(method, url, body, headers)
+                answer = await self._bounded(method, url, body, headers, change.drip)
             text = masked_cut(answer.content.decode("utf-8", "replace"), MAX_ANSWER_KEPT)
         except (HostRefused, BodyUnreadable) as error:
             problem = str(error)
@@ -163,8 +171,13 @@ class Deliverer:
         status = answer.status_code if answer else 0
         return Attempt(delivery_id, step, at, seconds, status, masked(problem), text), answer
 
-    async def _bounded(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> httpx.Response:
-        async with self._client.stream(method, trimmed(url), content=body, headers=headers) as response:
+    async def _bounded(
+        self, method: str, url: str, body: bytes | None, headers: dict[str, str], drip: float
+    ) -> httpx.Response:
+        sent: bytes | AsyncIterator[bytes] | None = body
+        if drip and body:
+            headers, sent = {**headers, "Content-Length": str(len(body))}, _dripping(body, drip)
+        async with self._client.stream(method, trimmed(url), content=sent, headers=headers) as response:
             content = b""
             async for part in parts_of(response):
                 content += part
@@ -175,6 +188,14 @@ class Deliverer:
                 headers={k: v for k, v in response.headers.items() if k == "retry-after"},
                 content=content,
             )
+
+
+async def _dripping(body: bytes, seconds: float) -> AsyncIterator[bytes]:
+    """The body in pieces, with pauses of so many real seconds in all."""
+    size = max(1, -(-len(body) // DRIPS))
+    for start in range(0, len(body), size):
+        yield body[start : start + size]
+        await asyncio.sleep(seconds / DRIPS)
 
 
 def _token(body: bytes, field: str) -> str:

@@ -6,7 +6,7 @@ Whoever asks here gets what the world gave or what a rule says instead, and ever
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
@@ -24,7 +24,7 @@ from simulator.pipeline.faults.at_download import Download
 from simulator.pipeline.faults.at_posting import CALLBACK, Change
 from simulator.pipeline.faults.points import POINTS
 from simulator.pipeline.faults.rules import FaultSubject
-from simulator.pipeline.outcomes import DownloadError, Fetched, Later, NeverSent, Pretended
+from simulator.pipeline.outcomes import DownloadError, Fetched, Later, NeverSent
 from simulator.pipeline.plans import Plans
 
 #: Kinds of deliveries that have a point of their own; all others are callbacks.
@@ -47,6 +47,7 @@ class ExternalCalls:
         faults: Faults,
         plans: Plans,
         note: Callable[[Entry], None],
+        older: Callable[[Delivery], Awaitable[bytes]],
     ) -> None:
         self._clock = clock
         self._downloader = downloader
@@ -54,6 +55,7 @@ class ExternalCalls:
         self._faults = faults
         self._plans = plans
         self._note = note
+        self._older = older
 
     # Downloads
 
@@ -147,21 +149,23 @@ class ExternalCalls:
         acted: dict[str, ActiveRule] = {}
         change = Change(b"")
 
-        async def interfere(step: str, raw: bytes) -> tuple[Pretended | None, bytes]:
+        async def interfere(step: str, raw: bytes) -> Change:
             nonlocal change
             point = _point_of(delivery) if step == "callback" else step
             fault = await self._faults.first(point, about, _FILE_STATES_BEFORE)
             if fault is not None:
                 acted[step] = fault
             if step != "callback":
-                return (fault.does() if fault else None), raw
+                return Change(raw, stub=fault.does() if fault else None)
             change = fault.does(raw) if fault else Change(raw)
-            return change.stub, change.body
+            return change
 
         outcome = await self._deliverer.deliver(delivery, body, interfere)
         if outcome.state == DeliveryState.DELIVERED:
             for _ in range(change.copies - 1):
                 outcome.attempts.extend((await self._deliverer.deliver(delivery, body)).attempts)
+            if change.older and (older := await self._older(delivery)):
+                outcome.attempts.extend((await self._deliverer.deliver(delivery, older)).attempts)
         for attempt in outcome.attempts:
             self._note_attempt(delivery, attempt, acted.get(attempt.step), change.body)
         return outcome

@@ -93,7 +93,8 @@ GIVEN: dict[str, tuple[Any, ...]] = {
 
 async def _outcome(point: str, action: Action) -> str:
     """What the function of a row makes of what its point gives it, in words."""
-    examples = {"document_type": "VOTER_ID", "field": "dob", "value": "1", "score": 40, "delay": 0.01}
+    examples: dict[str, Any] = {"document_type": "VOTER_ID", "field": "dob", "value": "1", "score": 40, "delay": 0.01}
+    examples["body"] = {"b": 2}
     rule = FaultRule(point, action.name, **{key.name: examples[key.name] for key in action.keys if key.required})
     fault = ActiveFault(1, "", "", "test", rule)
     if point == "request":

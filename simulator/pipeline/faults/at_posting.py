@@ -6,7 +6,9 @@ what is decided before a try, the simulated moment (it raises Later or NeverSent
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from simulator.pipeline.faults.model import DELAY, OF_FLOW, Action, Fault, Key, Point
 from simulator.pipeline.outcomes import Later, NeverSent, Pretended
@@ -14,11 +16,19 @@ from simulator.pipeline.outcomes import Later, NeverSent, Pretended
 
 @dataclass(frozen=True)
 class Change:
-    """How a post differs: with which body it is sent, how often, and what is pretended instead of sending it."""
+    """How a post differs: with which body it is sent, how often, and what is pretended instead of sending it.
+
+    `drip`: real seconds that sending the body takes. `token`: what it carries instead of auth_url's token. `lost`: why
+    whatever the receiver answers counts as no answer. `older`: the flow's callback before it comes after it once more.
+    """
 
     body: bytes
     copies: int = 1
     stub: Pretended | None = None
+    drip: float = 0.0
+    token: str = ""
+    lost: str = ""
+    older: bool = False
 
 
 # auth_url
@@ -70,6 +80,39 @@ def _malformed(fault: Fault, body: bytes) -> Change:
     return Change(body[: len(body) // 2])
 
 
+def _patch(fault: Fault, body: bytes) -> Change:
+    return Change(json.dumps(_merged(json.loads(body), fault.says("body")), ensure_ascii=False).encode())
+
+
+def _drip(fault: Fault, body: bytes) -> Change:
+    return Change(body, drip=fault.wait)
+
+
+def _wrong_token(fault: Fault, body: bytes) -> Change:
+    return Change(body, token="not-what-auth_url-gave")
+
+
+def _unacknowledged(fault: Fault, body: bytes) -> Change:
+    return Change(body, lost=f"its answer is lost (fault {fault.label})")
+
+
+def _stale(fault: Fault, body: bytes) -> Change:
+    return Change(body, older=True)
+
+
+def _merged(value: Any, patch: Any) -> Any:
+    """The value with a JSON merge patch applied (RFC 7396): null removes a key, objects merge, all else replaces."""
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(value) if isinstance(value, dict) else {}
+    for key, each in patch.items():
+        if each is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = _merged(merged.get(key), each)
+    return merged
+
+
 def _answered(fault: Fault) -> Pretended:
     status = int(fault.says("status"))
     return Pretended(status, f"fault {fault.label}".encode(), f"answered {status} (fault {fault.label})")
@@ -90,6 +133,22 @@ _POSTED = (
     ),
     Action("never", "it is not sent at all", _never, before=True),
     Action("malformed", "it comes with its JSON cut off", _malformed),
+    Action(
+        "patch",
+        "it says something else",
+        _patch,
+        (
+            Key(
+                "body",
+                "a JSON merge patch (RFC 7396) of its body: other values, further keys, null for none",
+                required=True,
+            ),
+        ),
+    ),
+    Action("drip", "its body comes slowly, in real time", _drip, (DELAY,)),
+    Action("wrong_token", "it carries a token that auth_url did not give", _wrong_token),
+    Action("unacknowledged", "it comes, but its answer is lost, so that it is tried again", _unacknowledged),
+    Action("stale", "the callback of the flow that was sent before it comes after it once more", _stale),
 )
 
 AUTH = Point(

@@ -150,6 +150,8 @@ def _check_values(rule: FaultRule) -> None:
         if (count := sum(map(getattr(rule, key).count, "*?"))) > MOST_WILDCARDS:
             message = f"{key}: {count:,} wildcards are too many; a pattern has at most {MOST_WILDCARDS}"
             raise InputError(message, key, [f"at most {MOST_WILDCARDS} of * and ?"])
+    if rule.action == "patch" and not isinstance(rule.body, dict):
+        raise InputError("body: must be an object: a JSON merge patch of the callback", "body", ["an object"])
     given = {"value": rule.value} if rule.value is not None else {}
     for key, value in (given | {f"fields.{name}": each for name, each in (rule.fields or {}).items()}).items():
         if wrong := wrong_value(value):
