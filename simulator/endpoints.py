@@ -57,14 +57,21 @@ class Webhook:
 
 @dataclass(frozen=True)
 class Operation:
-    """One method of one path. `answers`: status to type; None where there is no body. `media`: of bodies that are not JSON."""
+    """One method of one path. `answers`: status to type; None where there is no body. `media`: of bodies that are not JSON.
+
+    `id` is what a generated client calls it; none: made of method and path. `otherwise`: a form of the answer that the
+    documentation shows too, but that this server does not send. `any_status`: it answers with whatever status it was told to.
+    """
 
     method: str
     path: str
     tag: str
     summary: str
     answers: Mapping[int, Any]
+    id: str = ""
     says: str = ""
+    otherwise: Mapping[int, Any] = field(default_factory=dict)
+    any_status: bool = False
     query: Sequence[Input] = ()
     headers: Sequence[Input] = ()
     body: Any = None

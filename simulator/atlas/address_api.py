@@ -77,6 +77,7 @@ class AddressApi:
 def _operation(describe: Describer) -> Operation:
     # Whatever else stands here has an item of its own in the answer, which says what is wrong with it.
     target = {
+        "title": "TargetAddress",
         "properties": {
             "address": {"description": "a text"},
             "index": {"description": "a whole number of the client's"},
@@ -89,9 +90,11 @@ def _operation(describe: Describer) -> Operation:
         "Address match",
         "Compare one address with many",
         {200: AddressMatches},
+        id="matchAddresses",
         says="A target that fails has an error_code in its item; the call is a 200 all the same.",
         headers=(Input("client_id", HEADER, example="lender"), Input("client_secret", HEADER, example="any-secret")),
         body=describe.body(
+            "AddressMatchRequest",
             Parameter("application_id"),
             Parameter("source_address", longest=LONGEST_ADDRESS),
             Parameter("target_addresses", parsing.is_filled_list),

@@ -97,7 +97,7 @@ class BatchApi(Family):
         self.endpoints = self._endpoints(Describer(core.settings))
 
     def _endpoints(self, describe: Describer) -> list[Endpoint]:
-        profile = self._profile
+        profile, name = self._profile, self._profile.name.capitalize()
         entry = {"batch_id": BATCH, "document_id": "1", "file_uuid": FILE}
         return [
             Endpoint(
@@ -107,8 +107,13 @@ class BatchApi(Family):
                     profile.tag,
                     "Upload documents by their URLs",
                     {201: list[UploadedFile] if profile.array else BatchCreated},
+                    id=f"upload{name}Documents",
+                    # Docstream's pages show both; bulk's only the one.
+                    otherwise={}
+                    if profile.name == "bulk"
+                    else {201: BatchCreated if profile.array else list[UploadedFile]},
                     token=True,
-                    body=describe.body(*UPLOAD, file_urls=describe.file_urls()),
+                    body=describe.body("UploadBatchRequest", *UPLOAD, file_urls=describe.file_urls()),
                     body_example={"product_type": "LOAN_APP", "file_urls": FILE_URLS},
                     examples={201: [entry] if profile.array else {"batch_id": BATCH}},
                     failures=describe.failures(
@@ -124,11 +129,17 @@ class BatchApi(Family):
                     profile.tag,
                     "What was read, in pages",
                     {200: Page[BatchItem]},
+                    id=f"get{name}Extracts",
                     token=True,
                     query=(
                         Input("batch_id", NONEMPTY_TEXT, example=BATCH),
-                        Input("page", INTEGER, required=False, says="from 1"),
-                        Input("per_page", INTEGER, required=False, says="at most 50; more is taken for 50"),
+                        Input("page", {**INTEGER, "default": 1}, required=False, says="from 1"),
+                        Input(
+                            "per_page",
+                            {**INTEGER, "default": MAX_PER_PAGE},
+                            required=False,
+                            says="at most 50; more is taken for 50",
+                        ),
                     ),
                     examples={200: PAGE_EXAMPLE},
                     failures=describe.failures(

@@ -39,8 +39,11 @@ class Describer:
     def failures(self, *texts: tuple[ApiError, str]) -> list[Failure]:
         return [Failure(error.status, error.body(self.settings.error_envelope), when) for error, when in texts]
 
-    def body(self, *parameters: Parameter, **schemas: Schema) -> Schema:
-        """The body that holds these parameters; `schemas` for those that their check alone does not tell."""
+    def body(self, title: str, *parameters: Parameter, **schemas: Schema) -> Schema:
+        """The body that holds these parameters; `schemas` for those that their check alone does not tell.
+
+        `title` is its name among the components of the specification.
+        """
 
         def schema(each: Parameter) -> Schema:
             value = schemas.get(each.name) or parsing.SCHEMAS[each.check]
@@ -51,6 +54,7 @@ class Describer:
             return value if each.required else {"anyOf": [value, {"type": "null"}]}
 
         return {
+            "title": title,
             "type": "object",
             "properties": {each.name: schema(each) for each in parameters},
             "required": [each.name for each in parameters if each.required],
@@ -62,5 +66,5 @@ class Describer:
         return {"type": "object", "properties": properties, **more, "additionalProperties": not self.settings.strict}
 
     def file_urls(self, **more: Schema) -> Schema:
-        item = self.body(Parameter("file_url"), Parameter("document_id"))
+        item = self.body("SubmittedFile" if more else "FileToUpload", Parameter("file_url"), Parameter("document_id"))
         return {"type": "array", "minItems": 1, "items": {**item, "properties": {**item["properties"], **more}}}

@@ -26,6 +26,7 @@ from simulator.atlas.payloads import BatchCreated, CallbackData, FlowCreated, Up
 from simulator.atlas.request_parsing import Parameter
 from simulator.atlas.responses import encode_json, json_response
 from simulator.atlas.results import Results
+from simulator.atlas.urls import is_url
 from simulator.core import Core
 from simulator.endpoints import Endpoint, Input, Operation, Webhook
 from simulator.flows.model import Delivery, Flow, NewFlow, ReadFile
@@ -43,8 +44,8 @@ DELIVERY = "flow"
 INIT = (
     Parameter("product_type"),
     Parameter("application_id"),
-    Parameter("auth_url", parsing.is_url),
-    Parameter("callback_url", parsing.is_url),
+    Parameter("auth_url", is_url),
+    Parameter("callback_url", is_url),
     Parameter("flow_params", parsing.is_mapping, required=False),
 )
 UPLOAD = (Parameter("flow_uuid"), Parameter("file_urls", parsing.is_filled_list))
@@ -114,6 +115,7 @@ class FlowApi(Family):
     def _endpoints(self, describe: Describer) -> list[Endpoint]:
         entry = {"batch_id": BATCH, "document_id": "1", "file_uuid": FILE}
         upload, upload_example = (list[UploadedFile], [entry]) if self._array else (BatchCreated, {"batch_id": BATCH})
+        other_upload = BatchCreated if self._array else list[UploadedFile]
         by_flow = (Input("flow_uuid", NONEMPTY_TEXT, example=FLOW),)
         unknown = (flow_not_found(), "no flow of this account has that flow_uuid")
         of_flow = describe.failures((missing_query(["flow_uuid"]), "the query lacks it"), NO_TOKEN, unknown)
@@ -125,8 +127,9 @@ class FlowApi(Family):
                     TAG,
                     "Begin a flow",
                     {201: FlowCreated},
+                    id="initFlow",
                     token=True,
-                    body=describe.body(*INIT),
+                    body=describe.body("InitFlowRequest", *INIT),
                     body_example=INIT_EXAMPLE,
                     examples={201: {"flow_uuid": FLOW}},
                     failures=describe.failures((missing(["application_id"]), ABSENT), NO_TOKEN),
@@ -141,8 +144,10 @@ class FlowApi(Family):
                     TAG,
                     "Upload documents to a flow by their URLs",
                     {201: upload},
+                    id="uploadDocuments",
+                    otherwise={201: other_upload},
                     token=True,
-                    body=describe.body(*UPLOAD, file_urls=describe.file_urls()),
+                    body=describe.body("UploadRequest", *UPLOAD, file_urls=describe.file_urls()),
                     body_example={"flow_uuid": FLOW, "file_urls": FILE_URLS},
                     examples={201: upload_example},
                     failures=describe.failures(
@@ -164,6 +169,7 @@ class FlowApi(Family):
                     TAG,
                     "The four statuses of a flow",
                     {200: FlowStatus},
+                    id="getStatus",
                     token=True,
                     query=by_flow,
                     failures=of_flow,
@@ -178,6 +184,7 @@ class FlowApi(Family):
                     TAG,
                     "What was read, and the cross-checks",
                     {200: CallbackData},
+                    id="getExtracts",
                     token=True,
                     query=by_flow,
                     failures=of_flow,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 import msgspec
 from starlette.requests import Request
 
+from simulator.atlas.payloads import SOMETIMES
 from simulator.atlas.request_parsing import query_integer, query_values
 
 T = TypeVar("T")
@@ -23,7 +24,7 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
     page: int
     per_page: int
     total_pages: int
-    total_items: int
+    total_items: Annotated[int, SOMETIMES]
     has_next: bool
     has_prev: bool
 

@@ -11,27 +11,15 @@ import msgspec
 
 from simulator.matching.model import CrossCheck
 
-_WRAPPED = {
-    "type": "object",
-    "properties": {
-        "value": {"description": "a text, a number, a list of texts; null or empty where nothing was found"},
-        "confidence_score": {"type": "number", "minimum": 0, "maximum": 1},
-        "redact_url": {"type": "string", "description": "on aadhaar_number: a signed link to the masked image"},
-    },
-    "required": ["value", "confidence_score"],
-    "additionalProperties": False,
-}
-#: `document_type` beside the fields of that type; `formatted_address` is an object of such fields. Empty on some errors.
-Data = Annotated[
-    dict[str, Any],
-    msgspec.Meta(
-        extra_json_schema={
-            "properties": {"document_type": {"type": "string"}},
-            "additionalProperties": {
-                "anyOf": [_WRAPPED, {"type": "object", "additionalProperties": _WRAPPED, "minProperties": 5}]
-            },
-        }
-    ),
+#: A key that some documented answer lacks: sent here always, but no client may count on it.
+SOMETIMES = msgspec.Meta(extra_json_schema={"x-sometimes": True})
+SometimesText = Annotated[str, SOMETIMES]
+#: `document_type` beside the fields of that type; `document_schemas` says which those are. Empty on some errors.
+Data = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema={"title": "DocumentData"})]
+#: What a client gave with its flow, byte for byte.
+FlowParams = Annotated[
+    msgspec.Raw,
+    msgspec.Meta(extra_json_schema={"title": "FlowParams", "type": "object", "additionalProperties": True}),
 ]
 Similarity = Annotated[float, msgspec.Meta(ge=0, le=100)]
 SamePerson = Annotated[int, msgspec.Meta(ge=0, le=10)]
@@ -71,16 +59,16 @@ class OcrItem(msgspec.Struct, frozen=True):
     document_id: str
     error_code: str
     error_reason: str
-    batch_id: str
-    file_uuid: str
+    batch_id: SometimesText
+    file_uuid: SometimesText
 
 
 class CallbackData(msgspec.Struct, frozen=True):
     """The result of a flow: the answer of `extracts` and the body of the callback."""
 
-    flow_uuid: str
-    application_id: str
-    flow_params: msgspec.Raw
+    flow_uuid: SometimesText
+    application_id: SometimesText
+    flow_params: Annotated[FlowParams, SOMETIMES]
     ocr_data: list[OcrItem]
     cross_checks: list[CrossCheck]
 

@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.requests import Request
 
 from simulator.atlas.errors import ApiError, malformed, missing, missing_query, too_long, too_many
+from simulator.atlas.urls import PATTERN, is_url
 from simulator.endpoints import Schema
 from simulator.flows.model import NewFile
 from simulator.limits import LARGEST_PARAMS, LONGEST_ID, LONGEST_URL, MOST_ITEMS, MOST_VALUES
@@ -39,17 +40,6 @@ def is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def is_url(value: Any) -> bool:
-    """An absolute http or https URL with a host."""
-    if not is_text(value):
-        return False
-    try:
-        parts = urlsplit(value)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port >= 0)
-    except ValueError:
-        return False
-
-
 def is_integer(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
@@ -73,8 +63,8 @@ MUST_BE: dict[Check, str] = {
 #: The checks as the specification says them.
 SCHEMAS: dict[Check, Schema] = {
     is_text: {"type": "string", "pattern": r"\S"},
-    is_url: {"type": "string", "pattern": r"^https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[1-9][0-9]{0,3})?(/[!-~]*)?$"},
-    is_mapping: {"type": "object"},
+    is_url: {"title": "HttpUrl", "type": "string", "pattern": PATTERN, "maxLength": LONGEST_URL},
+    is_mapping: {"title": "FlowParams", "type": "object", "additionalProperties": True},
     is_integer: {"type": "integer"},
     is_filled_list: {"type": "array", "minItems": 1},
 }

@@ -15,9 +15,10 @@ from simulator.endpoints import HEADER, Endpoint, Input, Operation
 from simulator.limits import LONGEST_ID
 from simulator.tokens import ACCESS, REFRESH
 
-#: Families whose answer is the access token alone, and those of onboarding, which add a refresh token.
-PLAIN = ("/v3/verification", "/v1/docstream", "/v1/bulk")
-PAIRED = ("/v1/verification", "/v2/verification")
+#: The paths of families, and what a generated client calls their tokens. The first answer the access token alone, those of
+#: onboarding add a refresh token.
+PLAIN = {"/v3/verification": "", "/v1/docstream": "Docstream", "/v1/bulk": "Bulk"}
+PAIRED = {"/v1/verification": "Onboarding", "/v2/verification": "OnboardingV2"}
 
 
 TAG = "Tokens"
@@ -42,17 +43,18 @@ class TokenApi:
                         TAG,
                         "A token for an account",
                         {201: kind},
+                        id=f"create{name}Token",
                         headers=account,
                         failures=refused,
                         examples={201: example},
                     ),
                     handler,
                 )
-                for kind, prefixes, handler, example in (
+                for kind, families, handler, example in (
                     (Token, PLAIN, self.authtoken, alone),
                     (TokenPair, PAIRED, self.authtoken_pair, {**alone, "refresh_token": REFRESH_EXAMPLE}),
                 )
-                for prefix in prefixes
+                for prefix, name in families.items()
             ),
             Endpoint(
                 Operation(
@@ -61,6 +63,7 @@ class TokenApi:
                     TAG,
                     "A new access token for one that still holds",
                     {201: Token},
+                    id="refreshToken",
                     says="Takes an access or a refresh token, of any family.",
                     examples={201: alone},
                     headers=(Input("Token", HEADER, example=ACCESS_EXAMPLE),),

@@ -45,6 +45,10 @@ STATUSES: Schema = {
 }
 
 
+#: Of what takes callbacks and auth calls in.
+ANY_STATUS = "Answers with the statuses that this inbox was asked for, in order; after those with 200."
+
+
 class InboxApi:
     def __init__(self, core: Core) -> None:
         self._inbox = Inbox(core.store.database)
@@ -75,6 +79,8 @@ class InboxApi:
                 OBJECT,
                 body={},
                 body_required=False,
+                any_status=True,
+                says=ANY_STATUS,
                 failures=[wrong(413, "the body is too large")],
             ),
             endpoint(
@@ -90,7 +96,15 @@ class InboxApi:
             ),
             endpoint("DELETE", path, self.clear, "Empty an inbox", object_with(removed=NUMBER)),
             *(
-                endpoint(method, f"{path}/auth", self.auth, "Give a token, as a client's auth_url would", token)
+                endpoint(
+                    method,
+                    f"{path}/auth",
+                    self.auth,
+                    "Give a token, as a client's auth_url would",
+                    token,
+                    any_status=True,
+                    says=ANY_STATUS,
+                )
                 for method in ("GET", "POST")
             ),
         ]

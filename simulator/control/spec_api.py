@@ -1,62 +1,105 @@
-"""`/_sim/openapi.json` and `/_sim/docs`: the specification of all endpoints, and a page that shows it without a network."""
+"""`/_sim/openapi.json` and `/_sim/docs`: the specification, and a page that shows all of it without a network.
+
+Asked for nothing else, the document is what a client of Atlas is generated from: the documented calls, their answers open.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from simulator import __version__
-from simulator.control.describe import PREFIX, page
-from simulator.endpoints import Endpoint, Webhook
+from simulator.atlas.analytics.api import TAG as ANALYTICS
+from simulator.control.describe import PREFIX, TAG, endpoint, page, wrong
+from simulator.control.errors import ControlError
+from simulator.control.query import parse_query
+from simulator.definitions import Definitions
+from simulator.endpoints import Endpoint, Input, Webhook
 
 DESCRIPTION = (
     "A local stand-in for the Atlas document-verification API, as this server's settings make it. "
     "Everything under /_sim is the simulator's own; the rest is Atlas's."
 )
+#: What can be asked of the document, the default first: which calls, and which form of their answers.
+CHOICES = {"part": ("atlas", "all"), "answers": ("open", "exact")}
+_SAYS = {
+    "part": "`atlas`: its documented calls; `all`: those of the vendor's dashboard and the simulator's own as well",
+    "answers": "`open`: what a client can count on, as the documentation shows; `exact`: what this server sends, key for key",
+}
+#: What each group of calls is; Atlas's own in the order of a client's work.
+TAGS = {
+    "Tokens": "A token for an account, for every family but address match",
+    "Document verification": "Flows: documents by URL, read, compared with each other, and delivered",
+    "IDP extraction (docstream)": "Batches without flows, for tests without production data",
+    "Bulk": "Batches without flows and without callbacks",
+    "Address match": "One address against many",
+    "Chat onboarding": "Flows of an applicant who is asked for documents in a chat",
+    ANALYTICS: "What the vendor's own dashboard calls; not in the documentation",
+    TAG: "The simulator's own: faults, clock, journal, inbox, files; Atlas has none of it",
+}
 
 
 class SpecApi:
-    """Made at the first ask, since few servers are asked. `endpoints` are all others that are served."""
+    """Documents are made at the first ask, since few servers are asked. `endpoints` are all others that are served."""
 
-    def __init__(self, endpoints: Iterable[Endpoint], webhooks: Sequence[Webhook], url: str) -> None:
+    def __init__(
+        self, endpoints: Iterable[Endpoint], webhooks: Sequence[Webhook], url: str, definitions: Definitions
+    ) -> None:
         self.endpoints = [
-            page(f"{PREFIX}/openapi.json", self.specification, "This document."),
-            page(f"{PREFIX}/docs", self.docs, "This document as a page."),
+            endpoint(
+                "GET",
+                "openapi.json",
+                self.specification,
+                "The specification",
+                {"type": "object"},
+                query=[
+                    Input(name, {"enum": list(words), "default": words[0]}, required=False, says=_SAYS[name])
+                    for name, words in CHOICES.items()
+                ],
+                failures=[wrong(422, "invalid input; `key` names where, `allowed` lists what is valid there")],
+            ),
+            page(f"{PREFIX}/docs", self.docs, "The specification as a page."),
         ]
         self._operations = [each.operation for each in (*endpoints, *self.endpoints)]
         self._webhooks = webhooks
         self._url = url
-        self._document = b""
-        self._page = ""
+        self._definitions = definitions
+        self._made: dict[tuple[str, ...], bytes] = {}
 
     async def specification(self, request: Request) -> Response:
-        """This document."""
-        self._prepare()
-        return Response(self._document, media_type="application/json")
+        """The document that was asked for."""
+        query = parse_query(request, list(CHOICES))
+        chosen = {name: query.get(name, words[0]) for name, words in CHOICES.items()}
+        for name, words in CHOICES.items():
+            if chosen[name] not in words:
+                raise ControlError(422, f"{name}: {chosen[name]!r} is not one of {', '.join(words)}", name, list(words))
+        digest = self._definitions.catalogue.digest
+        key = (digest, *chosen.values())
+        if key not in self._made:
+            self._made = {known: made for known, made in self._made.items() if known[0] == digest}
+            self._made[key] = msgspec.json.encode(self._document(**chosen))
+        return Response(self._made[key], media_type="application/json")
 
     async def docs(self, request: Request) -> Response:
-        """This document as a page."""
-        self._prepare()
-        from simulator.control.docs import policy
+        """Everything as a page."""
+        from simulator.control.docs import policy, render
 
-        return HTMLResponse(self._page, headers={"Content-Security-Policy": policy()})
+        page = render(self._document("all", "open"))
+        return HTMLResponse(page, headers={"Content-Security-Policy": policy()})
 
-    def _prepare(self) -> None:
-        if self._document:
-            return
-        from simulator.control.docs import render
-        from simulator.control.openapi import document
+    def _document(self, part: str, answers: str) -> dict[str, Any]:
+        from simulator.atlas.document_schemas import document_schemas, exact_document_schemas
+        from simulator.control.openapi import Heading, document
 
-        value = document(
-            self._operations,
+        exact = answers == "exact"
+        return document(
+            [each for each in self._operations if part == "all" or each.tag not in (TAG, ANALYTICS)],
             self._webhooks,
-            title="Atlas simulator",
-            version=__version__,
-            says=DESCRIPTION,
-            server=self._url,
+            Heading("Atlas simulator", __version__, DESCRIPTION, self._url, TAGS),
+            exact_document_schemas() if exact else document_schemas(self._definitions.catalogue),
+            exact=exact,
         )
-        self._page = render(value)
-        self._document = msgspec.json.encode(value)

@@ -22,12 +22,12 @@ def answer_of(browser: Any, operation: str, **fields: str) -> str:
 
 def test_calls_can_be_sent_from_the_page_and_a_token_fills_the_others(browser: Any) -> None:
     browser.open("/_sim/docs")
-    assert answer_of(browser, "get_v3_verification_status", flow_uuid="none").startswith("401\n")
-    assert answer_of(browser, "post_v3_verification_authtoken").startswith("201\n")
-    assert answer_of(browser, "get_v3_verification_status", flow_uuid="none").startswith("409\n")
-    assert answer_of(browser, "post_v3_verification_flow_init").startswith("201\n")
-    assert answer_of(browser, "post_v1_address_match_batch").startswith("200\n")
-    assert answer_of(browser, "get_sim_scenarios_by_name", name="nothing").startswith("404\n")
+    assert answer_of(browser, "getStatus", flow_uuid="none").startswith("401\n")
+    assert answer_of(browser, "createToken").startswith("201\n")
+    assert answer_of(browser, "getStatus", flow_uuid="none").startswith("409\n")
+    assert answer_of(browser, "initFlow").startswith("201\n")
+    assert answer_of(browser, "matchAddresses").startswith("200\n")
+    assert answer_of(browser, "getScenariosByName", name="nothing").startswith("404\n")
     refused = [each for each in browser.complaints() if "Security" in each]
     assert refused == []
 

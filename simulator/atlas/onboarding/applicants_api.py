@@ -20,7 +20,7 @@ from simulator.flows.applicants import NewApplicant
 from simulator.flows.model import Flow
 
 PATH = f"{PREFIX_V2}/flow/coapplicant"
-CHECKLIST: Schema = {"type": "object", "additionalProperties": {"type": "boolean"}}
+CHECKLIST: Schema = {"title": "Checklist", "type": "object", "additionalProperties": {"type": "boolean"}}
 NEW = (
     Parameter("external_reference_id"),
     Parameter("username"),
@@ -43,7 +43,7 @@ class ApplicantsApi:
         self.endpoints = self._endpoints(context.describe)
 
     def _endpoints(self, describe: Describer) -> list[Endpoint]:
-        new = describe.body(*NEW, user_docs=DOCS)
+        new = describe.body("NewCoApplicant", *NEW, user_docs=DOCS)
         names = dict.fromkeys(("flow_id", "external_reference_id", "co_applicant_id"), NONEMPTY_TEXT)
         return [
             Endpoint(
@@ -53,6 +53,7 @@ class ApplicantsApi:
                     TAG,
                     "The checklist of an applicant",
                     {200: CHECKLIST},
+                    id="getChecklist",
                     token=True,
                     query=OF_APPLICANT,
                     failures=applicant_failures(describe),
@@ -67,8 +68,10 @@ class ApplicantsApi:
                     TAG,
                     "Add co-applicants",
                     {201: CoApplicants},
+                    id="addCoApplicants",
                     token=True,
                     body=describe.body(
+                        "AddCoApplicantsRequest",
                         Parameter("flow_id"),
                         Parameter("co_applicants"),
                         co_applicants={"type": "array", "minItems": 1, "items": new},
@@ -101,9 +104,11 @@ class ApplicantsApi:
                     TAG,
                     "Delete a co-applicant",
                     {204: None},
+                    id="deleteCoApplicant",
                     token=True,
                     body=describe.object(
                         names,
+                        title="DeleteCoApplicantRequest",
                         required=["flow_id"],
                         anyOf=[{"required": ["external_reference_id"]}, {"required": ["co_applicant_id"]}],
                     ),

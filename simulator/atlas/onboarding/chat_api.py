@@ -53,8 +53,9 @@ class ChatApi:
                     TAG,
                     "Say something to the assistant",
                     {200: ChatReply},
+                    id="sendChatMessage",
                     token=True,
-                    body=describe.body(*SAID),
+                    body=describe.body("ChatRequest", *SAID),
                     body_example={"flow_id": FLOW, "message": "What is missing?"},
                     examples={200: REPLY_EXAMPLE},
                     failures=describe.failures(
@@ -76,11 +77,17 @@ class ChatApi:
                     TAG,
                     "What was said, newest first",
                     {200: Page[HistoryItem]},
+                    id="getChatHistory",
                     token=True,
                     query=(
                         Input("flow_id", NONEMPTY_TEXT, example=FLOW),
-                        Input("page", INTEGER, required=False),
-                        Input("per_page", INTEGER, required=False, says="10 unless asked; at most 50"),
+                        Input("page", {**INTEGER, "default": 1}, required=False),
+                        Input(
+                            "per_page",
+                            {**INTEGER, "default": HISTORY_PER_PAGE},
+                            required=False,
+                            says="at most 50; more is taken for 50",
+                        ),
                     ),
                     examples={200: HISTORY_EXAMPLE},
                     failures=describe.failures(

@@ -16,6 +16,7 @@ from simulator.atlas.onboarding.case import Case
 from simulator.atlas.onboarding.payloads import ChatEvent
 from simulator.atlas.onboarding.type_names import TypeNames
 from simulator.atlas.responses import encode_json
+from simulator.atlas.urls import is_url
 from simulator.clock import iso_time
 from simulator.core import Core
 from simulator.documents.model import Reading
@@ -135,7 +136,7 @@ def parse_user_docs(value: object) -> bool:
 
 def optional_url(value: object) -> bool:
     """A URL, or nothing."""
-    return value == "" or parsing.is_url(value)
+    return value == "" or is_url(value)
 
 
 def is_yes_or_no(value: object) -> bool:

@@ -54,6 +54,7 @@ from simulator.atlas.onboarding.submission import document, submitted
 from simulator.atlas.request_parsing import Parameter
 from simulator.atlas.responses import encode_json, json_response
 from simulator.atlas.results import Results
+from simulator.atlas.urls import is_url
 from simulator.core import Core
 from simulator.documents.model import Reading
 from simulator.endpoints import TEXT, Endpoint, Input, Operation, Schema, Webhook
@@ -95,7 +96,7 @@ CALLBACKS = (
     Webhook("result", "{$request.body#/callback_url}", FileCallback, "One file is done"),
     Webhook("chat", "{$request.body#/chat_notification_url}", ChatEvent, "The assistant said something"),
 )
-URL: Schema = {"type": "string", "pattern": "^(https?://[A-Za-z0-9][A-Za-z0-9.-]*(/[!-~]*)?)?$"}
+URL: Schema = {"anyOf": [parsing.SCHEMAS[is_url], {"type": "string", "maxLength": 0}]}
 URLS = dict.fromkeys(("callback_url", "chat_notification_url", "auth_token_url"), URL)
 BEGUN = {
     "product_type": "MSME_OD",
@@ -158,8 +159,9 @@ class OnboardingApi(Family):
                     TAG,
                     "Begin an onboarding flow",
                     {201: FlowOpened},
+                    id="initOnboardingFlow",
                     token=True,
-                    body=describe.body(*INIT_V2, user_docs=DOCS, **URLS),
+                    body=describe.body("InitOnboardingFlowRequest", *INIT_V2, user_docs=DOCS, **URLS),
                     callbacks=CALLBACKS,
                     body_example={
                         **BEGUN,
@@ -180,8 +182,9 @@ class OnboardingApi(Family):
                     TAG,
                     "Begin an onboarding flow, the older form",
                     {201: FlowOpenedV1},
+                    id="initOnboardingFlowV1",
                     token=True,
-                    body=describe.body(*INIT_V1, **URLS),
+                    body=describe.body("InitOnboardingFlowV1Request", *INIT_V1, **URLS),
                     body_example=BEGUN,
                     examples={201: {"flow_id": FLOW}},
                     failures=refused,
@@ -196,13 +199,17 @@ class OnboardingApi(Family):
                     TAG,
                     "All results of a flow; `close_flow` ends it",
                     {200: Submission},
+                    id="submitFlow",
                     token=True,
                     says="`flow_id` and `close_flow` may stand in the query or in the body; the body wins.",
                     query=(
                         Input("flow_id", TEXT, required=False),
                         Input("close_flow", TEXT, required=False, says="yes or no"),
                     ),
-                    body=describe.object({"flow_id": NONEMPTY_TEXT, "close_flow": {"enum": ["yes", "no"]}}),
+                    body=describe.object(
+                        {"flow_id": NONEMPTY_TEXT, "close_flow": {"type": "string", "enum": ["yes", "no"]}},
+                        title="SubmitRequest",
+                    ),
                     body_required=False,
                     body_example={"flow_id": FLOW, "close_flow": "no"},
                     examples={200: SUBMISSION_EXAMPLE},
@@ -227,6 +234,7 @@ class OnboardingApi(Family):
                     TAG,
                     "How far the files of an applicant are",
                     {200: ApplicantStatus},
+                    id="getApplicantStatus",
                     token=True,
                     query=OF_APPLICANT,
                     failures=applicant_failures(describe),
@@ -349,8 +357,14 @@ def _upload(describe: Describer, path: str, name: str, kind: Any) -> Operation:
         TAG,
         "Upload documents to a flow by their URLs",
         {201: list[kind]},
+        id="uploadOnboardingDocuments" + ("" if name == "flow_id" else "V1"),
         token=True,
-        body=describe.body(Parameter(name), Parameter("file_urls"), file_urls=file_urls),
+        body=describe.body(
+            "SubmitDocumentsRequest" if name == "flow_id" else "UploadRequestV1",
+            Parameter(name),
+            Parameter("file_urls"),
+            file_urls=file_urls,
+        ),
         body_example={name: FLOW, "file_urls": [values]},
         examples={201: [kept]},
         failures=describe.failures(

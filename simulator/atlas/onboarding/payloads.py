@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
+from simulator.atlas.payloads import FlowParams
+
 FileWord = Literal["UPLOAD_SUCCESS", "PROCESSING", "PROCESSING_SUCCESS", "FAILED"]
 MasterWord = Literal["IN_PROGRESS", "SUCCESS", "FAILED"]
+
+
+#: As `data` of the other families; or `processing_error` alone.
+SubmittedData = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema={"title": "SubmittedData"})]
 
 
 class FlowOpened(msgspec.Struct, frozen=True):
@@ -81,12 +87,12 @@ class SubmittedDocument(msgspec.Struct, frozen=True):
     document_id: str
     external_reference_id: str
     file_uuid: str
-    data: dict[str, Any]
+    data: SubmittedData
 
 
 class Submission(msgspec.Struct, frozen=True):
     flow_id: str
-    flow_params: msgspec.Raw
+    flow_params: FlowParams
     data: list[SubmittedDocument]
 
 
@@ -95,7 +101,7 @@ class FileCallback(msgspec.Struct, frozen=True):
 
     flow_id: str
     application_id: str
-    flow_params: msgspec.Raw
+    flow_params: FlowParams
     data: list[SubmittedDocument]
 
 
