@@ -93,8 +93,9 @@ def _serve(app: Starlette, core: Core, sessions: Sessions) -> None:
     core.names.endpoints = [f"{each.operation.method} {each.operation.path}" for each in atlas]
     if settings.analytics_guarded:
         atlas = [behind_password(each, sessions) if each.operation.tag == ANALYTICS else each for each in atlas]
-    specification = SpecApi([*atlas, *own], [WEBHOOK], settings.public_url, core.definitions).endpoints
-    app.router.routes[:0] = routes([*atlas, *own, *specification, *pages(core, sessions)])
+    specification = SpecApi([*atlas, *own], [WEBHOOK], settings.public_url, core.definitions)
+    shown = pages(core, sessions, specification.whole)
+    app.router.routes[:0] = routes([*atlas, *own, *specification.endpoints, *shown])
     inner = app.build_middleware_stack()
     origins = Origins(settings.public_url, settings.host, settings.server_name)
     guard = Guard(inner, sessions, origins)

@@ -9,7 +9,6 @@ from simulator.atlas import request_parsing as parsing
 from simulator.atlas.errors import ApiError, invalid_token
 from simulator.atlas.request_parsing import Parameter
 from simulator.endpoints import TEXT, Failure, Schema
-from simulator.limits import MOST_ITEMS
 from simulator.settings import Settings
 
 NONEMPTY_TEXT = parsing.SCHEMAS[parsing.is_text]
@@ -49,8 +48,6 @@ class Describer:
             value = schemas.get(each.name) or parsing.SCHEMAS[each.check]
             if value.get("type") == "string":
                 value = {**value, "maxLength": each.limit}
-            elif value.get("type") == "array":
-                value = {**value, "maxItems": MOST_ITEMS}
             return value if each.required else {"anyOf": [value, {"type": "null"}]}
 
         return {

@@ -17,6 +17,7 @@ from simulator.control.outcome_api import OutcomeApi
 from simulator.control.page.batch_pages import BatchPages
 from simulator.control.page.cards import Cards
 from simulator.control.page.control_pages import ControlPages
+from simulator.control.page.docs_pages import DocsPages, Specification
 from simulator.control.page.document_pages import DocumentPages
 from simulator.control.page.flow_pages import FlowPages
 from simulator.control.page.login_pages import LoginPages
@@ -56,8 +57,8 @@ def endpoints(core: Core) -> list[Endpoint]:
     return [endpoint for api in _APIS for endpoint in api(core).endpoints]
 
 
-def pages(core: Core, sessions: Sessions) -> list[Endpoint]:
-    """The page, of which the specification does not tell."""
+def pages(core: Core, sessions: Sessions, specification: Specification) -> list[Endpoint]:
+    """The page, of which the specification does not tell; `specification` is what its part on the API shows."""
     site, pictures = SiteContext(core), Pictures(core)
     cards = Cards(core.definitions, pictures)
     parts = (
@@ -66,5 +67,6 @@ def pages(core: Core, sessions: Sessions) -> list[Endpoint]:
         BatchPages(site, cards),
         DocumentPages(site, pictures),
         ControlPages(site),
+        DocsPages(site, specification),
     )
     return [endpoint for part in parts for endpoint in part.endpoints]

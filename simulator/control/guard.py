@@ -136,7 +136,8 @@ def too_many(error: TooManyGuesses) -> Response:
 
 
 def _with_policy(send: Send, path: str) -> Send:
-    policy = PAGE_POLICY if path == f"{PREFIX}/" or path.startswith(f"{PAGES}/") else SANDBOX[1].decode()
+    is_page = path in (f"{PREFIX}/", f"{PREFIX}/docs") or path.startswith(f"{PAGES}/")
+    policy = PAGE_POLICY if is_page else SANDBOX[1].decode()
 
     async def answer(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -1,4 +1,4 @@
-"""`/_sim/openapi.json` and `/_sim/docs`: the specification, and a page that shows all of it without a network.
+"""`/_sim/openapi.json`: the specification, made from what the endpoints declare.
 
 Asked for nothing else, the document is what a client of Atlas is generated from: the documented calls, their answers open.
 """
@@ -10,15 +10,15 @@ from typing import Any
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from simulator import __version__
 from simulator.atlas.analytics.api import TAG as ANALYTICS
-from simulator.control.describe import PREFIX, TAG, endpoint, page, wrong
+from simulator.control.describe import PREFIX, TAG, endpoint, wrong
 from simulator.control.errors import ControlError
 from simulator.control.query import parse_query
 from simulator.definitions import Definitions
-from simulator.endpoints import Endpoint, Input, Webhook
+from simulator.endpoints import TEXT, Endpoint, Input, Operation, Webhook
 
 DESCRIPTION = (
     "A local stand-in for the Atlas document-verification API, as this server's settings make it. "
@@ -43,6 +43,10 @@ TAGS = {
 }
 
 
+#: What shows the document; served among the pages.
+PAGE = Operation("GET", f"{PREFIX}/docs", TAG, "The specification as a page", {200: TEXT}, media="text/html")
+
+
 class SpecApi:
     """Documents are made at the first ask, since few servers are asked. `endpoints` are all others that are served."""
 
@@ -62,9 +66,8 @@ class SpecApi:
                 ],
                 failures=[wrong(422, "invalid input; `key` names where, `allowed` lists what is valid there")],
             ),
-            page(f"{PREFIX}/docs", self.docs, "The specification as a page."),
         ]
-        self._operations = [each.operation for each in (*endpoints, *self.endpoints)]
+        self._operations = [*(each.operation for each in (*endpoints, *self.endpoints)), PAGE]
         self._webhooks = webhooks
         self._url = url
         self._definitions = definitions
@@ -84,12 +87,9 @@ class SpecApi:
             self._made[key] = msgspec.json.encode(self._document(**chosen))
         return Response(self._made[key], media_type="application/json")
 
-    async def docs(self, request: Request) -> Response:
-        """Everything as a page."""
-        from simulator.control.docs import policy, render
-
-        page = render(self._document("all", "open"))
-        return HTMLResponse(page, headers={"Content-Security-Policy": policy()})
+    def whole(self) -> dict[str, Any]:
+        """Everything that is served, for the page."""
+        return self._document("all", "open")
 
     def _document(self, part: str, answers: str) -> dict[str, Any]:
         from simulator.atlas.document_schemas import document_schemas, exact_document_schemas

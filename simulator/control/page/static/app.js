@@ -8,6 +8,7 @@ const parts = [
   ["[data-viewer]", "./viewer.js"],
   ["[data-try]", "./try.js"],
   ["[data-rule]", "./rule.js"],
+  ["[data-docs]", "./docs.js"],
 ];
 
 act();
