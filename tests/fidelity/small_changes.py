@@ -95,14 +95,16 @@ def _get(body: Any, path: Path) -> Any:
 
 
 def _put(body: Any, path: Path, value: Any) -> Any:
+    """A copy with another value at a place; what lies beside the path is shared."""
     if not path:
         return value
-    changed = copy.deepcopy(body)
-    _get(changed, path[:-1])[path[-1]] = value
+    changed = copy.copy(body)
+    inner = None if len(path) == 1 else body[path[0]]
+    changed[path[0]] = _put(inner, path[1:], value)
     return changed
 
 
 def _remove(body: Any, path: Path) -> Any:
-    changed = copy.deepcopy(body)
-    del _get(changed, path[:-1])[path[-1]]
-    return changed
+    parent = copy.copy(_get(body, path[:-1]))
+    del parent[path[-1]]
+    return _put(body, path[:-1], parent)

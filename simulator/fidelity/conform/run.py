@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from simulator.client.receiver import Answer as ReceiverAnswer
 from simulator.client.receiver import Received, Receiver
-from simulator.fidelity.conform.checks import NOT_ANSWERED, Answer
-from simulator.fidelity.conform.judge import Asked, filled
+from simulator.fidelity.conform.checks import NOT_ANSWERED, Answer, Check
+from simulator.fidelity.conform.judge import Asked
 from simulator.fidelity.conform.places import ABSENT, values
 from simulator.fidelity.conform.statements import Conversation, Step, readings
 from simulator.fidelity.conform.templates import fill, open_names
@@ -97,6 +99,7 @@ class _Speaker:
             "product_type": target.product_type,
             "run": f"{self.name}-{self.run_id}",
             "here": self.name,
+            **({"simulator": True} if target.simulator else {}),
             "url": target.url,
             "auth_url": target.auth_url,
             "callback_url": target.callback_url,
@@ -144,7 +147,7 @@ class _Speaker:
             raise NotAskable("a simulator without --credentials takes any account")
         options = self._options(step)
         deadline = time.monotonic() + self.target.patience
-        wanted = filled(step.until, self.names) if step.until else None
+        wanted = msgspec.convert(fill(step.until, self.names), Check) if step.until else None
         while True:
             answer = self._once(step, path, options)
             if wanted is None or not wanted.problem(answer) or not answer.status:
@@ -186,6 +189,7 @@ class _Speaker:
         there = [name for name in step.documents if name in self.target.files]
         if not there:
             raise NotAskable(f"none of its documents was named (--document {step.documents[0]}=FILE)")
+        self.names["sent"] = len(there)
         return [{"file_url": self.target.files[name], "document_id": name} for name in there]
 
     def _log_in(self) -> None:

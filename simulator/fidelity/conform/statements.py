@@ -7,7 +7,7 @@ step or row writes it out once for every item, so that a table of the documentat
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,9 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     `token` names the variable that goes into the header Token (empty: none). `documents` are those whose URLs become
     `file_urls` of the body, `without` is taken out of the body, `take` keeps places of the answer as variables, `needs`
-    names those without which nothing is asked, `until` repeats the call, `count` is how many requests must have come.
+    names those without which nothing is asked, `until` is the check that ends repeating the call (`{sent}` in it: how many
+    documents were sent last), `count` how many requests must have come, `accounts` says that only a server that knows its
+    accounts refuses it.
     """
 
     id: str
@@ -64,7 +66,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     documents: list[str] = []
     take: dict[str, str] = {}
     needs: list[str] = []
-    until: Check | None = None
+    until: dict[str, Any] = {}
     count: int = 1
     accounts: bool = False
     rows: list[Statement] = []
@@ -119,12 +121,18 @@ def _step(path: Path, page: str, raw: dict[str, Any]) -> Step:
         for row in _written_out(each)
     ]
     try:
-        step = msgspec.convert({**raw, "id": name, "rows": rows}, Step)
+        step = msgspec.convert({**raw, "id": name, "documents": _documents(raw), "rows": rows}, Step)
         for row in step.rows:
             _look_at(row)
     except (msgspec.ValidationError, PlaceError, ValueError) as wrong:
         raise SettingError(f"{path}: step {name}: {wrong}") from None
     return step
+
+
+def _documents(raw: Mapping[str, Any]) -> list[str]:
+    """The documents of a step: their names, or the name of a list of types."""
+    named = raw.get("documents", [])
+    return [item["type"] for item in _items(named)] if isinstance(named, str) else named
 
 
 def _look_at(row: Statement) -> None:
@@ -175,7 +183,6 @@ class TypeRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     sentence: str
     fields: str = ""
-    group: str = ""
 
     def named_fields(self) -> Iterator[tuple[str, str]]:
         """Each field and the kind of its value."""
@@ -193,33 +200,31 @@ def type_rows() -> tuple[TypeRow, ...]:
     return toml_files.packaged_record(str(FOLDER / TYPES), TYPES, _Types).types
 
 
-def _types(groups: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def _types(wanted: Callable[[TypeRow], bool]) -> Iterator[dict[str, Any]]:
     for row in type_rows():
-        if row.group in groups:
+        if wanted(row):
             yield {"type": row.name, "sentence": row.sentence}
 
 
-def _fields() -> Iterator[dict[str, Any]]:
+def _fields(*, address: bool) -> Iterator[dict[str, Any]]:
     for row in type_rows():
         for name, kind in row.named_fields():
-            if kind != "address":
+            if (kind == "address") == address:
                 yield {"type": row.name, "field": name, "kind": kind, "sentence": row.sentence}
 
 
-def _addresses() -> Iterator[dict[str, Any]]:
-    for row in type_rows():
-        for name, kind in row.named_fields():
-            if kind == "address":
-                for part in ADDRESS_PARTS:
-                    yield {"type": row.name, "field": name, "part": part, "sentence": row.sentence}
+def _address_parts() -> Iterator[dict[str, Any]]:
+    return ({**each, "part": part} for each in _fields(address=True) for part in ADDRESS_PARTS)
 
 
 ADDRESS_PARTS = ("state", "postcode", "address_line_1", "address_line_2", "city")
-LISTS = {
-    "types": lambda: _types(("",)),
-    "onboarding types": lambda: _types(("", "onboarding")),
-    "fields": _fields,
-    "addresses": _addresses,
+#: What `each` may name: all types, those with documented fields, their fields, their addresses, the parts of those.
+LISTS: Mapping[str, Callable[[], Iterator[dict[str, Any]]]] = {
+    "types": lambda: _types(lambda row: True),
+    "listed": lambda: _types(lambda row: bool(row.fields)),
+    "fields": lambda: _fields(address=False),
+    "addresses": lambda: _fields(address=True),
+    "address parts": _address_parts,
 }
 
 
@@ -227,7 +232,7 @@ def readings() -> list[dict[str, Any]]:
     """What a simulator is told to read of each document: only what a row needs, so that all else comes from itself."""
     given = toml_files.table(toml_files.read(FOLDER / READINGS), FOLDER / READINGS)["canned"]
     named = {each["document_id"] for each in given}
-    return [*given, *(_reading(row) for row in type_rows() if row.name not in named and not row.group)]
+    return [*given, *(_reading(row) for row in type_rows() if row.name not in named)]
 
 
 def document_names() -> list[str]:
