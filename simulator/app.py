@@ -23,11 +23,13 @@ from simulator.atlas.errors import ApiError, generic_error, invalid_token
 from simulator.atlas.responses import json_response
 from simulator.atlas.unknown_paths import UnknownPaths
 from simulator.control.atlas_middleware import AtlasMiddleware, DocumentedBody
+from simulator.control.describe import PREFIX
 from simulator.control.endpoints import endpoints as control_endpoints
 from simulator.control.endpoints import pages
 from simulator.control.errors import ERROR_HANDLERS
 from simulator.control.errors import error_response as control_error_response
 from simulator.control.guard import Guard, KnownHosts, behind_password
+from simulator.control.mcp_endpoint import McpEndpoint
 from simulator.control.origins import Origins
 from simulator.control.sessions import Sessions
 from simulator.control.spec_api import SpecApi
@@ -55,7 +57,7 @@ def create_app(settings: Settings) -> Starlette:
                 core = await build(settings, closing)
                 sessions = Sessions(settings, core.session_key, core.store.facts)
                 await sessions.load()
-                _serve(app, core, sessions)
+                _serve(app, core, sessions, closing)
                 await begin(core, closing)
             except SimulatorError as refusal:
                 app.state.refusal = refusal
@@ -86,7 +88,7 @@ def create_app(settings: Settings) -> Starlette:
     return app
 
 
-def _serve(app: Starlette, core: Core, sessions: Sessions) -> None:
+def _serve(app: Starlette, core: Core, sessions: Sessions, closing: AsyncExitStack) -> None:
     """Put everything that is answered in place."""
     settings = core.settings
     atlas, own = atlas_endpoints(core), control_endpoints(core)
@@ -96,6 +98,7 @@ def _serve(app: Starlette, core: Core, sessions: Sessions) -> None:
     specification = SpecApi([*atlas, *own], [WEBHOOK], settings.public_url, core.definitions)
     shown = pages(core, sessions, specification.whole)
     app.router.routes[:0] = routes([*atlas, *own, *specification.endpoints, *shown])
+    app.router.routes.append(Route(f"{PREFIX}/mcp", McpEndpoint(core, closing)))
     inner = app.build_middleware_stack()
     origins = Origins(settings.public_url, settings.host, settings.server_name)
     guard = Guard(inner, sessions, origins)

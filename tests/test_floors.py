@@ -51,6 +51,8 @@ FLOORS = {
     # One line a request, and one a transition.
     "logs": 3,
     "core": 4,
+    # Speaks to a running server, its own or another, by HTTP alone.
+    "mcp_server": 4,
     "atlas": 5,
     "control": 5,
     "middleware": 5,
@@ -77,7 +79,19 @@ NEIGHBOURS = {
     ("cli", "fidelity"),
 }
 #: What a server loads only once it is needed: each costs tens of milliseconds or megabytes.
-HEAVY = ("numpy", "cv2", "PIL", "tesserocr", "pypdfium2", "rapidfuzz", "zxingcpp", "jinja2", "distributed")
+HEAVY = (
+    "numpy",
+    "cv2",
+    "PIL",
+    "tesserocr",
+    "pypdfium2",
+    "rapidfuzz",
+    "zxingcpp",
+    "jinja2",
+    "distributed",
+    "mcp",
+    "opentelemetry",
+)
 
 
 def modules() -> dict[str, Path]:

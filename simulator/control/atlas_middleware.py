@@ -24,7 +24,7 @@ from simulator.pipeline.passing import Passing
 from simulator.pipeline.recorder import Exchange, documents_of
 
 #: Paths that belong to the simulator, not to Atlas.
-_OWN_PATHS = ("/_sim", "/livez", "/readyz", "/favicon.ico")
+_OWN_PATHS = ("/_sim", "/livez", "/readyz", "/favicon.ico", "/llms.txt")
 
 #: The body that Atlas documents for a status of a call: status, method, path.
 DocumentedBody = Callable[[int, str, str], Any]

@@ -9,6 +9,7 @@ from simulator.control.faults_api import FaultsApi
 from simulator.control.files_api import FilesApi
 from simulator.control.flow_scenario_api import FlowScenarioApi
 from simulator.control.flows_api import FlowsApi
+from simulator.control.guide import Guide
 from simulator.control.har_api import HarApi
 from simulator.control.inbox_api import InboxApi
 from simulator.control.journal_api import JournalApi
@@ -68,5 +69,6 @@ def pages(core: Core, sessions: Sessions, specification: Specification) -> list[
         DocumentPages(site, pictures),
         ControlPages(site),
         DocsPages(site, specification),
+        Guide(core),
     )
     return [endpoint for part in parts for endpoint in part.endpoints]
