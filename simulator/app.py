@@ -31,6 +31,7 @@ from simulator.control.errors import error_response as control_error_response
 from simulator.control.guard import Guard, KnownHosts, behind_password
 from simulator.control.mcp_endpoint import McpEndpoint
 from simulator.control.origins import Origins
+from simulator.control.request_base import RequestBase
 from simulator.control.sessions import Sessions
 from simulator.control.spec_api import SpecApi
 from simulator.core import MEGABYTE, Core, begin, build
@@ -46,7 +47,7 @@ log = logging.getLogger("simulator")
 def create_app(settings: Settings) -> Starlette:
     """The ASGI application. Its `state.core` is there while it serves, its `state.refusal` where it could not begin to.
 
-    `settings.public_url` must be known.
+    `settings.port` must be known.
     """
     deviations = Deviations.load(settings.deviations)
 
@@ -95,12 +96,12 @@ def _serve(app: Starlette, core: Core, sessions: Sessions, closing: AsyncExitSta
     core.names.endpoints = [f"{each.operation.method} {each.operation.path}" for each in atlas]
     if settings.analytics_guarded:
         atlas = [behind_password(each, sessions) if each.operation.tag == ANALYTICS else each for each in atlas]
-    specification = SpecApi([*atlas, *own], [WEBHOOK], settings.public_url, core.definitions)
+    specification = SpecApi([*atlas, *own], [WEBHOOK], core.definitions)
     shown = pages(core, sessions, specification.whole)
     app.router.routes[:0] = routes([*atlas, *own, *specification.endpoints, *shown])
     app.router.routes.append(Route(f"{PREFIX}/mcp", McpEndpoint(core, closing)))
     inner = app.build_middleware_stack()
-    origins = Origins(settings.public_url, settings.host, settings.server_name)
+    origins = Origins(settings.base_url, settings.host, settings.server_name)
     guard = Guard(inner, sessions, origins)
     # Outside of everything that answers, because a dropped connection needs the server's own `send`.
     wire: ASGIApp = AtlasMiddleware(inner, guard, core, _documented(atlas, settings.error_envelope))
@@ -109,7 +110,9 @@ def _serve(app: Starlette, core: Core, sessions: Sessions, closing: AsyncExitSta
 
         wire = CrossOrigin(wire, settings.cors_origin)
     outermost: ASGIApp = TargetLimit(KnownHosts(wire, origins))
+    outermost = RequestBase(outermost, core, origins)
     app.middleware_stack = StripPrefix(outermost, settings.root_path) if settings.root_path else outermost
+    core.own_addresses.serve(app.middleware_stack)
 
 
 async def livez(request: Request) -> Response:

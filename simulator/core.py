@@ -13,6 +13,7 @@ from simulator.clock import Clock
 from simulator.definitions import Definitions
 from simulator.documents.ocr.engine import require
 from simulator.documents.pages.heic import require_installed
+from simulator.flows.bases import Bases
 from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
 from simulator.flows.links import Links
@@ -29,6 +30,7 @@ from simulator.pipeline.external_calls import ExternalCalls
 from simulator.pipeline.families import Families
 from simulator.pipeline.faults.active_rules import Faults
 from simulator.pipeline.known_names import KnownNames
+from simulator.pipeline.own_addresses import OwnAddresses
 from simulator.pipeline.plans import Plans
 from simulator.pipeline.readers import Readers
 from simulator.pipeline.reading import ReadingOptions
@@ -66,6 +68,8 @@ class Core:
     runner: Runner
     tokens: Tokens
     links: Links
+    bases: Bases
+    own_addresses: OwnAddresses
     file_key: bytes
     session_key: bytes
     before_stop: list[Callable[[], None]] = field(default_factory=list)
@@ -91,11 +95,11 @@ class Core:
 async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     """Every part, made once and opened; `closing` takes what closes it again. Work begins with `begin`.
 
-    `settings.public_url` must be known. Raises SimulatorError where a part cannot be opened.
+    `settings.port` must be known. Raises SimulatorError where a part cannot be opened.
     """
     clock, definitions = Clock(), Definitions(settings.catalogue)
     pace = Pace(settings.pace, settings.seed, settings.pace_factor)
-    store = Store(settings.database, clock, pace, sync=settings.sync, server=settings.public_url)
+    store = Store(settings.database, clock, pace, sync=settings.sync, server=settings.base_url)
     database = store.database
     database.listeners.append(logs.log_events)
     closing.push_async_callback(store.close)
@@ -113,15 +117,19 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     store.flow_hook, store.files_hook = plans.apply_to_flow, plans.apply_to_files
     await faults.load()
 
+    bases = Bases(settings, store.facts)
+    await bases.load()
+    own = OwnAddresses(bases, settings.root_path)
     hosts = parse_rules(settings.allow_host, settings.denied)
     downloader = Downloader(
         seconds=settings.download_timeout,
         redirects=settings.download_redirects,
         max_bytes=int(settings.max_file_mb * MEGABYTE),
         rules=hosts,
+        own=own,
     )
     handshake = Handshake(settings.auth_method, settings.auth_token_field, settings.callback_token)
-    deliverer = Deliverer(seconds=settings.callback_timeout, handshake=handshake, now=clock.now, rules=hosts)
+    deliverer = Deliverer(seconds=settings.callback_timeout, handshake=handshake, now=clock.now, rules=hosts, own=own)
     closing.push_async_callback(deliverer.close)
     closing.push_async_callback(downloader.close)
     external_calls = ExternalCalls(clock, downloader, deliverer, faults, plans, recorder.note, store.outbox.body_before)
@@ -144,7 +152,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     runner = Runner(store, clock, external_calls, readers, schedule, families)
     closing.push_async_callback(runner.stop, STOP_GRACE)
 
-    links = Links(settings.public_url, key("link key"), settings.redact_life, clock)
+    links = Links(bases, key("link key"), settings.redact_life, clock)
     return Core(
         settings,
         clock,
@@ -160,6 +168,8 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
         runner,
         tokens,
         links,
+        bases,
+        own,
         file_key=key("file key"),
         session_key=key("session key"),
     )

@@ -28,7 +28,7 @@ DRAIN_SECONDS = 1
 
 
 def bind(settings: Settings) -> tuple[socket.socket, Settings]:
-    """The listening socket, and the settings with the real port and public URL. Raises SettingError where it is taken."""
+    """The listening socket, and the settings with the real port. Raises SettingError where it is taken."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -41,9 +41,7 @@ def bind(settings: Settings) -> tuple[socket.socket, Settings]:
         ) from None
     listener.listen(2048)
     port = listener.getsockname()[1]
-    settings = dataclasses.replace(settings, port=port)
-    public = settings.public_url or f"{settings.local_url}{settings.root_path}"
-    return listener, dataclasses.replace(settings, public_url=public)
+    return listener, dataclasses.replace(settings, port=port)
 
 
 def configuration(settings: Settings) -> uvicorn.Config:
@@ -58,6 +56,8 @@ def configuration(settings: Settings) -> uvicorn.Config:
         timeout_keep_alive=15,
         http=BoundedProtocol,
         lifespan="on",
+        # What a proxy says is heeded by `control.request_base`.
+        proxy_headers=False,
     )
 
 
@@ -105,7 +105,7 @@ class Server(uvicorn.Server):
             gc.freeze()
         settings = self.core.settings
         kept = "nothing is kept" if settings.ephemeral else settings.database
-        url = settings.public_url
+        url = settings.base_url
         log.info("Atlas simulator on %s, its page on %s/_sim/; Ctrl-C stops it", url, url, extra={"state": kept})
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -130,7 +130,7 @@ class BackgroundServer:
 
     def __init__(self, settings: Settings) -> None:
         self._listener, self.settings = bind(settings)
-        self.url = self.settings.public_url
+        self.url = self.settings.base_url
         self._server = Server(configuration(self.settings))
         self._thread = threading.Thread(target=self._run, name="atlas-simulator", daemon=True)
         self._failure: BaseException | None = None

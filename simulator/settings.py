@@ -22,6 +22,8 @@ PREFIX = "ATLAS_SIM_"
 #: Link-local addresses and what clouds' machines ask for credentials at: AWS, Azure, Alibaba, Oracle (Google's is link-local).
 METADATA = ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254", "168.63.129.16", "100.100.100.200", "192.0.0.192")
 
+LOOPBACK = ("127.0.0.0/8", "::1")
+
 
 @dataclass(frozen=True)
 class SettingKind:
@@ -77,8 +79,9 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _root(text: str) -> str:
-    """`atlas`, `/atlas` and `/atlas/` are one prefix; `/` is none. One of the API's own could not be told from a path."""
+def prefix_of(text: str) -> str:
+    """`atlas`, `/atlas` and `/atlas/` are one prefix; `/` is none. Raises ValueError: one of the API's own could not be told
+    from a path."""
     path = text.strip("/")
     if not re.fullmatch(r"(?!(_sim|v\d+|livez|readyz)(/|$))[\w.~/-]*", path, re.ASCII):
         raise ValueError
@@ -94,6 +97,12 @@ def _credential(text: str) -> str:
 
 def _host(text: str) -> str:
     parse_rule(text)
+    return text
+
+
+def _network(text: str) -> str:
+    if text != "none" and parse_rule(text).network is None:
+        raise ValueError
     return text
 
 
@@ -123,7 +132,7 @@ def _workers(text: str) -> str:
 
 TEXT = SettingKind(str, "a text")
 URL = SettingKind(_url, "an http:// or https:// URL")
-ROOT = SettingKind(_root, "a path such as /atlas that the API does not use itself")
+ROOT = SettingKind(prefix_of, "a path such as /atlas that the API does not use itself")
 FLAG = SettingKind(_flag, "yes or no")
 HOST = SettingKind(_host, "a host name, *.DOMAIN, an address or a network (CIDR)")
 PATH = SettingKind(lambda text: str(Path(text).expanduser()) if text else "", "a path", is_path=bool)
@@ -150,7 +159,11 @@ class Settings:
 
     host: str = setting(TEXT, "127.0.0.1", "address to listen on; only this machine can reach the default")
     port: int = setting(_integer(0, 65535), 8642, "port to listen on; 0 takes a free one")
-    public_url: str = setting(URL, "", "base URL that clients see, for links in answers; default http://HOST:PORT")
+    public_url: str = setting(
+        URL,
+        "",
+        "base URL that links in answers begin with; default: what the client used, by its Host and what trusted proxies say",
+    )
     state: str = setting(PATH, "", "SQLite file that keeps everything; default in the user's data folder")
     ephemeral: bool = setting(FLAG, False, "keep nothing after the server stops")
     sync: str = setting(
@@ -278,6 +291,11 @@ class Settings:
         (),
         "further names that clients reach the server by (*.DOMAIN: all under it; *: any); others with dots in them get 403",
     )
+    trusted_proxy: tuple[str, ...] = setting(
+        _many(SettingKind(_network, "an address or a network (CIDR), or none")),
+        LOOPBACK,
+        "proxies whose Forwarded and X-Forwarded-* headers are believed; none: nobody's; default: this machine's",
+    )
     cors_origin: tuple[str, ...] = setting(
         _many(SettingKind(_origin, "an origin: https://HOST or https://HOST:PORT")),
         (),
@@ -310,6 +328,16 @@ class Settings:
         """Where this machine reaches a server that listens as these settings say, without a prefix."""
         host = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def base_url(self) -> str:
+        """The base URL that is named where no client's is known."""
+        return self.public_url or f"{self.local_url}{self.root_path}"
+
+    @property
+    def is_on_loopback(self) -> bool:
+        """Whether it listens on this machine's loopback addresses, alone or with others."""
+        return self.host in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "::", "")
 
     @property
     def denied(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from simulator.clock import iso_time
 from simulator.control.describe import BINARY, INVALID_INPUT, TENANT, endpoint, object_with, wrong
 from simulator.control.errors import ControlError
 from simulator.control.query import json_response, parse_length, parse_query, tenant_of
+from simulator.control.request_base import base_url_of
 from simulator.core import Core
 from simulator.endpoints import Endpoint, Input
 from simulator.flows.uploads import NoRoom, StoredUpload, Uploads
@@ -47,7 +48,6 @@ class FilesApi:
         self._uploads = Uploads(core.store.database)
         self._clock = core.clock
         self._key = core.file_key
-        self._base_url = core.settings.public_url
         self._samples = folder("sample_docs")
         self.endpoints = self._endpoints()
 
@@ -109,16 +109,20 @@ class FilesApi:
         expires = math.ceil(self._clock.now() + life)
         return json_response(
             Stored(
-                name, self.url(name, expires, tenant), iso_time(expires), len(body), hashlib.sha256(body).hexdigest()
+                name,
+                self._url(request, name, expires, tenant),
+                iso_time(expires),
+                len(body),
+                hashlib.sha256(body).hexdigest(),
             ),
             201,
         )
 
-    def url(self, name: str, expires: int, tenant: str = "") -> str:
+    def _url(self, request: Request, name: str, expires: int, tenant: str) -> str:
         """The pre-signed URL of a file; it says whose, where it is a tenant's."""
         owner = f"Tenant={quote(tenant, safe='')}&" if tenant else ""
         signature = self._sign(name, expires, tenant)
-        return f"{self._base_url}/_sim/files/{quote(name)}?{owner}Expires={expires}&Signature={signature}"
+        return f"{base_url_of(request)}/_sim/files/{quote(name)}?{owner}Expires={expires}&Signature={signature}"
 
     async def get(self, request: Request) -> Response:
         name, query = request.path_params["name"], request.query_params
@@ -142,7 +146,8 @@ class FilesApi:
         return json_response(
             {
                 "samples": [
-                    {"name": name, "file_url": f"{self._base_url}/_sim/samples/{quote(name)}"} for name in self.names()
+                    {"name": name, "file_url": f"{base_url_of(request)}/_sim/samples/{quote(name)}"}
+                    for name in self.names()
                 ]
             }
         )

@@ -25,7 +25,7 @@ class HarApi:
     def __init__(self, core: Core) -> None:
         self._recorder = core.recorder
         self._store = core.store
-        self._url = core.settings.public_url
+        self._bases = core.bases
         self.endpoints = [
             endpoint(
                 "GET",
@@ -75,7 +75,9 @@ class HarApi:
             ms=entry.ms,
             method=entry.method,
             # A client's own requests are kept by their path.
-            url=urljoin(self._url.rstrip("/") + "/", entry.url.lstrip("/")) if entry.kind == "request" else entry.url,
+            url=urljoin(self._bases.of(entry.tenant) + "/", entry.url.lstrip("/"))
+            if entry.kind == "request"
+            else entry.url,
             request=har.Side(entry.headers, entry.request),
             status=entry.status,
             response=har.Side({}, entry.answer),

@@ -13,6 +13,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -34,8 +35,6 @@ class Sessions:
         self._password = settings.ui_password
         # Browsers send a host's cookies to all of its ports: each simulator on a machine has a name of its own.
         self._cookie = f"atlas_simulator_{settings.port}"
-        secure = "; Secure" if settings.public_url.startswith("https:") else ""
-        self._attributes = f"Path={settings.root_path}{PREFIX}; HttpOnly; SameSite=Lax{secure}"
         self._guesses = Guesses()
         self._key = key
         self._facts = facts
@@ -54,19 +53,19 @@ class Sessions:
         """Whether this is the password; `address` is who says it. Raises TooManyGuesses."""
         return await self._guesses.answer(hmac.compare_digest(self._password.encode(), text.encode()), address)
 
-    def begin(self) -> str:
-        """The Set-Cookie header of a browser that said the password: a session of its own."""
+    def begin(self, base: str) -> str:
+        """The Set-Cookie header of a browser that said the password, at this base URL: a session of its own."""
         until, session = int(time.time()) + SESSION_SECONDS, secrets.token_hex(16)
         value = f"{until}.{session}.{self._sign(until, session)}"
-        return f"{self._cookie}={value}; Max-Age={SESSION_SECONDS}; {self._attributes}"
+        return f"{self._cookie}={value}; Max-Age={SESSION_SECONDS}; {_attributes(base)}"
 
-    async def end(self, cookie: str) -> str:
+    async def end(self, cookie: str, base: str) -> str:
         """End the session of a request with these cookies, here too; the Set-Cookie header that forgets it."""
         now = time.time()
         for until, session in self._held(cookie):
             self._ended = {each: end for each, end in self._ended.items() if end > now} | {session: until}
             await self._facts.put(ENDED, msgspec.json.encode(self._ended))
-        return f"{self._cookie}=; Max-Age=0; {self._attributes}"
+        return f"{self._cookie}=; Max-Age=0; {_attributes(base)}"
 
     async def allows(self, cookie: str, authorization: str, address: str) -> bool:
         """Whether a request with these headers may pass: with a session, or with the password as HTTP Basic.
@@ -93,6 +92,12 @@ class Sessions:
     def _sign(self, until: int, session: str) -> str:
         text = f"session:{until}:{session}"
         return hmac.new(self._key + self._password.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def _attributes(base: str) -> str:
+    """Where a cookie goes: to everything under `/_sim` at a base URL, and over TLS only where that is used."""
+    parts = urlsplit(base)
+    return f"Path={parts.path}{PREFIX}; HttpOnly; SameSite=Lax{'; Secure' if parts.scheme == 'https' else ''}"
 
 
 def _basic(authorization: str) -> str | None:

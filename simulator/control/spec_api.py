@@ -17,6 +17,7 @@ from simulator.atlas.analytics.api import TAG as ANALYTICS
 from simulator.control.describe import PREFIX, TAG, endpoint, wrong
 from simulator.control.errors import ControlError
 from simulator.control.query import parse_query
+from simulator.control.request_base import base_url_of
 from simulator.definitions import Definitions
 from simulator.endpoints import TEXT, Endpoint, Input, Operation, Webhook
 
@@ -50,9 +51,7 @@ PAGE = Operation("GET", f"{PREFIX}/docs", TAG, "The specification as a page", {2
 class SpecApi:
     """Documents are made at the first ask, since few servers are asked. `endpoints` are all others that are served."""
 
-    def __init__(
-        self, endpoints: Iterable[Endpoint], webhooks: Sequence[Webhook], url: str, definitions: Definitions
-    ) -> None:
+    def __init__(self, endpoints: Iterable[Endpoint], webhooks: Sequence[Webhook], definitions: Definitions) -> None:
         self.endpoints = [
             endpoint(
                 "GET",
@@ -69,7 +68,6 @@ class SpecApi:
         ]
         self._operations = [*(each.operation for each in (*endpoints, *self.endpoints)), PAGE]
         self._webhooks = webhooks
-        self._url = url
         self._definitions = definitions
         self._made: dict[tuple[str, ...], bytes] = {}
 
@@ -80,18 +78,20 @@ class SpecApi:
         for name, words in CHOICES.items():
             if chosen[name] not in words:
                 raise ControlError(422, f"{name}: {chosen[name]!r} is not one of {', '.join(words)}", name, list(words))
-        digest = self._definitions.catalogue.digest
-        key = (digest, *chosen.values())
+        base = base_url_of(request)
+        made_for = (self._definitions.catalogue.digest, base)
+        key = (*made_for, *chosen.values())
         if key not in self._made:
-            self._made = {known: made for known, made in self._made.items() if known[0] == digest}
-            self._made[key] = msgspec.json.encode(self._document(**chosen))
+            # Kept for one base, which nearly all clients of a server share.
+            self._made = {known: made for known, made in self._made.items() if known[:2] == made_for}
+            self._made[key] = msgspec.json.encode(self._document(base, **chosen))
         return Response(self._made[key], media_type="application/json")
 
-    def whole(self) -> dict[str, Any]:
-        """Everything that is served, for the page."""
-        return self._document("all", "open")
+    def whole(self, base: str) -> dict[str, Any]:
+        """Everything that is served, for the page of one who reaches it by this base URL."""
+        return self._document(base, "all", "open")
 
-    def _document(self, part: str, answers: str) -> dict[str, Any]:
+    def _document(self, base: str, part: str, answers: str) -> dict[str, Any]:
         from simulator.atlas.document_schemas import document_schemas, exact_document_schemas
         from simulator.control.openapi import Heading, document
 
@@ -99,7 +99,7 @@ class SpecApi:
         return document(
             [each for each in self._operations if part == "all" or each.tag not in (TAG, ANALYTICS)],
             self._webhooks,
-            Heading("Atlas simulator", __version__, DESCRIPTION, self._url, TAGS),
+            Heading("Atlas simulator", __version__, DESCRIPTION, base, TAGS),
             exact_document_schemas() if exact else document_schemas(self._definitions.catalogue),
             exact=exact,
         )

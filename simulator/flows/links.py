@@ -7,6 +7,7 @@ import hmac
 import math
 
 from simulator.clock import Clock
+from simulator.flows.bases import Bases
 from simulator.flows.model import File
 
 
@@ -14,11 +15,12 @@ class Links:
     """Signed links to redacted images, valid for a limited simulated time, as a pre-signed URL is.
 
     The expiry moves in whole lives from the moment the file was read, so that the callback and the extracts of one
-    flow carry the same link, and extracts that are fetched much later a fresh one.
+    flow carry the same link, and extracts that are fetched much later a fresh one. A link begins with the base that the file's
+    tenant used last.
     """
 
-    def __init__(self, base_url: str, key: bytes, life: float, clock: Clock) -> None:
-        self.base_url = base_url
+    def __init__(self, bases: Bases, key: bytes, life: float, clock: Clock) -> None:
+        self._bases = bases
         self._key = key
         self._life = life
         self._clock = clock
@@ -26,7 +28,8 @@ class Links:
     def redacted(self, file: File) -> str:
         lives = max(1, math.floor((self._clock.now() - file.changed_at) / self._life) + 1)
         expires = math.ceil(file.changed_at + lives * self._life)
-        return f"{self.base_url}/_sim/redacted/{file.uuid}?expires={expires}&signature={self._sign(file.uuid, expires)}"
+        base = self._bases.of(file.tenant)
+        return f"{base}/_sim/redacted/{file.uuid}?expires={expires}&signature={self._sign(file.uuid, expires)}"
 
     def holds(self, file_uuid: str, expires: str, signature: str) -> bool:
         """Whether the link was made here and has not expired."""

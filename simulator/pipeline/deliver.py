@@ -24,6 +24,7 @@ from simulator.pipeline.faults.at_posting import Change
 from simulator.pipeline.network import BodyUnreadable, HostRefused, client
 from simulator.pipeline.network import body as parts_of
 from simulator.pipeline.outcomes import Pretended
+from simulator.pipeline.own_addresses import OwnAddresses
 
 #: Bytes of a receiver's answer that are kept with the attempt, and that are read at all for an auth answer.
 MAX_ANSWER_KEPT = 2_000
@@ -81,11 +82,19 @@ async def no_interception(step: str, body: bytes) -> Change:
 
 
 class Deliverer:
-    def __init__(self, *, seconds: float, handshake: Handshake, now: Callable[[], float], rules: HostRules) -> None:
+    def __init__(
+        self,
+        *,
+        seconds: float,
+        handshake: Handshake,
+        now: Callable[[], float],
+        rules: HostRules,
+        own: OwnAddresses | None = None,
+    ) -> None:
         self._handshake = handshake
         self._now = now
         self._seconds = seconds
-        self._client = client(rules, httpx.Timeout(seconds, pool=None))
+        self._client = client(rules, httpx.Timeout(seconds, pool=None), own)
 
     async def close(self) -> None:
         await self._client.aclose()

@@ -12,6 +12,7 @@ import httpx
 from simulator.hosts import HostRules, trimmed
 from simulator.pipeline.network import BodyUnreadable, HostRefused, body, client
 from simulator.pipeline.outcomes import DownloadError, Fetched
+from simulator.pipeline.own_addresses import OwnAddresses
 
 #: Real seconds to wait for a connection; the whole download has its own, longer limit.
 CONNECT_SECONDS = 10.0
@@ -24,11 +25,19 @@ MAX_QUOTED = 200
 class Downloader:
     """GETs files with one shared pool of connections."""
 
-    def __init__(self, *, seconds: float, redirects: int, max_bytes: int, rules: HostRules) -> None:
+    def __init__(
+        self,
+        *,
+        seconds: float,
+        redirects: int,
+        max_bytes: int,
+        rules: HostRules,
+        own: OwnAddresses | None = None,
+    ) -> None:
         self.seconds = seconds
         self.redirects = redirects
         self.max_bytes = max_bytes
-        self._client = client(rules, httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds), pool=None))
+        self._client = client(rules, httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds), pool=None), own)
 
     async def close(self) -> None:
         await self._client.aclose()

@@ -20,6 +20,7 @@ import httpcore
 import httpx
 
 from simulator.hosts import Address, HostRules, ip_literal
+from simulator.pipeline.own_addresses import OwnAddresses
 
 #: Bytes that one step of decompression gives at most; a small answer can stand for gigabytes.
 CHUNK_BYTES = 256 * 1024
@@ -45,11 +46,14 @@ class BodyUnreadable(Exception):
     """An answer's body is packed in a way that cannot be undone; the text says how."""
 
 
-def client(rules: HostRules, timeout: httpx.Timeout) -> httpx.AsyncClient:
-    """A client that follows no redirects by itself, heeds no proxy variables and obeys the rules. Raises HostRefused in use."""
+def client(rules: HostRules, timeout: httpx.Timeout, own: OwnAddresses | None = None) -> httpx.AsyncClient:
+    """A client that follows no redirects by itself, heeds no proxy variables and obeys the rules. Raises HostRefused in use.
+
+    What leads to the simulator's own addresses is answered inside, whatever the rules say: nobody is contacted.
+    """
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEEP_ALIVE_SECONDS)
     return httpx.AsyncClient(
-        transport=_Transport(rules, limits),
+        transport=_Transport(rules, limits, own),
         timeout=timeout,
         headers={"User-Agent": "Atlas-Simulator", "Accept-Encoding": "identity"},
         trust_env=False,
@@ -158,11 +162,16 @@ def _window(encoding: str, head: bytes) -> int | None:
 
 
 class _Transport(httpx.AsyncHTTPTransport):
-    def __init__(self, rules: HostRules, limits: httpx.Limits) -> None:
+    def __init__(self, rules: HostRules, limits: httpx.Limits, own: OwnAddresses | None) -> None:
+        self._own = own
         super().__init__(verify=_certificates(), trust_env=False, limits=limits)
         # httpx has no argument for this. TLS still checks the certificate against the name, not the address.
         pool: Any = self._pool
         pool._network_backend = _CheckedBackend(rules, pool._network_backend)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        inside = await self._own.answer(request) if self._own else None
+        return inside or await super().handle_async_request(request)
 
 
 @cache

@@ -103,7 +103,7 @@ def test_a_login_leads_to_no_other_site(http, next) -> None:
 
 def test_a_forged_or_expired_session_is_none(http, guarded) -> None:
     sessions = Sessions(guarded.core.settings, guarded.core.session_key, guarded.core.store.facts)
-    good = sessions.begin().partition(";")[0]
+    good = sessions.begin(guarded.url).partition(";")[0]
     until, session, signature = good.partition("=")[2].split(".")
     assert http.get("/_sim/flows", headers={"Cookie": good}).status_code == 200
     for item in (

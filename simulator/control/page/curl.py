@@ -8,15 +8,16 @@ from collections.abc import Sequence
 
 import msgspec
 
-from simulator.control.describe import PREFIX
+from simulator.flows.bases import Bases
 from simulator.flows.model import File, Flow
 from simulator.masking import masked
 
 _API = "/v3/verification"
 
 
-def as_curl(public_url: str, flow: Flow, files: Sequence[File]) -> str:
-    """Token, init, multiupload, status and extracts. Links that are not the simulator's own come without their secrets."""
+def as_curl(base: str, bases: Bases, flow: Flow, files: Sequence[File]) -> str:
+    """Token, init, multiupload, status and extracts. Links that are not the simulator's own come without their
+    secrets. `base` is how the one who looks at them reaches the simulator."""
     init = {
         "product_type": flow.product_type,
         "application_id": flow.application_id,
@@ -24,9 +25,9 @@ def as_curl(public_url: str, flow: Flow, files: Sequence[File]) -> str:
         "callback_url": flow.callback_url,
         "flow_params": msgspec.Raw(flow.flow_params.encode()),
     }
-    uploaded = [{"file_url": _link(public_url, file.file_url), "document_id": file.document_id} for file in files]
+    uploaded = [{"file_url": _link(bases, file.file_url), "document_id": file.document_id} for file in files]
     lines = [
-        f"ATLAS={shlex.quote(public_url)}",
+        f"ATLAS={shlex.quote(base)}",
         f"TOKEN=$(curl -s -X POST $ATLAS{_API}/authtoken -H {shlex.quote(f'Client-Id: {flow.tenant}')}"
         " -H 'Client-Secret: SECRET' | jq -r .access_token)",
         f"FLOW=$(curl -s $ATLAS{_API}/flow/init -H \"Token: $TOKEN\" -H 'Content-Type: application/json' \\\n"
@@ -42,5 +43,5 @@ def as_curl(public_url: str, flow: Flow, files: Sequence[File]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _link(public_url: str, url: str) -> str:
-    return url if url.startswith(f"{public_url}{PREFIX}/") else masked(url)
+def _link(bases: Bases, url: str) -> str:
+    return url if bases.path_within(url) else masked(url)

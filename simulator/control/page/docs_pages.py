@@ -14,10 +14,11 @@ from starlette.responses import Response
 from simulator.control.describe import PREFIX, page
 from simulator.control.files_api import FilesApi
 from simulator.control.page.site import SiteContext
+from simulator.control.request_base import base_url_of
 
 Json = Mapping[str, Any]
-#: Gives the whole document, of Atlas and of the simulator.
-Specification = Callable[[], Json]
+#: Given a base URL, the whole document of what is served there, of Atlas and of the simulator.
+Specification = Callable[[str], Json]
 #: The samples that stand for a document of a client's own, the first that is there.
 SAMPLES = ("INVOICE/", "PAN/", "")
 #: What the page has no examples for, since nobody but the page itself calls it.
@@ -84,7 +85,7 @@ class DocsPages:
 
     async def docs(self, request: Request) -> Response:
         """Every call, with a form that sends it."""
-        document = self._specification()
+        document = self._specification(base_url_of(request))
         return await self._site.page(
             request,
             "docs",
@@ -93,14 +94,14 @@ class DocsPages:
             webhooks=[_post(name, each["post"]) for name, each in document["webhooks"].items()],
             schemas=document["components"]["schemas"],
             version=document["info"]["version"],
-            sample=self._sample(),
+            sample=self._sample(request),
         )
 
-    def _sample(self) -> str:
+    def _sample(self, request: Request) -> str:
         """The link of a sample document; empty where this installation has none."""
         names = self._samples()
         chosen = next((name for start in SAMPLES for name in names if start in name), "")
-        return f"{self._site.public_url}{PREFIX}/samples/{quote(chosen)}" if chosen else ""
+        return f"{base_url_of(request)}{PREFIX}/samples/{quote(chosen)}" if chosen else ""
 
 
 def groups(document: Json) -> Iterator[Group]:

@@ -20,6 +20,7 @@ from simulator.control.page.differences import differences
 from simulator.control.page.site import SiteContext, page_number
 from simulator.control.page.timeline import exchanges, timeline
 from simulator.control.page.verdict import facts, why_nothing_compared
+from simulator.control.request_base import base_url_of
 from simulator.flows.batches import Batches
 from simulator.flows.journal import EntryFilter
 from simulator.flows.model import Flow, ReadFile
@@ -52,6 +53,7 @@ class FlowPages:
         self._site = site
         self._store = site.core.store
         self._recorder = site.core.recorder
+        self._bases = site.core.bases
         self._cards = cards
         self._results = Results(site.core)
         self._batches = Batches(self._store.database)
@@ -137,7 +139,7 @@ class FlowPages:
             checks=[compare_check(check) for check in checks],
             timeline=timeline(events, attempts, entries),
             start=flow.created_at,
-            curl=as_curl(self._site.public_url, flow, [read.file for read in files]),
+            curl=as_curl(base_url_of(request), self._bases, flow, [read.file for read in files]),
         )
 
     def _why_nothing_compared(self, flow: Flow, files: Sequence[ReadFile]) -> str:

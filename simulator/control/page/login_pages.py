@@ -13,6 +13,7 @@ from simulator.control.guard import address_of, too_many
 from simulator.control.guesses import TooManyGuesses
 from simulator.control.page import rendering
 from simulator.control.page.site import base_of
+from simulator.control.request_base import base_url_of
 from simulator.control.sessions import Sessions
 
 #: Largest login form that is looked at, in bytes.
@@ -52,10 +53,12 @@ class LoginPages:
                 return self._form(request, wanted, 401, wrong=True)
         except TooManyGuesses as error:
             return too_many(error)
-        return RedirectResponse(wanted, 303, {"Set-Cookie": self._sessions.begin(), "Cache-Control": "no-store"})
+        return RedirectResponse(
+            wanted, 303, {"Set-Cookie": self._sessions.begin(base_url_of(request)), "Cache-Control": "no-store"}
+        )
 
     async def leave(self, request: Request) -> Response:
-        forgotten = await self._sessions.end(request.headers.get("cookie", ""))
+        forgotten = await self._sessions.end(request.headers.get("cookie", ""), base_url_of(request))
         return RedirectResponse(f"{base_of(request)}/", 303, {"Set-Cookie": forgotten})
 
     async def asset(self, request: Request) -> Response:

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from simulator import durations
 from simulator.control.describe import PREFIX
 from simulator.control.page import rendering
+from simulator.control.request_base import base_url_of
 from simulator.core import Core
 
 #: Seconds that simulated time must be ahead before pages say so.
@@ -23,7 +24,6 @@ class SiteContext:
         self.core = core
         self._store = core.store
         self._clock = core.clock
-        self.public_url = core.settings.public_url
         self._guarded = bool(core.settings.ui_password)
 
     async def page(self, request: Request, template: str, here: str, code: int = 200, /, **values: Any) -> Response:
@@ -35,7 +35,7 @@ class SiteContext:
             code,
             base=base_of(request),
             here=here,
-            public_url=self.public_url,
+            public_url=base_url_of(request),
             guarded=self._guarded,
             now=self._clock.now(),
             frozen=self._clock.frozen,
