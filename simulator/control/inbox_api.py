@@ -24,6 +24,7 @@ from simulator.control.query import (
 from simulator.core import Core
 from simulator.endpoints import TEXT, Endpoint, Input, Schema
 from simulator.flows.inbox import Inbox, ReceivedRequest, Step
+from simulator.pipeline.faults.replies import BODILESS
 
 #: Largest body that an inbox takes, in bytes: far above any callback.
 MAX_BYTES = 16_000_000
@@ -136,6 +137,8 @@ class InboxApi:
         received = await self._inbox.receive(
             ReceivedRequest(name, name, step, request.method, request.url.query, dict(request.headers), body)
         )
+        if received.status in BODILESS:
+            return Response(status_code=received.status)
         if received.status >= 300:
             return json_response(_refusal(received), received.status)
         token = f"inbox-{received.name}"

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 
 
 def through_inbox(world: Any, *document_ids: str) -> str:
@@ -38,6 +39,18 @@ def test_the_inbox_refuses_on_request_and_takes_the_retry(world: Any) -> None:
     texts = [(each["step"], each["answered"]) for each in received(world)]
     assert texts == [("auth", 503), ("auth", 200), ("callback", 500), ("auth", 200), ("callback", 200)]
     assert world.show(flow)["deliveries"][0]["state"] == "DELIVERED"
+
+
+def test_the_inbox_acknowledges_without_a_body_where_the_status_has_none(
+    world: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.put(f"/_sim/inbox/{world.tenant}", {"callback": [304, 204]})
+    flow = through_inbox(world)
+    world.advance("2m")
+    assert [each["answered"] for each in received(world, step="callback")] == [304, 204]
+    (delivery,) = world.show(flow)["deliveries"]
+    assert [each["problem"] for each in delivery["attempts"] if each["step"] == "callback"][-1] == ""
+    assert [each.message for each in caplog.records if each.levelname == "ERROR"] == []
 
 
 def test_one_address_may_be_auth_url_and_callback_url(world: Any) -> None:

@@ -89,10 +89,16 @@ class _Speaker:
     run_id: str
     names: dict[str, Any] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    #: Why a variable is not known.
+    reasons: dict[str, str] = field(default_factory=dict)
 
     def hold(self, conversation: Conversation) -> Iterator[Asked]:
         target, receiver = self.target, self.target.receiver
         own_id = client_id_of(target.client_id, self.name) if target.simulator else target.client_id
+        self.reasons |= {
+            "simulator": "only a simulator can be brought to it",
+            "own": "only a simulator with settings for it can be brought to it",
+        }
         self.names |= {
             "client_id": own_id,
             "client_secret": target.client_secret,
@@ -100,6 +106,7 @@ class _Speaker:
             "run": f"{self.name}-{self.run_id}",
             "here": self.name,
             **({"simulator": True} if target.simulator else {}),
+            **({"own": True} if target.own else {}),
             "url": target.url,
             "auth_url": target.auth_url,
             "callback_url": target.callback_url,
@@ -122,10 +129,10 @@ class _Speaker:
     def _asked(self, step: Step) -> Asked:
         self.missing += [name for name in step.documents if name not in self.target.files]
         try:
-            if lacking := [name for name in step.needs if name not in self.names]:
-                raise NotAskable(f"{lacking[0]} is not known: an earlier call did not give it")
+            self._require(step.needs)
             answer = self._received(step) if step.method == RECEIVE else self._called(step)
         except (NotAskable, BudgetUsed) as why:
+            self.reasons |= dict.fromkeys(step.take, str(why))
             return Asked(step, None, dict(self.names), str(why))
         for name, place in step.take.items():
             found = values(answer.body, place)
@@ -180,10 +187,14 @@ class _Speaker:
         if "token" in open_names(options) and "token" not in self.names:
             self._log_in()
         filled: dict[str, Any] = fill(options, self.names)
-        unknown = [name for name in open_names([filled, step.target]) if name not in self.names]
-        if unknown:
-            raise NotAskable(f"{unknown[0]} is not known: an earlier call did not give it")
+        self._require(open_names([filled, step.target]))
         return filled
+
+    def _require(self, names: Iterable[str]) -> None:
+        """Raises NotAskable with the reason why one of the names is not known."""
+        for name in names:
+            if name not in self.names:
+                raise NotAskable(self.reasons.get(name, f"{name} is not known: an earlier call did not give it"))
 
     def _file_urls(self, step: Step) -> list[dict[str, str]]:
         there = [name for name in step.documents if name in self.target.files]

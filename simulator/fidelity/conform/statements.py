@@ -218,10 +218,12 @@ def _address_parts() -> Iterator[dict[str, Any]]:
 
 
 ADDRESS_PARTS = ("state", "postcode", "address_line_1", "address_line_2", "city")
-#: What `each` may name: all types, those with documented fields, their fields, their addresses, the parts of those.
+#: What `each` may name: all types, those with documented fields and those without, their fields, their addresses, and
+#: the parts of those.
 LISTS: Mapping[str, Callable[[], Iterator[dict[str, Any]]]] = {
     "types": lambda: _types(lambda row: True),
     "listed": lambda: _types(lambda row: bool(row.fields)),
+    "bare": lambda: _types(lambda row: not row.fields),
     "fields": lambda: _fields(address=False),
     "addresses": lambda: _fields(address=True),
     "address parts": _address_parts,
