@@ -132,7 +132,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     deliverer = Deliverer(seconds=settings.callback_timeout, handshake=handshake, now=clock.now, rules=hosts, own=own)
     closing.push_async_callback(deliverer.close)
     closing.push_async_callback(downloader.close)
-    external_calls = ExternalCalls(clock, downloader, deliverer, faults, plans, recorder.note, store.outbox.body_before)
+    external_calls = ExternalCalls(clock, downloader, deliverer, faults, plans, recorder.note, store.outbox.before)
 
     if not settings.workers.startswith(SCHEME) or settings.workers_fallback:
         require(settings.ocr_engine, settings.ocr_model)

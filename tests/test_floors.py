@@ -62,6 +62,7 @@ FLOORS = {
     # Speaks to a running server, and starts one as a process of its own.
     "client": 7,
     "fidelity": 8,
+    "probe": 8,
     "cli": 8,
     "testing": 8,
 }
@@ -77,6 +78,9 @@ NEIGHBOURS = {
     # What the tests' helpers can do, the command line can.
     ("cli", "testing"),
     ("cli", "fidelity"),
+    ("cli", "probe"),
+    # Reports look alike.
+    ("probe", "fidelity"),
 }
 #: What a server loads only once it is needed: each costs tens of milliseconds or megabytes.
 HEAVY = (

@@ -40,6 +40,10 @@ class AtlasClient:
         headers = {"Token": self.token(), **options.pop("headers", {})}
         return self._http.request(method, path, headers=headers, **options)
 
+    def forget_token(self) -> None:
+        """Ask for a new token at the next call: the last may have expired, where simulated time was moved."""
+        self._token = ""
+
     def token(self) -> str:
         if not self._token:
             answer = self._http.post(

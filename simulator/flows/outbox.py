@@ -126,16 +126,16 @@ class Outbox:
         row = await self._database.one(f"SELECT {rows.DELIVERY} FROM deliveries WHERE id = ?", delivery_id)
         return rows.delivery(row) if row else None
 
-    async def body_before(self, delivery: Delivery) -> bytes:
-        """What was sent for the same flow before, by an earlier delivery of the same kind; empty where nothing was."""
+    async def before(self, delivery: Delivery) -> Delivery | None:
+        """The delivery of the same kind that was made for the same flow before this one; None where there is none."""
         row = await self._database.one(
-            "SELECT body FROM deliveries WHERE flow_uuid = ? AND flow_uuid <> '' AND kind = ? AND id < ? AND body <> x''"
-            " ORDER BY id DESC LIMIT 1",
+            f"SELECT {rows.DELIVERY} FROM deliveries WHERE flow_uuid = ? AND flow_uuid <> '' AND kind = ? AND id < ?"
+            " AND body <> x'' ORDER BY id DESC LIMIT 1",
             delivery.flow_uuid,
             delivery.kind,
             delivery.id,
         )
-        return bytes(row["body"]) if row else b""
+        return rows.delivery(row) if row else None
 
     async def deliveries(self, flow_uuid: str) -> list[Delivery]:
         found = await self._database.all(

@@ -47,7 +47,7 @@ class ExternalCalls:
         faults: Faults,
         plans: Plans,
         note: Callable[[Entry], None],
-        older: Callable[[Delivery], Awaitable[bytes]],
+        older: Callable[[Delivery], Awaitable[Delivery | None]],
     ) -> None:
         self._clock = clock
         self._downloader = downloader
@@ -165,7 +165,7 @@ class ExternalCalls:
             for _ in range(change.copies - 1):
                 outcome.attempts.extend((await self._deliverer.deliver(delivery, body)).attempts)
             if change.older and (older := await self._older(delivery)):
-                outcome.attempts.extend((await self._deliverer.deliver(delivery, older)).attempts)
+                outcome.attempts.extend((await self._deliverer.deliver(older, older.body)).attempts)
         for attempt in outcome.attempts:
             self._note_attempt(delivery, attempt, acted.get(attempt.step), change.body)
         return outcome

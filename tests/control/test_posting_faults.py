@@ -69,3 +69,5 @@ def test_a_stale_callback_comes_after_the_newer_one_where_there_is_one(world: An
     _, second, third = bodies(world, 3)
     assert [len(each["ocr_data"]) for each in (first, second, third)] == [1, 2, 1]
     assert third == first and second == world.atlas.extracts(flow)
+    numbers = [each.headers["x-atlas-sim-delivery"] for each in world.receiver.callbacks()]
+    assert numbers[0] == numbers[2] != numbers[1]
