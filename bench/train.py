@@ -14,7 +14,7 @@ import argparse
 import hashlib
 import itertools
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +56,8 @@ THIRD = {"num_leaves": 6, "learning_rate": 0.05, "feature_fraction": 0.4, "min_d
 ROUNDS = (400, 250, 150)
 #: A field is answered where the paper is so likely to have it.
 LEAST = 0.75
+#: So many papers of a type are enough to say that it is learned.
+ENOUGH = 4
 BANDS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 _WAYS = [at for at, name in enumerate(NAMES) if name.startswith("way_") or name in ("ways", "ways_disagree", "no_way")]
 _NUMBER_OF_WAY = [NAMES.index("way_number"), NAMES.index("way_rank")]
@@ -260,6 +262,8 @@ def main() -> None:
     )
     report("samples of drawings left out", [each for each in examples if each.paper.drawn])
     report("papers laid out by chance", [each for each in examples if each.paper.by_chance])
+    types = taught(examples)
+    print(f"\nchosen rather than followed: {', '.join(types)}")
     if given.judge:
         return
     made = {
@@ -268,16 +272,38 @@ def main() -> None:
         "sure": learn_last(examples, given.seed, there=False),
         "there": learn_last(examples, given.seed, there=True),
     }
-    write(given.out, made)
+    write(given.out, made, types)
 
 
-def write(path: Path, forests: Mapping[str, Forest]) -> None:
+def taught(examples: Sequence[Example]) -> list[str]:
+    """The types with papers enough of which, on sources left out, a choice is right more often than the first way that
+    leads anywhere."""
+    first = NAMES.index("way_first")
+    chosen: Counter[str] = Counter()
+    followed: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    for each in examples:
+        if each.paper.by_chance:
+            continue
+        kind = each.paper.types[0]
+        seen[kind] += not each.paper.drawn
+        for one in each.fields:
+            right = each.right.get(one.spec.name)
+            if right is None or not each.paper.fields.get(one.spec.name):
+                continue
+            choice = each.answered(one.spec.name, LEAST)
+            chosen[kind] += choice is not None and bool(right[choice[0].at])
+            followed[kind] += bool((right & (one.rows[:, first] > 0)).any())
+    return sorted(kind for kind in seen if seen[kind] >= ENOUGH and chosen[kind] > followed[kind])
+
+
+def write(path: Path, forests: Mapping[str, Forest], types: Sequence[str]) -> None:
     parts = {
         f"{name}_{part}": getattr(made, part)
         for name, made in forests.items()
         for part in ("roots", "feature", "threshold", "left", "right", "leaf")
     }
-    np.savez_compressed(path, form=np.array([forest.FORM]), least=np.array([LEAST]), **parts)
+    np.savez_compressed(path, form=np.array([forest.FORM]), least=np.array([LEAST]), taught=np.array(types), **parts)
     print(f"{path}: {path.stat().st_size / 1e6:.2f} MB")
 
 

@@ -143,7 +143,8 @@ def test_why_names_the_evidence_and_what_came_second(sheet: Callable[..., Any], 
     assert tried[0].found[0].value == "389.40"
     assert len(tried[0].found) > 1
     assert "page 1" in tried[0].found[0].rule
-    assert "next" in tried[0].found[0].rule
+    assert "add up to it" in tried[0].found[0].rule
+    assert tried[0].found[1].confidence < tried[0].found[0].confidence
 
 
 def test_a_type_of_ones_own_is_read_without_training(sheet: Callable[..., Any]) -> None:

@@ -327,10 +327,9 @@ def test_every_way_says_what_it_found_or_why_nothing(sheet: Callable[..., Any]) 
     each = decode_type(Path("own.toml"), f'name = "OWN"\ntitle = "x"\n{result}'.encode())
     tried = explain_fields(each, [sheet("Due date: tomorrow\nDate: 12/04/2024")])
     assert [(one.field, one.way, [found.value for found in one.found], one.why, one.taken) for one in tried] == [
-        ("date", "weighed with all candidates", ["12/04/2024"], "", True),
         ("date", 'labels "due date"', [], '"due date" is there, but nothing of the form date beside it', False),
         ("date", 'labels "bill date"', [], "none of the labels is on the pages", False),
-        ("date", 'labels "date"', ["12/04/2024"], "", False),
+        ("date", 'labels "date"', ["12/04/2024"], "", True),
         ("date", "anywhere", ["12/04/2024"], "", False),
         ("stamp", 'column "goods"', [], 'no table with a column "goods" that holds something of the form text', False),
         ("stamp", 'says "paid"', [], "none of the phrases is on the pages", False),

@@ -20,6 +20,7 @@ from simulator.documents.extract.ranking.answer import answered
 from simulator.documents.extract.ranking.choose import Choice, choose
 from simulator.documents.extract.ranking.concepts import meanings
 from simulator.documents.extract.ranking.features import Field as RankedField
+from simulator.documents.extract.ranking.forest import weights
 from simulator.documents.extract.ranking.paper import ranked, weighed
 from simulator.documents.extract.sources import Context, SheetView, source
 from simulator.documents.extract.statements import stated
@@ -31,6 +32,8 @@ from simulator.documents.schema import DocumentType, FieldSpec, Find
 
 #: How surely other ways than a label lead to the right value.
 _ADDRESSEE, _BLOCK, _COLUMN, _PATTERN, _ANYWHERE, _OF = 0.92, 0.94, 0.95, 0.95, 0.9, 0.93
+#: Where the ways of a type that the score was not taught lead nowhere, so sure a choice fills in.
+_FILLS_IN = 0.7
 #: A value that a type file gives for want of anything else.
 _OTHERWISE = 0.7
 
@@ -77,14 +80,18 @@ class FieldExtraction:
         return self._followed(spec, spec.find) or self._otherwise(spec)
 
     def _proven(self, spec: FieldSpec) -> Field | None:
-        """What a code on the page says of a field whose first ways ask for it, or the words of a deed around a value. Of a
-        field that means nothing known elsewhere, nobody knows more than its type file."""
+        """What comes before any choice: what a code on the page says, or the words of a deed around a value. Of types of
+        which there were no papers to learn from, and of fields that mean nothing known elsewhere, the type file knows best."""
+        if self._type.name not in weights().taught or not meanings(self._type)[spec.name].concepts:
+            return self._followed(spec, spec.find)
         first = itertools.takewhile(lambda find: find.source or find.party or find.flowing, spec.find)
-        return self._followed(spec, tuple(first) if meanings(self._type)[spec.name].concepts else spec.find)
+        return self._followed(spec, tuple(first))
 
     def _chosen(self, spec: FieldSpec) -> Field | None:
         choice = self.choices.get(spec.name)
-        return answered(spec, choice) if choice else None
+        if choice is None or (choice.sure < _FILLS_IN and self._type.name not in weights().taught):
+            return None
+        return answered(spec, choice)
 
     def _derived(self, spec: FieldSpec) -> Field | None:
         return self._followed(spec, tuple(find for find in spec.find if find.of or find.source))

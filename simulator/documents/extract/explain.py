@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from simulator.documents.extract.document import FieldExtraction
-from simulator.documents.extract.ranking.answer import evidence
-from simulator.documents.extract.ranking.answer import why as because
+from simulator.documents.extract.ranking.answer import answered, evidence
 from simulator.documents.extract.ranking.paper import ranked
 from simulator.documents.extract.sources import SheetView
 from simulator.documents.model import Field
@@ -41,7 +40,7 @@ def _of_field(document: FieldExtraction, spec: FieldSpec, answer: Field | None) 
         return
     taken = False
     choice = document.choices.get(spec.name) if ranked(spec) else None
-    if choice is not None and answer is not None and answer.rule == because(choice):
+    if choice is not None and answer is not None and answer == answered(spec, choice):
         others = (
             Field(
                 other.option.value,
