@@ -40,6 +40,7 @@ def main() -> None:
         with BackgroundServer(settings) as server:
             flows(server, receiver, chosen.flows)
             magic_flows(server, receiver, chosen.flows)
+            clocks(server, receiver)
             polls(server, receiver, chosen.polls)
             reset(server, receiver)
 
@@ -61,6 +62,38 @@ def magic_flows(server: BackgroundServer, receiver: Receiver, count: int) -> Non
         first = spend(client, control, receiver, url, [f"sim:{words[0]}"])
         spent = spend(client, control, receiver, url, [f"sim:{words[at % len(words)]}" for at in range(count)])
         tell(f"real invoice, {name}: the first {first[0]:.0f} ms, then", spent, "goal: as with given readings")
+    control.close()
+
+
+def clocks(server: BackgroundServer, receiver: Receiver) -> None:
+    """An hour for one tenant with a retry in it, and a flow of another, as more and more tenants have a time of their own."""
+    _, control = tenant(server)
+    url = receiver.serve_file("document.bin", b"given")
+    ahead = 0
+    for many in (0, 10, 1000):
+        while ahead < many:
+            control.call("POST", "clock", {"advance": 60}, tenant=f"ahead-{ahead}")
+            ahead += 1
+        spent = []
+        for _ in range(40):
+            # A new one each time, since its token expires within the hour.
+            client = AtlasClient(server.url, client_id=control.tenant)
+            control.faults(point="callback", action="fail", times=1)
+            before = len(receiver.callbacks())
+            flow = client.init(auth_url=receiver.auth_url, callback_url=receiver.callback_url)
+            client.multiupload(flow, [("1", url)])
+            client.wait(flow, every=0.002)
+            started = time.perf_counter()
+            control.clock.advance("1h")
+            spent.append((time.perf_counter() - started) * 1000)
+            assert len(receiver.callbacks()) == before + 1
+            client.close()
+        tell(f"an hour with a retry, {many} other clocks", spent, "goal: the same")
+        client = AtlasClient(server.url, client_id=control.tenant)
+        spent = spend(client, control, receiver, url, ["1"] * 60)
+        tell(f"init to callback received, {many} other clocks", spent, "goal: the same")
+    for number in range(ahead):
+        control.call("DELETE", "state", tenant=f"ahead-{number}")
     control.close()
 
 

@@ -78,7 +78,7 @@ class Tokens:
         return self.issue(tenant, session=session), self.issue(tenant, REFRESH, session)
 
     def issue(self, tenant: str, kind: str = ACCESS, session: str = "") -> str:
-        now = self._clock.now()
+        now = self._clock.now(tenant)
         life = self.life * (REFRESH_LIFE_FACTOR if kind == REFRESH else 1)
         # Clients that look into a token take `exp` for a whole number; `end` is when it really ends.
         times = {"iat": int(now), "exp": int(now + life), "end": now + life}
@@ -95,7 +95,7 @@ class Tokens:
             self._known[token] = claims
             if len(self._known) > TOKENS_CACHED:
                 self._known.popitem(last=False)
-        if claims.expires_at <= self._clock.now():
+        if claims.expires_at <= self._clock.now(claims.tenant):
             raise InvalidToken("Signature has expired")
         if claims.jti in self._revoked:
             raise InvalidToken("Token has been revoked")
@@ -149,7 +149,7 @@ class Tokens:
         except InvalidToken:
             return None
         revoked = claims.session if session else claims.jti
-        await self._keep(revoked, self._clock.now() + self.life * REFRESH_LIFE_FACTOR, claims.tenant)
+        await self._keep(revoked, self._clock.now(claims.tenant) + self.life * REFRESH_LIFE_FACTOR, claims.tenant)
         self._revoked.add(revoked)
         return claims.tenant
 

@@ -12,9 +12,10 @@ def add(commands: Any) -> None:
     parser = commands.add_parser(
         "clock",
         help="show or move the simulated time of a running server",
-        description="Simulated time. What falls due has happened when the command returns.",
+        description="Simulated time: with --tenant that of one tenant, which leaves others alone. What falls due has"
+        " happened when the command returns.",
     )
-    add_remote(parser, tenant=False)
+    add_remote(parser)
     parser.add_argument(
         "change",
         nargs="?",

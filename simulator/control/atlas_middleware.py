@@ -40,6 +40,7 @@ class AtlasMiddleware:
         self._faults = core.faults
         self._recorder = core.recorder
         self._tenant_of = core.tokens.admitted
+        self._sender = core.tokens.tenant_of_request
         self._on_application = core.plans.on_application
         self._documented = documented
 
@@ -51,7 +52,8 @@ class AtlasMiddleware:
             await self._own(scope, receive, send)
             return
         passing = Passing(self.app, scope, receive, send)
-        at, started, fault = self._clock.now(), time.perf_counter(), None
+        whose = "" if self._clock.is_one else self._sender(scope["headers"])
+        at, started, fault = self._clock.now(whose), time.perf_counter(), None
         try:
             if path.endswith("/flow/init") or self._faults.watches("request"):
                 fault = await self._fault(scope, path, passing)

@@ -1,6 +1,11 @@
-"""`/_sim/clock`: simulated time, shown, moved forward, frozen, let go on. What falls due has happened when the answer comes."""
+"""`/_sim/clock`: simulated time, a tenant's or everyone's, shown, moved forward, frozen, let go on.
+
+What falls due has happened when the answer comes.
+"""
 
 from __future__ import annotations
+
+import time
 
 import msgspec
 from starlette.requests import Request
@@ -8,32 +13,40 @@ from starlette.responses import Response
 
 from simulator import durations
 from simulator.clock import iso_time
-from simulator.control.describe import INVALID_INPUT, endpoint
+from simulator.control.describe import INVALID_INPUT, UNKNOWN, endpoint
 from simulator.control.errors import ControlError
-from simulator.control.query import decode_body, json_response, parse_length
+from simulator.control.query import decode_body, json_response, parse_length, tenant_of
 from simulator.core import Core
-from simulator.pipeline.wait_idle import AHEAD_FACT, advance_clock, wait_until_idle
+from simulator.pipeline.wait_idle import advance_clock, advance_flow, keep_clock, wait_until_idle
 
 #: Real seconds to wait for what falls due, unless the request says otherwise.
 DEFAULT_PATIENCE = 30.0
 
 
 class ClockChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`advance` by a duration; `freeze` or (false) go on; `patience`: real time to wait for what falls due."""
+    """`advance` by a duration; `freeze` or (false) go on; `patience`: real time to wait for what falls due.
+
+    With `flow` no clock moves: only what that flow waits for happens as much sooner.
+    """
 
     advance: str | float | None = None
+    flow: str = ""
     freeze: bool | None = None
     patience: str | float = DEFAULT_PATIENCE
 
 
 class ClockState(msgspec.Struct, frozen=True):
-    """`ahead` says how far simulated time is ahead of real time. `settled`: everything that fell due has happened."""
+    """`ahead` says how far simulated time is ahead of real time. `settled`: everything that fell due has happened.
+
+    `tenant` is whose time it is; empty: everyone's.
+    """
 
     now: str
     timestamp: float
     frozen: bool
     ahead: str
     settled: bool | None = None
+    tenant: str = ""
 
 
 class ClockApi:
@@ -51,32 +64,43 @@ class ClockApi:
                 ClockState,
                 body=ClockChange,
                 body_example={"advance": "61m"},
-                failures=[INVALID_INPUT],
+                failures=[INVALID_INPUT, UNKNOWN],
             ),
         ]
 
     async def show(self, request: Request) -> Response:
-        return json_response(self._state())
+        return json_response(self._state(tenant_of(request)))
 
     async def change(self, request: Request) -> Response:
-        wanted = await decode_body(request, ClockChange)
+        """Of the tenant's own time, where the request names one; of everyone's otherwise."""
+        wanted, tenant = await decode_body(request, ClockChange), tenant_of(request)
         if wanted.advance is None and wanted.freeze is None:
             raise ControlError(422, "the clock change is empty: give advance or freeze", "", ["advance", "freeze"])
         forward = 0.0 if wanted.advance is None else parse_length(wanted.advance, "advance")
         patience = parse_length(wanted.patience, "patience")
-        if wanted.freeze is True and not self._clock.frozen:
-            self._clock.freeze()
+        if wanted.flow:
+            return await self._advance_flow(wanted, tenant, forward, patience)
+        if wanted.freeze is True and not self._clock.frozen_for(tenant):
+            self._clock.freeze(tenant)
         if forward:
-            # Kept before it moves, so that a server that is killed meanwhile does not fall back behind what has happened.
-            await self._store.facts.put(AHEAD_FACT, str(self._clock.offset + forward).encode())
-            done = await advance_clock(self._runner, self._clock, forward, patience)
+            await keep_clock(self._clock, self._store, forward, tenant)
+            done = await advance_clock(self._runner, self._clock, forward, patience, tenant)
         else:
-            done = await wait_until_idle(self._runner, self._clock, patience)
+            done = await wait_until_idle(self._runner, patience)
         if wanted.freeze is False:
-            self._clock.resume()
-        return json_response(self._state(done))
+            self._clock.resume(tenant)
+        return json_response(self._state(tenant, done))
 
-    def _state(self, done: bool | None = None) -> ClockState:
-        now = self._clock.now()
-        ahead = durations.format_duration(max(0, round(self._clock.offset)))
-        return ClockState(iso_time(now), round(now, 3), self._clock.frozen, ahead, done)
+    async def _advance_flow(self, wanted: ClockChange, tenant: str, forward: float, patience: float) -> Response:
+        if wanted.freeze is not None:
+            raise ControlError(422, "freeze: a flow has no clock of its own; leave flow out", "freeze", ["advance"])
+        flow = await self._store.flow(wanted.flow, tenant or None)
+        if flow is None:
+            raise ControlError(404, f"unknown flow {wanted.flow!r}", "flow")
+        done = await advance_flow(self._runner, self._clock, forward, patience, flow)
+        return json_response(self._state(flow.tenant, done))
+
+    def _state(self, tenant: str, done: bool | None = None) -> ClockState:
+        now = self._clock.now(tenant)
+        ahead = durations.format_duration(max(0, round(now - time.time())))
+        return ClockState(iso_time(now), round(now, 3), self._clock.frozen_for(tenant), ahead, done, tenant)

@@ -106,7 +106,7 @@ class FilesApi:
             await self._uploads.put(tenant, StoredUpload(name, media_type, body))
         except NoRoom as error:
             raise ControlError(507, str(error)) from None
-        expires = math.ceil(self._clock.now() + life)
+        expires = math.ceil(self._clock.now(tenant) + life)
         return json_response(
             Stored(
                 name,
@@ -131,7 +131,7 @@ class FilesApi:
             return _storage_error(403, "AccessDenied", "Access Denied")
         if not hmac.compare_digest(self._sign(name, int(expires), tenant).encode(), signature.encode()):
             return _storage_error(403, "SignatureDoesNotMatch", "The request signature does not match")
-        if self._clock.now() >= int(expires):
+        if self._clock.now(tenant) >= int(expires):
             return _storage_error(403, "AccessDenied", "Request has expired")
         upload = await self._uploads.get(tenant, name)
         if upload is None:

@@ -78,7 +78,6 @@ class FlowLine(msgspec.Struct, frozen=True):
 class FlowsApi:
     def __init__(self, core: Core) -> None:
         self._store = core.store
-        self._clock = core.clock
         self._runner = core.runner
         self._held = WaitingStages(core.store.database)
         self._held_batches = WaitingStages(core.store.database, of="batch")
@@ -215,7 +214,7 @@ class FlowsApi:
         if step.to is not None and step.to not in STAGES_TO_STOP_AT:
             raise ControlError(422, f"to: unknown stage {step.to!r}", "to", STAGES_TO_STOP_AT)
         patience = parse_length(step.patience, "patience")
-        done = await wait_until_idle(self._runner, self._clock, patience)
+        done = await wait_until_idle(self._runner, patience)
         stage = await held.stage(whole)
         if stage is None and step.to is None:
             raise ControlError(409, f"{whole} is not waiting: its pace is not manual, or it is done")
@@ -223,7 +222,7 @@ class FlowsApi:
         while stage is not None and (not released if step.to is None else _is_before(stage, step.to)):
             await held.release(whole, stage)
             released.append(stage.value)
-            done = await wait_until_idle(self._runner, self._clock, patience)
+            done = await wait_until_idle(self._runner, patience)
             if not done:
                 break
             stage = await held.stage(whole)

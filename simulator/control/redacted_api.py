@@ -35,9 +35,10 @@ class RedactedApi:
     async def show(self, request: Request) -> Response:
         file_uuid = request.path_params["file_uuid"]
         query = request.query_params
-        if not self._links.holds(file_uuid, query.get("expires", ""), query.get("signature", "")):
-            raise ApiError(403, "This link is not valid or has expired; extracts gives a fresh one")
         read = await self._store.file(file_uuid)
+        tenant = read.file.tenant if read else ""
+        if not self._links.holds(file_uuid, query.get("expires", ""), query.get("signature", ""), tenant):
+            raise ApiError(403, "This link is not valid or has expired; extracts gives a fresh one")
         private = private_of(read.reading if read else None, self._definitions.catalogue)
         if read is None or not private.fields:
             raise ApiError(404, f"No redacted image for {file_uuid}")

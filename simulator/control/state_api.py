@@ -15,11 +15,13 @@ from simulator.control.query import json_response, tenant_of
 from simulator.core import Core
 from simulator.endpoints import TEXT
 from simulator.flows.whole_state import WholeState
+from simulator.pipeline.wait_idle import forget_clock, restore_tenants_clocks
 
 
 class StateApi:
     def __init__(self, core: Core) -> None:
         self._state = WholeState(core.store.database)
+        self._store, self._clock = core.store, core.clock
         self._recorder = core.recorder
         self._reload = core.reload
         self.endpoints = [
@@ -56,6 +58,7 @@ class StateApi:
             await self._state.clear(tenant)
         else:
             await self._state.clear_all()
+        await forget_clock(self._clock, self._store, tenant)
         await self._reload()
         return json_response({"reset": tenant or "all"})
 
@@ -84,6 +87,7 @@ class StateApi:
             await self._state.restore(path)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+        await restore_tenants_clocks(self._clock, self._store)
         await self._reload()
         return json_response({"restored": True})
 

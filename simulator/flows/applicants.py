@@ -46,7 +46,7 @@ class Applicants:
     async def add(self, flow: Flow, wanted: Sequence[NewApplicant]) -> list[Applicant | None]:
         """Keep co-applicants; None in the place of one whose reference the flow has already."""
         added: list[Applicant | None] = []
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(flow.tenant) as tx:
             found = await tx.all(
                 "SELECT external_reference_id FROM co_applicants WHERE flow_uuid = ? AND deleted = 0", flow.uuid
             )
@@ -73,7 +73,7 @@ class Applicants:
 
     async def delete(self, flow: Flow, applicant: Applicant) -> bool:
         """Whether the co-applicant was still there."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(flow.tenant) as tx:
             gone = await tx.run("UPDATE co_applicants SET deleted = 1 WHERE uuid = ? AND deleted = 0", applicant.uuid)
             if gone:
                 tx.event(flow.tenant, "applicant", "DELETED", flow.uuid, co_applicant_id=applicant.uuid)

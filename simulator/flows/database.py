@@ -142,12 +142,15 @@ class Database:
         return self._file.key(name) if self._file else derived(self._master, name)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """Everything inside becomes durable together, or not at all. Raises StoreUnavailable."""
+    async def transaction(self, tenant: str = "") -> AsyncIterator[Transaction]:
+        """Everything inside becomes durable together, or not at all; its `now` is that of the tenant.
+
+        Raises StoreUnavailable.
+        """
         async with self._write_turn():
             with self._translate_errors():
                 self._check_place()
-                transaction = Transaction(self._writer, self.clock.now())
+                transaction = Transaction(self._writer, self.clock.now(tenant))
                 try:
                     # Within the `try`: cancelled here, it would begin all the same, and nobody would end it.
                     await self._writer.execute("BEGIN IMMEDIATE")
@@ -271,6 +274,8 @@ class Database:
         except BaseException:
             opened.close()
             raise
+        # The time of a tenant that has one of its own, for queries that ask what is due; NULL of any other.
+        opened.create_function("own_now", 1, self.clock.own_now)
         connection = await aiosqlite.Connection(lambda: opened, ROWS_AT_ONCE)
         self._connections.append(connection)
         connection.row_factory = sqlite3.Row

@@ -36,7 +36,7 @@ class Inbox:
 
     async def receive(self, received: ReceivedRequest) -> ReceivedRequest:
         """Keep what came, answered as was asked for in advance, or 200."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(received.tenant) as tx:
             status = 200
             row = await tx.one(
                 "SELECT statuses FROM inbox_answers WHERE name = ? AND step = ?", received.name, received.step

@@ -26,17 +26,17 @@ class Links:
         self._clock = clock
 
     def redacted(self, file: File) -> str:
-        lives = max(1, math.floor((self._clock.now() - file.changed_at) / self._life) + 1)
+        lives = max(1, math.floor((self._clock.now(file.tenant) - file.changed_at) / self._life) + 1)
         expires = math.ceil(file.changed_at + lives * self._life)
         base = self._bases.of(file.tenant)
         return f"{base}/_sim/redacted/{file.uuid}?expires={expires}&signature={self._sign(file.uuid, expires)}"
 
-    def holds(self, file_uuid: str, expires: str, signature: str) -> bool:
-        """Whether the link was made here and has not expired."""
+    def holds(self, file_uuid: str, expires: str, signature: str, tenant: str) -> bool:
+        """Whether the link was made here and has not expired by the time of the tenant whose file it is."""
         if not (expires.isascii() and expires.isdigit() and len(expires) < 20):
             return False
         made_here = hmac.compare_digest(self._sign(file_uuid, int(expires)).encode(), signature.encode())
-        return made_here and self._clock.now() < int(expires)
+        return made_here and self._clock.now(tenant) < int(expires)
 
     def _sign(self, file_uuid: str, expires: int) -> str:
         return hmac.new(self._key, f"{file_uuid}:{expires}".encode(), hashlib.sha256).hexdigest()

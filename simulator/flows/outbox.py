@@ -58,7 +58,7 @@ class Outbox:
 
     async def start(self, delivery: Delivery, body: bytes) -> None:
         """Note that a first attempt is made, and with which body; the body then stays."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(delivery.tenant) as tx:
             await tx.run(
                 "UPDATE deliveries SET state = ?, body = ? WHERE id = ?", DeliveryState.IN_PROGRESS, body, delivery.id
             )
@@ -68,7 +68,7 @@ class Outbox:
         self, delivery: Delivery, made: list[Attempt], state: DeliveryState, due_at: float, problem: str = ""
     ) -> None:
         """Record one try and where it leaves the delivery: final, or due again at `due_at`."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(delivery.tenant) as tx:
             for attempt in made:
                 await tx.run(
                     f"INSERT INTO attempts ({rows.ATTEMPT}) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -102,7 +102,7 @@ class Outbox:
 
     async def postpone(self, delivery: Delivery, due_at: float, *, behind: bool = False) -> None:
         """Make a delivery wait, once; `behind` lets it go on as soon as the tenant's next one was delivered."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(delivery.tenant) as tx:
             await tx.run(
                 "UPDATE deliveries SET due_at = ?, postponed = ? WHERE id = ?", due_at, 2 if behind else 1, delivery.id
             )
@@ -112,7 +112,7 @@ class Outbox:
         delivery = await self.delivery(delivery_id)
         if delivery is None or (tenant is not None and delivery.tenant != tenant):
             return None
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(delivery.tenant) as tx:
             await tx.run(
                 "UPDATE deliveries SET state = ?, due_at = ?, attempts = 0, failures = 0, problem = '' WHERE id = ?",
                 DeliveryState.INITIATED,

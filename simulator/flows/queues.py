@@ -110,19 +110,48 @@ class Queues:
         return chosen
 
     async def next_due(self, queue: Queue[Any], moment: float) -> float | None:
-        """When the next job after a moment falls due; None where none does without a person."""
+        """When the next job after a moment falls due, by everyone's time; None where none does without a person."""
+        clock = self._database.clock
+        ahead = {} if clock.is_one else clock.own_tenants(running=True)
+        others = "" if clock.is_one else "AND own_now(tenant) IS NULL"
         row = await self._database.one(
-            f"SELECT min(due_at) FROM {queue.table} WHERE {queue.waiting} AND due_at > ? AND due_at < ?", moment, HELD
+            f"SELECT min(due_at) FROM {queue.table} WHERE {queue.waiting} AND due_at > ? AND due_at < ? {others}",
+            moment,
+            HELD,
+        )
+        found = [row[0]] if row and row[0] is not None else []
+        if ahead:
+            # What fell due since that moment counts too.
+            since = clock.now() - moment
+            own = await self._database.all(
+                f"SELECT tenant, min(due_at) AS due FROM {queue.table} WHERE {queue.waiting}"
+                f" AND tenant IN ({_marks(ahead)}) AND due_at > own_now(tenant) - ? AND due_at < ? GROUP BY tenant",
+                *ahead,
+                since,
+                HELD,
+            )
+            found += [each["due"] - ahead[each["tenant"]] for each in own]
+        return min(found, default=None)
+
+    async def next_due_of(self, queue: Queue[Any], column: str, value: str, moment: float) -> float | None:
+        """When the next job of a tenant, or a flow, falls due after a moment, by the tenant's time."""
+        row = await self._database.one(
+            f"SELECT min(due_at) FROM {queue.table} WHERE {queue.waiting} AND {column} = ? AND due_at > ? AND due_at < ?",
+            value,
+            moment,
+            HELD,
         )
         return row[0] if row else None
 
     async def waiting(self, moment: float, limit: int) -> list[tuple[Queue[Any], Any, float]]:
-        """What falls due after a moment, soonest first: queue, job, and when in simulated time. At most `limit`."""
+        """What falls due after a moment, soonest first: queue, job, and when by everyone's time. At most `limit`."""
         found: list[tuple[Queue[Any], Any, float]] = []
         for queue in QUEUES:
             rows_due = await self._database.all(
-                f"SELECT {queue.columns}, due_at AS falls_due FROM {queue.table}"
-                f" WHERE {queue.waiting} AND due_at > ? AND due_at < ? ORDER BY due_at, id LIMIT ?",
+                f"SELECT {queue.columns}, due_at - coalesce(own_now(tenant) - ?, 0) AS falls_due FROM {queue.table}"
+                f" WHERE {queue.waiting} AND due_at > coalesce(own_now(tenant), ?) AND due_at < ?"
+                " ORDER BY falls_due, id LIMIT ?",
+                moment,
                 moment,
                 HELD,
                 limit,
@@ -133,12 +162,27 @@ class Queues:
                 found.append((queue, queue.job(values), falls_due))
         return sorted(found, key=lambda each: each[2])[:limit]
 
+    async def bring_forward(self, flow_uuid: str, moment: float, seconds: float) -> None:
+        """Let what a flow waits for beyond a moment fall due so many seconds sooner, but not before that moment."""
+        async with self._database.transaction() as tx:
+            for queue in QUEUES:
+                await tx.run(
+                    f"UPDATE {queue.table} SET due_at = max(?, due_at - ?) WHERE {queue.waiting} AND {queue.flow} = ?"
+                    f" AND {queue.flow} <> '' AND due_at > ? AND due_at < ?",
+                    moment,
+                    seconds,
+                    flow_uuid,
+                    moment,
+                    HELD,
+                )
+
     async def counts(self, now: float) -> dict[tuple[str, str], int]:
         """How many jobs wait, by queue and by when: `due` now, due `later`, or `held` for a person."""
         found: dict[tuple[str, str], int] = {}
         for queue in COUNTED:
             row = await self._database.one(
-                f"SELECT count(*), coalesce(sum(due_at <= ?), 0), coalesce(sum(due_at >= ?), 0) FROM {queue.table}"
+                "SELECT count(*), coalesce(sum(due_at <= coalesce(own_now(tenant), ?)), 0), coalesce(sum(due_at >= ?), 0)"
+                f" FROM {queue.table}"
                 f" WHERE {queue.waiting}",
                 now,
                 HELD,
@@ -267,14 +311,15 @@ WITH RECURSIVE turn (tenant, last) AS (
     FROM turn WHERE turn.tenant IS NOT NULL
 )
 SELECT tenant FROM turn WHERE tenant IS NOT NULL
-    AND (SELECT min(own.due_at) FROM {table} AS own WHERE {waiting} AND own.tenant = turn.tenant) <= ?3
+    AND (SELECT min(own.due_at) FROM {table} AS own WHERE {waiting} AND own.tenant = turn.tenant)
+        <= coalesce(own_now(turn.tenant), ?3)
 LIMIT ?4
 """
 _JOBS = """
 SELECT {columns} FROM (SELECT column1 AS who FROM (VALUES {tenants})) CROSS JOIN {table}
 WHERE {table}.rowid IN (
     SELECT own.rowid FROM {table} AS own
-    WHERE {waiting} AND own.tenant = who AND own.due_at <= ? AND own.id NOT IN ({busy}) {free}
+    WHERE {waiting} AND own.tenant = who AND own.due_at <= coalesce(own_now(who), ?) AND own.id NOT IN ({busy}) {free}
     ORDER BY own.due_at, own.id LIMIT ?
 )
 ORDER BY {table}.due_at, {table}.id

@@ -75,7 +75,7 @@ class Store:
         uuid = new_uuid()
         values: dict[str, Any] = msgspec.structs.asdict(new) | {"uuid": uuid, "pace": pace}
         values["user_docs"] = None if new.user_docs is None else msgspec.json.encode(new.user_docs).decode()
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(new.tenant) as tx:
             values["created_at"] = tx.now
             columns, marks = ", ".join(values), ", ".join("?" * len(values))
             try:
@@ -90,7 +90,7 @@ class Store:
 
     async def close_flow(self, flow: Flow, keep: Callable[[Transaction], Awaitable[None]]) -> bool:
         """Let no further files in; whether it was still open. What else is to be kept then, `keep` does."""
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(flow.tenant) as tx:
             closed = await tx.run("UPDATE flows SET closed = 1 WHERE uuid = ? AND closed = 0", flow.uuid)
             if closed:
                 tx.event(flow.tenant, "flow", "CLOSED", flow.uuid, application_id=flow.application_id)
@@ -136,7 +136,7 @@ class Store:
         Raises FlowClosed.
         """
         flow_uuid = flow.uuid if flow else ""
-        async with self.database.transaction() as tx:
+        async with self.database.transaction(tenant) as tx:
             own_pace = await self._restart(tx, flow_uuid, len(files)) if flow else self.pace.own(tenant)
             batch = Batch(
                 new_batch_id(tx.now),

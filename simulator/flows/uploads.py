@@ -31,7 +31,7 @@ class Uploads:
                 f"no room for another file: {count:,} files of {size:,} bytes are kept, at most {UPLOADS.rows:,} and"
                 f" {UPLOADS.bytes:,}; DELETE /_sim/state lets those of a tenant go"
             )
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(tenant) as tx:
             await tx.run(
                 "INSERT OR REPLACE INTO uploads (name, tenant, media_type, body, created_at, size) VALUES (?, ?, ?, ?, ?, ?)",
                 _key(tenant, upload.name),

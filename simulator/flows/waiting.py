@@ -50,7 +50,8 @@ class WaitingStages:
         """Let everything that is held in a stage go on; how many things that are."""
         table, which = _PLACES[stage]
         async with self._database.transaction() as tx:
-            sql = f"UPDATE {table} SET due_at = ? WHERE {_whole(self._columns[table])} AND {which} AND due_at >= ?"
+            now = "coalesce(own_now(tenant), ?)"
+            sql = f"UPDATE {table} SET due_at = {now} WHERE {_whole(self._columns[table])} AND {which} AND due_at >= ?"
             return await tx.run(sql, tx.now, whole, HELD)
 
     async def set_pace(self, flow_uuid: str, pace: str) -> None:

@@ -35,24 +35,24 @@ class Work:
 
     async def fetched(self, file: File, sha256: str, body: bytes) -> None:
         """The whole file is here."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(file.tenant) as tx:
             await tx.run("INSERT OR IGNORE INTO contents VALUES (?, ?)", sha256, body)
             await self._move(tx, file, FileState.UPLOAD_SUCCESS, stage=Stage.QUEUE, sha256=sha256, size=len(body))
 
     async def fetch_failed(self, file: File, problem: str, done: FileDone | None = None) -> None:
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(file.tenant) as tx:
             await self._move(tx, file, FileState.UPLOAD_FAILED, done=done, problem=problem)
 
     async def postpone(self, file: File, due_at: float) -> None:
         """Make the file wait, once."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(file.tenant) as tx:
             await tx.run("UPDATE files SET due_at = ?, postponed = 1 WHERE id = ?", due_at, file.id)
 
     async def begin(self, file: File, wait: float = 0.0) -> File:
         """A worker takes the file: it is in progress now, though by its pace the reading may be due later, and `wait` more."""
         if file.state != FileState.UPLOAD_SUCCESS:
             return file
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(file.tenant) as tx:
             due = await self._move(tx, file, FileState.PROCESSING_INPROGRESS, stage=Stage.PROCESSING, wait=wait)
         return msgspec.structs.replace(file, state=FileState.PROCESSING_INPROGRESS, due_at=due)
 
@@ -77,13 +77,13 @@ class Work:
             "error_reason": masked(reading.error_reason),
             "pages": reading.page_count,
         }
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(file.tenant) as tx:
             if packed:
                 await tx.run("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", key, *packed)
             await self._move(tx, file, state, done=done, reading_key=key, **detail)
 
     async def read_failed(self, file: File, problem: str, done: FileDone | None = None) -> None:
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(file.tenant) as tx:
             await self._move(tx, file, FileState.PROCESSING_FAILED, done=done, problem=problem)
 
     async def _move(
@@ -168,7 +168,7 @@ class Work:
 
         `problem` says why there are no cross-checks although there was something to check.
         """
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(flow.tenant) as tx:
             still = await tx.run(
                 "UPDATE flows SET finish_due = 0, checked = ?, failures = 0, problem = ?"
                 f" WHERE uuid = ? AND {FINISHES.waiting}",
@@ -197,7 +197,7 @@ class Work:
                 await self._outbox.add(tx, delivery, tx.now + self._pace.delay(Stage.CALLBACK, flow.uuid, own))
 
     async def finish_batch(self, batch: Batch, deliveries: Sequence[NewDelivery], problem: str = "") -> None:
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(batch.tenant) as tx:
             if await tx.run(
                 f"UPDATE batches SET finish_due = 0, failures = 0, problem = ? WHERE id = ? AND {BATCHES.waiting}",
                 problem,

@@ -87,7 +87,7 @@ class Deliverer:
         *,
         seconds: float,
         handshake: Handshake,
-        now: Callable[[], float],
+        now: Callable[[str], float],
         rules: HostRules,
         own: OwnAddresses | None = None,
     ) -> None:
@@ -114,7 +114,7 @@ class Deliverer:
             headers["X-Atlas-Sim-Flow"] = delivery.flow_uuid
         if delivery.auth_url:
             stub = (await interfere("auth", b"")).stub
-            auth, token = await self.authenticate(delivery.auth_url, delivery.id, stub)
+            auth, token = await self.authenticate(delivery.auth_url, delivery.id, stub, delivery.tenant)
             made.append(auth)
             if not token:
                 again = auth.status == 0 or auth.status in TEMPORARY_STATUSES
@@ -123,7 +123,8 @@ class Deliverer:
         change = await interfere("callback", body)
         if shown := change.token or token:
             headers[self._handshake.header] = f"Bearer {shown}" if self._handshake.header == "Authorization" else shown
-        attempt, answer = await self._call("callback", "POST", delivery.url, delivery.id, change.body, headers, change)
+        at = self._now(delivery.tenant)
+        attempt, answer = await self._call(at, "callback", "POST", delivery.url, delivery.id, change.body, headers, change)
         attempt = msgspec.structs.replace(attempt, answer=_without(attempt.answer, token))
         if change.lost and not attempt.problem:
             attempt, answer = msgspec.structs.replace(attempt, problem=change.lost), None
@@ -131,14 +132,18 @@ class Deliverer:
         if answer is not None and answer.is_success:
             return DeliveryOutcome(made, DeliveryState.DELIVERED, again=False)
         problem = f"callback_url {masked(delivery.url)}: {attempt.problem or f'answered {attempt.status}'}"
-        return DeliveryOutcome(made, DeliveryState.CALLBACK_FAILED, True, problem, _retry_after(answer, self._now()))
+        retry_after = _retry_after(answer, self._now(delivery.tenant))
+        return DeliveryOutcome(made, DeliveryState.CALLBACK_FAILED, True, problem, retry_after)
 
-    async def authenticate(self, url: str, delivery_id: int = 0, stub: Pretended | None = None) -> tuple[Attempt, str]:
+    async def authenticate(
+        self, url: str, delivery_id: int = 0, stub: Pretended | None = None, tenant: str = ""
+    ) -> tuple[Attempt, str]:
         """Call an auth_url; the token is empty where it gave none."""
         body = b"{}" if self._handshake.method == "POST" else None
         headers = {"Content-Type": "application/json"} if body else {}
         change = Change(body or b"", stub=stub)
-        attempt, answer = await self._call("auth", self._handshake.method, url, delivery_id, body, headers, change)
+        at = self._now(tenant)
+        attempt, answer = await self._call(at, "auth", self._handshake.method, url, delivery_id, body, headers, change)
         if answer is None or not answer.is_success:
             return attempt, ""
         token = _token(answer.content, self._handshake.token_field)
@@ -149,6 +154,7 @@ class Deliverer:
 
     async def _call(
         self,
+        at: float,
         step: str,
         method: str,
         url: str,
@@ -157,7 +163,7 @@ class Deliverer:
         headers: dict[str, str],
         change: Change,
     ) -> tuple[Attempt, httpx.Response | None]:
-        at, started = self._now(), time.perf_counter()
+        started = time.perf_counter()
         if stub := change.stub:
             text = stub.body.decode("utf-8", "replace")
             attempt = Attempt(delivery_id, step, at, 0.0, stub.status, stub.problem, text)

@@ -61,7 +61,7 @@ class ExternalCalls:
 
     async def fetch(self, file: File) -> Fetched:
         """The file's bytes. Raises DownloadError, or Later."""
-        at, started = self._clock.now(), time.perf_counter()
+        at, started = self._clock.now(file.tenant), time.perf_counter()
         fault = await self._faults.first("download", _about_file(file), _ONCE if file.postponed else ())
         problem, size, status, note = "", 0, 0, True
         try:
@@ -96,7 +96,9 @@ class ExternalCalls:
 
     def _download(self, file: File) -> Download:
         downloader = self._downloader
-        return Download(parts_of(file.file_url).netloc, self._clock.now(), downloader.seconds, downloader.max_bytes)
+        return Download(
+            parts_of(file.file_url).netloc, self._clock.now(file.tenant), downloader.seconds, downloader.max_bytes
+        )
 
     # Readings
 
@@ -174,7 +176,9 @@ class ExternalCalls:
         """Call the auth_url of a flow outside of a delivery; the token is empty where it gave none."""
         about = FaultSubject(tenant=flow.tenant, application=flow.application_id, flow=flow.uuid)
         fault = await self._faults.first("auth", about)
-        attempt, token = await self._deliverer.authenticate(flow.auth_url, 0, fault.does() if fault else None)
+        attempt, token = await self._deliverer.authenticate(
+            flow.auth_url, 0, fault.does() if fault else None, flow.tenant
+        )
         named = Delivery(
             0, "", flow.tenant, flow.uuid, "", "", "", flow.auth_url, DeliveryState.INITIATED, b"", 0, 0.0, 0.0
         )
@@ -188,12 +192,12 @@ class ExternalCalls:
         if fault is None:
             return None
         try:
-            fault.does(self._clock.now())
+            fault.does(self._clock.now(delivery.tenant))
         except NeverSent as error:
             problem = str(error)
         else:
             return None
-        attempt = Attempt(delivery.id, "callback", self._clock.now(), 0.0, 0, problem, "")
+        attempt = Attempt(delivery.id, "callback", self._clock.now(delivery.tenant), 0.0, 0, problem, "")
         self._note_attempt(delivery, attempt, fault, b"")
         return DeliveryOutcome([], DeliveryState.CALLBACK_FAILED, again=False, problem=problem)
 

@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from simulator.clock import Clock
@@ -21,6 +22,9 @@ from simulator.masking import masked
 class HasId(Protocol):
     @property
     def id(self) -> Any: ...
+
+    @property
+    def tenant(self) -> str: ...
 
 
 Job = TypeVar("Job", bound=HasId)
@@ -147,7 +151,7 @@ class Pump(Generic[Job]):
         """Put a failed job back, or give it up. Where even its failure cannot be kept, it keeps its place for a pause."""
         problem = masked(f"{type(error).__name__}: {error}")
         try:
-            times = await self._failed(job, problem, self._due_again)
+            times = await self._failed(job, problem, partial(self._due_again, job.tenant))
         except BaseException as another:
             if self._ends(another):
                 raise
@@ -182,8 +186,8 @@ class Pump(Generic[Job]):
             extra={"pump": self.name, "job": job.id},
         )
 
-    def _due_again(self, times: int) -> float:
-        return HELD if times >= 2 * MAX_TRIES else self._clock.now() + pause_after(times)
+    def _due_again(self, tenant: str, times: int) -> float:
+        return HELD if times >= 2 * MAX_TRIES else self._clock.now(tenant) + pause_after(times)
 
     async def _rest(self, due: float | None) -> None:
         if self._wake.is_set():

@@ -98,10 +98,23 @@ class Runner:
     def idle(self) -> bool:
         return all(pump.idle for pump in self.pumps)
 
-    async def next_due(self, moment: float) -> float | None:
-        """When the next thing that waits for its time falls due after a moment; None where nothing does."""
-        moments = [await self._store.queues.next_due(queue, moment) for queue in QUEUES]
-        return min((moment for moment in moments if moment is not None), default=None)
+    async def next_due(self, moment: float, *, tenant: str = "", flow: str = "") -> float | None:
+        """When the next thing that waits for its time falls due after a moment; None where nothing does.
+
+        Both by the time of the `tenant` where its own things, or those of one of its flows, are asked for.
+        """
+        queues = self._store.queues
+        if flow:
+            found = [await queues.next_due_of(queue, queue.flow, flow, moment) for queue in QUEUES]
+        elif tenant:
+            found = [await queues.next_due_of(queue, "tenant", tenant, moment) for queue in QUEUES]
+        else:
+            found = [await queues.next_due(queue, moment) for queue in QUEUES]
+        return min((moment for moment in found if moment is not None), default=None)
+
+    async def bring_forward(self, flow: str, moment: float, seconds: float) -> None:
+        """Let what a flow waits for fall due so much sooner, but not before a moment."""
+        await self._store.queues.bring_forward(flow, moment, seconds)
 
     def _pump(
         self,
@@ -171,13 +184,15 @@ class Runner:
     async def _read(self, file: File) -> None:
         if file.state == FileState.UPLOAD_SUCCESS:
             file = await self._work.begin(file, await self._external_calls.wait_before_reading(file))
-        if file.due_at > self._clock.now():
+        if file.due_at > self._clock.now(file.tenant):
             return
         try:
             key, reading, known = await self._reading_of(file)
         except ReadersUnavailable as error:
             # The document is not to blame: it waits, as the others do, and /readyz says for what.
-            await self._store.queues.put_off(READS, file, str(error), self._clock.now() + PAUSE_WITHOUT_READERS)
+            await self._store.queues.put_off(
+                READS, file, str(error), self._clock.now(file.tenant) + PAUSE_WITHOUT_READERS
+            )
             return
         except ReadingFailed as error:
             await self._work.read_failed(file, str(error), self._done(None))
@@ -275,16 +290,18 @@ class Runner:
         tried = delivery.attempts + 1
         if outcome.again and tried < self._schedule.attempts:
             wait = max(self._schedule.delay(delivery.id, tried), outcome.retry_after or 0.0)
-            due = self._clock.now() + wait
+            due = self._clock.now(delivery.tenant) + wait
             await self._store.outbox.attempted(delivery, outcome.attempts, DeliveryState.IN_PROGRESS, due)
         else:
             await self._store.outbox.attempted(
-                delivery, outcome.attempts, outcome.state, self._clock.now(), outcome.problem
+                delivery, outcome.attempts, outcome.state, self._clock.now(delivery.tenant), outcome.problem
             )
 
     async def _give_up_delivery(self, delivery: Delivery, problem: str) -> None:
         state = DeliveryState.CALLBACK_FAILED
-        await self._store.outbox.attempted(delivery, [], state, self._clock.now(), f"delivering failed: {problem}")
+        await self._store.outbox.attempted(
+            delivery, [], state, self._clock.now(delivery.tenant), f"delivering failed: {problem}"
+        )
 
 
 def _host_of_file(file: File) -> str:

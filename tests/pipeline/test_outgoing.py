@@ -279,7 +279,7 @@ def test_a_connection_that_is_closed_at_once_is_a_failed_attempt_like_any_other(
 )
 def test_an_address_that_cannot_be_called_is_an_attempt_that_failed(url: str) -> None:
     async def run() -> None:
-        deliverer = Deliverer(seconds=5, handshake=Handshake(), now=lambda: 0.0, rules=parse_rules((), ()))
+        deliverer = Deliverer(seconds=5, handshake=Handshake(), now=lambda tenant: 0.0, rules=parse_rules((), ()))
         attempt, token = await deliverer.authenticate(url)
         assert (attempt.status, token) == (0, "") and attempt.problem
         await deliverer.close()
@@ -309,7 +309,10 @@ def test_what_a_receiver_says_of_when_to_try_again_is_heeded_where_it_says_somet
 ) -> None:
     async def run() -> None:
         deliverer = Deliverer(
-            seconds=5, handshake=Handshake(), now=lambda: 10.0 if "GMT" not in text else 0.0, rules=parse_rules((), ())
+            seconds=5,
+            handshake=Handshake(),
+            now=lambda tenant: 10.0 if "GMT" not in text else 0.0,
+            rules=parse_rules((), ()),
         )
         receiver.rule("/callback", lambda _: Answer(503, b"", {"Retry-After": text.encode().decode("latin-1")}))
         outcome = await deliverer.deliver(delivery_to(receiver.callback_url), b"{}")

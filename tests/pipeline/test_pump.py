@@ -28,6 +28,7 @@ from simulator.settings import load
 
 class Job(NamedTuple):
     id: str
+    tenant: str = ""
 
 
 class Bench:

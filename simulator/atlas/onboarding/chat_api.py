@@ -104,9 +104,9 @@ class ChatApi:
         tenant = self._context.tenant(request)
         values = parsing.take_parameters(await parsing.read_json(request), *SAID)
         flow = await self._context.flow(values["flow_id"], tenant)
-        case, today = await self._context.case(flow), utc_date(self._store.clock.now())
+        case, today = await self._context.case(flow), utc_date(self._store.clock.now(flow.tenant))
         value = self._context.assistant.reply(values["message"], case, today)
-        async with self._store.database.transaction() as tx:
+        async with self._store.database.transaction(flow.tenant) as tx:
             await self._store.messages.add(tx, tenant, flow.uuid, "user", value.intent, values["message"])
             reply = await self._context.post_message_now(tx, flow, value)
         return json_response(ChatReply(reply.text, reply.uuid, iso_time(reply.created_at)))
