@@ -71,15 +71,16 @@ def test_every_snippet_of_a_page_ends_in_something_filled(page: Path, checkout: 
         input=text,
         cwd=folder,
         env=environment,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         timeout=240,
         check=False,
     )
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    assert done.returncode == 0, done.stdout
     for found, output in zip(pasted, done.stdout.split(BETWEEN), strict=True):
         last = output.strip().rpartition("\n")[2]
-        assert last not in ("", "null", "[]", "{}"), f"nothing came of\n{found['text']}\n{done.stdout}\n{done.stderr}"
+        assert last not in ("", "null", "[]", "{}"), f"nothing came of\n{found['text']}\n{done.stdout}"
         assert '"error"' not in output or "flow/init" not in found["text"], output
 
 
