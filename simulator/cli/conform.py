@@ -207,7 +207,7 @@ def _target(args: argparse.Namespace) -> Iterator[Target]:
     local = args.against is None or on_this_machine(args.against)
     with ExitStack() as stack:
         receiver = stack.enter_context(_receiver()) if local else None
-        url = args.against or stack.enter_context(_simulator(args))
+        url = args.against or stack.enter_context(_simulator(args, receiver or stack.enter_context(_receiver())))
         simulator = local and _is_simulator(url)
         named = _named_documents(args, receiver)
         stand_ins = (
@@ -273,14 +273,12 @@ def _receiver() -> Iterator[Receiver]:
 
 
 @contextmanager
-def _simulator(args: argparse.Namespace) -> Iterator[str]:
-    from simulator.fidelity.conform.run import client_id_of
-    from simulator.fidelity.conform.statements import conversations
+def _simulator(args: argparse.Namespace, receiver: Receiver) -> Iterator[str]:
+    from simulator.fidelity.conform.run import own_settings
     from simulator.server import BackgroundServer
     from simulator.settings import load
 
-    accounts = [f"{client_id_of(args.client_id, each.name)}:{_secret(args)}" for each in conversations()]
-    chosen = {"port": 0, "ephemeral": True, "credentials": accounts}
+    chosen = own_settings(args.client_id, _secret(args), receiver)
     with BackgroundServer(load(chosen, file=args.config)) as server:
         yield server.url
 

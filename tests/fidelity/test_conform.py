@@ -12,13 +12,14 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
+from simulator import toml_files
 from simulator.cli import main
 from simulator.client.receiver import Receiver
 from simulator.errors import SettingError
 from simulator.fidelity.conform.judge import Asked, filled, judge, outcome_of
-from simulator.fidelity.conform.run import Target, client_id_of, run
+from simulator.fidelity.conform.run import Target, own_settings, run
 from simulator.fidelity.conform.sentences import fingerprint, fingerprints
-from simulator.fidelity.conform.statements import conversations, document_names
+from simulator.fidelity.conform.statements import conversations, document_names, readings
 from simulator.server import BackgroundServer
 from tests.fidelity.small_changes import otherwise, without_it
 from tests.fidelity.wrong_server import WrongServer
@@ -31,9 +32,10 @@ def asked() -> Iterator[list[Asked]]:
     """Everything asked of a simulator of its own, with the answers."""
     from simulator.settings import load
 
-    accounts = [f"{client_id_of('conform', each.name)}:any-secret" for each in conversations()]
-    settings = load({"port": 0, "ephemeral": True, "credentials": accounts}, environment={})
-    with Receiver() as receiver, BackgroundServer(settings) as server:
+    with (
+        Receiver() as receiver,
+        BackgroundServer(load(own_settings("conform", "any-secret", receiver), environment={})) as server,
+    ):
         files = {name: receiver.serve_file(f"{name}.png", f"stands for {name}".encode()) for name in document_names()}
         target = Target(server.url, "conform", "any-secret", receiver, files, simulator=True, own=True)
         yield run(target, conversations())
@@ -202,6 +204,31 @@ def test_only_documents_that_were_named_are_sent(
     assert outcomes["flow.extracts.echo.LETTER"] == "passed"
     assert outcomes["flow.extracts.echo.INVOICE"] == outcomes["flow.checks.item"] == "not checkable"
     assert failed(outcomes) <= {"flow.extracts.letter.reason", "flow.extracts.letter.code"}
+
+
+def test_a_server_of_the_same_kind_without_a_simulators_means_fails_nothing(start: Start, tmp_path: Path) -> None:
+    """As the hosted one: accounts of its own, documents that have not all fields, no way back to this client."""
+    canned = [{**each, "document_id": "*", "name": _file_name(each["document_id"])} for each in readings()]
+    scenario = tmp_path / "readings.toml"
+    scenario.write_text(
+        "".join("[[canned]]\n" + "".join(f"{toml_files.line(*pair)}\n" for pair in each.items()) for each in canned)
+    )
+    behind = start(ephemeral=True, credentials=["lender:s"], scenario=str(scenario), missing_fields="omit")
+    with WrongServer(behind.url, lambda path, status, body: (status, body)) as hosted, Receiver() as files:
+        named = {name: files.serve_file(_file_name(name), name.encode()) for name in document_names()}
+        urls = {"callback_url": "https://lender.example/cb", "auth_url": "https://lender.example/auth"}
+        results = judge(
+            run(Target(hosted.url, "lender", "s", None, named, poll=0.3, budget=600, **urls), conversations())
+        )
+        assert not [path for path in hosted.seen if path.startswith("/_sim")]
+    counted = Counter(row.outcome for row in results)
+    assert [(row.id, row.note) for row in results if row.outcome == "failed"] == []
+    assert counted["passed"] > 1000
+    assert not {row.note for row in results if "budget" in row.note}
+
+
+def _file_name(document: str) -> str:
+    return document.replace(" ", "_") + ".png"
 
 
 def test_the_budget_is_kept(hosted: WrongServer) -> None:

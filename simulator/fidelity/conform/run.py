@@ -18,7 +18,13 @@ from simulator.client.receiver import Received, Receiver
 from simulator.fidelity.conform.checks import NOT_ANSWERED, Answer, Check
 from simulator.fidelity.conform.judge import Asked
 from simulator.fidelity.conform.places import ABSENT, values
-from simulator.fidelity.conform.statements import Conversation, Step, readings
+from simulator.fidelity.conform.statements import (
+    Conversation,
+    Step,
+    conversations,
+    document_names,
+    readings,
+)
 from simulator.fidelity.conform.templates import fill, open_names
 from simulator.fidelity.polite import BUSY_STATUSES, BudgetUsed, PoliteClient
 
@@ -54,19 +60,28 @@ class Target:
     budget: int = 100_000
 
 
+def own_settings(client_id: str, secret: str, receiver: Receiver) -> dict[str, Any]:
+    """The settings of a simulator that is started for a run: its accounts, and docstream's callback."""
+    return {
+        "port": 0,
+        "ephemeral": True,
+        "credentials": [f"{client_id_of(client_id, each.name)}:{secret}" for each in conversations()],
+        "docstream_callback_url": f"{receiver.callback_url}/docstream",
+        "docstream_auth_url": receiver.auth_url,
+    }
+
+
 class NotAskable(Exception):
     """A step that this server cannot be asked; the text says why."""
 
 
-def run(
-    target: Target, conversations: Iterable[Conversation], tell: Callable[[str], None] = lambda text: None
-) -> list[Asked]:
+def run(target: Target, chosen: Iterable[Conversation], tell: Callable[[str], None] = lambda text: None) -> list[Asked]:
     """Every step of the conversations, asked or not, in order."""
     client = PoliteClient(target.url, budget=target.budget, pause=target.pause)
     run_id = f"{time.time_ns() // 1_000_000:x}"
     try:
         asked: list[Asked] = []
-        for each in conversations:
+        for each in chosen:
             tell(each.name)
             asked += _Speaker(target, client, each.name, run_id).hold(each)
         return asked
@@ -97,7 +112,8 @@ class _Speaker:
         own_id = client_id_of(target.client_id, self.name) if target.simulator else target.client_id
         self.reasons |= {
             "simulator": "only a simulator can be brought to it",
-            "own": "only a simulator with settings for it can be brought to it",
+            "own": "only a simulator that is started for it can be brought to it",
+            **{f"file:{name}": f"no document {name} was named (--document {name}=URL)" for name in document_names()},
         }
         self.names |= {
             "client_id": own_id,
@@ -199,7 +215,7 @@ class _Speaker:
     def _file_urls(self, step: Step) -> list[dict[str, str]]:
         there = [name for name in step.documents if name in self.target.files]
         if not there:
-            raise NotAskable(f"none of its documents was named (--document {step.documents[0]}=FILE)")
+            raise NotAskable(f"none of its documents was named (--document {step.documents[0]}=URL)")
         self.names["sent"] = len(there)
         return [{"file_url": self.target.files[name], "document_id": name} for name in there]
 
