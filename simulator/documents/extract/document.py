@@ -56,7 +56,6 @@ class FieldExtraction:
 
     @cached_property
     def weighed(self) -> list[RankedField]:
-        """Every field of one printed value with all its candidates and their features."""
         return weighed(self._type, self._pages, self._ordered)
 
     @cached_property
@@ -80,8 +79,8 @@ class FieldExtraction:
         return self._followed(spec, spec.find) or self._otherwise(spec)
 
     def _proven(self, spec: FieldSpec) -> Field | None:
-        """What comes before any choice: what a code on the page says, or the words of a deed around a value. Of types of
-        which there were no papers to learn from, and of fields that mean nothing known elsewhere, the type file knows best."""
+        """What comes before any choice: what a code on the page says, or a deed's words around a value. The type file knows
+        best of types without papers to learn from, and of fields that mean nothing known elsewhere."""
         if self._type.name not in weights().taught or not meanings(self._type)[spec.name].concepts:
             return self._followed(spec, spec.find)
         first = itertools.takewhile(lambda find: find.source or find.party or find.flowing, spec.find)
