@@ -109,6 +109,10 @@ def _serve(app: Starlette, core: Core, sessions: Sessions, closing: AsyncExitSta
         from simulator.control.cross_origin import CrossOrigin  # seldom asked for
 
         wire = CrossOrigin(wire, settings.cors_origin)
+    if core.tracing.on:
+        from simulator.control.traced_requests import TracedRequests  # seldom asked for
+
+        wire = TracedRequests(wire, core.tracing)
     outermost: ASGIApp = TargetLimit(KnownHosts(wire, origins))
     outermost = RequestBase(outermost, core, origins)
     app.middleware_stack = StripPrefix(outermost, settings.root_path) if settings.root_path else outermost

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,14 +14,16 @@ from simulator.definitions import Definitions
 from simulator.documents.ocr.engine import require
 from simulator.documents.pages.heic import require_installed
 from simulator.flows.bases import Bases
+from simulator.flows.database import Transaction
 from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
 from simulator.flows.links import Links
+from simulator.flows.model import File
 from simulator.flows.pace import Pace
 from simulator.flows.pruning import Pruner
 from simulator.flows.revoked_tokens import RevokedTokens
 from simulator.flows.scenarios import Scenarios
-from simulator.flows.store import Store
+from simulator.flows.store import FilesHook, Store
 from simulator.hosts import parse_rules
 from simulator.pipeline.cluster import SCHEME, open_readers
 from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
@@ -37,9 +39,11 @@ from simulator.pipeline.reading import ReadingOptions
 from simulator.pipeline.recorder import Recorder
 from simulator.pipeline.runner import Runner
 from simulator.pipeline.scenarios import scenario_or_file
+from simulator.pipeline.spans import Spans
 from simulator.pipeline.wait_idle import restore_clock
 from simulator.settings import Settings
 from simulator.tokens import Tokens
+from simulator.tracing import Tracing, open_tracing
 
 #: Real seconds that a stopping server gives to downloads and deliveries under way.
 STOP_GRACE = 1.0
@@ -72,6 +76,7 @@ class Core:
     own_addresses: OwnAddresses
     file_key: bytes
     session_key: bytes
+    tracing: Tracing
     before_stop: list[Callable[[], None]] = field(default_factory=list)
 
     async def reload(self) -> None:
@@ -97,6 +102,9 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
 
     `settings.port` must be known. Raises SimulatorError where a part cannot be opened.
     """
+    tracing = open_tracing(settings.otel_endpoint)
+    if tracing.on:
+        closing.push_async_callback(asyncio.to_thread, tracing.close)
     clock, definitions = Clock(), Definitions(settings.catalogue)
     pace = Pace(settings.pace, settings.seed, settings.pace_factor)
     store = Store(settings.database, clock, pace, sync=settings.sync, server=settings.base_url)
@@ -114,7 +122,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     faults = Faults(FaultRules(database), settings.seed, store.flow_facts)
     names = KnownNames(definitions)
     plans = Plans(Scenarios(database), faults, store.pace, definitions, names)
-    store.flow_hook, store.files_hook = plans.apply_to_flow, plans.apply_to_files
+    store.flow_hook, store.files_hook = plans.apply_to_flow, _traced(plans.apply_to_files, tracing)
     await faults.load()
 
     bases = Bases(settings, store.facts)
@@ -129,7 +137,14 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
         own=own,
     )
     handshake = Handshake(settings.auth_method, settings.auth_token_field, settings.callback_token)
-    deliverer = Deliverer(seconds=settings.callback_timeout, handshake=handshake, now=clock.now, rules=hosts, own=own)
+    deliverer = Deliverer(
+        seconds=settings.callback_timeout,
+        handshake=handshake,
+        now=clock.now,
+        rules=hosts,
+        own=own,
+        carry=tracing.headers,
+    )
     closing.push_async_callback(deliverer.close)
     closing.push_async_callback(downloader.close)
     external_calls = ExternalCalls(clock, downloader, deliverer, faults, plans, recorder.note, store.outbox.before)
@@ -149,7 +164,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     definitions.changed.append(follow_catalogue)
     families = Families()
     schedule = Schedule(settings.callback_attempts, settings.callback_backoff, settings.seed)
-    runner = Runner(store, clock, external_calls, readers, schedule, families)
+    runner = Runner(store, clock, external_calls, readers, schedule, families, Spans(tracing))
     closing.push_async_callback(runner.stop, STOP_GRACE)
 
     links = Links(bases, key("link key"), settings.redact_life, clock)
@@ -172,6 +187,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
         own,
         file_key=key("file key"),
         session_key=key("session key"),
+        tracing=tracing,
     )
 
 
@@ -189,6 +205,18 @@ async def begin(core: Core, closing: AsyncExitStack) -> None:
         _in_background(Pruner(core.store.database, core.clock, settings.keep, core.forget).run(), "pruner", closing)
     if settings.watch and settings.catalogue:
         _in_background(definitions.watch(), "catalogue", closing)
+
+
+def _traced(hook: FilesHook, tracing: Tracing) -> FilesHook:
+    """The hook; work on the files then belongs to the trace of the request that brought them."""
+    if not tracing.on:
+        return hook
+
+    async def traced(tx: Transaction, accepted: Sequence[File]) -> None:
+        tracing.remember(key for file in accepted for key in (file.flow_uuid, file.batch_id))
+        await hook(tx, accepted)
+
+    return traced
 
 
 def _in_background(work: Coroutine[Any, Any, None], name: str, closing: AsyncExitStack) -> None:

@@ -312,6 +312,9 @@ class Settings:
     )
     root_path: str = setting(ROOT, "", "path prefix under which a proxy serves the simulator")
     log_format: str = setting(_choice("auto", "text", "json"), "auto", "auto: text on a terminal, JSON when piped")
+    otel_endpoint: str = setting(
+        URL, "", "base URL of an OTLP/HTTP collector that gets traces of flows (extra [otel]); none: no traces"
+    )
     log_level: str = setting(
         _choice("debug", "info", "warning", "error"), "info", "least important line that is logged"
     )

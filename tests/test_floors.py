@@ -30,6 +30,7 @@ GROUND = frozenset(
         "hosts",
         "httpx_import",
         "limits",
+        "otel",
         "masking",
         "nearest",
         "printable",
@@ -39,6 +40,7 @@ GROUND = frozenset(
         "settings",
         "tokens",
         "toml_files",
+        "tracing",
     }
 )
 #: Each other room's floor.

@@ -69,6 +69,6 @@ def pages(core: Core, sessions: Sessions, specification: Specification) -> list[
         DocumentPages(site, pictures),
         ControlPages(site),
         DocsPages(site, specification),
-        Guide(core),
+        Guide(),
     )
     return [endpoint for part in parts for endpoint in part.endpoints]

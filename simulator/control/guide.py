@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from simulator.control.describe import PREFIX, page
-from simulator.core import Core
+from simulator.control.request_base import base_url_of
 
 SKILL = Path(__file__).resolve().parent / "SKILL.md"
 #: The address that stands in the file.
@@ -16,8 +16,7 @@ DEFAULT = "http://127.0.0.1:8642"
 
 
 class Guide:
-    def __init__(self, core: Core) -> None:
-        self._url = core.settings.public_url
+    def __init__(self) -> None:
         self.endpoints = [
             page("/llms.txt", self.guide, "How to test against the simulator, in one page for agents."),
             page(f"{PREFIX}/SKILL.md", self.skill, "The same as a skill, with its front matter."),
@@ -25,11 +24,12 @@ class Guide:
 
     async def guide(self, request: Request) -> Response:
         """How to test against the simulator, in one page for agents."""
-        return PlainTextResponse(self._text().split("---\n", 2)[2].lstrip())
+        return PlainTextResponse(_text(request).split("---\n", 2)[2].lstrip())
 
     async def skill(self, request: Request) -> Response:
         """The same as a skill, with its front matter."""
-        return PlainTextResponse(self._text(), media_type="text/markdown")
+        return PlainTextResponse(_text(request), media_type="text/markdown")
 
-    def _text(self) -> str:
-        return SKILL.read_text(encoding="utf-8").replace(DEFAULT, self._url)
+
+def _text(request: Request) -> str:
+    return SKILL.read_text(encoding="utf-8").replace(DEFAULT, base_url_of(request))

@@ -90,9 +90,12 @@ class Deliverer:
         now: Callable[[str], float],
         rules: HostRules,
         own: OwnAddresses | None = None,
+        carry: Callable[[], dict[str, str]] = dict,
     ) -> None:
+        """`carry` gives further headers for each call, such as the trace that it belongs to."""
         self._handshake = handshake
         self._now = now
+        self._carry = carry
         self._seconds = seconds
         self._client = client(rules, httpx.Timeout(seconds, pool=None), own)
 
@@ -124,7 +127,9 @@ class Deliverer:
         if shown := change.token or token:
             headers[self._handshake.header] = f"Bearer {shown}" if self._handshake.header == "Authorization" else shown
         at = self._now(delivery.tenant)
-        attempt, answer = await self._call(at, "callback", "POST", delivery.url, delivery.id, change.body, headers, change)
+        attempt, answer = await self._call(
+            at, "callback", "POST", delivery.url, delivery.id, change.body, headers, change
+        )
         attempt = msgspec.structs.replace(attempt, answer=_without(attempt.answer, token))
         if change.lost and not attempt.problem:
             attempt, answer = msgspec.structs.replace(attempt, problem=change.lost), None
@@ -192,7 +197,7 @@ class Deliverer:
         sent: bytes | AsyncIterator[bytes] | None = body
         if drip and body:
             headers, sent = {**headers, "Content-Length": str(len(body))}, _dripping(body, drip)
-        async with self._client.stream(method, trimmed(url), content=sent, headers=headers) as response:
+        async with self._client.stream(method, trimmed(url), content=sent, headers=headers | self._carry()) as response:
             content = b""
             async for part in parts_of(response):
                 content += part

@@ -30,6 +30,7 @@ from simulator.pipeline.outcomes import DownloadError, Later, ReadingFailed
 from simulator.pipeline.pump import Pump
 from simulator.pipeline.readers import LOST_REASON, Readers
 from simulator.pipeline.reading import identity
+from simulator.pipeline.spans import Spans, note_outcome
 
 #: Downloads and deliveries under way at once, in all and to one host: one slow host cannot hold up the others.
 DOWNLOADS, DOWNLOADS_PER_HOST = 64, 16
@@ -51,6 +52,7 @@ class Runner:
         readers: Readers,
         schedule: Schedule,
         families: Families,
+        spans: Spans,
     ) -> None:
         self._store = store
         self._work = store.work
@@ -59,10 +61,16 @@ class Runner:
         self._readers = readers
         self._schedule = schedule
         self._families = families
+        self._spans = spans
         self._reading_now: dict[str, asyncio.Task[Reading]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.fetching = self._pump(
-            FETCHES, DOWNLOADS, self._fetch, self._give_up_fetching, _host_of_file, DOWNLOADS_PER_HOST
+            FETCHES,
+            DOWNLOADS,
+            self._fetch,
+            self._give_up_fetching,
+            lambda file: host_of(file.file_url),
+            DOWNLOADS_PER_HOST,
         )
         self.reading = self._pump(READS, readers.slots * READS_PER_SLOT, self._read, self._give_up_reading)
         self.finishing = self._pump(FINISHES, FINISHES_AT_ONCE, self._finish_flow, self._give_up_flow)
@@ -72,7 +80,7 @@ class Runner:
             DELIVERIES_AT_ONCE,
             self._deliver,
             self._give_up_delivery,
-            _hosts_of_delivery,
+            lambda delivery: hosts_of(delivery.url, delivery.auth_url),
             DELIVERIES_PER_HOST,
             first_tries_first,
         )
@@ -166,7 +174,9 @@ class Runner:
 
     async def _fetch(self, file: File) -> None:
         try:
-            fetched = await self._external_calls.fetch(file)
+            with self._spans.file("download", file) as span:
+                fetched = await self._external_calls.fetch(file)
+                span.note({"atlas.bytes": len(fetched.body)})
         except Later as later:
             await self._work.postpone(file, later.due_at)
             return
@@ -187,7 +197,9 @@ class Runner:
         if file.due_at > self._clock.now(file.tenant):
             return
         try:
-            key, reading, known = await self._reading_of(file)
+            with self._spans.file("read", file) as span:
+                key, reading, known = await self._reading_of(file)
+                span.note({"atlas.document_type": reading.document_type, "atlas.error_code": reading.error_code})
         except ReadersUnavailable as error:
             # The document is not to blame: it waits, as the others do, and /readyz says for what.
             await self._store.queues.put_off(
@@ -255,9 +267,11 @@ class Runner:
         files = await self._store.files_of_flow(flow.uuid)
         states = Counter(file.file.state for file in files)
         nothing_fetched = states[FileState.UPLOAD_FAILED] == len(files)
-        checks = None if nothing_fetched else await asyncio.to_thread(family.cross_checks, flow, files)
-        if checks:
-            checks = await self._external_calls.apply_check_faults(flow, checks)
+        with self._spans.flow("compare", flow) as span:
+            checks = None if nothing_fetched else await asyncio.to_thread(family.cross_checks, flow, files)
+            if checks:
+                checks = await self._external_calls.apply_check_faults(flow, checks)
+            span.note({"atlas.cross_checks": len(checks or ())})
         status = roll_up(states, checked=checks is not None).master_status
         await self._work.finish_flow(flow, checks, status, family.flow_done(flow))
 
@@ -283,7 +297,9 @@ class Runner:
         if delivery.state == DeliveryState.INITIATED:
             await self._store.outbox.start(delivery, body)
         try:
-            outcome = await self._external_calls.deliver(delivery, body)
+            with self._spans.delivery("deliver", delivery) as span:
+                outcome = await self._external_calls.deliver(delivery, body)
+                note_outcome(span, outcome)
         except Later as later:
             await self._store.outbox.postpone(delivery, later.due_at, behind=later.behind)
             return
@@ -302,11 +318,3 @@ class Runner:
         await self._store.outbox.attempted(
             delivery, [], state, self._clock.now(delivery.tenant), f"delivering failed: {problem}"
         )
-
-
-def _host_of_file(file: File) -> str:
-    return host_of(file.file_url)
-
-
-def _hosts_of_delivery(delivery: Delivery) -> str:
-    return hosts_of(delivery.url, delivery.auth_url)
