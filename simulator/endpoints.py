@@ -60,7 +60,8 @@ class Operation:
     """One method of one path. `answers`: status to type; None where there is no body. `media`: of bodies that are not JSON.
 
     `id` is what a generated client calls it; none: made of method and path. `otherwise`: a form of the answer that the
-    documentation shows too, but that this server does not send. `any_status`: it answers with whatever status it was told to.
+    documentation shows too, but that this server does not send. `examples`: by status, or the
+    functions that make them once they are asked for. `any_status`: it answers with whatever status it was told to.
     """
 
     method: str

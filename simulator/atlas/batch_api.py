@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator.atlas import request_parsing as parsing
-from simulator.atlas.describe import ABSENT, BATCH, FILE, FILE_URLS, NO_TOKEN, NONEMPTY_TEXT, PAN, Describer
+from simulator.atlas.describe import ABSENT, BATCH, FILE, FILE_URLS, NO_TOKEN, NONEMPTY_TEXT, Describer
 from simulator.atlas.errors import ApiError
+from simulator.atlas.examples import example_file
 from simulator.atlas.paging import MAX_PER_PAGE, Page, PageRequest, requested_page
 from simulator.atlas.payloads import BatchCreated, BatchItem, UploadedFile
 from simulator.atlas.request_parsing import Parameter
@@ -27,15 +29,6 @@ from simulator.pipeline.families import Family
 from simulator.settings import Settings
 
 UPLOAD = (Parameter("product_type"), Parameter("file_urls", parsing.is_filled_list))
-PAGE_EXAMPLE = {
-    "data": [{"document_id": "1", "file_data": PAN}],
-    "page": 1,
-    "per_page": 50,
-    "total_pages": 1,
-    "total_items": 1,
-    "has_next": False,
-    "has_prev": False,
-}
 #: What is posted to an account without a request that names where.
 WEBHOOK = Webhook(
     "docstreamResult",
@@ -141,7 +134,7 @@ class BatchApi(Family):
                             says="at most 50; more is taken for 50",
                         ),
                     ),
-                    examples={200: PAGE_EXAMPLE},
+                    examples={200: self._page_example},
                     failures=describe.failures(
                         (ApiError(400, "batch_id is required"), "it is absent or unknown, or `page must be integer`"),
                         NO_TOKEN,
@@ -160,6 +153,11 @@ class BatchApi(Family):
         if self._profile.array:
             return json_response([UploadedFile(batch.id, file.document_id, file.uuid) for file in files], 201)
         return json_response(BatchCreated(batch.id), 201)
+
+    def _page_example(self) -> Any:
+        """What `extracts` answers for a batch of one document."""
+        item = self._results.batch_item(example_file("PAN"), self._profile.item_errors)
+        return PageRequest(1, MAX_PER_PAGE).answer([item], 1)
 
     async def extracts(self, request: Request) -> Response:
         tenant = self._tenant(request)

@@ -21,12 +21,6 @@ ABSENT = "parameters are absent, empty or of a wrong type"
 #: What an auth_url answers; the key of the token is a setting.
 AUTH_ANSWER: Schema = {"type": "object", "properties": {"access_token": TEXT}, "required": ["access_token"]}
 FILE_URLS = [{"file_url": "https://bucket.example/invoice.jpg?X-Amz-Signature=ab", "document_id": "1"}]
-PAN = {
-    "document_type": "PAN",
-    "name_as_per_pan": {"value": "ASHA VERMA", "confidence_score": 0.94},
-    "pan_number": {"value": "ABCPV1234K", "confidence_score": 0.98},
-    "dob": {"value": "17/10/1991", "confidence_score": 0.97},
-}
 
 
 class Describer:

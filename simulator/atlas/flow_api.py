@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,10 +20,10 @@ from simulator.atlas.describe import (
     FLOW,
     NO_TOKEN,
     NONEMPTY_TEXT,
-    PAN,
     Describer,
 )
 from simulator.atlas.errors import ApiError, flow_not_found, missing, missing_query
+from simulator.atlas.examples import example_file
 from simulator.atlas.payloads import BatchCreated, CallbackData, FlowCreated, UploadedFile
 from simulator.atlas.request_parsing import Parameter
 from simulator.atlas.responses import encode_json, json_response
@@ -67,33 +69,6 @@ STATUS_EXAMPLE = {
     "processing_status": "IN_PROGRESS",
     "crossheck_status": "PENDING",
     "master_status": "IN_PROGRESS",
-}
-CALLBACK_EXAMPLE = {
-    "flow_uuid": FLOW,
-    "application_id": "12321321",
-    "flow_params": {"branch": "7"},
-    "ocr_data": [
-        {
-            "data": PAN,
-            "document_id": "1",
-            "error_code": "",
-            "error_reason": "",
-            "batch_id": BATCH,
-            "file_uuid": FILE,
-        }
-    ],
-    "cross_checks": [
-        {
-            "source_doc": "DELIVERY_ORDER",
-            "source_field_name": "customer_name",
-            "source_value": "Asha",
-            "target_doc": "INVOICE",
-            "target_field_name": "customer_name",
-            "target_value": "Asha Verma",
-            "similarity_score": 90,
-            "name": "CUSTOMER_NAME",
-        }
-    ],
 }
 
 
@@ -188,7 +163,7 @@ class FlowApi(Family):
                     token=True,
                     query=by_flow,
                     failures=of_flow,
-                    examples={200: CALLBACK_EXAMPLE},
+                    examples={200: self._callback_example},
                 ),
                 self.extracts,
             ),
@@ -225,16 +200,26 @@ class FlowApi(Family):
         (flow_uuid,) = parsing.parse_query(request, "flow_uuid")
         return json_response(await self._results.callback_data(await self._flow(flow_uuid, tenant)))
 
+    def _callback_example(self) -> Any:
+        """What `extracts` answers for a flow of two documents."""
+        files = [example_file("DELIVERY_ORDER", "1"), example_file("INVOICE", "2")]
+        items = [item for file in files if (item := self._results.ocr_item(file))]
+        checks = self._cross_checks("PROD_CDL", "", files)
+        return CallbackData(FLOW, "12321321", msgspec.Raw(b'{"branch": "7"}'), items, checks)
+
     # When the work is done
 
     def cross_checks(self, flow: Flow, files: Sequence[ReadFile]) -> list[CrossCheck]:
-        checks = self._definitions.checks.for_product(flow.product_type, own=self._settings.own_checks)
+        return self._cross_checks(flow.product_type, flow.username, files)
+
+    def _cross_checks(self, product_type: str, username: str, files: Sequence[ReadFile]) -> list[CrossCheck]:
+        checks = self._definitions.checks.for_product(product_type, own=self._settings.own_checks)
         documents = [
             (read.reading.document_type, {name: field.value for name, field in read.reading.fields.items()})
             for read in files
             if read.reading is not None and not read.reading.error_code
         ]
-        return run_checks(checks, documents, {"username": flow.username})
+        return run_checks(checks, documents, {"username": username})
 
     def flow_done(self, flow: Flow) -> NewDelivery | None:
         return NewDelivery(DELIVERY, flow.tenant, flow.callback_url, flow.auth_url, flow.uuid)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from simulator.control.openapi_schemas import Schemas
 from simulator.endpoints import Failure, Input, Operation, Schema, Webhook
 
@@ -149,7 +151,10 @@ def _answer(each: Operation, status: int, kind: Any, schemas: Schemas) -> dict[s
     schema = schemas[kind]
     if not schemas.exact and status in each.otherwise:
         schema = {"anyOf": [schema, schemas[each.otherwise[status]]]}
-    return {"description": each.summary, "content": {each.media: _content(schema, each.examples.get(status))}}
+    example = each.examples.get(status)
+    if callable(example):
+        example = msgspec.json.decode(msgspec.json.encode(example()))
+    return {"description": each.summary, "content": {each.media: _content(schema, example)}}
 
 
 def _failures(failures: Sequence[Failure], schemas: Schemas) -> dict[str, Any]:

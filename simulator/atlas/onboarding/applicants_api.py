@@ -113,7 +113,7 @@ class ApplicantsApi:
                         anyOf=[{"required": ["external_reference_id"]}, {"required": ["co_applicant_id"]}],
                     ),
                     body_example={"flow_id": FLOW, "external_reference_id": "user-123"},
-                    failures=applicant_failures(describe),
+                    failures=applicant_failures(describe, in_body=True),
                 ),
                 self.delete,
             ),

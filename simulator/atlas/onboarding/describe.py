@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.atlas.describe import FLOW, NO_TOKEN, NONEMPTY_TEXT, Describer
-from simulator.atlas.errors import ApiError, applicant_deleted, applicant_not_found, flow_not_found, missing_query
+from simulator.atlas.errors import (
+    ApiError,
+    applicant_deleted,
+    applicant_not_found,
+    flow_not_found,
+    missing,
+    missing_query,
+)
 from simulator.endpoints import Failure, Input, Schema
 
 TAG = "Chat onboarding"
@@ -17,9 +24,11 @@ OF_APPLICANT = (
 )
 
 
-def applicant_failures(describe: Describer) -> Sequence[Failure]:
+def applicant_failures(describe: Describer, *, in_body: bool = False) -> Sequence[Failure]:
+    """The errors of a call that names an applicant: in its query, or in its body."""
+    absent = missing(["flow_id"]) if in_body else missing_query(["flow_id"])
     return describe.failures(
-        (missing_query(["flow_id"]), "parameters are absent or empty"),
+        (absent, "parameters are absent or empty"),
         NO_TOKEN,
         (applicant_not_found(), "no such flow, or nobody in it has that reference"),
         (applicant_deleted(), "the co-applicant was deleted"),

@@ -14,6 +14,7 @@ from simulator.atlas.auth_url_check import check_auth_url
 from simulator.atlas.describe import ABSENT, AUTH_ANSWER, BATCH, FLOW, NO_TOKEN, NONEMPTY_TEXT, Describer
 from simulator.atlas.describe import FILE as FILE_ID
 from simulator.atlas.errors import ApiError, missing
+from simulator.atlas.examples import example_file
 from simulator.atlas.onboarding.applicants_api import ApplicantsApi
 from simulator.atlas.onboarding.case import has_failed
 from simulator.atlas.onboarding.chat_api import ChatApi
@@ -49,8 +50,9 @@ from simulator.atlas.onboarding.payloads import (
     FlowOpenedV1,
     MasterWord,
     Submission,
+    SubmittedDocument,
 )
-from simulator.atlas.onboarding.submission import document, submitted
+from simulator.atlas.onboarding.submission import document, document_data, submitted
 from simulator.atlas.request_parsing import Parameter
 from simulator.atlas.responses import encode_json, json_response
 from simulator.atlas.results import Results
@@ -103,18 +105,6 @@ BEGUN = {
     "application_id": "APP-10001",
     "external_reference_id": "CUST-9283",
     "username": "Rahul Sharma",
-}
-SUBMISSION_EXAMPLE = {
-    "flow_id": FLOW,
-    "flow_params": {},
-    "data": [
-        {
-            "document_id": "124",
-            "external_reference_id": "",
-            "file_uuid": FILE_ID,
-            "data": {"processing_error": "PROCESSING_FAILED"},
-        }
-    ],
 }
 #: Names of the request that the store calls otherwise.
 KEPT_AS = {"chat_notification_url": "notification_url", "auth_token_url": "auth_url"}
@@ -212,7 +202,7 @@ class OnboardingApi(Family):
                     ),
                     body_required=False,
                     body_example={"flow_id": FLOW, "close_flow": "no"},
-                    examples={200: SUBMISSION_EXAMPLE},
+                    examples={200: self._submission_example},
                     failures=describe.failures(
                         (ApiError(400, "Invalid flow_id"), "it is absent or names no flow"),
                         NO_TOKEN,
@@ -314,6 +304,15 @@ class OnboardingApi(Family):
 
     async def _say_closed(self, tx: Transaction, flow: Flow) -> None:
         await self._context.post_message_now(tx, flow, self._context.assistant.closed())
+
+    def _submission_example(self) -> Any:
+        """What `submit` answers for a flow of two documents, of which one failed."""
+        files = (example_file("PAN", "123"), "CUST-9283"), (example_file("", "124"), "")
+        items = [
+            SubmittedDocument(read.file.document_id, reference, read.file.uuid, document_data(read, self._results))
+            for read, reference in files
+        ]
+        return Submission(FLOW, _raw("{}"), items)
 
     # When the work on a file is done
 

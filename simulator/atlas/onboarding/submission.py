@@ -27,12 +27,13 @@ def submitted(case: Case, results: Results) -> list[SubmittedDocument]:
 
 def document(read: ReadFile, case: Case, results: Results) -> SubmittedDocument:
     """One document. One of which nothing could be read belongs to nobody: its reference is empty, as documented."""
-    data = _data(read, results)
+    data = document_data(read, results)
     reference = case.owner(read).external_reference_id if "document_type" in data else ""
     return SubmittedDocument(read.file.document_id, reference, read.file.uuid, data)
 
 
-def _data(read: ReadFile, results: Results) -> dict[str, Any]:
+def document_data(read: ReadFile, results: Results) -> dict[str, Any]:
+    """What was read of one document, in the words of this family."""
     if has_failed(read) or read.reading is None:
         return {"processing_error": "PROCESSING_FAILED"}
     data = {_key(key): _value(key, value) for key, value in results.data(read).items()}
