@@ -12,6 +12,7 @@ from msgspec import inspect
 
 from simulator.atlas.deviations import Deviation
 from simulator.documents.schema import DocumentType
+from simulator.fidelity.conform.statements import Step
 from simulator.matching import product_checks
 from simulator.pipeline.scenario import FlowPlan, Scenario
 
@@ -43,6 +44,7 @@ def keys(of: Any) -> Iterator[str]:
         (Scenario, ("control.md",)),
         (FlowPlan, ("control.md",)),
         (Deviation, ("fidelity.md",)),
+        (Step, ("fidelity.md",)),
     ],
 )
 def test_every_key_of_a_file_of_ones_own_is_told_of(kind: type, pages: tuple[str, ...]) -> None:

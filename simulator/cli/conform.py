@@ -84,7 +84,7 @@ def add(commands: Any) -> None:
         default=[],
         type=Path,
         metavar="FILE",
-        help="ask nothing; tell which rows stand for sentences that this text does not have (repeatable)",
+        help="ask nothing; tell which rows were written from sentences that this text does not have (repeatable)",
     )
     parser.set_defaults(run=run)
 

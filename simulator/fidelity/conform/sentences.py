@@ -1,7 +1,7 @@
 """Which sentence a row stands for, without the sentence: the beginning of its SHA-256.
 
-The documentation is its author's, so it is not kept here. Whoever has its text can hold it against the rows and learns
-which of them stand for sentences that are no longer there.
+The notes on the API that the rows were written from are not kept here. Whoever has them can hold them against the rows and
+learns which of those stand for sentences that are no longer there.
 """
 
 from __future__ import annotations
