@@ -29,9 +29,9 @@ RUN apt-get update \
  && useradd --uid 10001 --home-dir /data --no-create-home --shell /usr/sbin/nologin atlas \
  && install -d -m 1777 -o atlas -g atlas /data \
  && dpkg --purge --force-remove-essential --force-depends \
-        apt libapt-pkg6.0 perl-base e2fsprogs logsave libext2fs2 login passwd util-linux util-linux-extra mount \
+        apt libapt-pkg6.0 perl-base e2fsprogs logsave libext2fs2 login passwd util-linux mount \
         libgnutls30 libp11-kit0 libhogweed6 libnettle8 libidn2-0 libunistring2 gpgv debian-archive-keyring libgcrypt20 \
-        libgpg-error0 libpam-modules libpam-modules-bin libpam-runtime libpam0g libseccomp2 libsystemd0 libudev1 libcap-ng0 \
+        libgpg-error0 libseccomp2 libsystemd0 libudev1 libcap-ng0 \
         libmount1 libfdisk1 libblkid1 libsmartcols1 > /dev/null 2>&1 \
  && rm -rf /var/lib/apt /var/cache/* /var/log/* /usr/share/man/* /usr/share/locale/* /usr/share/info/* /usr/lib/*/gconv \
            /usr/lib/python3*/lib2to3 /usr/lib/python3*/pydoc_data \
