@@ -61,7 +61,8 @@ def _phone(x: str, y: str) -> float:
 def _phones(value: str) -> list[str]:
     """The numbers of ten digits in a value, or all its digits where there is none."""
     found = [_digits(match.group())[-PHONE_DIGITS:] for match in _PHONE.finditer(value)]
-    digits = _digits(value)
+    # A letter is a misread digit only in a word that has digits.
+    digits = _digits(" ".join(word for word in value.split() if any(map(str.isdigit, word))))
     return found or ([digits] if digits else [])
 
 
