@@ -23,6 +23,7 @@ from simulator.control.page.document_pages import DocumentPages
 from simulator.control.page.flow_pages import FlowPages
 from simulator.control.page.login_pages import LoginPages
 from simulator.control.page.pictures import Pictures
+from simulator.control.page.saved_pages import SavedPages
 from simulator.control.page.site import SiteContext
 from simulator.control.redacted_api import RedactedApi
 from simulator.control.scenario_api import ScenarioApi
@@ -62,9 +63,11 @@ def pages(core: Core, sessions: Sessions, specification: Specification) -> list[
     """The page, of which the specification does not tell; `specification` is what its part on the API shows."""
     site, pictures = SiteContext(core), Pictures(core)
     cards = Cards(core.definitions, pictures)
+    flows = FlowPages(site, cards)
     parts = (
         LoginPages(sessions),
-        FlowPages(site, cards),
+        flows,
+        SavedPages(site, cards, pictures, flows),
         BatchPages(site, cards),
         DocumentPages(site, pictures),
         ControlPages(site),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -114,33 +115,39 @@ class FlowPages:
         if flow is None:
             return await self._site.missing(request, f"There is no flow {wanted}.")
         files = await self._store.files_of_flow(flow.uuid)
+        return await self._site.page(
+            request,
+            "flow",
+            "Flows",
+            after=after,
+            **await self.shown(flow, files),
+            waits_in=await self._held.stage(flow.uuid) or "",
+            lending=flow.family == FAMILY,
+            applicants=[] if flow.family == FAMILY else await self._store.applicants.of_flow(flow),
+            messages=(await self._store.messages.newest(flow.uuid))[::-1],
+            files=[await self._cards.card(read) for read in files],
+            names={read.file.document_id: read.file.uuid for read in files},
+            curl=as_curl(base_url_of(request), self._bases, flow, [read.file for read in files]),
+        )
+
+    async def shown(self, flow: Flow, files: Sequence[ReadFile]) -> dict[str, Any]:
+        """What every page of a flow shows: how it stands, what was compared and delivered, and when."""
         deliveries = await self._store.outbox.deliveries(flow.uuid)
         attempts = [(each, made) for each in deliveries for made in await self._store.outbox.attempts(each.id)]
         events = await self._store.events(flow_uuid=flow.uuid, limit=MOST_MOMENTS)
         entries = await exchanges(self._recorder, EntryFilter(tenant=flow.tenant, flow=flow.uuid), MOST_MOMENTS)
         checks = await self._store.cross_checks(flow.uuid) if flow.checked else []
         status = await self._store.statuses.of(flow.uuid, flow.tenant)
-        return await self._site.page(
-            request,
-            "flow",
-            "Flows",
-            after=after,
-            flow=flow,
-            status=status,
-            facts=facts(status, files, checks, deliveries),
-            nothing_compared=self._why_nothing_compared(flow, files),
-            waits_in=await self._held.stage(flow.uuid) or "",
-            deliveries=deliveries,
-            lending=flow.family == FAMILY,
-            applicants=[] if flow.family == FAMILY else await self._store.applicants.of_flow(flow),
-            messages=(await self._store.messages.newest(flow.uuid))[::-1],
-            files=[await self._cards.card(read) for read in files],
-            names={read.file.document_id: read.file.uuid for read in files},
-            checks=[compare_check(check) for check in checks],
-            timeline=timeline(events, attempts, entries),
-            start=flow.created_at,
-            curl=as_curl(base_url_of(request), self._bases, flow, [read.file for read in files]),
-        )
+        return {
+            "flow": flow,
+            "status": status,
+            "facts": facts(status, files, checks, deliveries),
+            "nothing_compared": self._why_nothing_compared(flow, files),
+            "deliveries": deliveries,
+            "checks": [compare_check(check) for check in checks],
+            "timeline": timeline(events, attempts, entries),
+            "start": flow.created_at,
+        }
 
     def _why_nothing_compared(self, flow: Flow, files: Sequence[ReadFile]) -> str:
         core = self._site.core
