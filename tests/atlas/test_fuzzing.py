@@ -20,7 +20,7 @@ def test_schemathesis_finds_nothing_that_differs_from_the_specification(face: st
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
