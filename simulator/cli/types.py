@@ -22,7 +22,7 @@ READING = ("ocr_engine", "ocr_model", "max_pages", "catalogue")
 LEAST_SAMPLES = 2
 #: Letters of a clue or a list that are shown.
 WIDEST = 100
-_NAME = re.compile(r"\w[\w -]*")
+_NAME = re.compile(r"[A-Za-z0-9_]+")
 
 
 def add(commands: Any) -> None:
@@ -165,8 +165,9 @@ def run_try(args: argparse.Namespace) -> int:
 
 
 def _explain(path: Path, tried: Explanation) -> None:
-    taken = tried.taken or "not recognised"
-    say(f"{path}: {taken}, score {tried.score:.2f}, {tried.margin:.2f} ahead of the next")
+    say(f"{path}: {tried.taken or 'not recognised'}, score {tried.score:.2f}, {tried.margin:.2f} ahead of the next")
+    if not tried.taken and tried.types:
+        say(f"  {_why_not(tried)}")
     for each in tried.types:
         say("")
         say(f"  {each.document_type}  {each.score:.2f} (from {each.threshold:g})")
@@ -185,6 +186,18 @@ def _explain(path: Path, tried: Explanation) -> None:
             mark = "=" if way.taken and not at else "~"
             say(f"    {mark}  {_masked_text(field.value)!r} {field.confidence:.2f}  {field.rule or way.way}  {where}")
     say("")
+
+
+def _why_not(tried: Explanation) -> str:
+    """Why the best type was not taken, and by which key that can be changed."""
+    best = max(tried.types, key=lambda each: each.score)
+    if best.score < best.threshold:
+        return f"{best.document_type} has {best.score:.2f} and needs {best.threshold:g} (its threshold): give it more clues"
+    second = next((each.document_type for each in tried.types if each is not best), "")
+    return (
+        f"{best.document_type} leads by only {tried.margin:.4f} and must by {best.margin:g} (its margin), or name what it need"
+        f" not lead: like = [{second!r}]".replace("'", '"')
+    )
 
 
 def _clue(clue: ClueResult) -> str:
@@ -232,11 +245,12 @@ def run_new(args: argparse.Namespace) -> int:
     from simulator.documents.ocr.engine import open_engine
 
     if not _NAME.fullmatch(args.name):
-        raise SettingError(f"{args.name!r} is not a valid type name; use letters, digits and _, as in PLEDGE_CARD")
+        better = re.sub(r"[^A-Za-z0-9]+", "_", args.name).strip("_").upper() or "PLEDGE_CARD"
+        raise SettingError(f"{args.name!r} is not a valid type name; use letters, digits and _, as in {better}")
     files = [path for path in args.files if path.suffix.lower() != ".json"]  # they come with their documents
     if len(files) < LEAST_SAMPLES:
         raise SettingError(f"types new {args.name}: one sample is not enough to compare; give at least {LEAST_SAMPLES}")
-    path = args.out / "types" / f"{args.name.lower().replace(' ', '_')}.toml" if args.out else None
+    path = args.out / "types" / f"{args.name.lower()}.toml" if args.out else None
     if path and path.exists():
         raise SettingError(f"{path}: already exists; remove it, or give another --out")
     settings = chosen_settings(args)

@@ -28,11 +28,12 @@ class ClueResult(msgspec.Struct, frozen=True):
 
 
 class TypeResult(msgspec.Struct, frozen=True):
-    """A type that was weighed, with all its clues."""
+    """A type that was weighed, with all its clues; it is taken from its `threshold` on, `margin` ahead of the next."""
 
     document_type: str
     score: float
     threshold: float
+    margin: float
     clues: tuple[ClueResult, ...]
 
 
@@ -71,6 +72,7 @@ def _type_result(each: DocumentType, sheets: Sequence[SheetView]) -> TypeResult:
         each.name,
         score_type(each, evidence).score,
         each.threshold,
+        each.margin,
         tuple(_clue_result(clue, evidence) for clue in each.clues),
     )
 

@@ -152,6 +152,7 @@ class ClusterReaders:
         # Loading Dask takes about a second, which nobody else has to wait for.
         distributed = await asyncio.to_thread(import_module, "distributed")
         dask = await asyncio.to_thread(import_module, "dask")
+        logging.getLogger("distributed.client").addFilter(_says_something)
         encrypted = dask.config.get("distributed.comm.require-encryption", False)
         address = self._address.replace(SCHEME, "tls://" if encrypted else "tcp://")
         while True:
@@ -186,6 +187,11 @@ class ClusterReaders:
             with suppress(Exception):
                 async with asyncio.timeout(CLOSE_SECONDS):
                     await client.close(timeout=CLOSE_SECONDS)
+
+
+def _says_something(record: logging.LogRecord) -> bool:
+    """Dask logs a lost scheduler as an empty line with a traceback, beside what `trouble` says of it in words."""
+    return bool(record.getMessage())
 
 
 class _SchedulerLost(Exception):

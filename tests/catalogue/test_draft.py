@@ -74,3 +74,11 @@ def test_samples_that_share_nothing_are_refused() -> None:
     samples = [Sample(text, (drawn_sheet(text),)) for text in ("Quite another paper", "Something else", "No relation")]
     with pytest.raises(SettingError, match="share no words"):
         draft_type("NOTHING", "Nothing", samples, Catalogue.load())
+
+
+def test_digits_behind_a_letter_are_a_code_and_no_number() -> None:
+    items = [{**item, "token": token} for item, token in zip(LENT, ("A-101", "A-214", "B-377"), strict=True)]
+    samples = [Sample(item["token"], (page(**item),), {}) for item in items]
+    made = draft_type("TOOL_CARD", "Tool card", samples, Catalogue.load()).type
+    assert {spec.name: spec.format for spec in made.fields}["token_no"] == "code"
+    assert extract(made, (page(**{**OTHER, "token": "C-909"}),))["token_no"].value == "C-909"

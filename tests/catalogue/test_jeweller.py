@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -132,6 +133,10 @@ def test_try_says_which_clues_stand_where_and_what_gave_each_value(types: Types,
         (["check", "nowhere"], "nowhere: no such folder"),
         (["new", "PAN", "a.png", "b.png"], "the type PAN already exists"),
         (["new", "MINE", "a.png"], "give at least 2"),
+        (
+            ["new", "my card", "a.png", "b.png"],
+            "'my card' is not a valid type name; use letters, digits and _, as in MY_CARD",
+        ),
         (["new", "MINE", "a.png", "b.png"], "a.png: cannot be read"),
         (["try", "x.png", "--type", "NO_SUCH"], "--type NO_SUCH: unknown document type"),
     ],
@@ -162,3 +167,15 @@ def test_list_and_show_say_where_a_type_is_from(types: Types) -> None:
     assert origins["PAN"] == "built-in"
     shown = types("show", NAME.lower(), "--catalogue", str(JEWELLER)).stdout
     assert 'labels "girvi no"' in shown
+
+
+def test_try_says_why_the_best_type_was_not_taken(types: Types, tmp_path: Path) -> None:
+    described = (JEWELLER / "types" / "jeweller_pledge_card.toml").read_text(encoding="utf-8")
+    (tmp_path / "two" / "types").mkdir(parents=True)
+    for name in ("MINE", "YOURS"):
+        text = described.replace(f'name = "{NAME}"', f'name = "{name}"')
+        (tmp_path / "two" / "types" / f"{name}.toml").write_text(text, encoding="utf-8")
+    tried = types("try", str(sample(1)), "--catalogue", "two")
+    assert re.search(
+        r"(MINE|YOURS) leads by only 0\.0000 and must by 0\.1 \(its margin\).*like = \[\"(MINE|YOURS)\"\]", tried.stdout
+    )

@@ -197,3 +197,25 @@ def test_without_a_scheduler_this_machine_reads_if_so_set(start: Start, receiver
         client.multiupload(flow, [("1", receiver.serve_file("page.png", page()))])
         assert client.wait(flow)["master_status"] == "SUCCESS"
         assert "atlas_sim_pages_read_total 1.0" in httpx.get(f"{server.url}/_sim/metrics").text
+
+
+def test_a_scheduler_that_goes_away_is_told_of_in_words_alone(caplog: pytest.LogCaptureFixture) -> None:
+    own = Cluster()
+    own.run("scheduler", "--host", "127.0.0.1", "--port", str(own.port), "--no-dashboard")
+
+    async def lose(readers: ClusterReaders) -> None:
+        while "no worker has joined" not in readers.trouble:
+            await asyncio.sleep(0.05)
+        own.stop()
+        while "cannot be reached" not in readers.trouble:
+            await asyncio.sleep(0.05)
+        # Dask's own line comes while the client is closed, which ends before the next try does.
+        while "Timed out" not in readers.trouble and "refused" not in readers.trouble:
+            await asyncio.sleep(0.05)
+
+    try:
+        on(own, lose)
+    finally:
+        own.stop()
+    assert any("cannot be reached" in record.getMessage() for record in caplog.records)
+    assert [record.name for record in caplog.records if not record.getMessage()] == []

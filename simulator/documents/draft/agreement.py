@@ -38,10 +38,12 @@ def _number(value: Any) -> float | None:
 
 
 def covers(value: Any, text: Any) -> bool:
-    """Whether a value of a format is nearly all of the text."""
+    """Whether a value of a format is nearly all of the text; digits behind a letter (`A-101`) are no number, but a code."""
     if value is None or text is None:
         return False
     part, whole = key(str(value)), key(_CURRENCY.sub("", str(text)))
+    if part.isdigit() and any(letter.isalpha() for letter in whole.partition(part)[0]):
+        return False
     return part in whole and len(part) >= 0.75 * len(whole)
 
 
