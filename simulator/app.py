@@ -34,6 +34,8 @@ from simulator.control.origins import Origins
 from simulator.control.request_base import RequestBase
 from simulator.control.sessions import Sessions
 from simulator.control.spec_api import SpecApi
+from simulator.control.upstream.api import UpstreamApi
+from simulator.control.upstream.proxy import UpstreamProxy
 from simulator.core import MEGABYTE, Core, begin, build
 from simulator.endpoints import Endpoint, failure_bodies, routes
 from simulator.errors import SimulatorError, Unavailable
@@ -92,7 +94,8 @@ def create_app(settings: Settings) -> Starlette:
 def _serve(app: Starlette, core: Core, sessions: Sessions, closing: AsyncExitStack) -> None:
     """Put everything that is answered in place."""
     settings = core.settings
-    atlas, own = atlas_endpoints(core), control_endpoints(core)
+    atlas, upstream = atlas_endpoints(core), UpstreamApi(core)
+    own = [*control_endpoints(core), *upstream.endpoints]
     core.names.endpoints = [f"{each.operation.method} {each.operation.path}" for each in atlas]
     if settings.analytics_guarded:
         atlas = [behind_password(each, sessions) if each.operation.tag == ANALYTICS else each for each in atlas]
@@ -101,10 +104,14 @@ def _serve(app: Starlette, core: Core, sessions: Sessions, closing: AsyncExitSta
     app.router.routes[:0] = routes([*atlas, *own, *specification.endpoints, *shown])
     app.router.routes.append(Route(f"{PREFIX}/mcp", McpEndpoint(core, closing)))
     inner = app.build_middleware_stack()
+    answering: ASGIApp = inner
+    if upstream.upstream is not None:
+        closing.push_async_callback(upstream.upstream.close)
+        answering = UpstreamProxy(inner, upstream.upstream, lambda: specification.whole(settings.base_url))
     origins = Origins(settings.base_url, settings.host, settings.server_name)
     guard = Guard(inner, sessions, origins)
     # Outside of everything that answers, because a dropped connection needs the server's own `send`.
-    wire: ASGIApp = AtlasMiddleware(inner, guard, core, _documented(atlas, settings.error_envelope))
+    wire: ASGIApp = AtlasMiddleware(answering, guard, core, _documented(atlas, settings.error_envelope))
     if settings.cors_origin:
         from simulator.control.cross_origin import CrossOrigin  # seldom asked for
 

@@ -270,6 +270,23 @@ class Settings:
         _integer(0, 2**31 - 1), 1, "seed of everything drawn by chance: pace, jitter, fault probability"
     )
     strict: bool = setting(FLAG, False, "refuse what Atlas would forgive: unknown fields, plain-http callback URLs")
+    upstream: str = setting(
+        URL,
+        "",
+        "base URL of a real server that answers calls of Atlas in the simulator's place; answers come back untouched",
+    )
+    upstream_mode: str = setting(
+        _choice("record", "fallback", "off"),
+        "fallback",
+        "who answers: record, the upstream always; fallback, the recording first; off, the recording, else the simulator",
+    )
+    upstream_recording: str = setting(
+        PATH, "", "HAR file that keeps what the upstream answered, secrets masked; none: kept until the server stops"
+    )
+    client_id: str = setting(
+        TEXT, "", "account at the upstream, in place of the clients' own; none: their credentials are passed on"
+    )
+    client_secret_env: str = setting(TEXT, "", "environment variable that holds the secret of that account")
     scenario: str = setting(NAME_LIST, "", "scenario in force from the start: a file, or the name of a built-in one")
     catalogue: tuple[str, ...] = setting(
         _many(PATH), (), "folders with types, checks and products of one's own, added to the built-in catalogue"
