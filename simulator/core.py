@@ -37,6 +37,7 @@ from simulator.pipeline.plans import Plans
 from simulator.pipeline.readers import Readers
 from simulator.pipeline.reading import ReadingOptions
 from simulator.pipeline.recorder import Recorder
+from simulator.pipeline.routes import routes
 from simulator.pipeline.runner import Runner
 from simulator.pipeline.scenarios import scenario_or_file
 from simulator.pipeline.spans import Spans
@@ -127,6 +128,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
 
     bases = Bases(settings, store.facts)
     await bases.load()
+    ways = routes(settings)
     own = OwnAddresses(bases, settings.root_path)
     hosts = parse_rules(settings.allow_host, settings.denied)
     downloader = Downloader(
@@ -135,6 +137,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
         max_bytes=int(settings.max_file_mb * MEGABYTE),
         rules=hosts,
         own=own,
+        routes=ways,
     )
     handshake = Handshake(settings.auth_method, settings.auth_token_field, settings.callback_token)
     deliverer = Deliverer(
@@ -144,6 +147,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
         rules=hosts,
         own=own,
         carry=tracing.headers,
+        routes=ways,
     )
     closing.push_async_callback(deliverer.close)
     closing.push_async_callback(downloader.close)

@@ -60,6 +60,17 @@ class HostRules:
             return ""
         return f"{_described(host, address)} is not among the hosts of --allow-host"
 
+    def refusal_unresolved(self, host: str) -> str:
+        """Why a host whose addresses are not known here may not be contacted: by its name, or the address it is written as."""
+        if address := ip_literal(host):
+            return self.refusal(host, address)
+        name = host.lower().rstrip(".")
+        if denying := next((rule for rule in self.deny if rule.names(name)), None):
+            return f"{host} is denied by --deny-host {denying.text}"
+        if not self.allow or any(rule.names(name) for rule in self.allow):
+            return ""
+        return f"{host} is not among the hosts of --allow-host"
+
 
 def parse_rules(allow: Sequence[str], deny: Sequence[str]) -> HostRules:
     """The rules as settings say them. Raises ValueError."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import gc
 import logging
 import signal
 import socket
+import ssl
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 from types import TracebackType
 
@@ -27,25 +30,64 @@ log = logging.getLogger("simulator")
 DRAIN_SECONDS = 1
 
 
-def bind(settings: Settings) -> tuple[socket.socket, Settings]:
-    """The listening socket, and the settings with the real port. Raises SettingError where it is taken."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+#: Where `localhost` may lead: IPv4's loopback address and, where the machine has it, IPv6's.
+_LOCALHOST = ("127.0.0.1", "::1")
+#: How often a free port is looked for that is free in both families.
+_PORT_TRIES = 10
+
+
+def bind(settings: Settings) -> tuple[list[socket.socket], Settings]:
+    """The listening sockets, and the settings with the real port. Raises SettingError where it is taken.
+
+    `localhost` stands for both families, since clients try either first.
+    """
+    hosts = _LOCALHOST if settings.host == "localhost" else (settings.host,)
+    for tries in range(1, _PORT_TRIES + 1):
+        listeners: list[socket.socket] = []
+        try:
+            for host in hosts:
+                port = listeners[0].getsockname()[1] if listeners else settings.port
+                listeners += _listener(host, port, optional=bool(listeners))
+        except (OSError, OverflowError) as error:
+            _close(listeners)
+            # A port that was given out for one family can be taken in the other.
+            if settings.port == 0 and listeners and tries < _PORT_TRIES:
+                continue
+            raise SettingError(
+                f"cannot listen on {settings.host}:{settings.port} ({error}); choose another with --host and --port"
+            ) from None
+        break
+    return listeners, dataclasses.replace(settings, port=listeners[0].getsockname()[1])
+
+
+def _listener(host: str, port: int, *, optional: bool) -> list[socket.socket]:
+    """A socket that listens; none where it is optional and the machine lacks the family or the address. Raises OSError."""
     try:
-        listener.bind((settings.host, settings.port))
+        listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    except OSError:
+        if optional:
+            return []
+        raise
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(2048)
     except (OSError, OverflowError) as error:
         listener.close()
-        raise SettingError(
-            f"cannot listen on {settings.host}:{settings.port} ({error}); choose another with --host and --port"
-        ) from None
-    listener.listen(2048)
-    port = listener.getsockname()[1]
-    return listener, dataclasses.replace(settings, port=port)
+        if optional and isinstance(error, OSError) and error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+            return []
+        raise
+    return [listener]
+
+
+def _close(listeners: Iterable[socket.socket]) -> None:
+    for each in listeners:
+        each.close()
 
 
 def configuration(settings: Settings) -> uvicorn.Config:
-    return uvicorn.Config(
+    """uvicorn's. Raises SettingError where the certificate cannot be used."""
+    config = uvicorn.Config(
         create_app(settings),
         log_config=None,
         access_log=False,
@@ -59,6 +101,13 @@ def configuration(settings: Settings) -> uvicorn.Config:
         # What a proxy says is heeded by `control.request_base`.
         proxy_headers=False,
     )
+    if settings.serves_tls:
+        from simulator.tls import load_certificate
+
+        config.load()
+        config.ssl = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        load_certificate(settings, config.ssl.load_cert_chain)
+    return config
 
 
 class Server(uvicorn.Server):
@@ -106,6 +155,10 @@ class Server(uvicorn.Server):
         settings = self.core.settings
         kept = "nothing is kept" if settings.ephemeral else settings.database
         url = settings.base_url
+        if settings.tls and not settings.tls_cert:
+            from simulator.tls import how_to_trust
+
+            log.info("%s", how_to_trust(settings))
         log.info("Atlas simulator on %s, its page on %s/_sim/; Ctrl-C stops it", url, url, extra={"state": kept})
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -118,10 +171,13 @@ def serve(settings: Settings) -> int:
     """Serve until Ctrl-C or SIGTERM; the exit status."""
     # uvicorn passes the signal on once it has stopped. By default that would end the process before it has tidied up.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    listener, settings = bind(settings)
-    server = Server(configuration(settings), alone=True)
-    with listener, suppress(KeyboardInterrupt):
-        server.run(sockets=[listener])
+    listeners, settings = bind(settings)
+    try:
+        server = Server(configuration(settings), alone=True)
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=listeners)
+    finally:
+        _close(listeners)
     return 0
 
 
@@ -129,9 +185,13 @@ class BackgroundServer:
     """A simulator on a thread of its own: `with BackgroundServer(settings) as server: server.url`."""
 
     def __init__(self, settings: Settings) -> None:
-        self._listener, self.settings = bind(settings)
+        self._listeners, self.settings = bind(settings)
         self.url = self.settings.base_url
-        self._server = Server(configuration(self.settings))
+        try:
+            self._server = Server(configuration(self.settings))
+        except SimulatorError:
+            _close(self._listeners)
+            raise
         self._thread = threading.Thread(target=self._run, name="atlas-simulator", daemon=True)
         self._failure: BaseException | None = None
 
@@ -147,7 +207,10 @@ class BackgroundServer:
 
         while self._thread.is_alive():
             with suppress(httpx.HTTPError):
-                if httpx.get(f"{self.settings.local_url}/livez", timeout=5, trust_env=False).status_code == 200:
+                if (
+                    httpx.get(f"{self.settings.local_url}/livez", timeout=5, trust_env=False, verify=False).status_code
+                    == 200
+                ):
                     return self
         if isinstance(self._failure, SimulatorError):
             raise self._failure
@@ -161,12 +224,12 @@ class BackgroundServer:
     def close(self) -> None:
         self._server.should_exit = True
         self._thread.join(timeout=10)
-        self._listener.close()
+        _close(self._listeners)
 
     def _run(self) -> None:
         try:
-            self._server.run(sockets=[self._listener])
+            self._server.run(sockets=self._listeners)
         except BaseException as error:
             self._failure = error
             # Who waits for the first answer is told at once.
-            self._listener.close()
+            _close(self._listeners)

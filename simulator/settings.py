@@ -17,11 +17,17 @@ from typing import Any
 from simulator import secret_files, toml_files
 from simulator.errors import SettingError
 from simulator.hosts import parse_rule
+from simulator.nearest import suggestion
 
 PREFIX = "ATLAS_SIM_"
 #: Link-local addresses and what clouds' machines ask for credentials at: AWS, Azure, Alibaba, Oracle (Google's is link-local).
 METADATA = ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254", "168.63.129.16", "100.100.100.200", "192.0.0.192")
 
+#: What Kubernetes says of a service, besides NAME_PORT=tcp://ADDRESS:PORT.
+_OF_SERVICES = re.compile(
+    rf"{PREFIX}(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)",
+    re.ASCII,
+)
 LOOPBACK = ("127.0.0.0/8", "::1")
 
 
@@ -106,6 +112,40 @@ def _network(text: str) -> str:
     return text
 
 
+def place_pair(text: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    """`HOST:PORT=HOST:PORT` as two places, hosts in lower case and without brackets. Raises ValueError."""
+    from_place, equals, to_place = text.partition("=")
+    if not equals:
+        raise ValueError
+    return _place(from_place), _place(to_place)
+
+
+def _place(text: str) -> tuple[str, int]:
+    host, colon, port = text.strip().lower().rpartition(":")
+    rule = parse_rule(host)
+    if (
+        not colon
+        or "/" in host
+        or host.startswith("*")
+        or (rule.network is not None and ":" in host and host[0] != "[")
+    ):
+        raise ValueError
+    if not 0 < int(port) < 65536:
+        raise ValueError
+    return host.strip("[]"), int(port)
+
+
+def _place_pair_text(text: str) -> str:
+    place_pair(text)
+    return text
+
+
+def _proxy(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[^/?#\s]+/?", text):
+        raise ValueError
+    return text.rstrip("/")
+
+
 def _origin(text: str) -> str:
     """`SCHEME://HOST[:PORT]`, as a browser says it in Origin: in lower case, with nothing behind."""
     if not re.fullmatch(r"https?://[^/?#@\s*]+", text.lower().rstrip("/")):
@@ -157,13 +197,20 @@ def _many(kind: SettingKind) -> SettingKind:
 class Settings:
     """Everything that can be set. The order here is the order in the help and in the README."""
 
-    host: str = setting(TEXT, "127.0.0.1", "address to listen on; only this machine can reach the default")
+    host: str = setting(
+        TEXT, "localhost", "address to listen on; only this machine can reach the default, by IPv4 and IPv6"
+    )
     port: int = setting(_integer(0, 65535), 8642, "port to listen on; 0 takes a free one")
     public_url: str = setting(
         URL,
         "",
         "base URL that links in answers begin with; default: what the client used, by its Host and what trusted proxies say",
     )
+    tls: bool = setting(
+        FLAG, False, "serve https with a throw-away certificate, and say how to trust it (extra `tls`: trustme)"
+    )
+    tls_cert: str = setting(PATH, "", "serve https with this certificate: PEM file, with its chain")
+    tls_key: str = setting(PATH, "", "PEM file of the certificate's key; default: it is in the same file")
     state: str = setting(PATH, "", "SQLite file that keeps everything; default in the user's data folder")
     ephemeral: bool = setting(FLAG, False, "keep nothing after the server stops")
     sync: str = setting(
@@ -303,6 +350,19 @@ class Settings:
         METADATA,
         "hosts or networks (CIDR) that are never contacted; default: link-local addresses and clouds' metadata services",
     )
+    connect_to: tuple[str, ...] = setting(
+        _many(SettingKind(_place_pair_text, "HOST:PORT=HOST:PORT")),
+        (),
+        "HOST:PORT=HOST:PORT: connect to the second for what URLs say of the first; Host and the name for TLS stay the first",
+    )
+    outgoing_proxy: str = setting(
+        SettingKind(_proxy, "an http:// or https:// URL of a host and port"),
+        "",
+        "HTTP proxy for files and callbacks that are not on this machine; a variable for proxies is not read",
+    )
+    ca_file: str = setting(
+        PATH, "", "PEM file of authorities whose certificates are trusted as well, for files and callbacks over https"
+    )
     server_name: tuple[str, ...] = setting(
         _many(SettingKind(_server_name, "a host name, *.DOMAIN or *")),
         (),
@@ -346,8 +406,16 @@ class Settings:
     @property
     def local_url(self) -> str:
         """Where this machine reaches a server that listens as these settings say, without a prefix."""
-        host = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+        host = {"localhost": "127.0.0.1", "0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(
+            self.host, self.host
+        )
+        scheme = "https" if self.serves_tls else "http"
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def serves_tls(self) -> bool:
+        """Whether the server speaks TLS itself."""
+        return self.tls or bool(self.tls_cert)
 
     @property
     def base_url(self) -> str:
@@ -422,6 +490,8 @@ def _with_secrets(settings: Settings) -> Settings:
         if settings.ui_password:
             raise SettingError("--ui-password and --ui-password-file both say a password; set one of them")
         settings = dataclasses.replace(settings, ui_password=secret_files.password(settings.ui_password_file))
+    if settings.tls_key and not settings.tls_cert:
+        raise SettingError("--tls-key: there is no certificate to it; set --tls-cert")
     if settings.analytics == "password" and not settings.ui_password:
         raise SettingError("--analytics password: there is no password yet; set --ui-password-file")
     return settings
@@ -446,20 +516,33 @@ def _relative_to_file(file: str, kind: SettingKind, value: Any) -> Any:
 
 def _kind_named(kinds: Mapping[str, SettingKind], name: str, file: str) -> SettingKind:
     if name not in kinds:
-        raise SettingError(f"settings file {file}: unknown setting {name!r}; `atlas-simulator serve --help` lists them")
+        near = suggestion(name, kinds)
+        raise SettingError(
+            f"settings file {file}: unknown setting {name!r}{near or ';'} `atlas-simulator serve --help` lists them"
+        )
     return kinds[name]
 
 
 def _from_environment(environment: Mapping[str, str], kinds: Mapping[str, SettingKind]) -> dict[str, Any]:
     values = {}
     for variable, value in environment.items():
-        if not variable.startswith(PREFIX) or variable == PREFIX + "CONFIG":
+        if not variable.startswith(PREFIX) or variable == PREFIX + "CONFIG" or _is_of_a_service(variable, value):
             continue
         name = variable.removeprefix(PREFIX).lower()
         if name not in kinds:
-            raise SettingError(f"variable {variable}: no such setting; `atlas-simulator serve --help` lists them")
+            near = suggestion(variable, [PREFIX + name.upper() for name in kinds])
+            raise SettingError(
+                f"variable {variable}: no such setting{near or ';'} `atlas-simulator serve --help` lists them"
+            )
         values[name] = _parse_value(f"variable {variable}", kinds[name], value)
     return values
+
+
+def _is_of_a_service(variable: str, value: str) -> bool:
+    """Whether Kubernetes or Docker's links put it there, for a service that is called `atlas-sim` or `atlas-sim-…`."""
+    if re.fullmatch(r"(?:tcp|udp|sctp)://\S+", value) and variable.endswith("_PORT"):
+        return True
+    return _OF_SERVICES.fullmatch(variable) is not None
 
 
 def _parse_value(where: str, kind: SettingKind, value: Any) -> Any:

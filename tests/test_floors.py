@@ -38,6 +38,7 @@ GROUND = frozenset(
         "protocol",
         "secret_files",
         "settings",
+        "tls",
         "tokens",
         "toml_files",
         "tracing",

@@ -86,12 +86,13 @@ def port(settings: Settings) -> Finding:
     from simulator.server import bind
 
     try:
-        listener, found = bind(settings)
+        listeners, found = bind(settings)
     except SettingError as taken:
         if _is_answered(settings):
             return Finding("warn", f"a simulator runs on port {settings.port} already", "stop it, or choose --port")
         return Finding("FAIL", str(taken), "choose another port with --port; `ss -ltnp` says who has this one")
-    listener.close()
+    for each in listeners:
+        each.close()
     return Finding("ok", f"{found.host}:{found.port} is free")
 
 

@@ -21,10 +21,11 @@ from simulator.flows.states import DeliveryState
 from simulator.hosts import HostRules, trimmed
 from simulator.masking import masked, masked_cut
 from simulator.pipeline.faults.at_posting import Change
-from simulator.pipeline.network import BodyUnreadable, HostRefused, client
+from simulator.pipeline.network import DIRECT, BodyUnreadable, HostRefused, client
 from simulator.pipeline.network import body as parts_of
 from simulator.pipeline.outcomes import Pretended
 from simulator.pipeline.own_addresses import OwnAddresses
+from simulator.pipeline.routes import Routes
 
 #: Bytes of a receiver's answer that are kept with the attempt, and that are read at all for an auth answer.
 MAX_ANSWER_KEPT = 2_000
@@ -91,13 +92,14 @@ class Deliverer:
         rules: HostRules,
         own: OwnAddresses | None = None,
         carry: Callable[[], dict[str, str]] = dict,
+        routes: Routes = DIRECT,
     ) -> None:
         """`carry` gives further headers for each call, such as the trace that it belongs to."""
         self._handshake = handshake
         self._now = now
         self._carry = carry
         self._seconds = seconds
-        self._client = client(rules, httpx.Timeout(seconds, pool=None), own)
+        self._client = client(rules, httpx.Timeout(seconds, pool=None), own, routes)
 
     async def close(self) -> None:
         await self._client.aclose()

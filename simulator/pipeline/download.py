@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 import httpx
 
 from simulator.hosts import HostRules, trimmed
-from simulator.pipeline.network import BodyUnreadable, HostRefused, body, client
+from simulator.pipeline.network import DIRECT, BodyUnreadable, HostRefused, body, client
 from simulator.pipeline.outcomes import DownloadError, Fetched
 from simulator.pipeline.own_addresses import OwnAddresses
+from simulator.pipeline.routes import Routes
 
 #: Real seconds to wait for a connection; the whole download has its own, longer limit.
 CONNECT_SECONDS = 10.0
@@ -33,11 +34,14 @@ class Downloader:
         max_bytes: int,
         rules: HostRules,
         own: OwnAddresses | None = None,
+        routes: Routes = DIRECT,
     ) -> None:
         self.seconds = seconds
         self.redirects = redirects
         self.max_bytes = max_bytes
-        self._client = client(rules, httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds), pool=None), own)
+        self._client = client(
+            rules, httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds), pool=None), own, routes
+        )
 
     async def close(self) -> None:
         await self._client.aclose()

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 import zlib
 from collections.abc import AsyncIterator, Iterable, Iterator
-from functools import cache
 from ipaddress import ip_address
 from typing import Any
 
@@ -21,6 +19,7 @@ import httpx
 
 from simulator.hosts import Address, HostRules, ip_literal
 from simulator.pipeline.own_addresses import OwnAddresses
+from simulator.pipeline.routes import Routes, is_loopback, refused_here
 
 #: Bytes that one step of decompression gives at most; a small answer can stand for gigabytes.
 CHUNK_BYTES = 256 * 1024
@@ -38,6 +37,10 @@ _GZIP = 16 + zlib.MAX_WBITS
 KEEP_ALIVE_SECONDS = 32
 
 
+#: Straight to where URLs lead.
+DIRECT = Routes()
+
+
 class HostRefused(Exception):
     """The rules keep the simulator from contacting a host; the text says which rule."""
 
@@ -46,14 +49,16 @@ class BodyUnreadable(Exception):
     """An answer's body is packed in a way that cannot be undone; the text says how."""
 
 
-def client(rules: HostRules, timeout: httpx.Timeout, own: OwnAddresses | None = None) -> httpx.AsyncClient:
+def client(
+    rules: HostRules, timeout: httpx.Timeout, own: OwnAddresses | None = None, routes: Routes = DIRECT
+) -> httpx.AsyncClient:
     """A client that follows no redirects by itself, heeds no proxy variables and obeys the rules. Raises HostRefused in use.
 
     What leads to the simulator's own addresses is answered inside, whatever the rules say: nobody is contacted.
     """
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=KEEP_ALIVE_SECONDS)
     return httpx.AsyncClient(
-        transport=_Transport(rules, limits, own),
+        transport=_Transport(rules, limits, own, routes),
         timeout=timeout,
         headers={"User-Agent": "Atlas-Simulator", "Accept-Encoding": "identity"},
         trust_env=False,
@@ -162,26 +167,37 @@ def _window(encoding: str, head: bytes) -> int | None:
 
 
 class _Transport(httpx.AsyncHTTPTransport):
-    def __init__(self, rules: HostRules, limits: httpx.Limits, own: OwnAddresses | None) -> None:
+    def __init__(self, rules: HostRules, limits: httpx.Limits, own: OwnAddresses | None, routes: Routes) -> None:
         self._own = own
-        super().__init__(verify=_certificates(), trust_env=False, limits=limits)
+        self._rules = rules
+        self._routes = routes
+        options: dict[str, Any] = {"verify": routes.certificates(), "trust_env": False, "limits": limits}
+        self._proxied = httpx.AsyncHTTPTransport(proxy=routes.proxy, **options) if routes.proxy else None
+        super().__init__(**options)
         # httpx has no argument for this. TLS still checks the certificate against the name, not the address.
         pool: Any = self._pool
-        pool._network_backend = _CheckedBackend(rules, pool._network_backend)
+        pool._network_backend = _CheckedBackend(rules, pool._network_backend, routes)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         inside = await self._own.answer(request) if self._own else None
-        return inside or await super().handle_async_request(request)
+        if inside is not None:
+            return inside
+        if self._proxied is not None and self._routes.by_proxy(request.url):
+            # The proxy looks names up, so rules hold for names, and for addresses that stand in the URL.
+            if refusal := self._rules.refusal_unresolved(request.url.host):
+                raise HostRefused(f"not contacted: {refusal}")
+            return await self._proxied.handle_async_request(request)
+        return await super().handle_async_request(request)
 
-
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Whom TLS trusts, read once: that takes a twentieth of the time that a server needs to start."""
-    return httpx.create_ssl_context(trust_env=False)
+    async def aclose(self) -> None:
+        if self._proxied is not None:
+            await self._proxied.aclose()
+        await super().aclose()
 
 
 class _CheckedBackend(httpcore.AsyncNetworkBackend):
-    def __init__(self, rules: HostRules, network: httpcore.AsyncNetworkBackend) -> None:
+    def __init__(self, rules: HostRules, network: httpcore.AsyncNetworkBackend, routes: Routes) -> None:
+        self._routes = routes
         self._rules = rules
         self._network = network
 
@@ -193,10 +209,11 @@ class _CheckedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
+        host, port = self._routes.place(host, port)
         try:
             async with asyncio.timeout(timeout):
                 addresses = self._allowed(host, await _resolved(host, port))
-                stream = await self._first(addresses, port, local_address, socket_options)
+                stream = await self._first(host, addresses, port, local_address, socket_options)
         except TimeoutError:
             raise httpcore.ConnectTimeout(f"no connection to {host} port {port}") from None
         try:
@@ -207,7 +224,7 @@ class _CheckedBackend(httpcore.AsyncNetworkBackend):
         return stream
 
     async def _first(
-        self, addresses: list[Address], port: int, local_address: str | None, options: Iterable[Any] | None
+        self, host: str, addresses: list[Address], port: int, local_address: str | None, options: Iterable[Any] | None
     ) -> httpcore.AsyncNetworkStream:
         """A connection to the first address that takes one."""
         for address in addresses[:-1]:
@@ -215,7 +232,12 @@ class _CheckedBackend(httpcore.AsyncNetworkBackend):
                 return await self._network.connect_tcp(str(address), port, None, local_address, options)
             except httpcore.ConnectError:
                 continue
-        return await self._network.connect_tcp(str(addresses[-1]), port, None, local_address, options)
+        last = addresses[-1]
+        try:
+            return await self._network.connect_tcp(str(last), port, None, local_address, options)
+        except httpcore.ConnectError as error:
+            hint = refused_here(host, port) if is_loopback(last) else ""
+            raise httpcore.ConnectError(f"{error}{hint}") from None
 
     def _allowed(self, host: str, addresses: list[Address]) -> list[Address]:
         refusals = {address: self._rules.refusal(host, address) for address in addresses}

@@ -65,7 +65,7 @@ def test_a_taken_port_is_one_line(shell: Run, serving: Callable[..., object]) ->
     second = shell("serve", "--ephemeral", "--port", str(first.port))  # type: ignore[attr-defined]
     assert second.returncode == 2
     assert second.stderr.count("\n") == 1
-    assert f"cannot listen on 127.0.0.1:{first.port}" in second.stderr  # type: ignore[attr-defined]
+    assert f"cannot listen on localhost:{first.port}" in second.stderr  # type: ignore[attr-defined]
     assert "choose another with --host and --port" in second.stderr
 
 

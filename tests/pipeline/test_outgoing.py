@@ -21,7 +21,7 @@ from simulator.flows.states import DeliveryState
 from simulator.hosts import HostRules, parse_rules
 from simulator.pipeline.deliver import Deliverer, Handshake
 from simulator.pipeline.download import Downloader
-from simulator.pipeline.network import CHUNK_BYTES, _CheckedBackend, body
+from simulator.pipeline.network import CHUNK_BYTES, DIRECT, _CheckedBackend, body
 from simulator.pipeline.outcomes import DownloadError
 from simulator.server import BackgroundServer
 
@@ -261,7 +261,7 @@ class _Network(httpcore.AsyncNetworkBackend):
 
 
 def test_a_connection_that_is_closed_at_once_is_a_failed_attempt_like_any_other() -> None:
-    checked = _CheckedBackend(HostRules((), ()), _Network())
+    checked = _CheckedBackend(HostRules((), ()), _Network(), DIRECT)
     with pytest.raises(httpcore.ConnectError, match="closed the connection at once"):
         asyncio.run(checked.connect_tcp("127.0.0.1", 9))
 
