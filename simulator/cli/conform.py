@@ -191,7 +191,7 @@ def _shown(report: Report) -> int:
         show_rows(("", "row", "stated", "came"), told)
     say("")
     say(summary(report.rows))
-    if report.counts["not checkable"] == len(report.rows):
+    if all(row.outcome == "not checkable" or row.note.startswith("no answer") for row in report.rows):
         raise NothingChecked(f"{report.url}: no row could be checked: {report.rows[0].note}")
     return 1 if report.counts["failed"] else 0
 
@@ -204,6 +204,8 @@ def _target(args: argparse.Namespace) -> Iterator[Target]:
     from simulator.fidelity.conform.run import Target
     from simulator.fidelity.conform.statements import document_names
 
+    if args.against is not None and not args.against.startswith(("http://", "https://")):
+        raise SettingError(f"--against {args.against}: must be an http or https URL")
     local = args.against is None or on_this_machine(args.against)
     with ExitStack() as stack:
         receiver = stack.enter_context(_receiver()) if local else None

@@ -13,6 +13,8 @@ from simulator.client.atlas_client import certificates
 #: Statuses that ask a client to come again later; how often it does, and the most seconds that it waits each time.
 BUSY_STATUSES = frozenset({429, 503})
 TRIES, LONGEST_WAIT = 3, 60.0
+#: Requests without any answer, one after the other, after which a server counts as unreachable.
+MOST_SILENCES = 3
 #: Characters of an answer that is no JSON that are kept.
 TEXT_KEPT = 500
 
@@ -45,6 +47,7 @@ class PoliteClient:
     def __init__(self, url: str, *, budget: int, pause: float = 0.0, timeout: float = 30.0) -> None:
         self.url = url.rstrip("/")
         self.sent = 0
+        self._silences = 0
         self.budget = budget
         self._pause = pause
         self._http = httpx.Client(base_url=self.url, timeout=timeout, verify=certificates())
@@ -53,7 +56,12 @@ class PoliteClient:
         self._http.close()
 
     def ask(self, method: str, path: str, *, patient: bool = True, **options: Any) -> Reply:
-        """One call; up to three where the server is busy and the caller `patient`. Raises BudgetUsed."""
+        """One call; up to three where the server is busy and the caller `patient`.
+
+        Raises ObservationEnded where the budget is used up, or the server has not answered several times.
+        """
+        if self._silences >= MOST_SILENCES:
+            raise ObservationEnded(f"no answer from {self.url} to {MOST_SILENCES} requests in a row")
         for attempt in range(1, TRIES + 1):
             if self.sent >= self.budget:
                 raise BudgetUsed
@@ -61,6 +69,7 @@ class PoliteClient:
                 time.sleep(self._pause)
             self.sent += 1
             reply = self._once(method, path, options)
+            self._silences = 0 if reply.status else self._silences + 1
             if not patient or reply.status not in BUSY_STATUSES or attempt == TRIES:
                 break
             wait = _retry_after(reply)

@@ -14,6 +14,7 @@ import pytest
 
 from simulator import toml_files
 from simulator.cli import main
+from simulator.cli.conform import NothingChecked
 from simulator.client.receiver import Receiver
 from simulator.errors import SettingError
 from simulator.fidelity.conform.judge import Asked, filled, judge, outcome_of
@@ -291,6 +292,7 @@ def test_invalid_input_is_told_in_one_line(tmp_path: Path) -> None:
         (["--document", "INVOCE=a.png"], "name of a document type"),
         (["--document", f"INVOICE={tmp_path}/none.png"], "cannot be read"),
         (["--against", "http://127.0.0.1:9"], "no answer"),
+        (["--against", "api.example"], "must be an http or https URL"),
         (["--against", "https://api.example", "--document", "INVOICE=a.png"], "give an http or https URL"),
         (["--client-secret-env", "NOT_SET_ANYWHERE"], "not set"),
         (["--documentation", str(tmp_path / "none.md")], "cannot be read"),
@@ -308,6 +310,18 @@ def main_of(arguments: list[str]) -> Any:
 
 def _raise(args: Any) -> None:
     args.run(args)
+
+
+def test_a_server_that_is_not_there_is_told_after_three_requests() -> None:
+    with Receiver() as gone:
+        url = gone.url
+    target = Target(url, "lender", "s", None, {})
+    results = judge(run(target, conversations()))
+    notes = Counter(row.note for row in results if row.outcome == "not checkable")
+    assert notes[f"no answer from {url} to 3 requests in a row"] > 300
+    assert all(row.note.startswith("no answer") for row in results if row.outcome == "failed")
+    with pytest.raises(NothingChecked, match="no row could be checked"):
+        _raise(main_of(["--against", "http://there-is-none.invalid", "--only", "tokens.*", "--pause", "0"]))
 
 
 def test_rows_name_the_sentence_that_they_stand_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,7 @@ from simulator.fidelity.conform.statements import (
     readings,
 )
 from simulator.fidelity.conform.templates import fill, open_names
-from simulator.fidelity.polite import BUSY_STATUSES, BudgetUsed, PoliteClient
+from simulator.fidelity.polite import BUSY_STATUSES, ObservationEnded, PoliteClient
 
 #: What is under it only a simulator has, and under this what moves the time of all who use it.
 CONTROL, CLOCK = "/_sim/", "/_sim/clock"
@@ -147,7 +147,7 @@ class _Speaker:
         try:
             self._require(step.needs)
             answer = self._received(step) if step.method == RECEIVE else self._called(step)
-        except (NotAskable, BudgetUsed) as why:
+        except (NotAskable, ObservationEnded) as why:
             self.reasons |= dict.fromkeys(step.take, str(why))
             return Asked(step, None, dict(self.names), str(why))
         for name, place in step.take.items():
