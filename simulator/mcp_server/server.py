@@ -33,7 +33,7 @@ def build(calls: Calls) -> MCPServer:
     @server.resource("atlas://contract", name="contract", mime_type="application/json")
     async def contract() -> str:
         """The whole API as OpenAPI 3.1, made from the code that answers."""
-        return (await calls.raw("/_sim/openapi.json")).decode()
+        return (await calls.raw("/_sim/openapi.json?part=all")).decode()
 
     @server.resource("atlas://guide", name="guide", mime_type="text/markdown")
     async def guide() -> str:
