@@ -160,10 +160,11 @@ class Specification:
         if not found or request.method.lower() not in found[0]:
             assert answer.status_code in (404, 405, 410), answer
             return
-        given = found[0][request.method.lower()]["responses"].get(str(answer.status_code))
+        responses = found[0][request.method.lower()]["responses"]
+        given = responses.get(str(answer.status_code), responses.get("default"))
         assert given, f"{request.method} {request.url.path}: {answer.status_code} is not documented: {answer.text}"
         content = given.get("content", {})
-        assert content or not answer.content
+        assert content or not answer.content or "default" in responses
         if "application/json" not in content:
             return
         assert answer.headers["content-type"] == "application/json"

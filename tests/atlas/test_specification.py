@@ -55,6 +55,17 @@ def test_every_call_of_atlas_with_a_token_tells_its_400_and_401(document: Any) -
             assert {"400", "401"} <= item["responses"].keys(), path
 
 
+def test_an_inbox_says_that_it_answers_with_whatever_status_it_was_asked_for(account: Any, document: Any) -> None:
+    for path, methods in (("/_sim/inbox/{name}", ["post"]), ("/_sim/inbox/{name}/auth", ["get", "post"])):
+        for method in methods:
+            item = document["paths"][path][method]
+            assert "default" in item["responses"] and "statuses" in item["description"]
+    account.http.put("/_sim/inbox/refusing", json={"callback": [503], "auth": [418]})
+    assert account.http.post("/_sim/inbox/refusing", json={"ocr_data": []}).status_code == 503
+    assert account.http.post("/_sim/inbox/refusing/auth").status_code == 418
+    assert account.http.post("/_sim/inbox/refusing", json={"ocr_data": []}).status_code == 200
+
+
 def test_callbacks_are_told_where_they_are_asked_for(document: Any) -> None:
     init = document["paths"]["/v3/verification/flow/init"]["post"]["callbacks"]
     (posted,) = init["result"].values()
