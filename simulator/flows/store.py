@@ -17,6 +17,7 @@ from simulator.documents.model import Page
 from simulator.flows import rows
 from simulator.flows.applicants import Applicants
 from simulator.flows.database import Database, Transaction
+from simulator.flows.due_times import DueTimes
 from simulator.flows.identifiers import new_batch_id, new_uuid
 from simulator.flows.messages import Messages
 from simulator.flows.model import Batch, Event, File, Flow, NewFile, NewFlow, ReadFile
@@ -58,6 +59,7 @@ class Store:
         self.facts = SimulatorFacts(self.database)
         self.statuses = Statuses(self.database)
         self.queues = Queues(self.database)
+        self.due_times = DueTimes(self.database)
         self.work = Work(self.database, self.outbox, pace)
         self.flow_hook: FlowHook | None = None
         self.files_hook: FilesHook | None = None

@@ -111,18 +111,18 @@ class Runner:
 
         Both by the time of the `tenant` where its own things, or those of one of its flows, are asked for.
         """
-        queues = self._store.queues
+        times = self._store.due_times
         if flow:
-            found = [await queues.next_due_of(queue, queue.flow, flow, moment) for queue in QUEUES]
+            found = [await times.next_due_of(queue, queue.flow, flow, moment) for queue in QUEUES]
         elif tenant:
-            found = [await queues.next_due_of(queue, "tenant", tenant, moment) for queue in QUEUES]
+            found = [await times.next_due_of(queue, "tenant", tenant, moment) for queue in QUEUES]
         else:
-            found = [await queues.next_due(queue, moment) for queue in QUEUES]
+            found = [await times.next_due(queue, moment) for queue in QUEUES]
         return min((moment for moment in found if moment is not None), default=None)
 
     async def bring_forward(self, flow: str, moment: float, seconds: float) -> None:
         """Let what a flow waits for fall due so much sooner, but not before a moment."""
-        await self._store.queues.bring_forward(flow, moment, seconds)
+        await self._store.due_times.bring_forward(flow, moment, seconds)
 
     def _pump(
         self,
@@ -155,7 +155,7 @@ class Runner:
             limit,
             find=find,
             work=work,
-            next_due=partial(queues.next_due, queue),
+            next_due=partial(self._store.due_times.next_due, queue),
             failed=partial(queues.failed, queue),
             give_up=give_up,
         )

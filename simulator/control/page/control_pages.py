@@ -67,7 +67,7 @@ class ControlPages:
     def __init__(self, site: SiteContext) -> None:
         self._site = site
         self._clock = site.core.clock
-        self._queues = site.core.store.queues
+        self._due_times = site.core.store.due_times
         self._faults = site.core.faults
         self._recorder = site.core.recorder
         self._inbox = Inbox(site.core.store.database)
@@ -204,7 +204,7 @@ class ControlPages:
 
     async def clock(self, request: Request) -> Response:
         after = await self._site.after()
-        due = await next_due(self._queues, self._clock.now())
+        due = await next_due(self._due_times, self._clock.now())
         return await self._site.page(request, "clock", "Clock", after=after, due=due[:SHOWN], more=len(due) > SHOWN)
 
 

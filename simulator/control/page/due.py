@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
+from simulator.flows.due_times import DueTimes
 from simulator.flows.model import Batch, Delivery, File, Flow
-from simulator.flows.queues import Queues
 
 #: Lines on the clock's page.
 SHOWN = 20
@@ -23,9 +23,9 @@ class Due(msgspec.Struct, frozen=True):
     detail: str = ""
 
 
-async def next_due(queues: Queues, now: float) -> list[Due]:
+async def next_due(times: DueTimes, now: float) -> list[Due]:
     """The next things that fall due, soonest first; one more than is shown where there are more."""
-    return [_line(queue.name, job, at) for queue, job, at in await queues.waiting(now, SHOWN + 1)]
+    return [_line(queue.name, job, at) for queue, job, at in await times.waiting(now, SHOWN + 1)]
 
 
 def _line(kind: str, job: Any, at: float) -> Due:
