@@ -18,7 +18,7 @@ from simulator.cli.conform import NothingChecked
 from simulator.client.receiver import Receiver
 from simulator.errors import SettingError
 from simulator.fidelity.conform.judge import Asked, filled, judge, outcome_of
-from simulator.fidelity.conform.run import Target, own_settings, run
+from simulator.fidelity.conform.run import ReadingsRefused, Target, own_settings, run
 from simulator.fidelity.conform.sentences import fingerprint, fingerprints
 from simulator.fidelity.conform.statements import conversations, document_names, readings
 from simulator.server import BackgroundServer
@@ -322,6 +322,17 @@ def test_a_server_that_is_not_there_is_told_after_three_requests() -> None:
     assert all(row.note.startswith("no answer") for row in results if row.outcome == "failed")
     with pytest.raises(NothingChecked, match="no row could be checked"):
         _raise(main_of(["--against", "http://there-is-none.invalid", "--only", "tokens.*", "--pause", "0"]))
+
+
+def test_a_simulator_that_does_not_know_a_documented_field_is_told(server: BackgroundServer) -> None:
+    def refuse(path: str, status: int, body: Any) -> tuple[int, Any]:
+        return (422, {"error": "'dob' is not a field of PAN"}) if path == "/_sim/scenario" else (status, body)
+
+    with (
+        WrongServer(server.url, refuse) as other,
+        pytest.raises(ReadingsRefused, match=r"does not take the readings.*is not a field of PAN"),
+    ):
+        _raise(main_of(["--against", other.url, "--only", "flow.*"]))
 
 
 def test_rows_name_the_sentence_that_they_stand_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

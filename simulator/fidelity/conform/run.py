@@ -15,6 +15,7 @@ import msgspec
 
 from simulator.client.receiver import Answer as ReceiverAnswer
 from simulator.client.receiver import Received, Receiver
+from simulator.errors import SimulatorError
 from simulator.fidelity.conform.checks import NOT_ANSWERED, Answer, Check
 from simulator.fidelity.conform.judge import Asked
 from simulator.fidelity.conform.places import ABSENT, values
@@ -69,6 +70,10 @@ def own_settings(client_id: str, secret: str, receiver: Receiver) -> dict[str, A
         "docstream_callback_url": f"{receiver.callback_url}/docstream",
         "docstream_auth_url": receiver.auth_url,
     }
+
+
+class ReadingsRefused(SimulatorError):
+    """A simulator that does not know a documented type or field, or asks for a password. The text says which."""
 
 
 class NotAskable(Exception):
@@ -138,7 +143,12 @@ class _Speaker:
             }
         if target.simulator:
             scenario = {"scenario": {"canned": readings()}}
-            self.client.ask("PUT", "/_sim/scenario", headers={"Client-Id": own_id}, json=scenario)
+            reply = self.client.ask("PUT", "/_sim/scenario", headers={"Client-Id": own_id}, json=scenario)
+            if reply.status != 200:
+                why = reply.problem or str(reply.body)[:300]
+                raise ReadingsRefused(
+                    f"{target.url} does not take the readings that rows are about: {reply.status} {why}"
+                )
         for step in conversation.steps:
             yield self._asked(step)
 
