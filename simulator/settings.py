@@ -557,4 +557,5 @@ def _parse_one(where: str, kind: SettingKind, value: Any) -> Any:
     try:
         return kind.parse(text)
     except (ValueError, KeyError):
-        raise SettingError(f"{where}: must be {kind.says}, not {text!r}") from None
+        allowed = kind.says.removeprefix("one of ").split(", ") if kind.says.startswith("one of ") else []
+        raise SettingError(f"{where}: must be {kind.says}, not {text!r}{suggestion(text, allowed)}") from None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.cli.options import add_settings, chosen_settings
 from simulator.cli.remote import say, say_lines, show_json, show_rows, warn
 from simulator.errors import SettingError
+from simulator.nearest import suggestion
 
 if TYPE_CHECKING:
     from simulator.documents.catalogue import Catalogue
@@ -108,7 +109,8 @@ def run_show(args: argparse.Namespace) -> int:
         (one for one in catalogue if one.name.casefold() == args.name.casefold()), None
     )
     if each is None:
-        raise SettingError(f"unknown document type {args.name!r}; `atlas-simulator types list` names them")
+        near = suggestion(args.name, [one.name for one in catalogue])
+        raise SettingError(f"unknown document type {args.name!r}{near or ';'} `atlas-simulator types list` names them")
     if args.json:
         show_json(msgspec.to_builtins(each))
         return 0

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from simulator.errors import SettingError
+from simulator.nearest import suggestion
 from simulator.pipeline.scenario import Scenario, load
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -27,7 +28,9 @@ def scenario_named(name: str) -> Scenario:
     """One by name. Raises SettingError that names them all."""
     found = built_in().get(name)
     if found is None:
-        raise SettingError(f"unknown scenario {name!r}; there are: {', '.join(built_in())}")
+        raise SettingError(
+            f"unknown scenario {name!r}{suggestion(name, built_in())}; there are: {', '.join(built_in())}"
+        )
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -181,6 +182,43 @@ def test_bash_completes_what_may_follow(capsys: pytest.CaptureFixture[str]) -> N
     )
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=20, check=True)
     assert done.stdout.strip() == "add"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("serve --ocr-engine rapid", "rapidocr"),
+        ("serve --scenario expired-l", "expired-link"),
+        ("trigger expired-l", "expired-link"),
+        ("types show INVO", "INVOICE"),
+        ("faults add notif", "notification"),
+        ("flow --adv", "--advance"),
+    ],
+)
+def test_bash_completes_values(line: str, wanted: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["completion", "bash"])
+    words = f"COMP_WORDS=(atlas-simulator {line}); COMP_CWORD={len(line.split())}"
+    script = f'{capsys.readouterr().out}{words}; _atlas_simulator; echo "${{COMPREPLY[@]}}"'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=20, check=True)
+    assert wanted in done.stdout.split()
+
+
+def test_bash_completes_the_ids_of_a_running_servers_flows(
+    world: Any, server: BackgroundServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flow = world.init()
+    main(["completion", "bash"])
+    program = tmp_path / "atlas-simulator"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m simulator "$@"\n')
+    program.chmod(0o755)
+    words = f"COMP_WORDS=(atlas-simulator flow {flow[:8]}); COMP_CWORD=2"
+    script = f'{capsys.readouterr().out}{words}; _atlas_simulator; echo "${{COMPREPLY[@]}}"'
+    root = str(Path(__file__).resolve().parents[2])
+    variables = {"ATLAS_SIMULATOR_URL": server.url, "PYTHONPATH": root, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, timeout=30, check=True, env={**os.environ, **variables}
+    )
+    assert flow in done.stdout.split()
 
 
 def test_a_recorded_reading_says_the_same_as_the_document_did() -> None:
