@@ -160,6 +160,8 @@ class Server(uvicorn.Server):
 
             log.info("%s", how_to_trust(settings))
         log.info("Atlas simulator on %s, its page on %s/_sim/; Ctrl-C stops it", url, url, extra={"state": kept})
+        if settings.demo:
+            threading.Thread(target=_fill, args=(settings,), name="demo", daemon=True).start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         for end in self.core.before_stop:
@@ -179,6 +181,14 @@ def serve(settings: Settings) -> int:
     finally:
         _close(listeners)
     return 0
+
+
+def _fill(settings: Settings) -> None:
+    """The flows of a demo."""
+    from simulator.client import demo_flows
+
+    account = next(iter(settings.accounts.items()), (demo_flows.TENANT, "demo-secret"))
+    demo_flows.fill(settings.local_url, account, settings.ui_password)
 
 
 class BackgroundServer:

@@ -389,6 +389,7 @@ class Settings:
     )
     root_path: str = setting(ROOT, "", "path prefix under which a proxy serves the simulator")
     log_format: str = setting(_choice("auto", "text", "json"), "auto", "auto: text on a terminal, JSON when piped")
+    demo: bool = setting(FLAG, False, "start with flows in every state, unless there are some of its tenant")
     otel_endpoint: str = setting(
         URL, "", "base URL of an OTLP/HTTP collector that gets traces of flows (extra [otel]); none: no traces"
     )

@@ -78,6 +78,8 @@ NEIGHBOURS = {
     # Errors met in the middle of a request are said in Atlas's own envelopes.
     ("middleware", "atlas"),
     ("control", "middleware"),
+    # A demo starts with flows that a client brings about.
+    ("server", "client"),
     # What the tests' helpers can do, the command line can.
     ("cli", "testing"),
     ("cli", "fidelity"),

@@ -81,7 +81,7 @@ def test_faults_clock_and_types_are_reached(server) -> None:
             documents = [{"document_id": "odd", "content_base64": text}]
             flow = (await use(client, "upload_flow", documents=documents, tenant=tenant))["flow_uuid"]
             await use(client, "wait_for_flow", flow_uuid=flow)
-            assert (await use(client, "clock", advance="1m"))["settled"]
+            assert (await use(client, "clock", advance="1m", tenant=tenant))["settled"]
             after = await use(client, "wait_for_flow", flow_uuid=flow)
             assert after["settled"] and [each["state"] for each in after["deliveries"]] == ["DELIVERED"]
             (file,) = after["files"]
