@@ -71,7 +71,9 @@ class Camera:
         if before:
             self._until(before)
         image = Image.open(io.BytesIO(self.driver.get_screenshot_as_png())).convert("RGB")
-        image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE).save(self._out / f"{name}.png", optimize=True)
+        image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=2).save(
+            self._out / f"{name}.png", optimize=True
+        )
 
     def _until(self, script: str) -> None:
         WebDriverWait(self.driver, 20, poll_frequency=0.05).until(lambda driver: driver.execute_script(script))

@@ -161,7 +161,8 @@ class Tools:
 
     async def clock(self, advance: str = "", freeze: bool | None = None, tenant: Tenant = "mcp") -> dict[str, Any]:
         """Simulated time: shown, moved forward by a duration ("61m"), frozen or let go on. What falls due has happened when
-        this answers: tokens and links expire, retries are made. It is the tenant's own time (empty: everyone's), and never goes back."""
+        this answers: tokens and links expire, retries are made.
+        It is the tenant's own time (empty: everyone's), and never goes back."""
         change = {"advance": advance} if advance else {}
         body = change | ({} if freeze is None else {"freeze": freeze})
         return _dict(await self._calls.control("POST" if body else "GET", "clock", body or None, tenant=tenant))
