@@ -5,6 +5,7 @@ Asked for nothing else, the document is what a client of Atlas is generated from
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -84,7 +85,8 @@ class SpecApi:
         if key not in self._made:
             # Kept for one base, which nearly all clients of a server share.
             self._made = {known: made for known, made in self._made.items() if known[:2] == made_for}
-            self._made[key] = msgspec.json.encode(self._document(base, **chosen))
+            # In a thread: it takes longer than everybody else's answers may wait.
+            self._made[key] = await asyncio.to_thread(lambda: msgspec.json.encode(self._document(base, **chosen)))
         return Response(self._made[key], media_type="application/json")
 
     def whole(self, base: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -85,7 +86,7 @@ class DocsPages:
 
     async def docs(self, request: Request) -> Response:
         """Every call, with a form that sends it."""
-        document = self._specification(base_url_of(request))
+        document = await asyncio.to_thread(self._specification, base_url_of(request))
         return await self._site.page(
             request,
             "docs",

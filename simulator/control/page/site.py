@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from starlette.requests import Request
@@ -30,7 +31,9 @@ class SiteContext:
         """The page of a template; `here` is its place in the menu. `after` must be asked before what the page shows."""
         ahead = self._clock.offset
         values.setdefault("after", await self._store.last_event())
-        return rendering.page(
+        # In a thread: a long page takes longer than everybody else's answers may wait.
+        return await asyncio.to_thread(
+            rendering.page,
             template,
             code,
             base=base_of(request),
