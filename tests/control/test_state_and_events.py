@@ -36,9 +36,12 @@ def test_one_tenant_is_forgotten_and_the_others_are_not(world: Any, world_of: An
 def test_a_thousand_flows_are_forgotten_in_less_than_fifty_milliseconds(start: Any, world_of: Any) -> None:
     world = world_of(start())
     fill(world, 1000)
-    spent = timed(lambda: world.control.delete("/_sim/state").raise_for_status())
+    # Processor seconds of this process, in which the server runs too: what else the machine does is nobody's fault here.
+    started = time.process_time()
+    world.control.delete("/_sim/state").raise_for_status()
+    spent = time.process_time() - started
     assert world.get("/_sim/flows")["flows"] == []
-    # The goal is 50 ms on an idle machine; a busy one gets some slack.
+    # The goal is 50 ms; what the client takes for its part gets some slack.
     assert spent < 0.15
 
 
