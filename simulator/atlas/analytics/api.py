@@ -137,7 +137,8 @@ class AnalyticsApi:
 
     async def summary(self, request: Request) -> Response:
         query = parsing.query_values(request)
-        scope = Scope(V3, query.get("client_uuid", ""), *days(query, self._clock.now()))
+        client = query.get("client_uuid", "")
+        scope = Scope(V3, client, *days(query, self._clock.now(client)))
         files = await self._analytics.files_by_state(scope)
         posts = await self._analytics.deliveries_by_state("flow", scope)
         callbacks = {
@@ -188,7 +189,8 @@ class AnalyticsApi:
 
     async def bulk(self, request: Request) -> Response:
         (client,) = parsing.parse_query(request, "client_uuid")
-        scope = Scope(BULK, client, *days(parsing.query_values(request), self._clock.now(), "from_date", "to_date"))
+        query, now = parsing.query_values(request), self._clock.now(client)
+        scope = Scope(BULK, client, *days(query, now, "from_date", "to_date"))
         files = await self._analytics.files_by_state(scope)
         everything = _count(files, files)
         words = (
