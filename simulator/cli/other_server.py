@@ -17,6 +17,11 @@ def secret_of(variable: str) -> str:
     secret = os.environ.get(variable, "")
     if not secret:
         raise SettingError(f"--client-secret-env {variable}: that variable is not set")
+    if not (secret.isascii() and secret.isprintable()):
+        wrong = next(each for each in secret if not (each.isascii() and each.isprintable()))
+        raise SettingError(
+            f"--client-secret-env {variable}: no HTTP header can carry the {wrong!a} in it; set the secret as it was given"
+        )
     return secret
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ BLOCK = re.compile(
     re.M | re.S,
 )
 BETWEEN = "=== the next snippet ==="
+#: Real seconds for all snippets of one page.
+PATIENCE = 150
 
 
 def snippets(page: Path) -> Iterator[re.Match[str]]:
@@ -55,6 +58,27 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
         yield folder, server.url
 
 
+def paste(text: str, folder: Path, environment: dict[str, str]) -> tuple[int, str]:
+    """Paste into a shell; its status, and all that was printed. What has not ended by then is ended, with all that it started."""
+    with subprocess.Popen(
+        ["bash", "-eo", "pipefail"],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as shell:
+        try:
+            printed, _ = shell.communicate(text, timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            os.killpg(shell.pid, signal.SIGKILL)
+            printed, _ = shell.communicate()
+            return 124, f"{printed}\nnot done after {PATIENCE} s"
+    return shell.returncode, printed
+
+
 PASTED = [page for page in PAGES if any(not found["why"] for found in snippets(page))]
 
 
@@ -66,21 +90,11 @@ def test_every_snippet_of_a_page_ends_in_something_filled(page: Path, checkout: 
     text = text.replace("http://127.0.0.1:8642", url).replace("localhost:8642", url.removeprefix("http://"))
     commands = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {**os.environ, "PATH": commands, "ATLAS_SIMULATOR_URL": url, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        ["bash", "-eo", "pipefail"],
-        input=text,
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    for found, output in zip(pasted, done.stdout.split(BETWEEN), strict=True):
+    status, printed = paste(text, folder, environment)
+    assert status == 0, printed
+    for found, output in zip(pasted, printed.split(BETWEEN), strict=True):
         last = output.strip().rpartition("\n")[2]
-        assert last not in ("", "null", "[]", "{}"), f"nothing came of\n{found['text']}\n{done.stdout}"
+        assert last not in ("", "null", "[]", "{}"), f"nothing came of\n{found['text']}\n{printed}"
         assert '"error"' not in output or "flow/init" not in found["text"], output
 
 
