@@ -120,14 +120,14 @@ def test_a_job_is_due_from_its_moment_on_and_what_is_held_never() -> None:
         await store.queues.put_off(FETCHES, file, "not yet", now + 10)
         assert await store.queues.due(FETCHES, now + 9.9, 9) == []
         assert len(await store.queues.due(FETCHES, now + 10, 9)) == 1
-        assert await store.queues.next_due(FETCHES, now) == now + 10
-        assert await store.queues.next_due(FETCHES, now + 10) is None
-        ((queue, job, falls_due),) = await store.queues.waiting(now, 9)
+        assert await store.due_times.next_due(FETCHES, now) == now + 10
+        assert await store.due_times.next_due(FETCHES, now + 10) is None
+        ((queue, job, falls_due),) = await store.due_times.waiting(now, 9)
         assert (queue, job.id, falls_due) == (FETCHES, file.id, now + 10)
-        assert await store.queues.waiting(now + 10, 9) == []
+        assert await store.due_times.waiting(now + 10, 9) == []
         await store.queues.put_off(FETCHES, file, "held", HELD)
-        assert await store.queues.next_due(FETCHES, now) is None
-        assert await store.queues.waiting(now, 9) == []
+        assert await store.due_times.next_due(FETCHES, now) is None
+        assert await store.due_times.waiting(now, 9) == []
 
     with_store(body)
 
@@ -197,7 +197,7 @@ def test_a_job_that_failed_is_counted_and_put_back_with_the_reason_masked_and_cu
         assert await store.queues.failed(queue, file, problem, lambda times: now + 100 * times) == 1  # type: ignore[arg-type]
         assert await store.queues.due(queue, now + 99, 9) == []
         assert await store.queues.failed(queue, file, "again", lambda times: now + 100 * times) == 2  # type: ignore[arg-type]
-        assert await store.queues.next_due(queue, now) == now + 200
+        assert await store.due_times.next_due(queue, now) == now + 200
         told = [event for event in await store.events(flow_uuid=flow.uuid) if event.kind == "failure"]
         assert [(event.state, event.detail["times"]) for event in told] == [(queue.name, 1), (queue.name, 2)]
         assert "2345 6789" not in told[0].detail["problem"] and len(told[0].detail["problem"]) == PROBLEM_KEPT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import subprocess
@@ -200,6 +201,7 @@ def test_without_a_scheduler_this_machine_reads_if_so_set(start: Start, receiver
 
 
 def test_a_scheduler_that_goes_away_is_told_of_in_words_alone(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "simulator.pipeline")
     own = Cluster()
     own.run("scheduler", "--host", "127.0.0.1", "--port", str(own.port), "--no-dashboard")
 
