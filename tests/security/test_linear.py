@@ -19,9 +19,8 @@ from simulator.masking import masked
 from simulator.pipeline.faults.rules import fits
 
 PACKAGE = Path(simulator.__file__).parent
-#: Rooms whose patterns meet only what the simulator itself, or whoever runs it, wrote; and `documents`, whose patterns
-#: meet the lines of a document, in a process of their own that is ended after `--read-timeout`.
-INSIDE = ("samples", "cli", "testing", "client", "fidelity", "documents")
+#: Rooms whose patterns meet only what the simulator itself, or whoever runs it, wrote.
+INSIDE = ("samples", "cli", "testing", "client", "fidelity")
 #: How much text is tried, and the processor seconds below which nobody can be held up by twice as much.
 SIZE, HARMLESS = 4_000, 0.003
 USES = ("search", "match", "fullmatch", "sub", "split", "finditer", "findall")

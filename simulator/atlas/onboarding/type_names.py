@@ -10,7 +10,7 @@ from simulator.atlas.onboarding.type_details import type_details
 from simulator.definitions import Definitions
 from simulator.documents.catalogue import Catalogue, DocumentType
 
-_ASIDE = re.compile(r" \([^)]*\)")
+_ASIDE = re.compile(r" \([^()]*\)")
 
 
 class TypeNames:

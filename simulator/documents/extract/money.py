@@ -12,7 +12,7 @@ from simulator.documents.formats.model import CHECKED, Found
 from simulator.documents.phrases import SURE
 
 #: The engine's model has no rupee sign and reads a digit for it. What is left without that digit is an amount too.
-_SIGN_READ_AS_DIGIT = re.compile(r"[12378],?([1-9]\d{0,2}(?:,?\d{2,3})*(?:\.\d\d)?)")
+_SIGN_READ_AS_DIGIT = re.compile(r"[12378],?([1-9]\d{0,2}(?:,?\d{2,3}){0,6}(?:\.\d\d)?)")
 #: In Indian grouping 2,46,499 never is 246,499.
 _NOT_INDIAN = re.compile(r"\d{3},\d{3}(?:\.\d\d)?")
 _WESTERN = re.compile(r"(?<![\d,.])(?:\d{1,3},\d{3},|(?![12378])\d\d)\d,?\d{3}(?!\d|,\d)")

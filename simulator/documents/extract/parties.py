@@ -19,39 +19,41 @@ def _either(words: Iterable[str]) -> str:
 
 #: What names the part that a party plays, behind its particulars: `hereinafter referred to as "the Licensee"`.
 _INTRODUCED = re.compile(
-    r"here\s?in\s?(?:after|under|below)?\W{0,3}(?:\w+\W+){0,5}?"
+    r"here\s?in\s?(?:after|under|below)?\W{0,3}(?:\w{1,40}\W{1,20}){0,5}?"
     r"(?:called|referred(?: to)?|known|termed|described|designated|styled|named|mentioned)(?: to)?"
-    r"(?: jointly| severally| collectively| individually)?(?:\W*(?:as|the|to|be))*\W*(?P<role>[\w ./&-]{3,48})",
+    r"(?: jointly| severally| collectively| individually)?(?:\W{0,20}(?:as|the|to|be)){0,6}\W{0,20}(?P<role>[\w ./&-]{3,48})",
     re.IGNORECASE,
 )
 #: Without such words: `… of Pune (THE LESSOR)`, `… ("Tenant")`.
 _BRACKETED = re.compile(
-    r"\(\s*[\"'“‘]*\s*(?:the\s+)?[\"'“‘]*(?P<role>[A-Za-z][\w /&-]{3,24}?)[\"'”’]*\s*\)", re.IGNORECASE
+    r"\(\s{0,9}[\"'“‘]{0,4}\s{0,9}(?:the\s{1,9})?[\"'“‘]*(?P<role>[A-Za-z][\w /&-]{3,24}?)[\"'”’]{0,4}\s{0,9}\)",
+    re.IGNORECASE,
 )
 #: Behind these words a party begins; of several the one nearest to its particulars is meant.
 _CAPITAL_AND = re.compile(r"\b(?:AND|A N D)\b")
 _BEGINS = (
     re.compile(
-        r"\b(?:the )?(?:one|first|1st|other|second) (?:part|party)\b\W*(?:and\b|in favou?r of\b)?", re.IGNORECASE
+        r"\b(?:the )?(?:one|first|1st|other|second) (?:part|party)\b\W{0,20}(?:and\b|in favou?r of\b)?", re.IGNORECASE
     ),
     re.compile(r"\b(?:by and )?between\b", re.IGNORECASE),
     re.compile(r"\bin favou?r of\b", re.IGNORECASE),
     _CAPITAL_AND,
     re.compile(r"\b(?:made|executed|entered|given)\b.{0,60}?\bby\b", re.IGNORECASE),
-    re.compile(r"[\"”'’)]\W*\band\b", re.IGNORECASE),
+    re.compile(r"[\"”'’)]\W{0,20}\band\b", re.IGNORECASE),
 )
 _JOINED = re.compile(r"\band\b", re.IGNORECASE)
-_NUMBER = r"(?:\(?\s*(?:\d{1,2}|[A-Da-d]|[ivxIVX]{1,3})\s*[).:]\s*)"
+_NUMBER = r"(?:\(?\s{0,9}(?:\d{1,2}|[A-Da-d]|[ivxIVX]{1,3})\s{0,9}[).:]\s{0,9})"
 _TITLE = rf"(?:(?:{_either(_SAID['titles'])})\b\.?\s*){{0,2}}"
 _ENDS = rf"(?:{_either(_SAID['ends'])}|aged)\b"
 _WORD = rf"(?!{_ENDS})[A-Z][\w.'’-]*"
 _FIRM = r"(?:\s(?:&|and|of)(?=\s[A-Z]))"
 _PARTY = re.compile(
-    rf"\W*(?:and\b\W*)?{_NUMBER}?\W*(?:(?:Full )?Name\s*[:\-]+\s*)?({_TITLE}{_WORD}(?:{_FIRM}?\s{_WORD}){{0,7}})"
+    rf"\W{{0,20}}(?:and\b\W{{0,20}})?{_NUMBER}?\W{{0,20}}"
+    rf"(?:(?:Full )?Name\s{{0,9}}[:\-]{{1,9}}\s{{0,9}})?({_TITLE}{_WORD}(?:{_FIRM}?\s{_WORD}){{0,7}})"
 )
 _NEXT = re.compile(
-    rf"(?:[,;.]|\band\b|years?\b|\d{{6}}\b)\s*{_NUMBER}\s*(?=(?:Name\s*:\s*)?{_TITLE}[A-Z])"
-    rf"|(?:\s{_NUMBER}\s*|\band )(?=(?:{_either(_SAID['titles'])})\b)"
+    rf"(?:[,;.]|\band\b|years?\b|\d{{6}}\b)\s{{0,9}}{_NUMBER}\s{{0,9}}(?=(?:Name\s{{0,9}}:\s{{0,9}})?{_TITLE}[A-Z])"
+    rf"|(?:\s{_NUMBER}\s{{0,9}}|\band )(?=(?:{_either(_SAID['titles'])})\b)"
 )
 #: A party's particulars take so many characters at most.
 _LONGEST, _SHORT = 1500, 300

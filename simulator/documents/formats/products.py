@@ -12,12 +12,12 @@ from simulator.documents.formats.model import LOOSE, STRICT, Found
 
 #: What in a description is no part of the model's name.
 _BEHIND = re.compile(
-    r"(?i)[\s(,;:/-]*(?:\b(?:imei|s/?n|sr\.?\s?no|serial|ser\.?\s?no|intel|core|i[3579]|ryzen|ssd|hdd|hsn|sac|batch|colou?r|warranty|mrp|qty|model\s?code|sku|ean|chassis|engine|gst)\b.*|\(.*)$"
+    r"(?i)[\s(,;:/-]{0,9}(?:\b(?:imei|s/?n|sr\.?\s?no|serial|ser\.?\s?no|intel|core|i[3579]|ryzen|ssd|hdd|hsn|sac|batch|colou?r|warranty|mrp|qty|model\s?code|sku|ean|chassis|engine|gst)\b.*|\(.*)$"
 )
 _LABEL = re.compile(r"(?i)^\W*(?:model\s*(?:no|name|number)?|item|product|description)\s*[.:#-]+\s*")
 _NUMBER = re.compile(r"\b[0-9]{8,17}\b.*$")
 _MIXED = re.compile(r"(?i)\b(?=\w*[a-z])(?=\w*\d)\w{3,}")
-_MEMORY = re.compile(r"(?i)[\s,(/-]*\b\d{1,4}\s?GB\b.*$")
+_MEMORY = re.compile(r"(?i)[\s,(/-]{0,9}\b\d{1,4}\s?GB\b.*$")
 
 
 @lru_cache(maxsize=2)

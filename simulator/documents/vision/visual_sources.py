@@ -23,7 +23,8 @@ _MOST_PAGES = 6
 _SCANNED = 150
 #: What is left out of the words beside a signature to say whose it is.
 _OWNER = re.compile(
-    r"\W*(?:for\b|signature|sign|signed)\W*(?:(?:or|and)?\W*thumb impression\W*)?(?:of|by)?\W*(?:the\W)?\W*",
+    r"\W{0,20}(?:for\b|signature|sign|signed)\W{0,20}(?:(?:or|and)?\W{0,20}thumb impression\W{0,20})?"
+    r"(?:of|by)?\W{0,20}(?:the\W)?\W{0,20}",
     re.IGNORECASE,
 )
 

@@ -18,8 +18,8 @@ _FOREIGN_CODE = re.compile(
 )
 _INDIAN_CODE = re.compile(r"(?<!\d)[1-8]\d{2}\s?\d{3}(?!\d)")
 _DOOR = re.compile(
-    r"(?i)^\W*(?:no|plot|flat|shop|h\.?\s?no|door|d\.?\s?no|office|unit|suite|apt|room|house|building|block|floor|s\.?\s?no|survey|sr\.?\s?no|p\.?\s?o\.?\s?box)?[\W]*"
-    r"(?:[a-z]{1,2}-)?\d{1,5}[a-z]?(?:[-/&]\w{1,5})*(?:st|nd|rd|th)?\s*[,. ]\s*[a-z]"
+    r"(?i)^\W{0,20}(?:no|plot|flat|shop|h\.?\s?no|door|d\.?\s?no|office|unit|suite|apt|room|house|building|block|floor|s\.?\s?no|survey|sr\.?\s?no|p\.?\s?o\.?\s?box)?\W{0,20}"
+    r"(?:[a-z]{1,2}-)?\d{1,5}[a-z]?(?:[-/&]\w{1,5}){0,9}(?:st|nd|rd|th)?\s{0,9}[,. ]\s{0,9}[a-z]"
 )
 
 

@@ -331,7 +331,7 @@ def _bounds(page: MarkedPage) -> tuple[int, int, int, int]:
     return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
 
 
-_AMOUNT_LIKE = re.compile(r"\d[\d.,' ]*[.,]\d{1,2}(?!\d)")
+_AMOUNT_LIKE = re.compile(r"\d[\d.,' ]{0,30}[.,]\d{1,2}(?!\d)")
 
 
 def _row_of(page: MarkedPage, segment: Segment, last: int) -> list[float]:
