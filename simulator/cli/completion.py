@@ -14,7 +14,7 @@ PROGRAM = "atlas-simulator"
 #: Commands whose arguments are scenarios.
 _TAKE_SCENARIOS = (("scenarios", "run"), ("trigger",))
 #: The ids of a running server's flows, for `flow`; nothing where none runs.
-FLOW_IDS = f'{PROGRAM} flows --json 2>/dev/null | sed -n \'s/.*"flow_uuid": "\\([^"]*\\)".*/\\1/p\''
+FLOW_IDS = f'{PROGRAM} flows --json 2>/dev/null | grep -o \'"flow_uuid": "[^"]*\' | cut -d\'"\' -f4'
 
 
 def add(commands: Any) -> None:
@@ -127,7 +127,7 @@ complete -o default -F _atlas_simulator {PROGRAM}""".lstrip()
 def _fish(found: Mapping[tuple[str, ...], list[str]], values: Mapping[str, list[str]]) -> str:
     lines = [
         f"complete -c {PROGRAM} -n '__fish_seen_subcommand_from flow' -a \"({PROGRAM} flows --json 2>/dev/null"
-        ' | string match -rg \'\\"flow_uuid\\": \\"([^\\"]*)\')"'
+        ' | string match -rga \'\\"flow_uuid\\": \\"([^\\"]*)\')"'
     ]
     for path, each in found.items():
         seen = " and ".join(f"__fish_seen_subcommand_from {part}" for part in path) or "__fish_use_subcommand"
