@@ -29,6 +29,7 @@ GROUND = frozenset(
         "har",
         "hosts",
         "httpx_import",
+        "json_bodies",
         "limits",
         "otel",
         "masking",

@@ -17,6 +17,7 @@ from simulator.atlas.errors import ApiError, malformed, missing, missing_query, 
 from simulator.atlas.urls import PATTERN, is_url
 from simulator.endpoints import Schema
 from simulator.flows.model import NewFile
+from simulator.json_bodies import count_values
 from simulator.limits import LARGEST_PARAMS, LONGEST_ID, LONGEST_URL, MOST_ITEMS, MOST_VALUES
 
 #: The texts of an item of `file_urls`, and how long they may be.
@@ -26,9 +27,6 @@ _members = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 #: Query strings whose parts are remembered, since polls send the same one again and again, and how long these may be.
 QUERIES_CACHED, LONGEST_CACHED = 1024, 512
-
-#: Bytes of a body whose values are counted at once.
-COUNTED_AT_ONCE = 65_536
 
 #: Says whether a value is acceptable.
 Check = Callable[[Any], bool]
@@ -117,28 +115,17 @@ async def _body_of(request: Request, coded: bool) -> bytes:
     """The whole body. Raises 413 for one with too many values, which is never put together: that alone would take long."""
     if hasattr(request, "_body"):
         raw = await request.body()
-        values = _values_in(raw)
+        values = count_values(raw)
     else:
         values, parts = 0, []
         async for part in request.stream():
             if values <= MOST_VALUES:
-                values += _values_in(part)
+                values += count_values(part)
                 parts.append(part)
         raw = request._body = b"".join(parts) if values <= MOST_VALUES else b""
     if values > MOST_VALUES:
         raise ApiError(413, f"Too many values in the body: at most {MOST_VALUES:,} are taken", coded=coded)
     return raw
-
-
-def _values_in(raw: bytes) -> int:
-    """About how many values JSON holds, found out before they are decoded; no more are counted than would be too many."""
-    values = 0
-    for start in range(0, len(raw), COUNTED_AT_ONCE):
-        end = start + COUNTED_AT_ONCE
-        values += raw.count(b",", start, end) + raw.count(b"[", start, end) + raw.count(b"{", start, end)
-        if values > MOST_VALUES:
-            break
-    return values
 
 
 def utf8_body(raw: bytes) -> bytes:

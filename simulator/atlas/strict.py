@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from simulator.atlas.errors import ApiError, uses_error_code
 from simulator.endpoints import Endpoint, Handler, Operation, Schema
+from simulator.json_bodies import decode_json
 
 #: Where results and tokens go: they are people's papers, so they must not travel in the open.
 GUARDED = frozenset({"callback_url", "auth_url", "auth_token_url", "chat_notification_url"})
@@ -50,7 +51,7 @@ def _problems(request: Request, operation: Operation, raw: bytes) -> Iterator[st
     if media.partition(";")[0].strip().lower() != "application/json":
         yield f"Content-Type must be application/json, not {media or 'absent'}; every body of this API is JSON"
     try:
-        body = msgspec.json.decode(raw)
+        body = decode_json(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return  # the endpoint says so itself
     yield from _unknown_keys(body, operation.body, "")

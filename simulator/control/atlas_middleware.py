@@ -15,6 +15,7 @@ import msgspec
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulator.core import Core
+from simulator.json_bodies import decode_json
 from simulator.logs import log_request
 from simulator.middleware import RequestLog, path_of, url_of
 from simulator.pipeline.faults.active_rules import ActiveRule
@@ -122,7 +123,7 @@ def _object(body: bytes) -> dict[str, Any]:
     if body[:1] != b"{":
         return {}
     try:
-        found = msgspec.json.decode(body)
+        found = decode_json(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

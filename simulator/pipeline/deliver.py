@@ -19,6 +19,7 @@ import msgspec
 from simulator.flows.model import Attempt, Delivery
 from simulator.flows.states import DeliveryState
 from simulator.hosts import HostRules, trimmed
+from simulator.json_bodies import decode_json
 from simulator.masking import masked, masked_cut
 from simulator.pipeline.faults.at_posting import Change
 from simulator.pipeline.network import DIRECT, BodyUnreadable, HostRefused, client
@@ -222,8 +223,8 @@ async def _dripping(body: bytes, seconds: float) -> AsyncIterator[bytes]:
 
 def _token(body: bytes, field: str) -> str:
     try:
-        answer: Any = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        answer: Any = decode_json(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""
     token = answer.get(field) if isinstance(answer, dict) else None
     return token if isinstance(token, str) and token.isascii() and token.isprintable() else ""

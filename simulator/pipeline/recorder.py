@@ -17,6 +17,7 @@ import msgspec
 
 from simulator.errors import StoreUnavailable
 from simulator.flows.journal import Entry, EntryFilter, Journal
+from simulator.json_bodies import count_values
 from simulator.limits import LONGEST_ID, MOST_ITEMS, MOST_VALUES, WRITTEN_DOWN
 from simulator.masking import MARGIN, masked_cut, masked_header, masked_id
 
@@ -241,8 +242,8 @@ def _ids_in(exchange: Exchange) -> _BodyIds:
         return named
     documents: Sequence[str] = ()
     for body in (exchange.request, exchange.answer):
-        # What nests beyond measure was refused, and would take long to look through.
-        if body[:1] not in (b"{", b"[") or body.count(b"[") + body.count(b"{") > MOST_VALUES:
+        # What holds too many values was refused, and would take long to look through.
+        if body[:1] not in (b"{", b"[") or count_values(body) > MOST_VALUES:
             continue
         try:
             found = _named.decode(body)

@@ -8,7 +8,7 @@ import json
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -81,8 +81,8 @@ def bodies() -> Iterator[tuple[str, dict[str, Any]]]:
         "callback_url": "http://a.example/",
     }
     yield "long members", {"method": "POST", "url": INIT, "content": json.dumps(long).encode()}
-    yield "many lists", {"method": "POST", "url": UPLOAD, "content": b'{"file_urls":[' + b"[]," * 300_000 + b"1]}"}
-    yield "many objects", {"method": "POST", "url": UPLOAD, "content": b'{"file_urls":[' + b"{}," * 33_000 + b"1]}"}
+    yield "many lists", {"method": "POST", "url": UPLOAD, "content": b'{"file_urls":[' + b"[]," * 330_000 + b"1]}"}
+    yield "many objects", {"method": "POST", "url": UPLOAD, "content": b'{"file_urls":[' + b"{}," * 330_000 + b"1]}"}
     yield (
         "many keys",
         {"method": "POST", "url": INIT, "content": json.dumps(dict.fromkeys(map(str, range(99_000)))).encode()},
@@ -91,12 +91,18 @@ def bodies() -> Iterator[tuple[str, dict[str, Any]]]:
 
 @pytest.mark.parametrize("requests", [heads, bodies], ids=["heads", "bodies"])
 @pytest.mark.parametrize("account", [False, True], ids=["nobody", "a tenant"])
+@pytest.mark.parametrize("rule", [False, True], ids=["no rule", "a rule"])
 def test_no_request_stalls_the_server(
-    server: BackgroundServer, client: AtlasClient, loop: asyncio.AbstractEventLoop, requests: Any, account: bool
+    server: BackgroundServer,
+    client: AtlasClient,
+    loop: asyncio.AbstractEventLoop,
+    requests: Any,
+    account: bool,
+    rule: bool,
 ) -> None:
     token = {"Token": client.token()} if account else {}
     stalls = []
-    with httpx.Client(base_url=server.url, trust_env=False, timeout=60) as http:
+    with httpx.Client(base_url=server.url, trust_env=False, timeout=60) as http, planned(http, rule):
         http.get(STATUS)  # what is loaded with the first request is loaded
         for name, asked in requests():
             longest = LONGEST_STALL + 1
@@ -113,6 +119,19 @@ def test_no_request_stalls_the_server(
             if longest > LONGEST_STALL:
                 stalls.append(f"{name}: {longest * 1000:.0f} ms")
     assert not stalls, "\n".join(stalls)
+
+
+@contextmanager
+def planned(http: httpx.Client, rule: bool) -> Iterator[None]:
+    """Within, everyone's rule is in force or none: a rule is asked about every request, by what stands in its body."""
+    if not rule:
+        yield
+        return
+    planned = {"point": "request", "action": "answer", "status": 503, "application": f"NOBODY {uuid.uuid4().hex}"}
+    answer = http.post("/_sim/faults", json=planned).raise_for_status()
+    yield
+    [rule_in_force] = answer.json()["faults"]
+    http.delete(f"/_sim/faults/{rule_in_force['id']}").raise_for_status()
 
 
 def test_what_a_receiver_answers_stalls_nobody(
