@@ -2,151 +2,61 @@
 
 from __future__ import annotations
 
-import ast
-import importlib
+import contextlib
 import re
-import re._constants as codes
-import re._parser as parser
+import signal
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-import simulator
+from simulator.documents import formats
+from simulator.documents.pages import kinds, pdf_file
+from simulator.errors import DocumentError
 from simulator.masking import masked
 from simulator.pipeline.faults.rules import fits
+from tests.security.pattern_attacks import SIZE, attacks, compiled, size_for
 
-PACKAGE = Path(simulator.__file__).parent
-#: Rooms whose patterns meet only what the simulator itself, or whoever runs it, wrote.
-INSIDE = ("samples", "cli", "testing", "client", "fidelity")
-#: How much text is tried, and the processor seconds below which nobody can be held up by twice as much.
-SIZE, HARMLESS = 4_000, 0.003
-USES = ("search", "match", "fullmatch", "sub", "split", "finditer", "findall")
-
-
-def compiled() -> Iterator[tuple[str, re.Pattern[str], str]]:
-    """Every pattern of a module: its name, itself, and how it is used there."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
-        if parts[1] in INSIDE or parts[-1] == "__main__":
-            continue
-        source = path.read_text(encoding="utf-8")
-        if not re.search(r"\bre\.", source):
-            continue
-        module = importlib.import_module(".".join(parts).removesuffix(".__init__"))
-        uses = used(source)
-        for name, value in vars(module).items():
-            for each in value if isinstance(value, tuple | list) else [value]:
-                if isinstance(each, re.Pattern) and isinstance(each.pattern, str):
-                    yield f"{'.'.join(parts[1:])}.{name}", each, uses.get(name, "finditer")
-        for number, (pattern, use) in enumerate(inline(source)):
-            yield f"{'.'.join(parts[1:])}:{number}", re.compile(pattern), use
+#: The processor seconds below which nobody can be held up by twice as much text.
+HARMLESS = 0.003
+#: After so many seconds a search is ended: what is linear never needs them, what is exponential has no end.
+ENDLESS = 2.0
+#: So often something must look too slow: a busy machine makes one measurement long.
+TRIES = 3
 
 
-def used(source: str) -> dict[str, str]:
-    """How each name is used as a pattern; where in several ways, the one that begins at every place."""
-    found: dict[str, set[str]] = {}
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in USES:
-            found.setdefault(node.value.id, set()).add(node.attr)
-    return {
-        name: next((use for use in uses if use not in ("match", "fullmatch")), min(uses))
-        for name, uses in found.items()
-    }
-
-
-def inline(source: str) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(ast.parse(source)):
-        if (
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in USES and node.args
-            and isinstance(node.func.value, ast.Name) and node.func.value.id == "re"
-            and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
-        ):  # fmt: skip
-            yield node.args[0].value, node.func.attr
-
-
-def pieces(pattern: re.Pattern[str]) -> list[str]:
-    """Short texts that parts of the pattern match: what an attacker repeats."""
-    found: list[str] = []
-
-    def sample(items: Any) -> str:
-        text = ""
-        for code, argument in items:
-            text += one(code, argument)
-        return text
-
-    def one(code: Any, argument: Any) -> str:
-        if code is codes.LITERAL:
-            return chr(argument)
-        if code is codes.NOT_LITERAL:
-            return "a" if argument != ord("a") else "b"
-        if code is codes.ANY:
-            return "x"
-        if code is codes.IN:
-            return next(
-                (character for character in 'a1 A-.:,/\\"=&%_<' if re.fullmatch(in_class(argument), character)), "é"
-            )
-        if code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
-            least, _, inner = argument
-            piece = sample(inner)
-            found.append(piece)
-            return piece * max(1, min(least, 12))
-        if code is codes.SUBPATTERN:
-            return sample(argument[3])
-        if code is codes.ATOMIC_GROUP:
-            return sample(argument)
-        if code is codes.BRANCH:
-            branches = [sample(branch) for branch in argument[1]]
-            found.extend(branches[:6])
-            return branches[0]
-        if code in (codes.ASSERT,):
-            found.append(sample(argument[1]))
-        return ""
-
-    whole = sample(parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG))
-    found += [whole, whole[: len(whole) // 2], whole[:-1], whole[:1]]
-    return [each for each in dict.fromkeys(found) if each]
-
-
-def in_class(argument: Any) -> str:
-    """A class of the parser's as a pattern."""
-    said = ""
-    for code, value in argument:
-        if code is codes.NEGATE:
-            said = "^" + said
-        elif code is codes.LITERAL:
-            said += re.escape(chr(value))
-        elif code is codes.RANGE:
-            said += f"{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}"
-        elif code is codes.CATEGORY:
-            said += {
-                codes.CATEGORY_DIGIT: r"\d", codes.CATEGORY_NOT_DIGIT: r"\D", codes.CATEGORY_SPACE: r"\s",
-                codes.CATEGORY_NOT_SPACE: r"\S", codes.CATEGORY_WORD: r"\w", codes.CATEGORY_NOT_WORD: r"\W",
-            }[value]  # fmt: skip
-    return f"[{said}]"
-
-
-def attacks(pattern: re.Pattern[str]) -> Iterator[Callable[[int], str]]:
-    for piece in pieces(pattern):
-        for end in ("", "\0"):
-            yield lambda size, piece=piece, end=end: (piece * (size // len(piece) + 1))[:size] + end  # type: ignore[misc]
+class _Endless(BaseException):
+    """Raised in the work that has had its time."""
 
 
 def spent(work: Callable[[], object]) -> float:
+    """The processor seconds that some work takes; `ENDLESS` where it was ended before it was done."""
+
+    def end(*_: object) -> None:
+        raise _Endless
+
+    before = signal.signal(signal.SIGALRM, end)
     began = time.process_time()
-    work()
+    signal.setitimer(signal.ITIMER_REAL, ENDLESS)
+    try:
+        work()
+    except _Endless:
+        return ENDLESS
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
     return time.process_time() - began
 
 
-def grows_too_fast(work: Callable[[str], object], text: Callable[[int], str]) -> str:
+def grows_too_fast(work: Callable[[str], object], text: Callable[[int], str], size: int = SIZE) -> str:
     """How much longer twice the text takes, where that is too much; nothing where it is not, or takes no time at all."""
-    size = SIZE
-    if spent(lambda: work(text(size))) < HARMLESS:
+    first = spent(lambda: work(text(size)))
+    if first < HARMLESS:
         return ""
+    if first >= ENDLESS:
+        return f"no end within {ENDLESS:g} s"
     ratios = []
-    for _ in range(3):
+    for _ in range(TRIES):
         once, twice = spent(lambda: work(text(size))), spent(lambda: work(text(2 * size)))
         if twice <= 2.5 * once or twice < HARMLESS:
             return ""
@@ -161,6 +71,8 @@ def test_the_patterns_are_found() -> None:
     names = [name for name, *_ in PATTERNS]
     assert len(names) > 40
     assert {"masking._RUN", "masking._MEMBER", "control.guard._OPEN", "pipeline.faults.magic._WORD"} <= set(names)
+    assert {"documents.extract.money._SIGN_READ_AS_DIGIT", "documents.pages.kinds._HTML", "formats.email"} <= set(names)
+    assert sum(name.startswith("types.") for name in names) > 40
 
 
 @pytest.mark.parametrize("room", sorted({name.split(".")[0] for name, *_ in PATTERNS}))
@@ -173,15 +85,70 @@ def test_each_pattern_takes_time_in_proportion_to_its_text(room: str) -> None:
             work: Callable[[str], object] = {
                 "match": pattern.match, "fullmatch": pattern.fullmatch, "search": pattern.search,
             }.get(use, lambda said, pattern=pattern: sum(1 for _ in pattern.finditer(said)))  # fmt: skip
-            if told := grows_too_fast(work, text):
+            if told := grows_too_fast(work, text, size_for(pattern)):
                 slow.append(f"{name} ({use}) on {text(12)!r}: {told}")
                 break
     assert not slow, "\n".join(slow)
 
 
-def test_the_check_finds_what_is_quadratic() -> None:
-    old = re.compile(r"eyJ[\w-]{5,}\.[\w-]+")
-    assert any(grows_too_fast(old.search, text) for text in attacks(old))
+@pytest.mark.parametrize("name", sorted(formats.format_names()))
+def test_each_format_reads_a_line_in_proportion_to_its_length(name: str) -> None:
+    find = formats.get_format(name).find
+    for piece in (
+        "1",
+        "1,",
+        "1 ",
+        "1.",
+        "1-",
+        "a",
+        "A",
+        "Aa ",
+        "a1",
+        "A-1/",
+        " ",
+        ".",
+        "(",
+        "a@",
+        "a.",
+        "Rs. ",
+        "GB ",
+        "नाव ",
+    ):
+        for end in ("", "\0"):
+            told = grows_too_fast(
+                lambda text: list(find(text)), lambda size, piece=piece, end=end: (piece * size)[:size] + end
+            )  # type: ignore[misc]
+            assert not told, (piece, end, told)
+
+
+@pytest.mark.parametrize(
+    "piece", [b"/Count 0", b"/Count 0 /", b"/Kids", b"/Kids [ ", b"/Kids[]", b"1", b"1 ", b"1 1 ", b"<!--x--> "]
+)
+def test_what_a_broken_file_is_told_takes_time_in_proportion_to_its_bytes(piece: bytes) -> None:
+    def told(text: str) -> None:
+        content = text.encode("latin-1")
+        pdf_file.why_not_opened(content)
+        kinds.refused(content)
+        with contextlib.suppress(DocumentError):
+            pdf_file.whole(b"%PDF-1.7\n%%EOF" + content + b" " + b"x" * 5_000)
+
+    slow = grows_too_fast(told, lambda size: (piece * size)[:size].decode("latin-1"), 16 * SIZE)
+    assert not slow, slow
+
+
+@pytest.mark.parametrize(
+    ("expression", "size"),
+    [
+        (r"eyJ[\w-]{5,}\.[\w-]+", SIZE),
+        (r"(?s)\s*(?:<!--.*?-->\s*)*<html", SIZE),
+        (r"/Kids|/Count\s+0\b[^>]*/Kids", 8 * SIZE),
+        (r"[\w.+-]+\s?@", SIZE),
+        (r".*\d.*", SIZE),
+    ],
+)
+def test_the_check_finds_what_is_not_linear(expression: str, size: int) -> None:
+    old = re.compile(expression)
+    assert any(grows_too_fast(lambda text: sum(1 for _ in old.finditer(text)), text, size) for text in attacks(old))
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,14 @@ from simulator.documents.formats.model import LOOSE, STRICT, Found
 
 _FIGURES = (
     r"\d{1,3}(?:,\d\d)*,(?:\d\s\d\d|\d\d\s\d)(?:\.\d\d)?(?!\d)"  # a group that a stray space parts
-    r"|\d{1,3}(?:[\u2009\u202f\u00a0'’]\d{2,3})*[\u2009\u202f\u00a0'’]\d{3}(?:[.,]\d{1,2}(?!\d))?"
-    r"|\d{1,3}(?:[,.]\s?\d{2,3})*[,.]\d{3}(?:[.,]\s?\d{2}(?!\d)|[.,]\d)?"
+    r"|\d{1,3}(?:[\u2009\u202f\u00a0'’]\d{2,3}){0,6}[\u2009\u202f\u00a0'’]\d{3}(?:[.,]\d{1,2}(?!\d))?"
+    r"|\d{1,3}(?:[,.]\s?\d{2,3}){0,6}[,.]\d{3}(?:[.,]\s?\d{2}(?!\d)|[.,]\d)?"
     r"|\d+,\d\d(?![\d,])"
     r"|\d+(?:\.\d{1,2})?"
 )
 #: Groups parted by a plain space, where a currency or nothing else beside them says that they are one amount:
 #: `2 500.00` may as well be a quantity and a price.
-_SPACED = r"\d{1,3}(?: \d{2,3})* \d{3}(?:[.,]\d{1,2})?(?!\d| \d)"
+_SPACED = r"\d{1,3}(?: \d{2,3}){0,6} \d{3}(?:[.,]\d{1,2})?(?!\d| \d)"
 _DECIMALS = re.compile(r"[.,](\d{1,2})$")
 #: Full or empty groups: what stray spaces leave.
 _STRAY = re.compile(r"(?<=[.,])\s|(?<=,\d)\s(?=\d\d)|(?<=,\d\d)\s(?=\d)")

@@ -31,18 +31,29 @@ _JOIN = re.compile(r"[\s\-]{1,3}")
 
 #: Parts of a text, each with where it starts and ends.
 Pieces = tuple[tuple[str, int, int], ...]
+#: How many like groups of digits stand in a row up to each piece, and from it on, itself among them.
+Rows = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @lru_cache(maxsize=1024)
-def _pieces(text: str) -> tuple[Pieces, tuple[bool, ...]]:
-    """A text in pieces, and which may begin a code: they have a digit, or the next one begins with one.
+def _pieces(text: str) -> tuple[Pieces, tuple[bool, ...], Rows]:
+    """A text in pieces, which may begin a code (they have a digit, or the next one begins with one), and like groups.
 
     Kept, because every code is looked for in the same rows of a page.
     """
     pieces = tuple((match.group(), match.start(), match.end()) for match in _PIECE.finditer(text))
     figured = [any(map(str.isdigit, piece)) for piece, _, _ in pieces]
     leads = [*(piece[0].isdigit() for piece, _, _ in pieces[1:]), False]
-    return pieces, tuple(map(operator.or_, figured, leads))
+    return pieces, tuple(map(operator.or_, figured, leads)), (_in_a_row(pieces), _in_a_row(pieces[::-1])[::-1])
+
+
+def _in_a_row(pieces: Pieces) -> tuple[int, ...]:
+    """For each piece, how many groups of as many digits end with it; 0 where it is no group of digits."""
+    counts: list[int] = []
+    for at, (piece, _, _) in enumerate(pieces):
+        goes_on = at > 0 and _group(pieces[at - 1], len(piece))
+        counts.append(((counts[-1] if goes_on else 0) + 1) if piece.isdigit() else 0)
+    return tuple(counts)
 
 
 @dataclass(frozen=True)
@@ -69,10 +80,12 @@ class CodeFormat:
     multiline: bool = False
 
     def find(self, text: str) -> Iterator[Found]:
-        pieces, figured = _pieces(text)
+        pieces, figured, rows = _pieces(text)
         at = 0
         while at < len(pieces):
-            found, used = self._from(text, pieces, at) if figured[at] and self._may_begin(pieces[at][0]) else (None, 0)
+            found, used = (
+                self._from(text, pieces, rows, at) if figured[at] and self._may_begin(pieces[at][0]) else (None, 0)
+            )
             if found:
                 yield found
             at += used or 1
@@ -81,7 +94,7 @@ class CodeFormat:
         """Whether the first place of a piece fits."""
         return _placed(piece.lstrip("'\"*_")[:1], self.form[0]) != "?"
 
-    def _from(self, text: str, pieces: Pieces, at: int) -> tuple[Found | None, int]:
+    def _from(self, text: str, pieces: Pieces, rows: Rows, at: int) -> tuple[Found | None, int]:
         """The code that begins at a piece, and how many pieces it takes."""
         joined, end = "", 0
         for last in range(at, min(at + 6, len(pieces))):
@@ -95,24 +108,21 @@ class CodeFormat:
                 return (Found(shorter, start, stop, STRICT, True), 1) if shorter else (None, 0)
             if len(bare) > len(self.form):
                 break
-            if len(bare) == len(self.form) and not self._goes_on(pieces, at, last):
+            if len(bare) == len(self.form) and not self._goes_on(pieces, rows, at, last):
                 read = self.mended(bare, last > at)
                 if read:
                     value, proof, mended = read
                     return Found(self._printed(value), pieces[at][1], end, proof, mended), last - at + 1
         return None, 0
 
-    def _goes_on(self, pieces: Pieces, first: int, last: int) -> bool:
+    def _goes_on(self, pieces: Pieces, rows: Rows, first: int, last: int) -> bool:
         """Whether it is a part of a longer number: like groups of digits go on, and not in whole codes."""
         if last == first:
             return False
-        size, start, end = len(pieces[first][0]), first, last
-        while start > 0 and _group(pieces[start - 1], size):
-            start -= 1
-        while end + 1 < len(pieces) and _group(pieces[end + 1], size):
-            end += 1
-        groups = last - first + 1
-        return (end - start + 1) % groups != 0 or (first - start) % groups != 0
+        size, groups, (up_to, from_on) = len(pieces[first][0]), last - first + 1, rows
+        before = up_to[first - 1] if first > 0 and _group(pieces[first - 1], size) else 0
+        behind = from_on[last + 1] if last + 1 < len(pieces) and _group(pieces[last + 1], size) else 0
+        return (before + groups + behind) % groups != 0 or before % groups != 0
 
     def mended(self, bare: str, parted: bool = False, changes: int = _CHANGES) -> tuple[str, float, bool] | None:
         """The code put right by positions, what it proves, and whether anything was changed; None if it is none.

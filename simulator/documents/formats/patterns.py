@@ -48,7 +48,7 @@ PATTERNS: tuple[PatternFormat, ...] = (
         r"(?<![\w.,/])((?:\(?\+?91\)?[\s-]{0,3})?(?:\(?0\d{2,4}\)?[\s-]{0,2}\d{6,8}|[6-9](?:[\s-]?\d){9}|1800(?:[\s-]?\d){6,7}))(?!\w)",
         LOOSE,
     ),
-    PatternFormat("email", r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+", tight=True),
+    PatternFormat("email", r"(?<![\w.+-])[\w.+-]++\s?@\s?[\w-]+(?:\.[\w-]+)+", tight=True),
     PatternFormat(
         "vehicle_number",
         rf"(?<!\w)({_STATES}[\s-]?\d{{1,2}}[\s-]?[A-Z]{{1,3}}[\s-]?\d{{4}}|\d{{2}}\s?BH\s?\d{{4}}\s?[A-Z]{{1,2}})(?!\w)",
@@ -57,10 +57,10 @@ PATTERNS: tuple[PatternFormat, ...] = (
         "driving_license",
         rf"(?<!\w)({_STATES}[\s-]?\d{{2}}[\s/-]{{0,3}}(?:R[\s-]?)?(?:19|20)\d{{2}}[\s-]?\d{{7}})(?!\w)",
     ),
-    PatternFormat("engine_number", r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{6,20})(?!\w)", LOOSE, tight=True),
+    PatternFormat("engine_number", r"(?<!\w)((?=[A-Z0-9*]{0,60}\d)[A-Z0-9*]{6,20})(?!\w)", LOOSE, tight=True),
     PatternFormat(
         "chassis_number",
-        r"(?<!\w)((?=[A-Z0-9*]*\d)[A-Z0-9*]{10,20})(?!\w)",
+        r"(?<!\w)((?=[A-Z0-9*]{0,60}\d)[A-Z0-9*]{10,20})(?!\w)",
         LOOSE,
         tight=True,
         whole=17,
@@ -77,11 +77,11 @@ PATTERNS: tuple[PatternFormat, ...] = (
     ),
     PatternFormat(
         "code",
-        r"(?<!\w)((?=[\w/.\-#]*\d)[A-Za-z0-9](?:[\w.#&]|\s?[/\-\\]\s?(?=\w))*)",
+        r"(?<!\w)((?=\d|[A-Za-z][\w/.\-#]{0,60}\d)[A-Za-z0-9](?:[\w.#&]|\s?[/\-\\]\s?(?=\w))*)",
         LOOSE,
         never=r"\d{1,2}[-/.](?:\d{1,2}|[A-Za-z]{3,9})[-/.]\d{2,4}|\d{1,2}:\d\d",
     ),
-    PatternFormat("serial", r"(?<!\w)((?=[\w/\-]*\d)[A-Za-z0-9][\w/\-]{4,29})(?!\w)", LOOSE),
+    PatternFormat("serial", r"(?<!\w)((?=[\w/\-]{0,60}\d)[A-Za-z0-9][\w/\-]{4,29})(?!\w)", LOOSE),
     PatternFormat("gender", r"(?<!\w)(?i:(male|female|transgender|other|[MFT]))(?!\w)"),
     PatternFormat("word", r"(?<!\w)(\w[\w.&'-]*)", ANY, strict=False),
 )

@@ -43,7 +43,7 @@ _OFFICE = (
 )
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|p|div|script)\b",
+    rb"\s*+(?:<\?xml[^>]*+>\s*+)?(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title|p|div|script)\b",
     re.I | re.S,
 )
 _XML = re.compile(rb"\s*<\??[A-Za-z!][^>]*>", re.S)

@@ -12,7 +12,7 @@ _TAIL = 4096
 _PADDING = b"\0 \t\r\n"
 _ENDS = (b"%%EOF", b"startxref")
 #: What a PDF consists of: behind the last end that it says, it may not go on.
-_OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
+_OBJECT = re.compile(rb"\d\s++\d++\s++obj\b")
 #: So many replaced signs are no accident; and so many bytes are enough to tell text from anything else.
 _MANY_REPLACED, _ENOUGH = 20, 500
 _REPLACED = b"\xef\xbf\xbd"
@@ -22,7 +22,9 @@ _PORTFOLIO = re.compile(r"portfolio|attach", re.I)
 #: A page of attachments says no more than this (signs).
 _COVER = 400
 
-_NO_PAGES = re.compile(rb"/Kids\s*\[\s*\]\s*/Count\s+0\b|/Count\s+0\b[^>]*/Kids\s*\[\s*\]")
+_NO_PAGES = re.compile(
+    rb"/Kids\s*\[\s*\]\s*/Count\s+0\b|/Count\s+0\b[^>/]*+(?:/(?!Count\s|Kids\s*\[\s*\])[^>/]*+)*+/Kids\s*\[\s*\]"
+)
 
 NO_PAGES = "PDF without pages: print the document to PDF again"
 XFA = "XFA form: it shows only in Adobe Reader; print it to PDF and send that"

@@ -25,7 +25,7 @@ _SAME_SIZE = 1.25
 #: A telephone number of any country: seven to fifteen digits in groups (ITU-T E.164).
 _TELEPHONE = re.compile(r"(?<![\w.,/])(\+?\(?\d[\d\s().-]{5,20}\d)(?!\w)")
 #: A tax number, consumer number or the like whose form nobody checks.
-_CODE = re.compile(r"(?<!\w)((?=[\w/.\-]*\d)[A-Za-z0-9][\w./\-]{3,24}[A-Za-z0-9])(?!\w)")
+_CODE = re.compile(r"(?<!\w)((?=[\w/.\-]{0,60}\d)[A-Za-z0-9][\w./\-]{3,24}[A-Za-z0-9])(?!\w)")
 #: Formats of which something unproven counts, too, where a label says that such a value stands there.
 _IDENTIFIERS = frozenset(
     {
