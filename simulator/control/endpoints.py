@@ -29,6 +29,7 @@ from simulator.control.redacted_api import RedactedApi
 from simulator.control.scenario_api import ScenarioApi
 from simulator.control.sessions import Sessions
 from simulator.control.state_api import StateApi
+from simulator.control.storage_api import StorageApi
 from simulator.control.tokens_api import TokensApi
 from simulator.core import Core
 from simulator.endpoints import Endpoint
@@ -43,6 +44,7 @@ _APIS = (
     InboxApi,
     FilesApi,
     StateApi,
+    StorageApi,
     ScenarioApi,
     FlowScenarioApi,
     OutcomeApi,

@@ -5,8 +5,7 @@ Times of stages are simulated seconds, all others real ones. prometheus-client i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from starlette.requests import Request
@@ -16,7 +15,7 @@ from simulator.control.describe import PREFIX as PATH
 from simulator.control.describe import page
 from simulator.control.metric_counters import MetricCounters
 from simulator.core import Core
-from simulator.flows.room import INBOX, JOURNAL, UPLOADS, Bound, taken
+from simulator.flows.room import BOUNDS, Usage, state_bytes, usage
 
 PREFIX = "atlas_sim"
 
@@ -74,12 +73,12 @@ class MetricsApi:
         await self._recorder.flush()
         registry = CollectorRegistry()
         queues = await self._queues.counts(self._clock.now())
-        kept = {bound: await taken(self._database, bound) for bound in (JOURNAL, INBOX, UPLOADS)}
-        registry.register(_ReadyMetrics(self._families(queues, kept)))
+        stored = [await usage(self._database, bound) for bound in BOUNDS]
+        registry.register(_ReadyMetrics(self._families(queues, stored)))
         ProcessCollector(registry=registry)
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
-    def _families(self, queues: Mapping[tuple[str, str], float], kept: Mapping[Bound, tuple[int, int]]) -> list[Any]:
+    def _families(self, queues: Mapping[tuple[str, str], float], stored: Sequence[Usage]) -> list[Any]:
         seen, reading = self._counters, self._reading
         values: dict[str, Any] = {
             "queue": queues,
@@ -98,16 +97,12 @@ class MetricsApi:
             "reading_seconds": {(): reading.seconds},
             "readers_lost": {(): reading.lost},
             "clock_offset_seconds": {(): self._clock.offset},
-            "state_bytes": {(): self._size()},
-            "kept_entries": {(bound.table,): rows for bound, (rows, _) in kept.items()},
-            "kept_bytes": {(bound.table,): size for bound, (_, size) in kept.items()},
-            "kept_bytes_limit": {(bound.table,): bound.bytes for bound in kept},
+            "state_bytes": {(): state_bytes(self._database)},
+            "kept_entries": {(each.bound.table,): each.rows for each in stored},
+            "kept_bytes": {(each.bound.table,): each.bytes for each in stored},
+            "kept_bytes_limit": {(each.bound.table,): each.bound.bytes for each in stored},
         }
         return [_family(metric, values[metric.name]) for metric in METRICS]
-
-    def _size(self) -> int:
-        paths = (Path(self._database.path + end) for end in ("", "-wal"))
-        return sum(path.stat().st_size for path in paths if path.is_file())
 
 
 class _ReadyMetrics:

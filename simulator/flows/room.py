@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 from simulator import limits
@@ -19,6 +20,20 @@ class Bound(NamedTuple):
 JOURNAL = Bound("journal", limits.MOST_JOURNAL, limits.LARGEST_JOURNAL)
 INBOX = Bound("inbox", limits.MOST_RECEIVED, limits.LARGEST_INBOXES)
 UPLOADS = Bound("uploads", limits.MOST_FILES, limits.LARGEST_FILES)
+BOUNDS = (JOURNAL, INBOX, UPLOADS)
+
+
+class Usage(NamedTuple):
+    """Rows and bytes that a table holds, and the bound that they stay within."""
+
+    bound: Bound
+    rows: int
+    bytes: int
+
+    @property
+    def fullness(self) -> float:
+        """How full the table is, 0 to 1: by rows or by bytes, whichever is nearer to its bound."""
+        return max(self.rows / self.bound.rows, self.bytes / self.bound.bytes)
 
 
 async def make_room(tx: Transaction, bound: Bound) -> None:
@@ -40,7 +55,13 @@ async def make_room(tx: Transaction, bound: Bound) -> None:
         )
 
 
-async def taken(database: Database, bound: Bound) -> tuple[int, int]:
-    """Rows and bytes that a table holds."""
+async def usage(database: Database, bound: Bound) -> Usage:
+    """How much of its bound a table uses now."""
     row = await database.one(f"SELECT count(*), coalesce(sum(size), 0) FROM {bound.table}")
-    return (row[0], row[1]) if row else (0, 0)
+    return Usage(bound, row[0], row[1]) if row else Usage(bound, 0, 0)
+
+
+def state_bytes(database: Database) -> int:
+    """Size of the state file with its write-ahead log, in bytes; 0 where the state is in memory."""
+    paths = (Path(database.path + end) for end in ("", "-wal"))
+    return sum(path.stat().st_size for path in paths if path.is_file())

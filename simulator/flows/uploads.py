@@ -6,7 +6,7 @@ import msgspec
 
 from simulator.errors import SimulatorError
 from simulator.flows.database import Database
-from simulator.flows.room import UPLOADS, taken
+from simulator.flows.room import UPLOADS, usage
 
 
 class StoredUpload(msgspec.Struct, frozen=True):
@@ -25,10 +25,10 @@ class Uploads:
 
     async def put(self, tenant: str, upload: StoredUpload) -> None:
         """Keep a file under its name, in place of an older one of the tenant's. Raises NoRoom."""
-        count, size = await taken(self._database, UPLOADS)
-        if count >= UPLOADS.rows or size + len(upload.body) > UPLOADS.bytes:
+        used = await usage(self._database, UPLOADS)
+        if used.rows >= UPLOADS.rows or used.bytes + len(upload.body) > UPLOADS.bytes:
             raise NoRoom(
-                f"no room for another file: {count:,} files of {size:,} bytes are kept, at most {UPLOADS.rows:,} and"
+                f"no room for another file: {used.rows:,} files of {used.bytes:,} bytes are kept, at most {UPLOADS.rows:,} and"
                 f" {UPLOADS.bytes:,}; DELETE /_sim/state lets those of a tenant go"
             )
         async with self._database.transaction(tenant) as tx:

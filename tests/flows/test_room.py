@@ -13,7 +13,7 @@ from simulator.flows import inbox, journal, uploads
 from simulator.flows.inbox import Inbox, ReceivedRequest
 from simulator.flows.journal import Entry, EntryFilter, Journal
 from simulator.flows.pace import Pace
-from simulator.flows.room import Bound, taken
+from simulator.flows.room import Bound, usage
 from simulator.flows.store import Store
 from simulator.server import BackgroundServer
 
@@ -31,10 +31,10 @@ def test_a_journal_that_is_full_lets_the_oldest_of_the_greediest_go(
         await kept.add([Entry(tenant="quiet", url=f"/{n}") for n in range(10)])
         for number in range(30):
             await kept.add([Entry(tenant="loud", url=f"/{number}", request="x" * 1000)])
-        assert (await taken(store.database, bound))[1] <= bound.bytes
+        assert (await usage(store.database, bound)).bytes <= bound.bytes
         for number in range(200):
             await kept.add([Entry(tenant="quick", url=f"/{number}")])
-        assert (await taken(store.database, bound))[0] <= bound.rows
+        assert (await usage(store.database, bound)).rows <= bound.rows
         entries = await kept.entries(EntryFilter(), limit=1000)
         assert [entry.url for entry in entries if entry.tenant == "quiet"] == [f"/{n}" for n in range(10)]
         assert [entry.url for entry in entries if entry.tenant == "loud"][-1] == "/29"
@@ -56,8 +56,8 @@ def test_an_inbox_holds_no_more_than_it_may(tmp_path: Path, monkeypatch: pytest.
         for number in range(60):
             body = str(number).encode() * (5_000 if number < 30 else 1)
             await box.receive(ReceivedRequest("other", "other", "callback", "POST", "", {}, body))
-        rows, size = await taken(store.database, bound)
-        assert rows <= 20 and size <= 50_000
+        used = await usage(store.database, bound)
+        assert used.rows <= 20 and used.bytes <= 50_000
         assert [each.body for each in await box.received("mine")] == [b"mine"]
         assert (await box.received("other"))[-1].body == b"59"
         await store.close()
@@ -65,12 +65,18 @@ def test_an_inbox_holds_no_more_than_it_may(tmp_path: Path, monkeypatch: pytest.
     asyncio.run(script())
 
 
-def test_a_file_that_has_no_room_is_refused_and_metrics_say_how_much_is_taken(
+def test_a_file_that_has_no_room_is_refused_and_metrics_and_storage_say_how_much_is_used(
     server: BackgroundServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     httpx.put(f"{server.url}/_sim/files/first", content=b"x" * 100).raise_for_status()
     metrics = httpx.get(f"{server.url}/_sim/metrics").text
     assert 'atlas_sim_kept_bytes{what="uploads"}' in metrics
+    stored = httpx.get(f"{server.url}/_sim/storage").raise_for_status().json()
+    journal_usage, _, files = stored["storage"]
+    assert (journal_usage["name"], journal_usage["entries_limit"]) == ("journal", 100_000)
+    assert files["bytes"] >= 100 and files["bytes_limit"] == 2_000_000_000
+    assert files["fullness"] == round(max(files["entries"] / 10_000, files["bytes"] / 2_000_000_000), 4)
+    assert stored["state_bytes"] > 0
     monkeypatch.setattr(uploads, "UPLOADS", Bound("uploads", 1000, 150))
     refused = httpx.put(f"{server.url}/_sim/files/second", content=b"x" * 100)
     assert refused.status_code == 507

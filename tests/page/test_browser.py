@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from simulator.control import storage_api
+from simulator.flows.room import Bound
 from tests.page.drawn import SIZE, WORDS, pdf, sheet
 
 #: Dispatches a drop of files, given as [name, base64], as the browser would.
@@ -246,6 +248,7 @@ def test_no_page_breaks_its_policy_or_is_wider_than_the_screen(browser, world, w
         "/_sim/ui/journal",
         "/_sim/ui/faults",
         "/_sim/ui/clock",
+        "/_sim/ui/storage",
         f"/_sim/ui/flows/{flow}",
         f"/_sim/ui/documents/{world.file(flow)}",
         "/_sim/docs",
@@ -295,6 +298,33 @@ def test_a_rule_is_put_in_force_and_taken_out_again(browser, world) -> None:
     browser.find("[name=probability]").send_keys("7")
     browser.click("[data-rule] button")
     browser.see("0 to 1", "#said")
+
+
+@pytest.mark.parametrize("width, dark", [(1280, False), (360, True)])
+def test_what_is_stored_is_shown_beside_its_limit_and_red_when_it_is_nearly_full(
+    browser, start, world_of, chromium, monkeypatch, width, dark
+) -> None:
+    server = start()
+    world = world_of(server)
+    browser = type(browser)(chromium, server.url)
+    browser.size(width, dark=dark)
+    for number in range(3):
+        world.control.put_file(f"{number}.bin", b"x" * 5_000)
+    browser.open("/_sim/ui/storage")
+    shown = [each.text.replace("\n", " ") for each in browser.driver.find_elements("css selector", ".storage tbody tr")]
+    assert "journal 0 of 100,000" in shown[0] and "of 500 MB" in shown[0]
+    assert "files 3 of 10,000" in shown[2] and "15 kB of 2 GB" in shown[2] and "refused with 507" in shown[2]
+    assert browser.driver.find_elements("css selector", ".storage .bad") == []
+    monkeypatch.setattr(storage_api, "BOUNDS", (Bound("uploads", 3, 1_000_000), Bound("inbox", 10, 1_000)))
+    world.control.put_file("0.bin", b"y")
+    browser.run("location.reload()")
+    browser.see("100 % full")
+    (red,) = browser.driver.find_elements("css selector", ".storage .measure.bad .full")
+    assert browser.run("return getComputedStyle(arguments[0]).fill", red) == (
+        "rgb(232, 86, 106)" if dark else "rgb(217, 56, 79)"
+    )
+    assert browser.run("return document.documentElement.scrollWidth - innerWidth") <= 0
+    assert browser.complaints() == []
 
 
 def test_the_clock_is_moved_and_frozen(browser, start, chromium) -> None:

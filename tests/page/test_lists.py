@@ -167,6 +167,7 @@ def test_under_a_prefix_every_link_stays_under_it(start) -> None:
             "/_sim/ui/journal",
             "/_sim/ui/faults",
             "/_sim/ui/clock",
+            "/_sim/ui/storage",
         ):
             page = http.get(path).raise_for_status().text
             links = [each for each in re.findall(r'(?:href|src|action)="([^"]+)"', page) if each != "#main"]

@@ -1,4 +1,4 @@
-"""Pages for what only a simulator has, in the words of its API: trying it, inbox, journal, faults and clock."""
+"""Pages for what only a simulator has, in the words of its API: trying it, inbox, journal, faults, clock, storage."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from simulator.control.page.due import SHOWN, next_due
 from simulator.control.page.flow_pages import masked_json
 from simulator.control.page.site import SiteContext
 from simulator.control.query import LARGEST_NUMBER
+from simulator.control.storage_api import storage_state
 from simulator.flows.inbox import Inbox
 from simulator.flows.journal import EntryFilter
+from simulator.limits import MOST_JOURNAL
 from simulator.pipeline.faults.active_rules import ActiveRule
 from simulator.pipeline.faults.model import Action, Point
 from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
@@ -70,7 +72,8 @@ class ControlPages:
         self._due_times = site.core.store.due_times
         self._faults = site.core.faults
         self._recorder = site.core.recorder
-        self._inbox = Inbox(site.core.store.database)
+        self._database = site.core.store.database
+        self._inbox = Inbox(self._database)
         self._samples = FilesApi(site.core).names
         self._definitions = site.core.definitions
         self.endpoints = [
@@ -86,6 +89,7 @@ class ControlPages:
             page(f"{PAGES}/journal/{{id:int}}", self.entry, "One entry of the journal, whole."),
             page(f"{PAGES}/faults", self.faults, "The fault rules in force, and a form for new ones."),
             page(f"{PAGES}/clock", self.clock, "Simulated time, and when the next thing falls due."),
+            page(f"{PAGES}/storage", self.storage, "How full journal, inboxes and uploaded files are."),
         ]
 
     async def try_it(self, request: Request) -> Response:
@@ -171,7 +175,9 @@ class ControlPages:
         number = request.path_params["id"]
         found = await self._recorder.entries(EntryFilter(after=min(number, LARGEST_NUMBER) - 1), limit=1)
         if not found or found[0].id != number:
-            return await self._site.missing(request, f"The journal has no entry {number}; it keeps the newest 100,000.")
+            return await self._site.missing(
+                request, f"The journal has no entry {number}; it keeps the newest {MOST_JOURNAL:,}."
+            )
         return await self._site.page(
             request,
             "entry",
@@ -181,7 +187,7 @@ class ControlPages:
             answer_body=_indented(found[0].answer),
         )
 
-    # Faults and clock
+    # Faults, clock and storage
 
     async def faults(self, request: Request) -> Response:
         after = await self._site.after()
@@ -206,6 +212,12 @@ class ControlPages:
         after = await self._site.after()
         due = await next_due(self._due_times, self._clock.now())
         return await self._site.page(request, "clock", "Clock", after=after, due=due[:SHOWN], more=len(due) > SHOWN)
+
+    async def storage(self, request: Request) -> Response:
+        after = await self._site.after()
+        await self._recorder.flush()
+        state = await storage_state(self._database)
+        return await self._site.page(request, "storage", "Storage", after=after, state=state)
 
 
 def applications() -> list[tuple[str, str, int]]:

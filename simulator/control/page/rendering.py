@@ -26,6 +26,9 @@ ACCEPT, REVIEW = 0.90, 0.70
 #: Tiers of cross-checks on the same page: from 80 on consistent, from 60 on partial, below low (contract, section 8).
 CONSISTENT, PARTIAL = 80, 60
 
+#: From this part of a limit on, what is stored is shown as nearly full.
+NEARLY_FULL = 0.9
+
 #: Alternatives of a clue that are shown before one hovers over it, and its longest text in characters.
 ALTERNATIVES, LONGEST_CLUE = 3, 110
 
@@ -92,6 +95,7 @@ def _environment() -> Environment:
         "bytes": _bytes,
         "header": lambda headers, name: masked_header(name.lower(), headers[name]),
     }
+    made.tests["full"] = lambda part: part > NEARLY_FULL
     return made
 
 
@@ -117,7 +121,7 @@ def _short_clue(clue: str) -> str:
 
 
 def _bytes(size: int) -> str:
-    for unit, factor in (("MB", 1_000_000), ("kB", 1000)):
+    for unit, factor in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000)):
         if size >= factor:
-            return f"{size / factor:.1f} {unit}"
+            return f"{size / factor:.1f}".removesuffix(".0") + f" {unit}"
     return f"{size} bytes"
