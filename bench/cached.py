@@ -21,7 +21,7 @@ from simulator.documents.model import Reading
 from simulator.flows.pace import Pace
 from simulator.flows.rows import pack_reading
 from simulator.flows.store import Store
-from simulator.pipeline.reading import ReadingOptions, identity, read, warm_up
+from simulator.pipeline.reading_tasks import ReadingOptions, engine_identity, read, warm_up
 
 OPTIONS = ReadingOptions()
 TIMES = 20
@@ -64,7 +64,7 @@ async def found_again(path: str, contents: Sequence[bytes], readings: Sequence[R
 
 
 def key(content: bytes) -> str:
-    return f"{hashlib.sha256(content).hexdigest()}:{identity(OPTIONS)}"
+    return f"{hashlib.sha256(content).hexdigest()}:{engine_identity(OPTIONS)}"
 
 
 if __name__ == "__main__":

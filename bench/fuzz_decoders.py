@@ -25,9 +25,9 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from simulator.documents.model import Reading
-from simulator.pipeline.outcomes import ReadingFailed
-from simulator.pipeline.readers import LocalReaders
-from simulator.pipeline.reading import ReadingOptions
+from simulator.pipeline.reading_processes import LocalReaders
+from simulator.pipeline.reading_tasks import ReadingOptions
+from simulator.pipeline.step_results import ReadingFailed
 
 #: Real seconds that starting a fresh process may add to a file's time limit.
 START = 8.0

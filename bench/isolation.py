@@ -21,8 +21,8 @@ from pathlib import Path
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 from simulator.documents.reader import Reader, open_reader
-from simulator.pipeline.readers import LocalReaders
-from simulator.pipeline.reading import ReadingOptions
+from simulator.pipeline.reading_processes import LocalReaders
+from simulator.pipeline.reading_tasks import ReadingOptions
 
 ROOT = Path(__file__).resolve().parent.parent
 GOAL = 0.9

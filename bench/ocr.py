@@ -35,7 +35,7 @@ import tesserocr
 from simulator.documents.ocr import models
 from simulator.documents.pages.pictures import PageSource
 from simulator.documents.pages.prepare import Geometry, grey_of
-from simulator.pipeline.reading import ReadingOptions, read, warm_up
+from simulator.pipeline.reading_tasks import ReadingOptions, read, warm_up
 
 #: What reads some pages and gives the processor time that it took (seconds), and the pages as it wants them.
 Contender = tuple[Callable[[Sequence[Any]], float], Sequence[Any]]

@@ -22,7 +22,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from simulator.client.atlas_client import AtlasClient
 from simulator.client.control import Control
-from simulator.pipeline.scenarios import folder
+from simulator.pipeline.builtin_scenarios import folder
 from simulator.server import BackgroundServer
 from simulator.settings import load
 

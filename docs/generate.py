@@ -15,7 +15,7 @@ from pathlib import Path
 from simulator.cli import parser
 from simulator.cli.settings import markdown
 from simulator.control.metrics_api import metrics_table
-from simulator.pipeline.faults.tables import keys_table, magic_table, points_table
+from simulator.pipeline.faults.documentation_tables import keys_table, magic_table, points_table
 
 ROOT = Path(__file__).resolve().parent.parent
 MARK = "<!-- {}: made by docs/generate.py -->"

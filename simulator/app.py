@@ -22,16 +22,16 @@ from simulator.atlas.endpoints import endpoints as atlas_endpoints
 from simulator.atlas.errors import ApiError, generic_error, invalid_token
 from simulator.atlas.responses import json_response
 from simulator.atlas.unknown_paths import UnknownPaths
-from simulator.control.atlas_middleware import AtlasMiddleware, DocumentedBody
-from simulator.control.describe import PREFIX
+from simulator.control.access_middleware import AccessMiddleware, KnownHosts, require_password
+from simulator.control.client_base_url import ClientBaseUrl
 from simulator.control.endpoints import endpoints as control_endpoints
 from simulator.control.endpoints import pages
 from simulator.control.errors import ERROR_HANDLERS
 from simulator.control.errors import error_response as control_error_response
-from simulator.control.guard import Guard, KnownHosts, behind_password
+from simulator.control.fault_middleware import DocumentedBody, FaultMiddleware
 from simulator.control.mcp_endpoint import McpEndpoint
-from simulator.control.origins import Origins
-from simulator.control.request_base import RequestBase
+from simulator.control.openapi_helpers import PREFIX
+from simulator.control.origin_check import OriginCheck
 from simulator.control.sessions import Sessions
 from simulator.control.spec_api import SpecApi
 from simulator.control.upstream.api import UpstreamApi
@@ -98,7 +98,7 @@ def _serve(app: Starlette, core: Core, sessions: Sessions, closing: AsyncExitSta
     own = [*control_endpoints(core), *upstream.endpoints]
     core.names.endpoints = [f"{each.operation.method} {each.operation.path}" for each in atlas]
     if settings.analytics_guarded:
-        atlas = [behind_password(each, sessions) if each.operation.tag == ANALYTICS else each for each in atlas]
+        atlas = [require_password(each, sessions) if each.operation.tag == ANALYTICS else each for each in atlas]
     specification = SpecApi([*atlas, *own], [WEBHOOK], core.definitions)
     shown = pages(core, sessions, specification.whole)
     app.router.routes[:0] = routes([*atlas, *own, *specification.endpoints, *shown])
@@ -108,22 +108,22 @@ def _serve(app: Starlette, core: Core, sessions: Sessions, closing: AsyncExitSta
     if upstream.upstream is not None:
         closing.push_async_callback(upstream.upstream.close)
         answering = UpstreamProxy(inner, upstream.upstream, lambda: specification.whole(settings.base_url))
-    origins = Origins(settings.base_url, settings.host, settings.server_name)
-    guard = Guard(inner, sessions, origins)
+    origins = OriginCheck(settings.base_url, settings.host, settings.server_name)
+    guard = AccessMiddleware(inner, sessions, origins)
     # Outside of everything that answers, because a dropped connection needs the server's own `send`.
-    wire: ASGIApp = AtlasMiddleware(answering, guard, core, _documented(atlas, settings.error_envelope))
+    wire: ASGIApp = FaultMiddleware(answering, guard, core, _documented(atlas, settings.error_envelope))
     if settings.cors_origin:
-        from simulator.control.cross_origin import CrossOrigin  # seldom asked for
+        from simulator.control.cors_middleware import CorsMiddleware  # seldom asked for
 
-        wire = CrossOrigin(wire, settings.cors_origin)
+        wire = CorsMiddleware(wire, settings.cors_origin)
     if core.tracing.on:
-        from simulator.control.traced_requests import TracedRequests  # seldom asked for
+        from simulator.control.tracing_middleware import TracingMiddleware  # seldom asked for
 
-        wire = TracedRequests(wire, core.tracing)
+        wire = TracingMiddleware(wire, core.tracing)
     outermost: ASGIApp = TargetLimit(KnownHosts(wire, origins))
-    outermost = RequestBase(outermost, core, origins)
+    outermost = ClientBaseUrl(outermost, core, origins)
     app.middleware_stack = StripPrefix(outermost, settings.root_path) if settings.root_path else outermost
-    core.own_addresses.serve(app.middleware_stack)
+    core.loopback.serve(app.middleware_stack)
 
 
 async def livez(request: Request) -> Response:

@@ -13,35 +13,35 @@ from simulator.clock import Clock
 from simulator.definitions import Definitions
 from simulator.documents.ocr.engine import require
 from simulator.documents.pages.heic import require_installed
-from simulator.flows.bases import Bases
+from simulator.flows.base_urls import BaseUrls
 from simulator.flows.database import Transaction
 from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
-from simulator.flows.links import Links
 from simulator.flows.model import File
 from simulator.flows.pace import Pace
 from simulator.flows.pruning import Pruner
 from simulator.flows.revoked_tokens import RevokedTokens
-from simulator.flows.scenarios import Scenarios
+from simulator.flows.signed_links import SignedLinks
 from simulator.flows.store import FilesHook, Store
+from simulator.flows.stored_scenarios import Scenarios
 from simulator.hosts import parse_rules
+from simulator.pipeline.api_families import ApiFamilies
+from simulator.pipeline.builtin_scenarios import scenario_or_file
+from simulator.pipeline.clock_moves import restore_clock
 from simulator.pipeline.cluster import SCHEME, open_readers
-from simulator.pipeline.deliver import Deliverer, Handshake, Schedule
+from simulator.pipeline.deliver import CallbackAuth, Deliverer, RetrySchedule
 from simulator.pipeline.download import Downloader
-from simulator.pipeline.external_calls import ExternalCalls
-from simulator.pipeline.families import Families
-from simulator.pipeline.faults.active_rules import Faults
-from simulator.pipeline.known_names import KnownNames
-from simulator.pipeline.own_addresses import OwnAddresses
+from simulator.pipeline.fault_injection import FaultInjector
+from simulator.pipeline.faults.active_rules import ActiveRules
+from simulator.pipeline.journal_recorder import Recorder
+from simulator.pipeline.loopback_transport import LoopbackTransport
+from simulator.pipeline.name_checks import NameChecks
+from simulator.pipeline.outbound_routes import outbound_routes
 from simulator.pipeline.plans import Plans
-from simulator.pipeline.readers import Readers
-from simulator.pipeline.reading import ReadingOptions
-from simulator.pipeline.recorder import Recorder
-from simulator.pipeline.routes import routes
+from simulator.pipeline.reading_processes import Readers
+from simulator.pipeline.reading_tasks import ReadingOptions
 from simulator.pipeline.runner import Runner
-from simulator.pipeline.scenarios import scenario_or_file
 from simulator.pipeline.spans import Spans
-from simulator.pipeline.wait_idle import restore_clock
 from simulator.settings import Settings
 from simulator.tokens import Tokens
 from simulator.tracing import Tracing, open_tracing
@@ -64,17 +64,17 @@ class Core:
     definitions: Definitions
     store: Store
     readers: Readers
-    faults: Faults
+    faults: ActiveRules
     plans: Plans
-    names: KnownNames
+    names: NameChecks
     recorder: Recorder
-    external_calls: ExternalCalls
-    families: Families
+    fault_injector: FaultInjector
+    families: ApiFamilies
     runner: Runner
     tokens: Tokens
-    links: Links
-    bases: Bases
-    own_addresses: OwnAddresses
+    links: SignedLinks
+    bases: BaseUrls
+    loopback: LoopbackTransport
     file_key: bytes
     session_key: bytes
     tracing: Tracing
@@ -120,16 +120,16 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     recorder = Recorder(Journal(database), tokens.tenant_of_request)
     closing.push_async_callback(recorder.stop)
 
-    faults = Faults(FaultRules(database), settings.seed, store.flow_facts)
-    names = KnownNames(definitions)
+    faults = ActiveRules(FaultRules(database), settings.seed, store.flow_facts)
+    names = NameChecks(definitions)
     plans = Plans(Scenarios(database), faults, store.pace, definitions, names)
     store.flow_hook, store.files_hook = plans.apply_to_flow, _traced(plans.apply_to_files, tracing)
     await faults.load()
 
-    bases = Bases(settings, store.facts)
+    bases = BaseUrls(settings, store.facts)
     await bases.load()
-    ways = routes(settings)
-    own = OwnAddresses(bases, settings.root_path)
+    ways = outbound_routes(settings)
+    own = LoopbackTransport(bases, settings.root_path)
     hosts = parse_rules(settings.allow_host, settings.denied)
     downloader = Downloader(
         seconds=settings.download_timeout,
@@ -139,7 +139,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
         own=own,
         routes=ways,
     )
-    handshake = Handshake(settings.auth_method, settings.auth_token_field, settings.callback_token)
+    handshake = CallbackAuth(settings.auth_method, settings.auth_token_field, settings.callback_token)
     deliverer = Deliverer(
         seconds=settings.callback_timeout,
         handshake=handshake,
@@ -151,7 +151,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     )
     closing.push_async_callback(deliverer.close)
     closing.push_async_callback(downloader.close)
-    external_calls = ExternalCalls(clock, downloader, deliverer, faults, plans, recorder.note, store.outbox.before)
+    fault_injector = FaultInjector(clock, downloader, deliverer, faults, plans, recorder.note, store.outbox.before)
 
     if not settings.workers.startswith(SCHEME) or settings.workers_fallback:
         require(settings.ocr_engine, settings.ocr_model)
@@ -166,12 +166,12 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
         readers.options = _options(settings, definitions)
 
     definitions.changed.append(follow_catalogue)
-    families = Families()
-    schedule = Schedule(settings.callback_attempts, settings.callback_backoff, settings.seed)
-    runner = Runner(store, clock, external_calls, readers, schedule, families, Spans(tracing))
+    families = ApiFamilies()
+    schedule = RetrySchedule(settings.callback_attempts, settings.callback_backoff, settings.seed)
+    runner = Runner(store, clock, fault_injector, readers, schedule, families, Spans(tracing))
     closing.push_async_callback(runner.stop, STOP_GRACE)
 
-    links = Links(bases, key("link key"), settings.redact_life, clock)
+    links = SignedLinks(bases, key("link key"), settings.redact_life, clock)
     return Core(
         settings,
         clock,
@@ -182,7 +182,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
         plans,
         names,
         recorder,
-        external_calls,
+        fault_injector,
         families,
         runner,
         tokens,

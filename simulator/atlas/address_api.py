@@ -19,7 +19,7 @@ from simulator.core import Core
 from simulator.endpoints import HEADER, Endpoint, Input, Operation
 from simulator.limits import LONGEST_ADDRESS, LONGEST_ID, MOST_ADDRESSES
 from simulator.pipeline.faults.active_rules import ActiveRule
-from simulator.pipeline.faults.magic import MAGIC_PREFIX
+from simulator.pipeline.faults.magic_words import MAGIC_PREFIX
 from simulator.pipeline.faults.rules import FaultSubject
 
 PATH = "/v1/address/match/batch"
@@ -69,9 +69,9 @@ class AddressApi:
         """The rules that act on this comparison, those of a magic word among them."""
         if MAGIC_PREFIX in application_id:
             await self._plans.on_application(client_id, application_id)
-        if not self._faults.watches("address", client_id):
+        if not self._faults.has_rules_at("address", client_id):
             return ()
-        return await self._faults.every("address", FaultSubject(tenant=client_id, application=application_id))
+        return await self._faults.all_matching("address", FaultSubject(tenant=client_id, application=application_id))
 
 
 def _operation(describe: Describer) -> Operation:

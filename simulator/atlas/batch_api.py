@@ -25,7 +25,7 @@ from simulator.core import Core
 from simulator.endpoints import INTEGER, Endpoint, Input, Operation, Webhook
 from simulator.flows.model import Batch, Delivery
 from simulator.flows.outbox import NewDelivery
-from simulator.pipeline.families import Family
+from simulator.pipeline.api_families import ApiFamily
 from simulator.settings import Settings
 
 UPLOAD = (Parameter("product_type"), Parameter("file_urls", parsing.is_filled_list))
@@ -80,7 +80,7 @@ def bulk(settings: Settings) -> BatchProfile:
     return BatchProfile("bulk", "Bulk", array=True, wrong_says="Bad Request", item_errors=settings.batch_errors)
 
 
-class BatchApi(Family):
+class BatchApi(ApiFamily):
     def __init__(self, core: Core, profile: BatchProfile) -> None:
         self._profile = profile
         self._store = core.store

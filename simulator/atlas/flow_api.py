@@ -36,7 +36,7 @@ from simulator.flows.outbox import NewDelivery
 from simulator.flows.states import FlowStatus
 from simulator.matching.crosschecks import run_checks
 from simulator.matching.model import CrossCheck
-from simulator.pipeline.families import Family
+from simulator.pipeline.api_families import ApiFamily
 
 FAMILY = "v3"
 PREFIX = "/v3/verification"
@@ -72,7 +72,7 @@ STATUS_EXAMPLE = {
 }
 
 
-class FlowApi(Family):
+class FlowApi(ApiFamily):
     names = (FAMILY,)
     kinds = (DELIVERY,)
 
@@ -82,7 +82,7 @@ class FlowApi(Family):
         self._array = core.settings.flow_upload == "array"
         self._store = core.store
         self._tokens = core.tokens
-        self._external_calls = core.external_calls
+        self._fault_injector = core.fault_injector
         self._definitions = core.definitions
         self._results = Results(core)
         self.endpoints = self._endpoints(Describer(core.settings))
@@ -181,7 +181,7 @@ class FlowApi(Family):
         values = parsing.take_parameters(await parsing.read_json(request), *UPLOAD)
         flow = await self._flow(values["flow_uuid"], tenant)
         if self._settings.auth_at_upload:
-            await check_auth_url(self._external_calls, flow)
+            await check_auth_url(self._fault_injector, flow)
         batch, files = await self._store.accept(tenant, FAMILY, parsing.uploaded_files(values), flow=flow)
         if self._array:
             return json_response([UploadedFile(batch.id, file.document_id, file.uuid) for file in files], 201)

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from simulator.errors import SettingError
-from simulator.pipeline.scenarios import folder
+from simulator.pipeline.builtin_scenarios import folder
 
 MANIFEST = "application.json"
 

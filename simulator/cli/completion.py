@@ -78,7 +78,7 @@ def _values(action: argparse.Action, path: tuple[str, ...]) -> list[str]:
 
 @cache
 def _scenarios() -> list[str]:
-    from simulator.pipeline.scenarios import built_in
+    from simulator.pipeline.builtin_scenarios import built_in
 
     return list(built_in())
 

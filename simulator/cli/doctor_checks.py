@@ -43,8 +43,8 @@ def engine(settings: Settings) -> Finding:
     """A reading process starts, loads its models and reads what was drawn."""
     from simulator.documents.ocr.engine import require
     from simulator.documents.pages.heic import require_installed
-    from simulator.pipeline.readers import LocalReaders
-    from simulator.pipeline.reading import ReadingOptions
+    from simulator.pipeline.reading_processes import LocalReaders
+    from simulator.pipeline.reading_tasks import ReadingOptions
 
     require(settings.ocr_engine, settings.ocr_model)
     if settings.heic:
@@ -97,9 +97,9 @@ def port(settings: Settings) -> Finding:
 
 
 def database(settings: Settings) -> Finding:
-    from simulator.flows.inspection import inspect
     from simulator.flows.schema import VERSION
-    from simulator.flows.state_file import holder_of
+    from simulator.flows.state_file import lock_holder
+    from simulator.flows.state_report import inspect_state
 
     path = Path(settings.database)
     if settings.ephemeral:
@@ -107,8 +107,8 @@ def database(settings: Settings) -> Finding:
     if not path.exists():
         with tempfile.TemporaryFile(dir=_existing(path.parent)):
             return Finding("ok", f"{path} will be made")
-    holder = holder_of(path)
-    found = inspect(path, READ_SECONDS)
+    holder = lock_holder(path)
+    found = inspect_state(path, READ_SECONDS)
     if not found.known:
         return Finding(
             "FAIL", f"{path} is of another version ({found.version})", "move it away, or choose another with --state"
@@ -135,8 +135,8 @@ def disk(settings: Settings) -> Finding:
 
 
 def clock(settings: Settings) -> Finding:
-    from simulator.flows.inspection import fact_in
-    from simulator.pipeline.wait_idle import AHEAD_FACT
+    from simulator.flows.state_report import stored_value
+    from simulator.pipeline.clock_moves import AHEAD_FACT
 
     now = time.time()
     if now < EARLIEST_YEAR:
@@ -145,7 +145,7 @@ def clock(settings: Settings) -> Finding:
         )
     ahead = 0.0
     if not settings.ephemeral and Path(settings.database).exists():
-        ahead = float(fact_in(Path(settings.database), AHEAD_FACT, READ_SECONDS) or 0)
+        ahead = float(stored_value(Path(settings.database), AHEAD_FACT, READ_SECONDS) or 0)
     if ahead > 1:
         return Finding("ok", f"right; simulated time is {ahead:.0f} s ahead of it, as it was left")
     return Finding("ok", "right; simulated time is the same")

@@ -83,8 +83,8 @@ async def _read(
     """What each file says, in order; as many at once as there are reading processes."""
     from simulator.documents.catalogue import Catalogue
     from simulator.documents.private import private_of
-    from simulator.pipeline.readers import LocalReaders
-    from simulator.pipeline.reading import ReadingOptions, annotated_pages
+    from simulator.pipeline.reading_processes import LocalReaders
+    from simulator.pipeline.reading_tasks import ReadingOptions, annotated_pages
 
     if not settings.workers.isdigit():
         raise SettingError("--workers: extract reads on this machine; give a number of processes")

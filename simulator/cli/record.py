@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
 
         show_json({"canned": msgspec.to_builtins(readings)})
         return 0
-    from simulator.pipeline.reading_files import to_toml
+    from simulator.pipeline.scenario_export import to_toml
 
     text = to_toml(readings)
     if args.out is None:
@@ -64,9 +64,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _read(paths: list[Path], settings: Settings) -> list[CannedReading]:
-    from simulator.pipeline.readers import LocalReaders
-    from simulator.pipeline.reading import ReadingOptions
-    from simulator.pipeline.reading_files import recorded_reading
+    from simulator.pipeline.reading_processes import LocalReaders
+    from simulator.pipeline.reading_tasks import ReadingOptions
+    from simulator.pipeline.scenario_export import recorded_reading
 
     options = ReadingOptions.of(settings)
     readers = LocalReaders(int(settings.workers), options, settings.read_timeout)

@@ -13,7 +13,7 @@ from simulator.cli.remote import add_remote, say, show_json, show_rows, warn
 from simulator.errors import InputError, SettingError
 
 if TYPE_CHECKING:
-    from simulator.pipeline.known_names import KnownNames
+    from simulator.pipeline.name_checks import NameChecks
     from simulator.pipeline.scenario import Scenario
 
 
@@ -45,7 +45,7 @@ def add(commands: Any) -> None:
 
 
 def run_list(args: argparse.Namespace) -> int:
-    from simulator.pipeline.scenarios import built_in
+    from simulator.pipeline.builtin_scenarios import built_in
 
     found = [(name, scenario.description) for name, scenario in built_in().items()]
     if args.json:
@@ -58,7 +58,7 @@ def run_list(args: argparse.Namespace) -> int:
 def run_validate(args: argparse.Namespace) -> int:
     from simulator.pipeline.scenario import load
 
-    names = asyncio.run(_known_names(args.catalogue))
+    names = asyncio.run(_name_checks(args.catalogue))
     wrong = 0
     for path in args.files:
         problem = ""
@@ -77,7 +77,7 @@ def run_validate(args: argparse.Namespace) -> int:
     return wrong
 
 
-async def _known_names(catalogue: list[str]) -> KnownNames:
+async def _name_checks(catalogue: list[str]) -> NameChecks:
     """What scenarios may name: what a server of these folders has."""
     from simulator.atlas.endpoints import endpoints
     from simulator.core import build
@@ -92,7 +92,7 @@ async def _known_names(catalogue: list[str]) -> KnownNames:
 
 def run_play(args: argparse.Namespace) -> int:
     from simulator.client.play import play
-    from simulator.pipeline.scenarios import built_in
+    from simulator.pipeline.builtin_scenarios import built_in
 
     wanted = [_found(item) for item in args.names] or [(name, each, Path()) for name, each in built_in().items()]
     failed = 0
@@ -117,7 +117,7 @@ def run_play(args: argparse.Namespace) -> int:
 
 
 def _found(text: str) -> tuple[str, Scenario, Path]:
-    from simulator.pipeline.scenarios import scenario_or_file
+    from simulator.pipeline.builtin_scenarios import scenario_or_file
 
     scenario, name = scenario_or_file(text)
     assert scenario is not None

@@ -81,7 +81,7 @@ def add(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     from simulator import logs
     from simulator.client.trigger import trigger
-    from simulator.pipeline.scenarios import scenario_or_file
+    from simulator.pipeline.builtin_scenarios import scenario_or_file
     from simulator.server import BackgroundServer
 
     for flag, url in (("--to", args.to), ("--auth-url", args.auth_url)):

@@ -11,8 +11,8 @@ import httpx
 from simulator.client.atlas_client import AtlasClient
 from simulator.client.control import Control
 from simulator.errors import SimulatorError
+from simulator.pipeline.builtin_scenarios import built_in, folder
 from simulator.pipeline.scenario import Scenario
-from simulator.pipeline.scenarios import built_in, folder
 
 log = logging.getLogger("simulator")
 

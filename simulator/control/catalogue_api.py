@@ -8,8 +8,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.describe import endpoint
-from simulator.control.query import json_response
+from simulator.control.openapi_helpers import endpoint
+from simulator.control.request_helpers import json_response
 from simulator.core import Core
 from simulator.documents.catalogue import Catalogue, DocumentType
 from simulator.matching.model import Check, Product, Side

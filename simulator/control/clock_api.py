@@ -13,11 +13,11 @@ from starlette.responses import Response
 
 from simulator import durations
 from simulator.clock import iso_time
-from simulator.control.describe import INVALID_INPUT, UNKNOWN, endpoint
 from simulator.control.errors import ControlError
-from simulator.control.query import decode_body, json_response, parse_length, tenant_of
+from simulator.control.openapi_helpers import INVALID_INPUT, UNKNOWN, endpoint
+from simulator.control.request_helpers import decode_body, json_response, parse_length, tenant_of
 from simulator.core import Core
-from simulator.pipeline.wait_idle import advance_clock, advance_flow, keep_clock, wait_until_idle
+from simulator.pipeline.clock_moves import advance_clock, advance_flow, save_clock, wait_until_idle
 
 #: Real seconds to wait for what falls due, unless the request says otherwise.
 DEFAULT_PATIENCE = 30.0
@@ -83,7 +83,7 @@ class ClockApi:
         if wanted.freeze is True and not self._clock.frozen_for(tenant):
             self._clock.freeze(tenant)
         if forward:
-            await keep_clock(self._clock, self._store, forward, tenant)
+            await save_clock(self._clock, self._store, forward, tenant)
             done = await advance_clock(self._runner, self._clock, forward, patience, tenant)
         else:
             done = await wait_until_idle(self._runner, patience)

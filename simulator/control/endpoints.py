@@ -16,15 +16,15 @@ from simulator.control.journal_api import JournalApi
 from simulator.control.metrics_api import MetricsApi
 from simulator.control.outcome_api import OutcomeApi
 from simulator.control.page.batch_pages import BatchPages
-from simulator.control.page.cards import Cards
 from simulator.control.page.control_pages import ControlPages
 from simulator.control.page.docs_pages import DocsPages, Specification
+from simulator.control.page.document_cards import DocumentCards
 from simulator.control.page.document_pages import DocumentPages
 from simulator.control.page.flow_pages import FlowPages
+from simulator.control.page.html_export import HtmlExport
 from simulator.control.page.login_pages import LoginPages
-from simulator.control.page.pictures import Pictures
-from simulator.control.page.saved_pages import SavedPages
-from simulator.control.page.site import SiteContext
+from simulator.control.page.page_context import PageContext
+from simulator.control.page.page_images import PageImages
 from simulator.control.redacted_api import RedactedApi
 from simulator.control.scenario_api import ScenarioApi
 from simulator.control.sessions import Sessions
@@ -63,13 +63,13 @@ def endpoints(core: Core) -> list[Endpoint]:
 
 def pages(core: Core, sessions: Sessions, specification: Specification) -> list[Endpoint]:
     """The page, of which the specification does not tell; `specification` is what its part on the API shows."""
-    site, pictures = SiteContext(core), Pictures(core)
-    cards = Cards(core.definitions, pictures)
+    site, pictures = PageContext(core), PageImages(core)
+    cards = DocumentCards(core.definitions, pictures)
     flows = FlowPages(site, cards)
     parts = (
         LoginPages(sessions),
         flows,
-        SavedPages(site, cards, pictures, flows),
+        HtmlExport(site, cards, pictures, flows),
         BatchPages(site, cards),
         DocumentPages(site, pictures),
         ControlPages(site),

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from simulator.errors import InputError, SettingError
 
 
-class Problem(msgspec.Struct, frozen=True):
+class ProblemDetails(msgspec.Struct, frozen=True):
     """The body of an error."""
 
     error: str
@@ -35,7 +35,9 @@ async def error_response(request: Request, error: Exception) -> Response:
     """The answer to a ControlError, or to anything that a user said wrongly."""
     status = error.status if isinstance(error, ControlError) else 422
     key, allowed = (error.key, error.allowed) if isinstance(error, InputError) else ("", [])
-    return Response(msgspec.json.encode(Problem(str(error), key, allowed)), status, media_type="application/json")
+    return Response(
+        msgspec.json.encode(ProblemDetails(str(error), key, allowed)), status, media_type="application/json"
+    )
 
 
 #: The errors that `error_response` answers.

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from simulator.clock import iso_time
-from simulator.control.describe import INVALID_INPUT, TENANT, endpoint
-from simulator.control.describe import number as number_input
-from simulator.control.query import parse_number, parse_query, tenant_of
+from simulator.control.openapi_helpers import INVALID_INPUT, TENANT, endpoint
+from simulator.control.openapi_helpers import number as number_input
+from simulator.control.request_helpers import parse_number, parse_query, tenant_of
 from simulator.core import Core
 from simulator.endpoints import TEXT, Input
 from simulator.flows.model import Event

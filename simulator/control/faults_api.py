@@ -9,16 +9,16 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.describe import INVALID_INPUT, OBJECT, UNKNOWN, endpoint, object_with
 from simulator.control.errors import ControlError
-from simulator.control.query import json_response, parse_query, tenant_of
+from simulator.control.openapi_helpers import INVALID_INPUT, OBJECT, UNKNOWN, endpoint, object_with
+from simulator.control.request_helpers import json_response, parse_query, tenant_of
 from simulator.core import Core
 from simulator.forms import decode
 from simulator.limits import MOST_RULES
 from simulator.pipeline.faults.active_rules import ActiveRule
-from simulator.pipeline.faults.magic import WORDS
+from simulator.pipeline.faults.magic_words import WORDS
 from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
-from simulator.pipeline.faults.rules import FaultRule, checked
+from simulator.pipeline.faults.rules import FaultRule, validated_rule
 
 
 class FaultState(msgspec.Struct, frozen=True):
@@ -42,7 +42,7 @@ class FaultList(msgspec.Struct, frozen=True):
     faults: list[FaultState]
 
 
-class Removed(msgspec.Struct, frozen=True):
+class RemovedCount(msgspec.Struct, frozen=True):
     removed: int
 
 
@@ -70,9 +70,11 @@ class FaultsApi:
                 body_example={"point": "auth", "action": "refused", "times": 2},
                 failures=[INVALID_INPUT],
             ),
-            endpoint("DELETE", "faults", self.clear, "Take all rules out of force", Removed, failures=[INVALID_INPUT]),
             endpoint(
-                "DELETE", "faults/{id:int}", self.remove, "Take one rule out of force", Removed, failures=[UNKNOWN]
+                "DELETE", "faults", self.clear, "Take all rules out of force", RemovedCount, failures=[INVALID_INPUT]
+            ),
+            endpoint(
+                "DELETE", "faults/{id:int}", self.remove, "Take one rule out of force", RemovedCount, failures=[UNKNOWN]
             ),
             endpoint(
                 "GET",
@@ -98,7 +100,7 @@ class FaultsApi:
         parse_query(request, [])
         raw = await request.body()
         value: Any = decode(raw, list[FaultRule]) if raw.lstrip()[:1] == b"[" else [decode(raw, FaultRule)]
-        rules = [checked(rule) for rule in value]
+        rules = [validated_rule(rule) for rule in value]
         for rule in rules:
             self._names.check_rule(rule)
         tenant = tenant_of(request)
@@ -120,13 +122,13 @@ class FaultsApi:
         """Take all rules of a tenant out of force; without a tenant, all rules."""
         parse_query(request, [])
         tenant = tenant_of(request)
-        return json_response(Removed(await self._faults.remove(lambda kept: tenant in ("", kept.tenant))))
+        return json_response(RemovedCount(await self._faults.remove(lambda kept: tenant in ("", kept.tenant))))
 
     async def remove(self, request: Request) -> Response:
         wanted = request.path_params["id"]
         if not await self._faults.remove(lambda kept: kept.id == wanted):
             raise ControlError(404, f"unknown fault rule {wanted}", "id")
-        return json_response(Removed(1))
+        return json_response(RemovedCount(1))
 
     async def points(self, request: Request) -> Response:
         """The table: every point with its actions and their keys, what rules can be narrowed by, and the magic words."""

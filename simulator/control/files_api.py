@@ -18,14 +18,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from simulator.clock import iso_time
-from simulator.control.describe import BINARY, INVALID_INPUT, TENANT, endpoint, object_with, wrong
+from simulator.control.client_base_url import base_url_of
 from simulator.control.errors import ControlError
-from simulator.control.query import json_response, parse_length, parse_query, tenant_of
-from simulator.control.request_base import base_url_of
+from simulator.control.openapi_helpers import BINARY, INVALID_INPUT, TENANT, endpoint, object_with, wrong
+from simulator.control.request_helpers import json_response, parse_length, parse_query, tenant_of
 from simulator.core import Core
 from simulator.endpoints import Endpoint, Input
-from simulator.flows.uploads import NoRoom, StoredUpload, Uploads
-from simulator.pipeline.scenarios import folder
+from simulator.flows.uploads import StorageFull, StoredUpload, Uploads
+from simulator.pipeline.builtin_scenarios import folder
 
 #: How long a URL is good unless asked otherwise: what object storage's own tools give.
 DEFAULT_LIFE = "1h"
@@ -33,7 +33,7 @@ DEFAULT_LIFE = "1h"
 MAX_BYTES = 100_000_000
 
 
-class Stored(msgspec.Struct, frozen=True):
+class StoredFile(msgspec.Struct, frozen=True):
     """A file that can be fetched at `file_url` until `expires_at`."""
 
     name: str
@@ -60,7 +60,7 @@ class FilesApi:
                 "files/{name:path}",
                 self.put,
                 "Keep a file, for a pre-signed URL",
-                Stored,
+                StoredFile,
                 201,
                 query=(TENANT, life),
                 body=BINARY,
@@ -104,11 +104,11 @@ class FilesApi:
         tenant = tenant_of(request)
         try:
             await self._uploads.put(tenant, StoredUpload(name, media_type, body))
-        except NoRoom as error:
+        except StorageFull as error:
             raise ControlError(507, str(error)) from None
         expires = math.ceil(self._clock.now(tenant) + life)
         return json_response(
-            Stored(
+            StoredFile(
                 name,
                 self._url(request, name, expires, tenant),
                 iso_time(expires),

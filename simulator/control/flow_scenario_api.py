@@ -7,13 +7,13 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.describe import UNKNOWN, endpoint
 from simulator.control.errors import ControlError
-from simulator.control.query import tenant_of
+from simulator.control.openapi_helpers import UNKNOWN, endpoint
+from simulator.control.request_helpers import tenant_of
 from simulator.core import Core
 from simulator.endpoints import TEXT
 from simulator.flows.model import Flow
-from simulator.pipeline.reading_files import flow_scenario, scenario_toml
+from simulator.pipeline.scenario_export import flow_scenario, scenario_toml
 
 
 class FlowScenarioApi:

@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from simulator.clock import iso_time
 from simulator.control.clock_api import DEFAULT_PATIENCE
-from simulator.control.describe import CONFLICT, INVALID_INPUT, NUMBER, TENANT, UNKNOWN, endpoint, object_with
-from simulator.control.describe import number as number_input
 from simulator.control.errors import ControlError
-from simulator.control.query import (
+from simulator.control.openapi_helpers import CONFLICT, INVALID_INPUT, NUMBER, TENANT, UNKNOWN, endpoint, object_with
+from simulator.control.openapi_helpers import number as number_input
+from simulator.control.request_helpers import (
     DEFAULT_ITEMS,
     LARGEST_NUMBER,
     MAX_ITEMS,
@@ -27,14 +27,14 @@ from simulator.control.query import (
 from simulator.core import Core
 from simulator.endpoints import TEXT, Endpoint, Input
 from simulator.flows.applicants import Applicant
-from simulator.flows.messages import Message
+from simulator.flows.chat_messages import ChatMessage
+from simulator.flows.held_stages import HeldStages
 from simulator.flows.model import HELD, Attempt, Delivery, Flow, ReadFile
 from simulator.flows.pace import Stage
 from simulator.flows.states import FlowStatus
-from simulator.flows.waiting import WaitingStages
 from simulator.masking import masked
+from simulator.pipeline.clock_moves import wait_until_idle
 from simulator.pipeline.scenario import PaceKind
-from simulator.pipeline.wait_idle import wait_until_idle
 
 #: Where `advance` can stop: the stages at which a flow waits, in order, and the end.
 STAGES_TO_STOP_AT = (*(stage.value for stage in Stage), "done")
@@ -79,8 +79,8 @@ class FlowsApi:
     def __init__(self, core: Core) -> None:
         self._store = core.store
         self._runner = core.runner
-        self._held = WaitingStages(core.store.database)
-        self._held_batches = WaitingStages(core.store.database, of="batch")
+        self._held = HeldStages(core.store.database)
+        self._held_batches = HeldStages(core.store.database, of="batch")
         self.endpoints = self._endpoints()
 
     def _endpoints(self) -> list[Endpoint]:
@@ -209,7 +209,7 @@ class FlowsApi:
         stage, released, done = await self._let_go(self._held_batches, wanted, await decode_body(request, Advance))
         return json_response(Advanced(stage, released, done, batch_id=wanted))
 
-    async def _let_go(self, held: WaitingStages, whole: str, step: Advance) -> tuple[str, list[str], bool]:
+    async def _let_go(self, held: HeldStages, whole: str, step: Advance) -> tuple[str, list[str], bool]:
         """Where it waits now, the stages that were let go, and whether all that followed has happened."""
         if step.to is not None and step.to not in STAGES_TO_STOP_AT:
             raise ControlError(422, f"to: unknown stage {step.to!r}", "to", STAGES_TO_STOP_AT)
@@ -287,7 +287,7 @@ def _applicant(applicant: Applicant) -> dict[str, Any]:
     }
 
 
-def _message(message: Message) -> dict[str, Any]:
+def _message(message: ChatMessage) -> dict[str, Any]:
     return {
         "id": message.uuid,
         "at": iso_time(message.created_at),

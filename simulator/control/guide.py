@@ -7,8 +7,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from simulator.control.describe import PREFIX, page
-from simulator.control.request_base import base_url_of
+from simulator.control.client_base_url import base_url_of
+from simulator.control.openapi_helpers import PREFIX, page
 
 SKILL = Path(__file__).resolve().parent / "SKILL.md"
 #: The address that stands in the file.

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator import har
-from simulator.control.describe import INVALID_INPUT, UNKNOWN, endpoint, object_with
 from simulator.control.errors import ControlError
 from simulator.control.flow_scenario_api import file_name
 from simulator.control.journal_query import QUERY, wanted_entries
-from simulator.control.query import MAX_ITEMS, tenant_of
+from simulator.control.openapi_helpers import INVALID_INPUT, UNKNOWN, endpoint, object_with
+from simulator.control.request_helpers import MAX_ITEMS, tenant_of
 from simulator.core import Core
 from simulator.endpoints import Schema
 from simulator.flows.journal import Entry, EntryFilter

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator.clock import iso_time
-from simulator.control.describe import INVALID_INPUT, NUMBER, OBJECT, TENANT, endpoint, object_with, wrong
-from simulator.control.describe import number as number_input
 from simulator.control.errors import ControlError
-from simulator.control.query import (
+from simulator.control.openapi_helpers import INVALID_INPUT, NUMBER, OBJECT, TENANT, endpoint, object_with, wrong
+from simulator.control.openapi_helpers import number as number_input
+from simulator.control.request_helpers import (
     DEFAULT_ITEMS,
     MAX_ITEMS,
     decode_body,
@@ -24,7 +24,7 @@ from simulator.control.query import (
 from simulator.core import Core
 from simulator.endpoints import TEXT, Endpoint, Input, Schema
 from simulator.flows.inbox import Inbox, ReceivedRequest, Step
-from simulator.pipeline.faults.replies import BODILESS
+from simulator.pipeline.faults.response_checks import BODILESS
 
 #: Largest body that an inbox takes, in bytes: far above any callback.
 MAX_BYTES = 16_000_000

@@ -9,19 +9,14 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.describe import INVALID_INPUT, endpoint, object_with
 from simulator.control.errors import ControlError
 from simulator.control.journal_query import QUERY, entry_json, wanted_entries
-from simulator.control.query import (
-    decode_body,
-    json_response,
-    parse_query,
-    tenant_of,
-)
+from simulator.control.openapi_helpers import INVALID_INPUT, endpoint, object_with
+from simulator.control.request_helpers import decode_body, json_response, parse_query, tenant_of
 from simulator.core import Core
 from simulator.flows.journal import Entry, EntryFilter, Kind
 from simulator.masking import masked_id
-from simulator.pipeline.recorder import MAX_BODY_BYTES
+from simulator.pipeline.journal_recorder import MAX_BODY_BYTES
 
 #: Entries that are looked at in one go; a failed check looks among so many for what came nearest.
 ENTRIES_PER_BATCH = 1000

@@ -8,10 +8,10 @@ import msgspec
 from starlette.requests import Request
 
 from simulator.clock import iso_time
-from simulator.control.describe import TENANT
-from simulator.control.describe import number as number_input
 from simulator.control.errors import ControlError
-from simulator.control.query import DEFAULT_ITEMS, MAX_ITEMS, parse_number, parse_query, tenant_of
+from simulator.control.openapi_helpers import TENANT
+from simulator.control.openapi_helpers import number as number_input
+from simulator.control.request_helpers import DEFAULT_ITEMS, MAX_ITEMS, parse_number, parse_query, tenant_of
 from simulator.endpoints import Input
 from simulator.flows.journal import Entry, EntryFilter
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from simulator.flows.journal import Entry
 from simulator.flows.model import Event
 from simulator.flows.states import DELIVERY_FINAL, FINAL, FileState
-from simulator.pipeline.recorder import Exchange
+from simulator.pipeline.journal_recorder import Exchange
 
 #: Upper ends in seconds of the buckets: of a request's time, and of a stage's or an outgoing call's.
 REQUEST_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)

@@ -11,11 +11,11 @@ from typing import Any, Literal, NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.describe import PREFIX as PATH
-from simulator.control.describe import page
 from simulator.control.metric_counters import MetricCounters
+from simulator.control.openapi_helpers import PREFIX as PATH
+from simulator.control.openapi_helpers import page
 from simulator.core import Core
-from simulator.flows.room import BOUNDS, Usage, state_bytes, usage
+from simulator.flows.storage_limits import BOUNDS, Usage, state_bytes, usage
 
 PREFIX = "atlas_sim"
 
@@ -82,7 +82,7 @@ class MetricsApi:
         seen, reading = self._counters, self._reading
         values: dict[str, Any] = {
             "queue": queues,
-            "running": {(pump.name,): pump.running for pump in self._runner.pumps},
+            "running": {(job_loop.name,): job_loop.running for job_loop in self._runner.job_loops},
             "requests": seen.requests,
             "request_seconds": seen.request_seconds,
             "calls": seen.calls,

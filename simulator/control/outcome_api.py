@@ -12,17 +12,17 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.describe import CONFLICT, INVALID_INPUT, UNKNOWN, endpoint
 from simulator.control.errors import ControlError
 from simulator.control.faults_api import FaultState, rule_state
-from simulator.control.query import json_response, tenant_of
+from simulator.control.openapi_helpers import CONFLICT, INVALID_INPUT, UNKNOWN, endpoint
+from simulator.control.request_helpers import json_response, tenant_of
 from simulator.core import Core
 from simulator.documents.catalogue import Catalogue
 from simulator.flows.model import Flow, ReadFile
 from simulator.flows.states import FINAL
 from simulator.forms import decode
 from simulator.pipeline.faults.active_rules import ActiveRule
-from simulator.pipeline.faults.rules import FaultRule, checked, fits
+from simulator.pipeline.faults.rules import FaultRule, pattern_matches, validated_rule
 
 #: What a rule that came of an outcome names as its source.
 SOURCE = "outcome"
@@ -108,10 +108,12 @@ class OutcomeApi:
             names = [check.name for check in self._definitions.checks.for_product(flow.product_type, own=True)]
             if outcome.check is not None and outcome.check not in names:
                 raise _unknown("check", outcome.check, names, f"a check of {flow.product_type}", where)
-            return [checked(FaultRule("crosscheck", "score", score=outcome.score, check=outcome.check))]
+            return [validated_rule(FaultRule("crosscheck", "score", score=outcome.score, check=outcome.check))]
         if outcome.document_type is not None:
             _check_type(outcome, where, self._definitions.catalogue)
-        return [checked(msgspec.structs.replace(rule, document=outcome.document)) for rule in _of_document(outcome)]
+        return [
+            validated_rule(msgspec.structs.replace(rule, document=outcome.document)) for rule in _of_document(outcome)
+        ]
 
     def _check_still_open(self, flow: Flow, files: Sequence[ReadFile], outcomes: Sequence[Outcome]) -> None:
         """Raises ControlError for a document that has its end already, and for a score that is there already."""
@@ -155,7 +157,7 @@ class OutcomeApi:
 
 
 def _names(outcome: Outcome, read: ReadFile) -> bool:
-    return bool(outcome.document) and fits("document", outcome.document, read.file.document_id)
+    return bool(outcome.document) and pattern_matches("document", outcome.document, read.file.document_id)
 
 
 def _of_document(outcome: Outcome) -> Iterable[FaultRule]:

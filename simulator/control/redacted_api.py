@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator.atlas.errors import ApiError
-from simulator.control.describe import endpoint
+from simulator.control.openapi_helpers import endpoint
 from simulator.core import Core
 from simulator.documents.private import private_of
 from simulator.endpoints import Input
-from simulator.pipeline.reading import redacted_image
+from simulator.pipeline.reading_tasks import redacted_image
 
 
 class RedactedApi:

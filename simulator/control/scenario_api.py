@@ -6,12 +6,12 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.describe import INVALID_INPUT, UNKNOWN, endpoint, object_with
 from simulator.control.errors import ControlError
-from simulator.control.query import decode_body, json_response, parse_query, tenant_of
+from simulator.control.openapi_helpers import INVALID_INPUT, UNKNOWN, endpoint, object_with
+from simulator.control.request_helpers import decode_body, json_response, parse_query, tenant_of
 from simulator.core import Core
+from simulator.pipeline.builtin_scenarios import built_in, scenario_named
 from simulator.pipeline.scenario import CannedFile, Scenario, verified
-from simulator.pipeline.scenarios import built_in, scenario_named
 
 
 class ScenarioChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from simulator.control.describe import PREFIX
-from simulator.control.guesses import Guesses
-from simulator.flows.simulator_facts import SimulatorFacts
+from simulator.control.login_throttle import LoginThrottle
+from simulator.control.openapi_helpers import PREFIX
+from simulator.flows.key_value_store import KeyValueStore
 from simulator.settings import Settings
 
 #: Real seconds that a browser stays logged in.
@@ -31,11 +31,11 @@ ENDED = "ended sessions"
 class Sessions:
     """`key` signs the cookies, `facts` keeps the sessions that were ended."""
 
-    def __init__(self, settings: Settings, key: bytes, facts: SimulatorFacts) -> None:
+    def __init__(self, settings: Settings, key: bytes, facts: KeyValueStore) -> None:
         self._password = settings.ui_password
         # Browsers send a host's cookies to all of its ports: each simulator on a machine has a name of its own.
         self._cookie = f"atlas_simulator_{settings.port}"
-        self._guesses = Guesses()
+        self._throttle = LoginThrottle()
         self._key = key
         self._facts = facts
         #: Sessions that were ended, with the moment until which their cookies would have held.
@@ -51,7 +51,7 @@ class Sessions:
 
     async def password_matches(self, text: str, address: str) -> bool:
         """Whether this is the password; `address` is who says it. Raises TooManyGuesses."""
-        return await self._guesses.answer(hmac.compare_digest(self._password.encode(), text.encode()), address)
+        return await self._throttle.answer(hmac.compare_digest(self._password.encode(), text.encode()), address)
 
     def begin(self, base: str) -> str:
         """The Set-Cookie header of a browser that said the password, at this base URL: a session of its own."""

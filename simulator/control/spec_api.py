@@ -15,10 +15,10 @@ from starlette.responses import Response
 
 from simulator import __version__
 from simulator.atlas.analytics.api import TAG as ANALYTICS
-from simulator.control.describe import PREFIX, TAG, endpoint, wrong
+from simulator.control.client_base_url import base_url_of
 from simulator.control.errors import ControlError
-from simulator.control.query import parse_query
-from simulator.control.request_base import base_url_of
+from simulator.control.openapi_helpers import PREFIX, TAG, endpoint, wrong
+from simulator.control.request_helpers import parse_query
 from simulator.definitions import Definitions
 from simulator.endpoints import TEXT, Endpoint, Input, Operation, Webhook
 

@@ -10,17 +10,17 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from simulator.control.describe import BINARY, INVALID_INPUT, endpoint, object_with
-from simulator.control.query import json_response, tenant_of
+from simulator.control.openapi_helpers import BINARY, INVALID_INPUT, endpoint, object_with
+from simulator.control.request_helpers import json_response, tenant_of
 from simulator.core import Core
 from simulator.endpoints import TEXT
-from simulator.flows.whole_state import WholeState
-from simulator.pipeline.wait_idle import forget_clock, restore_tenants_clocks
+from simulator.flows.state_backup import StateBackup
+from simulator.pipeline.clock_moves import delete_saved_clock, restore_tenants_clocks
 
 
 class StateApi:
     def __init__(self, core: Core) -> None:
-        self._state = WholeState(core.store.database)
+        self._state = StateBackup(core.store.database)
         self._store, self._clock = core.store, core.clock
         self._recorder = core.recorder
         self._reload = core.reload
@@ -58,7 +58,7 @@ class StateApi:
             await self._state.clear(tenant)
         else:
             await self._state.clear_all()
-        await forget_clock(self._clock, self._store, tenant)
+        await delete_saved_clock(self._clock, self._store, tenant)
         await self._reload()
         return json_response({"reset": tenant or "all"})
 

@@ -8,11 +8,11 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.describe import endpoint
-from simulator.control.query import json_response
+from simulator.control.openapi_helpers import endpoint
+from simulator.control.request_helpers import json_response
 from simulator.core import Core
 from simulator.flows.database import Database
-from simulator.flows.room import BOUNDS, INBOX, JOURNAL, UPLOADS, Usage, state_bytes, usage
+from simulator.flows.storage_limits import BOUNDS, INBOX, JOURNAL, UPLOADS, Usage, state_bytes, usage
 
 #: What people call what a table holds, and what happens once it is full.
 _NAMES: Mapping[str, str] = {JOURNAL.table: "journal", INBOX.table: "inboxes", UPLOADS.table: "files"}

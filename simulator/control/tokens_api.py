@@ -6,9 +6,9 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.describe import INVALID_INPUT, endpoint
 from simulator.control.errors import ControlError
-from simulator.control.query import decode_body, json_response
+from simulator.control.openapi_helpers import INVALID_INPUT, endpoint
+from simulator.control.request_helpers import decode_body, json_response
 from simulator.core import Core
 
 #: Whose token it is where nobody says.

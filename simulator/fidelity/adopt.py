@@ -13,8 +13,8 @@ from simulator import toml_files
 from simulator.atlas.errors import ApiError
 from simulator.fidelity.compare import MESSAGES
 from simulator.fidelity.model import Report
-from simulator.pipeline.reading_files import to_toml
 from simulator.pipeline.scenario import CannedReading
+from simulator.pipeline.scenario_export import to_toml
 
 
 def settings(report: Report) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class ListedFile(msgspec.Struct, frozen=True):
     created_at: float
 
 
-class FileMoments(msgspec.Struct, frozen=True):
+class FileTimestamps(msgspec.Struct, frozen=True):
     """When things happened to one file (simulated seconds), and how long its posts took (real ones); None: not yet."""
 
     file_uuid: str
@@ -179,12 +179,12 @@ class Analytics:
         )
         return [ListedFile(**dict(row)) for row in found], total[0] if total else 0
 
-    async def spans_of_flow(self, flow_uuid: str) -> list[FileMoments]:
+    async def spans_of_flow(self, flow_uuid: str) -> list[FileTimestamps]:
         where = "WHERE files.flow_uuid = ? AND files.flow_uuid <> '' ORDER BY files.id"
         found = await self._database.all(f"{_SPANS} {where}", flow_uuid)
-        return [FileMoments(**dict(row)) for row in found]
+        return [FileTimestamps(**dict(row)) for row in found]
 
-    async def newest_spans(self, scope: Scope) -> list[FileMoments]:
+    async def newest_spans(self, scope: Scope) -> list[FileTimestamps]:
         """Of the newest files that are done."""
         where, values = scope.where("files")
         found = await self._database.all(
@@ -192,7 +192,7 @@ class Analytics:
             *values,
             NEWEST_FILES,
         )
-        return [FileMoments(**dict(row)) for row in found]
+        return [FileTimestamps(**dict(row)) for row in found]
 
     async def newest_readings(self, scope: Scope, document_type: str) -> list[Reading]:
         """What was read of the newest processed documents, of one type where one is named."""

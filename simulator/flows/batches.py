@@ -10,8 +10,8 @@ import msgspec
 
 from simulator.flows import rows
 from simulator.flows.database import Database
+from simulator.flows.flow_list import flow_problems
 from simulator.flows.model import Batch, Delivery, Event
-from simulator.flows.overview import problems
 from simulator.flows.states import FINAL, FileState
 
 
@@ -75,5 +75,5 @@ class Batches:
             len(files),
             sum(count for state, count in states.items() if state in FINAL),
             tuple(dict.fromkeys(row["type"] for row in files if row["type"])),
-            tuple(problems(files)),
+            tuple(flow_problems(files)),
         )

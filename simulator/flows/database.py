@@ -22,7 +22,7 @@ from simulator.errors import SettingError, StoreUnavailable
 from simulator.flows.model import Event
 from simulator.flows.schema import prepare
 from simulator.flows.snapshot import unsealed
-from simulator.flows.state_file import KEY_BYTES, StateFile, derived
+from simulator.flows.state_file import KEY_BYTES, StateFile, derive_key
 
 log = logging.getLogger("simulator.flows")
 
@@ -139,7 +139,7 @@ class Database:
 
     def key(self, name: str) -> bytes:
         """A key of 32 bytes for one purpose: the same for as long as the state file is used, and known to nobody else."""
-        return self._file.key(name) if self._file else derived(self._master, name)
+        return self._file.key(name) if self._file else derive_key(self._master, name)
 
     @asynccontextmanager
     async def transaction(self, tenant: str = "") -> AsyncIterator[Transaction]:

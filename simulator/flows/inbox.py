@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from simulator.flows.database import Database
-from simulator.flows.room import INBOX, make_room
+from simulator.flows.storage_limits import INBOX, evict_oldest
 
 Step = Literal["callback", "auth"]
 _COLUMNS = "id, name, tenant, at, step, method, query, headers, body, status"
@@ -65,7 +65,7 @@ class Inbox:
                 + len(received.query)
                 + sum(len(name) + len(text) for name, text in received.headers.items()),
             )
-            await make_room(tx, INBOX)
+            await evict_oldest(tx, INBOX)
             tx.event(
                 received.tenant,
                 "inbox",

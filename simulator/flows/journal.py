@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from simulator.flows.database import Database
-from simulator.flows.room import JOURNAL, make_room
+from simulator.flows.storage_limits import JOURNAL, evict_oldest
 from simulator.masking import masked_id
 
 #: The journal makes room each time that a hundredth of what it may hold was added.
@@ -88,7 +88,7 @@ class Journal:
             self._bytes += sum(map(_size, entries))
             if self._added > JOURNAL.rows // PART_ADDED or self._bytes > JOURNAL.bytes // PART_ADDED:
                 self._added = self._bytes = 0
-                await make_room(tx, JOURNAL)
+                await evict_oldest(tx, JOURNAL)
 
     async def entries(self, wanted: EntryFilter, *, limit: int, newest: bool = False) -> list[Entry]:
         """Entries in order; with `newest` the last ones, still in order."""

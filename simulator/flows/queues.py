@@ -133,7 +133,7 @@ class Queues:
             raise StoreUnavailable(f"state file {self._database.path}: {self._database.trouble}")
         return await self._put_back(queue, job.id, masked(problem)[:PROBLEM_KEPT], due)
 
-    async def put_off(self, queue: Queue[AnyJob], job: AnyJob, problem: str, due_at: float) -> None:
+    async def postpone(self, queue: Queue[AnyJob], job: AnyJob, problem: str, due_at: float) -> None:
         """Let a job wait that could not be done for want of something else; nothing is counted against it."""
         async with self._database.transaction() as tx:
             await tx.run(

@@ -63,7 +63,7 @@ class StateFile:
 
     def key(self, name: str) -> bytes:
         """A key of 32 bytes for one purpose."""
-        return derived(self._master, name)
+        return derive_key(self._master, name)
 
     def check(self) -> None:
         """Raises StoreUnavailable where the file is no longer in its place: what is written now would be lost."""
@@ -77,12 +77,12 @@ class StateFile:
         raise StoreUnavailable(f"state file {self.path}: {what}; put it back, or start the server again")
 
 
-def derived(master: bytes, name: str) -> bytes:
+def derive_key(master: bytes, name: str) -> bytes:
     """A key for one purpose, made from the one that is kept."""
     return hmac.digest(master, name.encode(), hashlib.sha256)
 
 
-def holder_of(path: Path) -> str:
+def lock_holder(path: Path) -> str:
     """Who uses a state file, in words; empty where nobody does."""
     lock = _beside(path.resolve(), "lock")
     if fcntl is None or not lock.exists():

@@ -16,18 +16,18 @@ from simulator.clock import Clock
 from simulator.documents.model import Page
 from simulator.flows import rows
 from simulator.flows.applicants import Applicants
+from simulator.flows.chat_messages import ChatMessages
 from simulator.flows.database import Database, Transaction
 from simulator.flows.due_times import DueTimes
 from simulator.flows.identifiers import new_batch_id, new_uuid
-from simulator.flows.messages import Messages
+from simulator.flows.key_value_store import KeyValueStore
 from simulator.flows.model import Batch, Event, File, Flow, NewFile, NewFlow, ReadFile
 from simulator.flows.outbox import Outbox
 from simulator.flows.pace import Pace, Stage
 from simulator.flows.queues import Queues
-from simulator.flows.simulator_facts import SimulatorFacts
 from simulator.flows.states import FINAL, FileState
-from simulator.flows.statuses import Statuses
-from simulator.flows.work import Work
+from simulator.flows.status_cache import StatusCache
+from simulator.flows.step_store import StepStore
 from simulator.hosts import host_of
 from simulator.matching.model import CrossCheck
 
@@ -55,12 +55,12 @@ class Store:
         self.pace = pace
         self.outbox = Outbox(self.database)
         self.applicants = Applicants(self.database)
-        self.messages = Messages(self.database)
-        self.facts = SimulatorFacts(self.database)
-        self.statuses = Statuses(self.database)
+        self.messages = ChatMessages(self.database)
+        self.facts = KeyValueStore(self.database)
+        self.statuses = StatusCache(self.database)
         self.queues = Queues(self.database)
         self.due_times = DueTimes(self.database)
-        self.work = Work(self.database, self.outbox, pace)
+        self.work = StepStore(self.database, self.outbox, pace)
         self.flow_hook: FlowHook | None = None
         self.files_hook: FilesHook | None = None
 

@@ -6,7 +6,7 @@ import msgspec
 
 from simulator.errors import SimulatorError
 from simulator.flows.database import Database
-from simulator.flows.room import UPLOADS, usage
+from simulator.flows.storage_limits import UPLOADS, usage
 
 
 class StoredUpload(msgspec.Struct, frozen=True):
@@ -15,7 +15,7 @@ class StoredUpload(msgspec.Struct, frozen=True):
     body: bytes
 
 
-class NoRoom(SimulatorError):
+class StorageFull(SimulatorError):
     """The files that were put in take all the room that they may."""
 
 
@@ -27,7 +27,7 @@ class Uploads:
         """Keep a file under its name, in place of an older one of the tenant's. Raises NoRoom."""
         used = await usage(self._database, UPLOADS)
         if used.rows >= UPLOADS.rows or used.bytes + len(upload.body) > UPLOADS.bytes:
-            raise NoRoom(
+            raise StorageFull(
                 f"no room for another file: {used.rows:,} files of {used.bytes:,} bytes are kept, at most {UPLOADS.rows:,} and"
                 f" {UPLOADS.bytes:,}; DELETE /_sim/state lets those of a tenant go"
             )

@@ -19,8 +19,8 @@ from typing import Any, TypeVar
 from simulator.documents.model import Reading
 from simulator.errors import DocumentError, SettingError
 from simulator.extras import installing
-from simulator.pipeline.readers import LocalReaders, Readers, ReadingCounts, counted
-from simulator.pipeline.reading import ReadingOptions, alone, read
+from simulator.pipeline.reading_processes import LocalReaders, Readers, ReadingCounts, counted_reading
+from simulator.pipeline.reading_tasks import ReadingOptions, alone, read
 
 T = TypeVar("T")
 log = logging.getLogger("simulator.pipeline")
@@ -84,7 +84,7 @@ class ClusterReaders:
 
     async def read(self, content: bytes) -> Reading:
         """The Reading of a file. One that its workers do not survive, or that overruns its time, is an `INVALID_DOC`."""
-        return await counted(self.tally, self.call(read, content, self.options))
+        return await counted_reading(self.tally, self.call(read, content, self.options))
 
     async def call(self, task: Callable[..., T], *arguments: Any) -> T:
         """Run any function of documents on some worker, again where that one is lost. Raises DocumentError."""

@@ -21,12 +21,12 @@ from simulator.flows.states import DeliveryState
 from simulator.hosts import HostRules, trimmed
 from simulator.json_bodies import decode_json
 from simulator.masking import masked, masked_cut
-from simulator.pipeline.faults.at_posting import Change
-from simulator.pipeline.network import DIRECT, BodyUnreadable, HostRefused, client
-from simulator.pipeline.network import body as parts_of
-from simulator.pipeline.outcomes import Pretended
-from simulator.pipeline.own_addresses import OwnAddresses
-from simulator.pipeline.routes import Routes
+from simulator.pipeline.faults.at_delivery import DeliveryChange
+from simulator.pipeline.loopback_transport import LoopbackTransport
+from simulator.pipeline.network import DIRECT, BodyUnreadable, HostRefused, http_client
+from simulator.pipeline.network import read_body as parts_of
+from simulator.pipeline.outbound_routes import OutboundRoutes
+from simulator.pipeline.step_results import SimulatedAnswer
 
 #: Bytes of a receiver's answer that are kept with the attempt, and that are read at all for an auth answer.
 MAX_ANSWER_KEPT = 2_000
@@ -39,7 +39,7 @@ TEMPORARY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 @dataclass(frozen=True)
-class Schedule:
+class RetrySchedule:
     """When to try again: `base` seconds after the first try, doubling, up to 60, each with up to 20 % jitter."""
 
     attempts: int
@@ -64,7 +64,7 @@ class DeliveryOutcome:
 
 
 @dataclass(frozen=True)
-class Handshake:
+class CallbackAuth:
     """How auth_url is called and how its token travels (contract, section 15, row 23)."""
 
     method: str = "POST"
@@ -75,12 +75,12 @@ class Handshake:
 #: Pieces in which a body is sent that is to come slowly.
 DRIPS = 20
 #: Given a step (`auth`, `callback`) and what would be sent: what to do instead.
-Interceptor = Callable[[str, bytes], Awaitable[Change]]
+Interceptor = Callable[[str, bytes], Awaitable[DeliveryChange]]
 
 
-async def no_interception(step: str, body: bytes) -> Change:
+async def without_faults(step: str, body: bytes) -> DeliveryChange:
     """Interferes with nothing."""
-    return Change(body)
+    return DeliveryChange(body)
 
 
 class Deliverer:
@@ -88,25 +88,25 @@ class Deliverer:
         self,
         *,
         seconds: float,
-        handshake: Handshake,
+        handshake: CallbackAuth,
         now: Callable[[str], float],
         rules: HostRules,
-        own: OwnAddresses | None = None,
+        own: LoopbackTransport | None = None,
         carry: Callable[[], dict[str, str]] = dict,
-        routes: Routes = DIRECT,
+        routes: OutboundRoutes = DIRECT,
     ) -> None:
         """`carry` gives further headers for each call, such as the trace that it belongs to."""
         self._handshake = handshake
         self._now = now
         self._carry = carry
         self._seconds = seconds
-        self._client = client(rules, httpx.Timeout(seconds, pool=None), own, routes)
+        self._client = http_client(rules, httpx.Timeout(seconds, pool=None), own, routes)
 
     async def close(self) -> None:
         await self._client.aclose()
 
     async def deliver(
-        self, delivery: Delivery, body: bytes, interfere: Interceptor = no_interception
+        self, delivery: Delivery, body: bytes, interfere: Interceptor = without_faults
     ) -> DeliveryOutcome:
         """One try: auth_url where there is one, then the callback. Any 2xx acknowledges.
 
@@ -144,12 +144,12 @@ class Deliverer:
         return DeliveryOutcome(made, DeliveryState.CALLBACK_FAILED, True, problem, retry_after)
 
     async def authenticate(
-        self, url: str, delivery_id: int = 0, stub: Pretended | None = None, tenant: str = ""
+        self, url: str, delivery_id: int = 0, stub: SimulatedAnswer | None = None, tenant: str = ""
     ) -> tuple[Attempt, str]:
         """Call an auth_url; the token is empty where it gave none."""
         body = b"{}" if self._handshake.method == "POST" else None
         headers = {"Content-Type": "application/json"} if body else {}
-        change = Change(body or b"", stub=stub)
+        change = DeliveryChange(body or b"", stub=stub)
         at = self._now(tenant)
         attempt, answer = await self._call(at, "auth", self._handshake.method, url, delivery_id, body, headers, change)
         if answer is None or not answer.is_success:
@@ -169,7 +169,7 @@ class Deliverer:
         delivery_id: int,
         body: bytes | None,
         headers: dict[str, str],
-        change: Change,
+        change: DeliveryChange,
     ) -> tuple[Attempt, httpx.Response | None]:
         started = time.perf_counter()
         if stub := change.stub:

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 import httpx
 
 from simulator.hosts import HostRules, trimmed
-from simulator.pipeline.network import DIRECT, BodyUnreadable, HostRefused, body, client
-from simulator.pipeline.outcomes import DownloadError, Fetched
-from simulator.pipeline.own_addresses import OwnAddresses
-from simulator.pipeline.routes import Routes
+from simulator.pipeline.loopback_transport import LoopbackTransport
+from simulator.pipeline.network import DIRECT, BodyUnreadable, HostRefused, http_client, read_body
+from simulator.pipeline.outbound_routes import OutboundRoutes
+from simulator.pipeline.step_results import DownloadError, Fetched
 
 #: Real seconds to wait for a connection; the whole download has its own, longer limit.
 CONNECT_SECONDS = 10.0
@@ -33,13 +33,13 @@ class Downloader:
         redirects: int,
         max_bytes: int,
         rules: HostRules,
-        own: OwnAddresses | None = None,
-        routes: Routes = DIRECT,
+        own: LoopbackTransport | None = None,
+        routes: OutboundRoutes = DIRECT,
     ) -> None:
         self.seconds = seconds
         self.redirects = redirects
         self.max_bytes = max_bytes
-        self._client = client(
+        self._client = http_client(
             rules, httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds), pool=None), own, routes
         )
 
@@ -79,7 +79,7 @@ class Downloader:
         if announced.isdecimal() and int(announced) > self.max_bytes:
             raise DownloadError(f"file too large: {announced} bytes, at most {self.max_bytes} are taken")
         digest, parts, size = hashlib.sha256(), [], 0
-        async for part in body(response):
+        async for part in read_body(response):
             size += len(part)
             if size > self.max_bytes:
                 raise DownloadError(f"file too large: more than {self.max_bytes} bytes")
@@ -94,7 +94,7 @@ class Downloader:
 async def _refusal(response: httpx.Response) -> str:
     text = b""
     with suppress(BodyUnreadable):
-        async for part in body(response):
+        async for part in read_body(response):
             text += part
             if len(text) >= MAX_QUOTED:
                 break

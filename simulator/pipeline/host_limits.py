@@ -25,7 +25,7 @@ class HostLimits:
         return self._count[host] <= self._most
 
 
-def first_tries_first(found: Sequence[Delivery], running: Sequence[Delivery]) -> list[Delivery]:
+def order_first_tries_first(found: Sequence[Delivery], running: Sequence[Delivery]) -> list[Delivery]:
     """What may begin now: beside first tries, only a few repeated ones of each tenant; alone, all of them.
 
     Repeated ones that are left out are found again as soon as a first try ends.

@@ -18,8 +18,8 @@ import httpcore
 import httpx
 
 from simulator.hosts import Address, HostRules, ip_literal
-from simulator.pipeline.own_addresses import OwnAddresses
-from simulator.pipeline.routes import Routes, is_loopback, refused_here
+from simulator.pipeline.loopback_transport import LoopbackTransport
+from simulator.pipeline.outbound_routes import OutboundRoutes, blocked_host_hint, is_loopback
 
 #: Bytes that one step of decompression gives at most; a small answer can stand for gigabytes.
 CHUNK_BYTES = 256 * 1024
@@ -38,7 +38,7 @@ KEEP_ALIVE_SECONDS = 32
 
 
 #: Straight to where URLs lead.
-DIRECT = Routes()
+DIRECT = OutboundRoutes()
 
 
 class HostRefused(Exception):
@@ -49,8 +49,8 @@ class BodyUnreadable(Exception):
     """An answer's body is packed in a way that cannot be undone; the text says how."""
 
 
-def client(
-    rules: HostRules, timeout: httpx.Timeout, own: OwnAddresses | None = None, routes: Routes = DIRECT
+def http_client(
+    rules: HostRules, timeout: httpx.Timeout, own: LoopbackTransport | None = None, routes: OutboundRoutes = DIRECT
 ) -> httpx.AsyncClient:
     """A client that follows no redirects by itself, heeds no proxy variables and obeys the rules. Raises HostRefused in use.
 
@@ -66,7 +66,7 @@ def client(
     )
 
 
-async def body(response: httpx.Response) -> AsyncIterator[bytes]:
+async def read_body(response: httpx.Response) -> AsyncIterator[bytes]:
     """The body in parts of bounded size, decompressed. Raises BodyUnreadable; the caller says when there was enough.
 
     Object stores and proxies send as Content-Encoding whatever they were given at the upload (`UTF-8`, `binary`,
@@ -92,21 +92,21 @@ def _encodings(response: httpx.Response) -> list[str]:
 
 
 async def _decompressed(parts: AsyncIterator[bytes], encoding: str) -> AsyncIterator[bytes]:
-    unpacker: _Unpacker | None = None
+    unpacker: _Decompressor | None = None
     head = b""
     async for part in parts:
         head += part
         if unpacker is None and len(head) < SIGNATURE_BYTES:
             continue
-        unpacker = unpacker or _Unpacker(encoding, head)
+        unpacker = unpacker or _Decompressor(encoding, head)
         for unpacked in unpacker.feed(head):
             yield unpacked
         head = b""
-    for unpacked in (unpacker or _Unpacker(encoding, head)).feed(head, last=True):
+    for unpacked in (unpacker or _Decompressor(encoding, head)).feed(head, last=True):
         yield unpacked
 
 
-class _Unpacker:
+class _Decompressor:
     """Undoes one compression. `head` is how the body begins, which says what it really is."""
 
     def __init__(self, encoding: str, head: bytes) -> None:
@@ -167,7 +167,9 @@ def _window(encoding: str, head: bytes) -> int | None:
 
 
 class _Transport(httpx.AsyncHTTPTransport):
-    def __init__(self, rules: HostRules, limits: httpx.Limits, own: OwnAddresses | None, routes: Routes) -> None:
+    def __init__(
+        self, rules: HostRules, limits: httpx.Limits, own: LoopbackTransport | None, routes: OutboundRoutes
+    ) -> None:
         self._own = own
         self._rules = rules
         self._routes = routes
@@ -176,7 +178,7 @@ class _Transport(httpx.AsyncHTTPTransport):
         super().__init__(**options)
         # httpx has no argument for this. TLS still checks the certificate against the name, not the address.
         pool: Any = self._pool
-        pool._network_backend = _CheckedBackend(rules, pool._network_backend, routes)
+        pool._network_backend = _HostCheckingBackend(rules, pool._network_backend, routes)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         inside = await self._own.answer(request) if self._own else None
@@ -195,8 +197,8 @@ class _Transport(httpx.AsyncHTTPTransport):
         await super().aclose()
 
 
-class _CheckedBackend(httpcore.AsyncNetworkBackend):
-    def __init__(self, rules: HostRules, network: httpcore.AsyncNetworkBackend, routes: Routes) -> None:
+class _HostCheckingBackend(httpcore.AsyncNetworkBackend):
+    def __init__(self, rules: HostRules, network: httpcore.AsyncNetworkBackend, routes: OutboundRoutes) -> None:
         self._routes = routes
         self._rules = rules
         self._network = network
@@ -236,7 +238,7 @@ class _CheckedBackend(httpcore.AsyncNetworkBackend):
         try:
             return await self._network.connect_tcp(str(last), port, None, local_address, options)
         except httpcore.ConnectError as error:
-            hint = refused_here(host, port) if is_loopback(last) else ""
+            hint = blocked_host_hint(host, port) if is_loopback(last) else ""
             raise httpcore.ConnectError(f"{error}{hint}") from None
 
     def _allowed(self, host: str, addresses: list[Address]) -> list[Address]:

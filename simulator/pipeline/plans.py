@@ -17,15 +17,15 @@ from simulator.errors import InputError, SettingError
 from simulator.flows.database import Transaction
 from simulator.flows.model import File, Flow
 from simulator.flows.pace import Pace
-from simulator.flows.scenarios import Scenarios, StoredScenario
+from simulator.flows.stored_scenarios import Scenarios, StoredScenario
 from simulator.forms import decode
 from simulator.limits import MOST_READINGS, MOST_RULES
-from simulator.pipeline.faults.active_rules import Faults
-from simulator.pipeline.faults.magic import MAGIC_PREFIX, MagicRules, magic_words_in, name_of_file
-from simulator.pipeline.faults.rules import FaultRule, checked
-from simulator.pipeline.known_names import KnownNames
+from simulator.pipeline.builtin_scenarios import scenario_named
+from simulator.pipeline.faults.active_rules import ActiveRules
+from simulator.pipeline.faults.magic_words import MAGIC_PREFIX, MagicRules, magic_words_in, name_of_file
+from simulator.pipeline.faults.rules import FaultRule, validated_rule
+from simulator.pipeline.name_checks import NameChecks
 from simulator.pipeline.scenario import CannedReading, FlowPlan, Scenario, reading_key, verified
-from simulator.pipeline.scenarios import scenario_named
 
 log = logging.getLogger("simulator.plans")
 
@@ -43,10 +43,10 @@ class Plans:
     def __init__(
         self,
         kept: Scenarios,
-        faults: Faults,
+        faults: ActiveRules,
         pace: Pace,
         definitions: Definitions,
-        names: KnownNames,
+        names: NameChecks,
     ) -> None:
         self._kept = kept
         self._faults = faults
@@ -216,7 +216,7 @@ class Plans:
         try:
             plan = decode(bytes(text), FlowPlan)
             for rule in plan.faults:
-                self._names.check_rule(checked(rule, own=True))
+                self._names.check_rule(validated_rule(rule, own=True))
         except InputError as error:
             where = f"flow_params.{PLAN_KEY}"
             raise InputError(f"{where}: {error}", f"{where}.{error.key}".rstrip("."), error.allowed) from None

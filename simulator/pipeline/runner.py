@@ -19,18 +19,18 @@ from simulator.flows.model import Batch, Delivery, Event, File, Flow
 from simulator.flows.outbox import hosts_of
 from simulator.flows.queues import BATCHES, DELIVERIES, FETCHES, FINISHES, QUEUES, READS, AnyJob, Queue
 from simulator.flows.states import DeliveryState, FileState, roll_up
+from simulator.flows.step_store import FileDone
 from simulator.flows.store import Store
-from simulator.flows.work import FileDone
 from simulator.hosts import host_of
-from simulator.pipeline.deliver import Schedule
-from simulator.pipeline.external_calls import ExternalCalls
-from simulator.pipeline.families import Families
-from simulator.pipeline.host_limits import HostLimits, first_tries_first
-from simulator.pipeline.outcomes import DownloadError, Later, ReadingFailed
-from simulator.pipeline.pump import Pump
-from simulator.pipeline.readers import LOST_REASON, Readers
-from simulator.pipeline.reading import identity
+from simulator.pipeline.api_families import ApiFamilies
+from simulator.pipeline.deliver import RetrySchedule
+from simulator.pipeline.fault_injection import FaultInjector
+from simulator.pipeline.host_limits import HostLimits, order_first_tries_first
+from simulator.pipeline.job_loop import JobLoop
+from simulator.pipeline.reading_processes import LOST_REASON, Readers
+from simulator.pipeline.reading_tasks import engine_identity
 from simulator.pipeline.spans import Spans, note_outcome
+from simulator.pipeline.step_results import DownloadError, ReadingFailed, RetryLater
 
 #: Downloads and deliveries under way at once, in all and to one host: one slow host cannot hold up the others.
 DOWNLOADS, DOWNLOADS_PER_HOST = 64, 16
@@ -48,16 +48,16 @@ class Runner:
         self,
         store: Store,
         clock: Clock,
-        external_calls: ExternalCalls,
+        fault_injector: FaultInjector,
         readers: Readers,
-        schedule: Schedule,
-        families: Families,
+        schedule: RetrySchedule,
+        families: ApiFamilies,
         spans: Spans,
     ) -> None:
         self._store = store
         self._work = store.work
         self._clock = clock
-        self._external_calls = external_calls
+        self._fault_injector = fault_injector
         self._readers = readers
         self._schedule = schedule
         self._families = families
@@ -82,29 +82,35 @@ class Runner:
             self._give_up_delivery,
             lambda delivery: hosts_of(delivery.url, delivery.auth_url),
             DELIVERIES_PER_HOST,
-            first_tries_first,
+            order_first_tries_first,
         )
-        self.pumps: tuple[Pump[Any], ...] = (self.fetching, self.reading, self.finishing, self.batches, self.delivering)
+        self.job_loops: tuple[JobLoop[Any], ...] = (
+            self.fetching,
+            self.reading,
+            self.finishing,
+            self.batches,
+            self.delivering,
+        )
         store.database.listeners.append(self._on_events)
 
     def start(self) -> None:
         """Begin, with whatever an earlier run left unfinished."""
-        self._tasks = [asyncio.create_task(pump.run(), name=f"pump {pump.name}") for pump in self.pumps]
+        self._tasks = [asyncio.create_task(job_loop.run(), name=f"pump {job_loop.name}") for job_loop in self.job_loops]
 
     async def stop(self, grace: float) -> None:
         """Finish what is nearly done within `grace` real seconds; the rest is durable and goes on at the next start."""
-        await asyncio.gather(*(pump.stop(grace) for pump in self.pumps))
+        await asyncio.gather(*(job_loop.stop(grace) for job_loop in self.job_loops))
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def wake(self) -> None:
-        for pump in self.pumps:
-            pump.wake()
+        for job_loop in self.job_loops:
+            job_loop.wake()
 
     @property
     def idle(self) -> bool:
-        return all(pump.idle for pump in self.pumps)
+        return all(job_loop.idle for job_loop in self.job_loops)
 
     async def next_due(self, moment: float, *, tenant: str = "", flow: str = "") -> float | None:
         """When the next thing that waits for its time falls due after a moment; None where nothing does.
@@ -133,8 +139,8 @@ class Runner:
         host: Callable[[AnyJob], str] | None = None,
         per_host: int = 0,
         allowed: Callable[[Sequence[AnyJob], Sequence[AnyJob]], Sequence[AnyJob]] | None = None,
-    ) -> Pump[AnyJob]:
-        """A pump for one queue; with `host`, at most `per_host` jobs at once contact the same one.
+    ) -> JobLoop[AnyJob]:
+        """A job loop for one queue; with `host`, at most `per_host` jobs at once contact the same one.
 
         `allowed` chooses of what was found, given what runs, what may begin.
         """
@@ -149,7 +155,7 @@ class Runner:
                 found = allowed(found, running)
             return [job for job in found if turns.take(host(job))]
 
-        return Pump(
+        return JobLoop(
             queue.name,
             self._clock,
             limit,
@@ -175,9 +181,9 @@ class Runner:
     async def _fetch(self, file: File) -> None:
         try:
             with self._spans.file("download", file) as span:
-                fetched = await self._external_calls.fetch(file)
+                fetched = await self._fault_injector.fetch(file)
                 span.note({"atlas.bytes": len(fetched.body)})
-        except Later as later:
+        except RetryLater as later:
             await self._work.postpone(file, later.due_at)
             return
         except DownloadError as error:
@@ -193,7 +199,7 @@ class Runner:
 
     async def _read(self, file: File) -> None:
         if file.state == FileState.UPLOAD_SUCCESS:
-            file = await self._work.begin(file, await self._external_calls.wait_before_reading(file))
+            file = await self._work.begin(file, await self._fault_injector.wait_before_reading(file))
         if file.due_at > self._clock.now(file.tenant):
             return
         try:
@@ -202,7 +208,7 @@ class Runner:
                 span.note({"atlas.document_type": reading.document_type, "atlas.error_code": reading.error_code})
         except ReadersUnavailable as error:
             # The document is not to blame: it waits, as the others do, and /readyz says for what.
-            await self._store.queues.put_off(
+            await self._store.queues.postpone(
                 READS, file, str(error), self._clock.now(file.tenant) + PAUSE_WITHOUT_READERS
             )
             return
@@ -219,9 +225,9 @@ class Runner:
 
     async def _reading_of(self, file: File) -> tuple[str, Reading, bool]:
         """The reading of a file, what it is kept by, and whether it is kept already. Raises ReadingFailed."""
-        if given := self._external_calls.given(file):
+        if given := self._fault_injector.given(file):
             (key, reading), kept = given, False
-        elif unread := await self._external_calls.unread(file):
+        elif unread := await self._fault_injector.unread(file):
             return f"{file.uuid} unread", unread, False
         else:
             key, reading = await self._read_by_what_holds(file)
@@ -229,18 +235,18 @@ class Runner:
             kept = reading.engine != LOST_REASON
             if not kept:
                 key = f"{file.uuid} {key}"
-        altered = await self._external_calls.apply_reading_faults(file, reading)
+        altered = await self._fault_injector.apply_reading_faults(file, reading)
         return (key, reading, kept) if altered is reading else (f"{file.uuid} {key}", altered, False)
 
     async def _read_by_what_holds(self, file: File) -> tuple[str, Reading]:
         """The engine's reading, kept before any fault alters it, and its key; again where the catalogue changed under it."""
         while True:
-            current = identity(self._readers.options)
+            current = engine_identity(self._readers.options)
             key = f"{file.sha256}:{current}"
             if known := await self._work.known_reading(key):
                 return key, known
             reading = await self._read_once(key, file.sha256)
-            if current == identity(self._readers.options):
+            if current == engine_identity(self._readers.options):
                 if reading.engine != LOST_REASON:
                     await self._work.keep_reading(key, reading)
                 return key, reading
@@ -270,7 +276,7 @@ class Runner:
         with self._spans.flow("compare", flow) as span:
             checks = None if nothing_fetched else await asyncio.to_thread(family.cross_checks, flow, files)
             if checks:
-                checks = await self._external_calls.apply_check_faults(flow, checks)
+                checks = await self._fault_injector.apply_check_faults(flow, checks)
             span.note({"atlas.cross_checks": len(checks or ())})
         status = roll_up(states, checked=checks is not None).master_status
         await self._work.finish_flow(flow, checks, status, family.flow_done(flow))
@@ -298,9 +304,9 @@ class Runner:
             await self._store.outbox.start(delivery, body)
         try:
             with self._spans.delivery("deliver", delivery) as span:
-                outcome = await self._external_calls.deliver(delivery, body)
+                outcome = await self._fault_injector.deliver(delivery, body)
                 note_outcome(span, outcome)
-        except Later as later:
+        except RetryLater as later:
             await self._store.outbox.postpone(delivery, later.due_at, behind=later.behind)
             return
         tried = delivery.attempts + 1

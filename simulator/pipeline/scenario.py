@@ -20,8 +20,8 @@ from simulator.errors import InputError, SettingError
 from simulator.flows.model import File
 from simulator.forms import convert
 from simulator.hosts import parts_of
-from simulator.pipeline.faults.rules import FaultRule, checked
-from simulator.pipeline.given import ALLOWED, GIVEN_CONFIDENCE, field_of, wrong_value
+from simulator.pipeline.faults.rules import FaultRule, validated_rule
+from simulator.pipeline.given_readings import ALLOWED, GIVEN_CONFIDENCE, given_field, value_problem
 
 PaceKind = Literal["instant", "realistic", "manual"]
 Call = Literal["token", "init", "multiupload", "status", "extracts"]
@@ -72,7 +72,7 @@ class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         )
 
     def _field(self, value: Any) -> Field:
-        return field_of(value, self.confidence, "given")
+        return given_field(value, self.confidence, "given")
 
 
 def reading_key(reading: Reading) -> str:
@@ -169,7 +169,7 @@ def verified(scenario: Scenario, *, own: bool = False) -> Scenario:
     """
     for position, rule in enumerate(scenario.faults):
         try:
-            checked(rule, own=own)
+            validated_rule(rule, own=own)
         except InputError as error:
             raise InputError(f"faults[{position}]: {error}", f"faults[{position}].{error.key}", error.allowed) from None
     for position, document in enumerate(scenario.documents):
@@ -182,7 +182,7 @@ def verified(scenario: Scenario, *, own: bool = False) -> Scenario:
 
 def _check_reading(reading: CannedReading, where: str) -> None:
     for name, value in reading.fields.items():
-        if wrong := wrong_value(value):
+        if wrong := value_problem(value):
             key = f"{where}.fields.{name}{wrong[0]}"
             raise InputError(f"{key}: {wrong[1]}", key, ALLOWED)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from simulator.flows.model import Delivery, File, Flow
 from simulator.pipeline.deliver import DeliveryOutcome
-from simulator.pipeline.outcomes import DownloadError, Later, ReadingFailed
+from simulator.pipeline.step_results import DownloadError, ReadingFailed, RetryLater
 from simulator.tracing import Attributes, Span, Tracing
 
 
@@ -18,7 +18,7 @@ class Spans:
     @contextmanager
     def file(self, name: str, file: File) -> Iterator[Span]:
         about = {"atlas.flow_uuid": file.flow_uuid, "atlas.batch_id": file.batch_id, "atlas.file_uuid": file.uuid}
-        with self._tracing.work((file.batch_id,), name, about, quiet=(Later,)) as span:
+        with self._tracing.work((file.batch_id,), name, about, quiet=(RetryLater,)) as span:
             try:
                 yield span
             except (DownloadError, ReadingFailed) as error:
@@ -37,7 +37,7 @@ class Spans:
             "atlas.delivery": delivery.id,
             "atlas.attempt": delivery.attempts + 1,
         }
-        with self._tracing.work((delivery.flow_uuid, delivery.batch_id), name, about, quiet=(Later,)) as span:
+        with self._tracing.work((delivery.flow_uuid, delivery.batch_id), name, about, quiet=(RetryLater,)) as span:
             yield span
 
 

@@ -12,7 +12,7 @@ import pytest
 from simulator.cli import main
 from simulator.client.receiver import TOKEN, Answer, Receiver
 from simulator.client.trigger import trigger
-from simulator.pipeline.scenarios import built_in
+from simulator.pipeline.builtin_scenarios import built_in
 from simulator.server import BackgroundServer
 from simulator.settings import load
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from simulator.client.atlas_client import AtlasClient
-from simulator.control.request_base import forwarded
+from simulator.control.client_base_url import forwarded
 from simulator.server import BackgroundServer
 
 Start = Callable[..., BackgroundServer]

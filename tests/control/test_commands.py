@@ -16,8 +16,8 @@ from simulator.cli import main
 from simulator.client.atlas_client import AtlasClient
 from simulator.documents.model import Field, Reading
 from simulator.forms import convert
-from simulator.pipeline.reading_files import recorded_reading, to_toml
 from simulator.pipeline.scenario import CannedFile, CannedReading
+from simulator.pipeline.scenario_export import recorded_reading, to_toml
 from simulator.server import BackgroundServer
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.pipeline.faults.magic import name_of_file
+from simulator.pipeline.faults.magic_words import name_of_file
 
 MANUAL = {"flow_params": {"sim": {"pace": "manual"}}}
 

@@ -6,11 +6,11 @@ import asyncio
 from pathlib import Path
 
 from simulator.clock import Clock
+from simulator.flows.held_stages import HeldStages
 from simulator.flows.model import NewFile
 from simulator.flows.pace import Pace, Stage
 from simulator.flows.queues import FETCHES
 from simulator.flows.store import Store
-from simulator.flows.waiting import WaitingStages
 
 
 def test_a_batch_is_held_in_the_tenant_s_pace_and_let_go(tmp_path: Path) -> None:
@@ -22,7 +22,7 @@ def test_a_batch_is_held_in_the_tenant_s_pace_and_let_go(tmp_path: Path) -> None
         files = [NewFile("http://x.test/1", "1"), NewFile("http://x.test/2", "2")]
         batch, _ = await store.accept("slow", "bulk", files)
         other, _ = await store.accept("quick", "bulk", files)
-        held = WaitingStages(store.database, of="batch")
+        held = HeldStages(store.database, of="batch")
         assert await held.stage(batch.id) == Stage.UPLOAD
         assert await held.stage(other.id) is None
         assert len(await store.queues.due(FETCHES, clock.now(), 10)) == 2

@@ -10,8 +10,8 @@ import pytest
 
 from simulator.clock import Clock
 from simulator.flows.database import Database
-from simulator.flows.overview import MAX_COUNTED, Overview
-from simulator.flows.waiting import WaitingStages
+from simulator.flows.flow_list import MAX_COUNTED, FlowList
+from simulator.flows.held_stages import HeldStages
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_counting_stops_where_it_would_only_cost(many: str) -> None:
     async def counts() -> tuple[int, int, int]:
         database = Database(many, Clock())
         await database.open()
-        overview = Overview(database)
+        overview = FlowList(database)
         try:
             return await overview.count(), await overview.count(tenant="t"), await overview.count(search="APP-77")
         finally:
@@ -65,8 +65,8 @@ def test_what_a_flow_waits_in_is_found_without_looking_at_all_files(many: str) -
 
         database.one = explained  # type: ignore[method-assign]
         try:
-            await WaitingStages(database).stage(f"{1:032x}")
-            await WaitingStages(database, of="batch").stage("BATCH")
+            await HeldStages(database).stage(f"{1:032x}")
+            await HeldStages(database, of="batch").stage("BATCH")
         finally:
             await database.close()
 

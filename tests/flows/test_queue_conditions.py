@@ -117,7 +117,7 @@ def test_a_job_is_due_from_its_moment_on_and_what_is_held_never() -> None:
         await new_flow(store)
         now = store.clock.now()
         (file,) = await store.queues.due(FETCHES, now, 1)
-        await store.queues.put_off(FETCHES, file, "not yet", now + 10)
+        await store.queues.postpone(FETCHES, file, "not yet", now + 10)
         assert await store.queues.due(FETCHES, now + 9.9, 9) == []
         assert len(await store.queues.due(FETCHES, now + 10, 9)) == 1
         assert await store.due_times.next_due(FETCHES, now) == now + 10
@@ -125,7 +125,7 @@ def test_a_job_is_due_from_its_moment_on_and_what_is_held_never() -> None:
         ((queue, job, falls_due),) = await store.due_times.waiting(now, 9)
         assert (queue, job.id, falls_due) == (FETCHES, file.id, now + 10)
         assert await store.due_times.waiting(now + 10, 9) == []
-        await store.queues.put_off(FETCHES, file, "held", HELD)
+        await store.queues.postpone(FETCHES, file, "held", HELD)
         assert await store.due_times.next_due(FETCHES, now) is None
         assert await store.due_times.waiting(now, 9) == []
 
@@ -137,9 +137,9 @@ def test_counts_tell_due_later_and_held_apart() -> None:
         await new_flow(store, files=6)
         now = store.clock.now()
         first, second, third, *_ = await store.queues.due(FETCHES, now, 32)
-        await store.queues.put_off(FETCHES, first, "", now + 5)
-        await store.queues.put_off(FETCHES, second, "", HELD)
-        await store.queues.put_off(FETCHES, third, "", now)
+        await store.queues.postpone(FETCHES, first, "", now + 5)
+        await store.queues.postpone(FETCHES, second, "", HELD)
+        await store.queues.postpone(FETCHES, third, "", now)
         counts = await store.queues.counts(now)
         assert {when: counts["download", when] for when in ("due", "later", "held")} == {
             "due": 4,

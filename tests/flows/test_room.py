@@ -13,7 +13,7 @@ from simulator.flows import inbox, journal, uploads
 from simulator.flows.inbox import Inbox, ReceivedRequest
 from simulator.flows.journal import Entry, EntryFilter, Journal
 from simulator.flows.pace import Pace
-from simulator.flows.room import Bound, usage
+from simulator.flows.storage_limits import StorageLimit, usage
 from simulator.flows.store import Store
 from simulator.server import BackgroundServer
 
@@ -21,7 +21,7 @@ from simulator.server import BackgroundServer
 def test_a_journal_that_is_full_lets_the_oldest_of_the_greediest_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bound = Bound("journal", 40, 20_000)
+    bound = StorageLimit("journal", 40, 20_000)
     monkeypatch.setattr(journal, "JOURNAL", bound)
 
     async def script() -> None:
@@ -45,7 +45,7 @@ def test_a_journal_that_is_full_lets_the_oldest_of_the_greediest_go(
 
 
 def test_an_inbox_holds_no_more_than_it_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bound = Bound("inbox", 20, 50_000)
+    bound = StorageLimit("inbox", 20, 50_000)
     monkeypatch.setattr(inbox, "INBOX", bound)
 
     async def script() -> None:
@@ -77,7 +77,7 @@ def test_a_file_that_has_no_room_is_refused_and_metrics_and_storage_say_how_much
     assert files["bytes"] >= 100 and files["bytes_limit"] == 2_000_000_000
     assert files["fullness"] == round(max(files["entries"] / 10_000, files["bytes"] / 2_000_000_000), 4)
     assert stored["state_bytes"] > 0
-    monkeypatch.setattr(uploads, "UPLOADS", Bound("uploads", 1000, 150))
+    monkeypatch.setattr(uploads, "UPLOADS", StorageLimit("uploads", 1000, 150))
     refused = httpx.put(f"{server.url}/_sim/files/second", content=b"x" * 100)
     assert refused.status_code == 507
     assert "at most 1,000 and 150" in refused.json()["error"]

@@ -18,8 +18,8 @@ from simulator.errors import SettingError, StoreUnavailable
 from simulator.flows import state_file
 from simulator.flows.pace import Pace
 from simulator.flows.schema import VERSION, shape_of
+from simulator.flows.state_backup import StateBackup
 from simulator.flows.store import Store
-from simulator.flows.whole_state import WholeState
 
 #: What a state file was, version by version, with rows as they stood in one.
 STATES = Path(__file__).parent / "states"
@@ -221,7 +221,7 @@ def test_a_snapshot_can_be_started_on_unless_a_bit_of_it_changed(tmp_path: Path)
 
     async def save(store: Store) -> None:
         await store.facts.put("a", b"x" * 500)
-        await WholeState(store.database).save(saved)
+        await StateBackup(store.database).save(saved)
 
     with_store(tmp_path / "state.sqlite3", save)
     assert stat.S_IMODE(saved.stat().st_mode) == 0o600

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from simulator.errors import DocumentError
-from simulator.pipeline.readers import MAX_MEMORY, LocalReaders
-from simulator.pipeline.reading import ReadingOptions
+from simulator.pipeline.reading_processes import MAX_MEMORY, LocalReaders
+from simulator.pipeline.reading_tasks import ReadingOptions
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.matching.scorers import score
+from simulator.matching.scorers.amounts_and_dates import value_of
 from simulator.matching.scorers.assignment import TRIED_OUT, best_mean
-from simulator.matching.scorers.quantities import value_of
 
 REGISTRATION = "MH12DE1433"
 

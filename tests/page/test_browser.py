@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from simulator.control import storage_api
-from simulator.flows.room import Bound
+from simulator.flows.storage_limits import StorageLimit
 from tests.page.drawn import SIZE, WORDS, pdf, sheet
 
 #: Dispatches a drop of files, given as [name, base64], as the browser would.
@@ -315,7 +315,9 @@ def test_what_is_stored_is_shown_beside_its_limit_and_red_when_it_is_nearly_full
     assert "journal 0 of 100,000" in shown[0] and "of 500 MB" in shown[0]
     assert "files 3 of 10,000" in shown[2] and "15 kB of 2 GB" in shown[2] and "refused with 507" in shown[2]
     assert browser.driver.find_elements("css selector", ".storage .bad") == []
-    monkeypatch.setattr(storage_api, "BOUNDS", (Bound("uploads", 3, 1_000_000), Bound("inbox", 10, 1_000)))
+    monkeypatch.setattr(
+        storage_api, "BOUNDS", (StorageLimit("uploads", 3, 1_000_000), StorageLimit("inbox", 10, 1_000))
+    )
     world.control.put_file("0.bin", b"y")
     browser.run("location.reload()")
     browser.see("100 % full")

@@ -23,7 +23,7 @@ from simulator.client.process import free_port
 from simulator.client.receiver import Receiver
 from simulator.errors import DocumentError
 from simulator.pipeline.cluster import ClusterReaders
-from simulator.pipeline.reading import ReadingOptions
+from simulator.pipeline.reading_tasks import ReadingOptions
 from simulator.server import BackgroundServer
 
 pytest.importorskip("distributed")

@@ -17,32 +17,32 @@ from simulator.errors import InputError
 from simulator.flows.database import Database
 from simulator.flows.fault_rules import FaultRules
 from simulator.matching.model import CrossCheck
+from simulator.pipeline.asgi_exchange import AsgiExchange
 from simulator.pipeline.faults.active_rules import ActiveRule as ActiveFault
-from simulator.pipeline.faults.active_rules import Faults
-from simulator.pipeline.faults.at_download import Download
-from simulator.pipeline.faults.magic import WORDS, magic_words_in
+from simulator.pipeline.faults.active_rules import ActiveRules
+from simulator.pipeline.faults.at_download import DownloadStep
+from simulator.pipeline.faults.magic_words import WORDS, magic_words_in
 from simulator.pipeline.faults.model import Action
 from simulator.pipeline.faults.points import MATCH, POINTS, allowed_keys
-from simulator.pipeline.faults.rules import FaultRule, FaultSubject, acts, checked, fits
-from simulator.pipeline.outcomes import DownloadError, Later, NeverSent, ReadingFailed
-from simulator.pipeline.passing import Passing
+from simulator.pipeline.faults.rules import FaultRule, FaultSubject, pattern_matches, rule_acts, validated_rule
+from simulator.pipeline.step_results import DeliverySuppressed, DownloadError, ReadingFailed, RetryLater
 
 
 @asynccontextmanager
-async def opened(path: Path) -> AsyncIterator[Faults]:
+async def opened(path: Path) -> AsyncIterator[ActiveRules]:
     database = Database(str(path / "state.sqlite3"), Clock())
     await database.open()
 
     async def flow_facts(flow_uuid: str) -> tuple[str, str]:
         return "t", f"APP-of-{flow_uuid}"
 
-    faults = Faults(FaultRules(database), 1, flow_facts)
+    faults = ActiveRules(FaultRules(database), 1, flow_facts)
     await faults.load()
     yield faults
     await database.close()
 
 
-def in_book(path: Path, script: Callable[[Faults], Coroutine[Any, Any, None]]) -> None:
+def in_book(path: Path, script: Callable[[ActiveRules], Coroutine[Any, Any, None]]) -> None:
     async def run() -> None:
         async with opened(path) as faults:
             await script(faults)
@@ -72,7 +72,7 @@ def test_every_row_of_the_table_makes_a_rule_that_is_accepted() -> None:
     for point in POINTS.values():
         for action in point.actions:
             taken = {key.name: examples[key.name] for key in action.keys}
-            assert checked(FaultRule(point.name, action.name, **taken))
+            assert validated_rule(FaultRule(point.name, action.name, **taken))
             assert set(taken) <= set(allowed_keys(point.name, action.name))
             assert set(point.match) <= set(MATCH)
 
@@ -81,7 +81,7 @@ READING = Reading("PAN", {"dob": Field("17/10/1991", 0.98), "name": Field("ASHA"
 CHECK = CrossCheck("INVOICE", "name", "A", "PAN", "name", "B", 90, "NAME")
 #: What each point gives the functions of its actions; `callback` and `notification` by whether it is before a try.
 GIVEN: dict[str, tuple[Any, ...]] = {
-    "download": (Download("bucket.example", 100.0, 30.0, 1000),),
+    "download": (DownloadStep("bucket.example", 100.0, 30.0, 1000),),
     "classify": (READING,),
     "ocr": (READING,),
     "crosscheck": ([CHECK],),
@@ -102,9 +102,9 @@ async def _outcome(point: str, action: Action) -> str:
     given = GIVEN.get(point) or ((100.0,) if action.before else (b'{"a": 1}',) if point in POSTED else ())
     try:
         return repr(fault.does(*given)).replace(fault.label, "")
-    except (DownloadError, ReadingFailed, NeverSent) as error:
+    except (DownloadError, ReadingFailed, DeliverySuppressed) as error:
         return str(error).replace(fault.label, "")
-    except Later as later:
+    except RetryLater as later:
         return f"later {later.due_at} {later.behind}"
 
 
@@ -123,7 +123,7 @@ async def _passed(fault: ActiveFault) -> str:
         sent.append(message)
 
     try:
-        await fault.does(Passing(app, {}, receive, send), lambda status: {"error": str(status)})
+        await fault.does(AsgiExchange(app, {}, receive, send), lambda status: {"error": str(status)})
     except ConnectionResetError as error:
         sent.append(str(error))
     return repr(sent)
@@ -156,7 +156,7 @@ def test_every_row_of_the_table_has_its_own_function_and_no_two_do_the_same(poin
 )
 def test_a_wrong_rule_names_the_key_and_what_is_allowed(rule: FaultRule, key: str, allowed: str) -> None:
     with pytest.raises(InputError) as caught:
-        checked(rule)
+        validated_rule(rule)
     assert caught.value.key == key
     assert any(allowed in each for each in caught.value.allowed)
 
@@ -177,14 +177,14 @@ def test_a_wrong_rule_names_the_key_and_what_is_allowed(rule: FaultRule, key: st
     ],
 )
 def test_patterns_match_as_the_documentation_says(key: str, pattern: str, value: str, matches: bool) -> None:
-    assert fits(key, pattern, value) is matches
+    assert pattern_matches(key, pattern, value) is matches
 
 
 def test_times_after_and_every_count_matches() -> None:
     rule = FaultRule("auth", "refused", times=2, after=1, every=2)
     hits, acted = 0, []
     for match in range(1, 10):
-        if acts(rule, match, hits, seed=1):
+        if rule_acts(rule, match, hits, seed=1):
             hits += 1
             acted.append(match)
     assert acted == [3, 5]
@@ -192,14 +192,14 @@ def test_times_after_and_every_count_matches() -> None:
 
 def test_chance_is_the_same_for_the_same_seed_and_about_as_likely_as_asked() -> None:
     rule = FaultRule("auth", "refused", probability=0.3)
-    first = [acts(rule, match, 0, seed=7) for match in range(1, 1001)]
-    assert first == [acts(rule, match, 0, seed=7) for match in range(1, 1001)]
-    assert first != [acts(rule, match, 0, seed=8) for match in range(1, 1001)]
+    first = [rule_acts(rule, match, 0, seed=7) for match in range(1, 1001)]
+    assert first == [rule_acts(rule, match, 0, seed=7) for match in range(1, 1001)]
+    assert first != [rule_acts(rule, match, 0, seed=8) for match in range(1, 1001)]
     assert 250 < sum(first) < 350
 
 
 def test_the_first_rule_with_turns_left_acts_and_a_flow_s_own_come_before_the_tenant_s(tmp_path: Path) -> None:
-    async def script(faults: Faults) -> None:
+    async def script(faults: ActiveRules) -> None:
         await faults.add(
             [FaultRule("callback", "fail", status=500, times=1), FaultRule("callback", "never")],
             tenant="t",
@@ -209,49 +209,49 @@ def test_the_first_rule_with_turns_left_acts_and_a_flow_s_own_come_before_the_te
             [FaultRule("callback", "fail", status=502, times=1)], tenant="t", source="magic", flow_uuid="f"
         )
         about = FaultSubject(tenant="t", flow="f")
-        acted = [await faults.first("callback", about) for _ in range(4)]
+        acted = [await faults.first_matching("callback", about) for _ in range(4)]
         assert [(kept.rule.action, kept.rule.status) for kept in acted if kept] == [
             ("fail", 502),
             ("fail", 500),
             ("never", None),
             ("never", None),
         ]
-        assert await faults.first("callback", FaultSubject(tenant="other", flow="g")) is None
+        assert await faults.first_matching("callback", FaultSubject(tenant="other", flow="g")) is None
 
     in_book(tmp_path, script)
 
 
 def test_rules_and_their_counts_outlive_a_restart(tmp_path: Path) -> None:
-    async def before(faults: Faults) -> None:
+    async def before(faults: ActiveRules) -> None:
         await faults.add([FaultRule("auth", "refused", times=2)], tenant="", source="api")
-        assert await faults.first("auth", FaultSubject(tenant="t"))
+        assert await faults.first_matching("auth", FaultSubject(tenant="t"))
 
-    async def after(faults: Faults) -> None:
+    async def after(faults: ActiveRules) -> None:
         (kept,) = faults.all()
         assert (kept.matched, kept.hits) == (1, 1)
-        assert await faults.first("auth", FaultSubject(tenant="t"))
-        assert await faults.first("auth", FaultSubject(tenant="t")) is None
+        assert await faults.first_matching("auth", FaultSubject(tenant="t"))
+        assert await faults.first_matching("auth", FaultSubject(tenant="t")) is None
 
     in_book(tmp_path, before)
     in_book(tmp_path, after)
 
 
 def test_an_application_is_looked_up_only_where_a_rule_asks_for_it(tmp_path: Path) -> None:
-    async def script(faults: Faults) -> None:
+    async def script(faults: ActiveRules) -> None:
         await faults.add([FaultRule("auth", "refused", application="APP-of-f")], tenant="", source="api")
-        assert await faults.first("auth", FaultSubject(tenant="t", flow="f"))
-        assert await faults.first("auth", FaultSubject(tenant="t", flow="g")) is None
+        assert await faults.first_matching("auth", FaultSubject(tenant="t", flow="f"))
+        assert await faults.first_matching("auth", FaultSubject(tenant="t", flow="g")) is None
 
     in_book(tmp_path, script)
 
 
 def test_a_rule_that_never_matched_knows_what_came_nearest(tmp_path: Path) -> None:
-    async def script(faults: Faults) -> None:
+    async def script(faults: ActiveRules) -> None:
         (kept,) = await faults.add(
             [FaultRule("download", "expired", document="2", application="A")], tenant="", source="api"
         )
-        await faults.first("download", FaultSubject(tenant="t", documents=("1",), application="B"))
-        await faults.first("download", FaultSubject(tenant="t", documents=("3",), application="A"))
+        await faults.first_matching("download", FaultSubject(tenant="t", documents=("1",), application="B"))
+        await faults.first_matching("download", FaultSubject(tenant="t", documents=("3",), application="A"))
         assert (kept.asked, kept.matched) == (2, 0)
         assert kept.near is not None
         assert kept.near[0] == ["document"]
@@ -261,12 +261,12 @@ def test_a_rule_that_never_matched_knows_what_came_nearest(tmp_path: Path) -> No
 
 
 def test_a_removed_rule_no_longer_acts_and_the_point_is_no_longer_watched(tmp_path: Path) -> None:
-    async def script(faults: Faults) -> None:
+    async def script(faults: ActiveRules) -> None:
         await faults.add([FaultRule("auth", "refused")], tenant="t", source="api")
-        assert faults.watches("auth")
+        assert faults.has_rules_at("auth")
         assert await faults.remove(lambda kept: kept.tenant == "t") == 1
-        assert not faults.watches("auth")
-        assert await faults.first("auth", FaultSubject(tenant="t")) is None
+        assert not faults.has_rules_at("auth")
+        assert await faults.first_matching("auth", FaultSubject(tenant="t")) is None
 
     in_book(tmp_path, script)
 

@@ -19,10 +19,10 @@ from simulator.client.receiver import Answer, Receiver
 from simulator.flows.model import Delivery
 from simulator.flows.states import DeliveryState
 from simulator.hosts import HostRules, parse_rules
-from simulator.pipeline.deliver import Deliverer, Handshake
+from simulator.pipeline.deliver import CallbackAuth, Deliverer
 from simulator.pipeline.download import Downloader
-from simulator.pipeline.network import CHUNK_BYTES, DIRECT, _CheckedBackend, body
-from simulator.pipeline.outcomes import DownloadError
+from simulator.pipeline.network import CHUNK_BYTES, DIRECT, _HostCheckingBackend, read_body
+from simulator.pipeline.step_results import DownloadError
 from simulator.server import BackgroundServer
 
 Start = Callable[..., BackgroundServer]
@@ -131,7 +131,7 @@ def test_a_small_answer_that_unpacks_to_a_huge_one_is_cut_short(receiver: Receiv
             httpx.AsyncClient(trust_env=False) as asking,
             asking.stream("GET", f"{receiver.url}/packed") as answer,
         ):
-            return [len(part) async for part in body(answer)]
+            return [len(part) async for part in read_body(answer)]
 
     sizes = asyncio.run(parts())
     assert sum(sizes) == 40_000_000
@@ -261,7 +261,7 @@ class _Network(httpcore.AsyncNetworkBackend):
 
 
 def test_a_connection_that_is_closed_at_once_is_a_failed_attempt_like_any_other() -> None:
-    checked = _CheckedBackend(HostRules((), ()), _Network(), DIRECT)
+    checked = _HostCheckingBackend(HostRules((), ()), _Network(), DIRECT)
     with pytest.raises(httpcore.ConnectError, match="closed the connection at once"):
         asyncio.run(checked.connect_tcp("127.0.0.1", 9))
 
@@ -279,7 +279,7 @@ def test_a_connection_that_is_closed_at_once_is_a_failed_attempt_like_any_other(
 )
 def test_an_address_that_cannot_be_called_is_an_attempt_that_failed(url: str) -> None:
     async def run() -> None:
-        deliverer = Deliverer(seconds=5, handshake=Handshake(), now=lambda tenant: 0.0, rules=parse_rules((), ()))
+        deliverer = Deliverer(seconds=5, handshake=CallbackAuth(), now=lambda tenant: 0.0, rules=parse_rules((), ()))
         attempt, token = await deliverer.authenticate(url)
         assert (attempt.status, token) == (0, "") and attempt.problem
         await deliverer.close()
@@ -310,7 +310,7 @@ def test_what_a_receiver_says_of_when_to_try_again_is_heeded_where_it_says_somet
     async def run() -> None:
         deliverer = Deliverer(
             seconds=5,
-            handshake=Handshake(),
+            handshake=CallbackAuth(),
             now=lambda tenant: 10.0 if "GMT" not in text else 0.0,
             rules=parse_rules((), ()),
         )

@@ -1,4 +1,4 @@
-"""A pump misses nothing that falls due, whenever it does, and gives up what fails again and again; nobody waits for it."""
+"""A job loop misses nothing that falls due, whenever it does, and gives up what fails again and again; nobody waits for it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from simulator.errors import StoreUnavailable
 from simulator.flows.database import Transaction
 from simulator.flows.model import HELD, File
 from simulator.flows.outbox import NewDelivery
-from simulator.pipeline import pump
-from simulator.pipeline.pump import MAX_TRIES, Pump
+from simulator.pipeline import job_loop
+from simulator.pipeline.job_loop import MAX_TRIES, JobLoop
 from simulator.server import BackgroundServer
 from simulator.settings import load
 
@@ -32,7 +32,7 @@ class Job(NamedTuple):
 
 
 class Bench:
-    """Jobs that are due at once, and a pump for them whose steps can be made to fail."""
+    """Jobs that are due at once, and a job loop for them whose steps can be made to fail."""
 
     def __init__(self, *names: str) -> None:
         self.clock = Clock()
@@ -77,7 +77,7 @@ class Bench:
 
     async def run(self, limit: int = 1) -> None:
         """Pump until nothing waits but what is held."""
-        pumping = Pump(
+        pumping = JobLoop(
             "test",
             self.clock,
             limit,
@@ -133,7 +133,7 @@ def test_whatever_a_job_raises_it_is_put_back_with_growing_pauses_and_given_up_i
     asyncio.run(bench.run())
     assert bench.tried == {"bad": MAX_TRIES, "good": 1}
     assert bench.given_up == ["bad"]
-    assert [pump.pause_after(times) for times in (1, 2, 3, 4, 20)] == [0.5, 1, 2, 4, 60]
+    assert [job_loop.retry_delay(times) for times in (1, 2, 3, 4, 20)] == [0.5, 1, 2, 4, 60]
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda made: type(made()).__name__)
@@ -141,7 +141,7 @@ def test_whatever_a_job_raises_it_is_put_back_with_growing_pauses_and_given_up_i
 def test_a_step_of_the_pump_itself_may_fail_without_stopping_it(
     step: str, name: str, error: Callable[[], BaseException], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pump, "PAUSE_WITHOUT_STORE", 0.001)
+    monkeypatch.setattr(job_loop, "PAUSE_WITHOUT_STORE", 0.001)
     bench = Bench("bad", "good")
     bench.raises["work", "bad"] = [error() for _ in range(99)]
     bench.raises[step, name] = [error() for _ in range(3)]
@@ -151,7 +151,7 @@ def test_a_step_of_the_pump_itself_may_fail_without_stopping_it(
 
 
 def test_what_can_neither_be_done_nor_given_up_is_held_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pump, "PAUSE_WITHOUT_STORE", 0.001)
+    monkeypatch.setattr(job_loop, "PAUSE_WITHOUT_STORE", 0.001)
     bench = Bench("bad", "good")
     for step in ("work", "give_up"):
         bench.raises[step, "bad"] = [ValueError("no") for _ in range(99)]
@@ -176,7 +176,7 @@ def test_a_file_whose_follow_up_always_fails_ends_as_failed_and_holds_up_nobody(
         raise ValueError("no word for 2345 6789 0123")
 
     monkeypatch.setattr(OnboardingApi, "file_done", fail)
-    monkeypatch.setattr(pump, "PAUSE_AFTER_FAILURE", 0)
+    monkeypatch.setattr(job_loop, "PAUSE_AFTER_FAILURE", 0)
     with AtlasClient(start().url) as client:
         values = {"product_type": "P", "application_id": "A", "external_reference_id": "R", "username": "U"}
         flow = client.request("POST", "/v2/verification/flow/init", json=values).json()["flow_id"]
@@ -198,21 +198,21 @@ def test_a_file_whose_follow_up_always_fails_ends_as_failed_and_holds_up_nobody(
     assert sum("given up" in record.message for record in caplog.records) == 2
 
 
-# Every step of every pump, in the real server
+# Every step of every job loop, in the real server
 
 POISONED, CROWD = "poisoned", 18
 #: Where an exception is planted for one tenant: by the path from the server's parts.
 STEPS = [
-    "external_calls.fetch",
+    "fault_injector.fetch",
     "store.work.fetched",
     "store.work.begin",
-    "external_calls.wait_before_reading",
-    "external_calls.given",
+    "fault_injector.wait_before_reading",
+    "fault_injector.given",
     "store.work.read",
     "store.work.finish_flow",
     "store.work.finish_batch",
     "store.outbox.start",
-    "external_calls.deliver",
+    "fault_injector.deliver",
     "store.outbox.attempted",
     "store.queues.failed",
     "family.cross_checks",
@@ -275,9 +275,9 @@ def test_an_exception_at_any_step_of_one_tenant_s_work_stops_nobody_else_s(
     shared: BackgroundServer, receiver: Receiver, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if step == "store.queues.failed":
-        plant(shared.core, "external_calls.fetch", RuntimeError("planted"), monkeypatch)
-        monkeypatch.setattr(pump, "PAUSE_WITHOUT_STORE", 60.0)
-        monkeypatch.setattr(pump, "LONGEST_WITHOUT_STORE", 60.0)
+        plant(shared.core, "fault_injector.fetch", RuntimeError("planted"), monkeypatch)
+        monkeypatch.setattr(job_loop, "PAUSE_WITHOUT_STORE", 60.0)
+        monkeypatch.setattr(job_loop, "LONGEST_WITHOUT_STORE", 60.0)
     raised = asyncio.CancelledError() if STEPS.index(step) % 2 else RuntimeError("planted")
     plant(shared.core, step, raised, monkeypatch)
     name = uuid.uuid4().hex[:8]

@@ -21,8 +21,8 @@ from simulator.errors import SettingError
 from simulator.extras import IN_IMAGE
 from simulator.hosts import parse_rules
 from simulator.pipeline.download import Downloader
-from simulator.pipeline.outcomes import DownloadError
-from simulator.pipeline.routes import routes
+from simulator.pipeline.outbound_routes import outbound_routes
+from simulator.pipeline.step_results import DownloadError
 from simulator.settings import load
 
 
@@ -33,7 +33,7 @@ def fetch(url: str, deny: tuple[str, ...] = (), allow: tuple[str, ...] = (), **s
             redirects=3,
             max_bytes=1_000_000,
             rules=parse_rules(allow, deny),
-            routes=routes(load(settings, environment={})),
+            routes=outbound_routes(load(settings, environment={})),
         )
         try:
             return (await downloader.fetch(url)).body
@@ -103,7 +103,7 @@ def test_a_file_that_holds_no_authorities_is_refused_at_the_start(tmp_path: Path
     (tmp_path / "empty.pem").write_text("nothing")
     for name in ("empty.pem", "none.pem"):
         with pytest.raises(SettingError, match=f"--ca-file .*{name}"):
-            routes(load({"ca_file": str(tmp_path / name)}, environment={}))
+            outbound_routes(load({"ca_file": str(tmp_path / name)}, environment={}))
 
 
 @pytest.fixture
@@ -153,6 +153,6 @@ def test_a_pair_that_is_none_is_refused(pair: str) -> None:
 
 
 def test_places_may_be_ipv6() -> None:
-    found = routes(load({"connect_to": ["[::1]:5=[fd00::1]:6"]}, environment={}))
+    found = outbound_routes(load({"connect_to": ["[::1]:5=[fd00::1]:6"]}, environment={}))
     assert found.place("::1", 5) == ("fd00::1", 6)
     assert found.by_proxy(httpx.URL("http://a.example/")) is False

@@ -15,8 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from simulator.control import guesses
-from simulator.control.guesses import Guesses, TooManyGuesses
+from simulator.control import login_throttle
+from simulator.control.login_throttle import LoginThrottle, TooManyAttempts
 from simulator.errors import SettingError
 from simulator.server import BackgroundServer
 from simulator.settings import load
@@ -33,7 +33,7 @@ def test_hanging_up_early_gains_nothing_and_locks_nobody_else_out(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Forty guesses whose answers nobody waits for, then the right one from the same address and from another."""
-    monkeypatch.setattr(guesses, "WRONG_SECONDS", 0.05)
+    monkeypatch.setattr(login_throttle, "WRONG_SECONDS", 0.05)
     server = start(ui_password=PASSWORD, host="0.0.0.0")
     port = server.settings.port
     logged_in = httpx.post(f"{server.url}/_sim/ui/login", data={"password": PASSWORD}, trust_env=False)
@@ -51,11 +51,11 @@ def test_hanging_up_early_gains_nothing_and_locks_nobody_else_out(
 
 
 def test_each_wrong_guess_takes_its_turn_and_too_many_are_refused_unseen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guesses, "WRONG_SECONDS", 0.02)
-    monkeypatch.setattr(guesses, "LONGEST_QUEUE", 0.2)
+    monkeypatch.setattr(login_throttle, "WRONG_SECONDS", 0.02)
+    monkeypatch.setattr(login_throttle, "LONGEST_QUEUE", 0.2)
 
     async def run() -> None:
-        book = Guesses()
+        book = LoginThrottle()
         pending = [asyncio.create_task(book.answer(False, "192.0.2.1")) for _ in range(10)]
         await asyncio.sleep(0)
         for each in pending[:5]:
@@ -67,7 +67,7 @@ def test_each_wrong_guess_takes_its_turn_and_too_many_are_refused_unseen(monkeyp
         assert time.monotonic() - started > 0.15, "cancelled guesses still count"
         many = [asyncio.create_task(book.answer(False, "192.0.2.1")) for _ in range(12)]
         await asyncio.sleep(0)
-        with pytest.raises(TooManyGuesses):
+        with pytest.raises(TooManyAttempts):
             await book.answer(True, "192.0.2.1")
         await asyncio.gather(*many, *pending, return_exceptions=True)
 
@@ -75,8 +75,8 @@ def test_each_wrong_guess_takes_its_turn_and_too_many_are_refused_unseen(monkeyp
 
 
 def test_a_whole_ipv6_customer_is_one_guesser(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert guesses._guesser("2001:db8:1:2::7") == guesses._guesser("2001:db8:1:2:ffff::1")
-    assert guesses._guesser("2001:db8:1:2::7") != guesses._guesser("2001:db8:1:3::7")
+    assert login_throttle._guesser("2001:db8:1:2::7") == login_throttle._guesser("2001:db8:1:2:ffff::1")
+    assert login_throttle._guesser("2001:db8:1:2::7") != login_throttle._guesser("2001:db8:1:3::7")
 
 
 def test_logging_out_ends_the_session_on_the_server_and_only_that_one(start: Start) -> None:

@@ -14,7 +14,7 @@ from simulator.documents import formats
 from simulator.documents.pages import kinds, pdf_file
 from simulator.errors import DocumentError
 from simulator.masking import masked
-from simulator.pipeline.faults.rules import fits
+from simulator.pipeline.faults.rules import pattern_matches
 from tests.security.pattern_attacks import SIZE, attacks, compiled, size_for
 
 #: The processor seconds below which nobody can be held up by twice as much text.
@@ -70,7 +70,12 @@ PATTERNS = list(compiled())
 def test_the_patterns_are_found() -> None:
     names = [name for name, *_ in PATTERNS]
     assert len(names) > 40
-    assert {"masking._RUN", "masking._MEMBER", "control.guard._OPEN", "pipeline.faults.magic._WORD"} <= set(names)
+    assert {
+        "masking._RUN",
+        "masking._MEMBER",
+        "control.access_middleware._OPEN",
+        "pipeline.faults.magic_words._WORD",
+    } <= set(names)
     assert {"documents.extract.money._SIGN_READ_AS_DIGIT", "documents.pages.kinds._HTML", "formats.email"} <= set(names)
     assert sum(name.startswith("types.") for name in names) > 40
 
@@ -168,5 +173,5 @@ def test_the_wildcards_of_a_rule_are_matched_in_a_moment(key: str, pattern: str)
     value = "a" * (512 if key == "application" else 8_000)
     wanted = f"GET {pattern}" if key == "endpoint" else pattern
     subject = f"GET {value}" if key == "endpoint" else value
-    fits.cache_clear()
-    assert min(spent(lambda: fits.__wrapped__(key, wanted, subject)) for _ in range(3)) < 0.005
+    pattern_matches.cache_clear()
+    assert min(spent(lambda: pattern_matches.__wrapped__(key, wanted, subject)) for _ in range(3)) < 0.005

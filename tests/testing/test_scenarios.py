@@ -8,8 +8,8 @@ import pytest
 
 from simulator.client.play import play
 from simulator.errors import SettingError
+from simulator.pipeline.builtin_scenarios import built_in, scenario_named
 from simulator.pipeline.scenario import Expected, Scenario, load
-from simulator.pipeline.scenarios import built_in, scenario_named
 from simulator.server import BackgroundServer
 
 

@@ -22,7 +22,7 @@ from simulator.clock import iso_time
 from simulator.core import Core
 from simulator.documents.model import Reading
 from simulator.endpoints import Endpoint, Failure, Handler, Input, Operation, Schema
-from simulator.flows.analytics import Analytics, DocumentCounts, FileMoments, ListedFile, Scope
+from simulator.flows.analytics import Analytics, DocumentCounts, FileTimestamps, ListedFile, Scope
 from simulator.flows.states import FileState
 
 V3, BULK, ONBOARDING = ("v3",), ("bulk",), ("v1", "v2")
@@ -264,7 +264,7 @@ class AnalyticsApi:
         )
         return json_response(payloads.FlowMedians(*medians))
 
-    async def _spans(self, request: Request) -> list[FileMoments]:
+    async def _spans(self, request: Request) -> list[FileTimestamps]:
         (flow_uuid,) = parsing.parse_query(request, "flow_uuid")
         if await self._store.flow(flow_uuid) is None:
             raise flow_not_found()

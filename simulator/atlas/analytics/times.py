@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from simulator.atlas.analytics import payloads
 from simulator.clock import iso_time
-from simulator.flows.analytics import FileMoments
+from simulator.flows.analytics import FileTimestamps
 
 
-def of_file(each: FileMoments) -> payloads.FileTimes:
+def of_file(each: FileTimestamps) -> payloads.FileTimes:
     return payloads.FileTimes(
         batch_id=each.batch_id,
         created_at=iso_time(each.created_at),
@@ -23,7 +23,7 @@ def of_file(each: FileMoments) -> payloads.FileTimes:
     )
 
 
-def of_flow_file(each: FileMoments) -> payloads.FlowFile:
+def of_flow_file(each: FileTimestamps) -> payloads.FlowFile:
     times = stage_times(each)
     return payloads.FlowFile(
         **{name: getattr(times, name) for name in payloads.StageTimes.__struct_fields__},
@@ -36,7 +36,7 @@ def of_flow_file(each: FileMoments) -> payloads.FlowFile:
     )
 
 
-def stage_times(each: FileMoments) -> payloads.StageTimes:
+def stage_times(each: FileTimestamps) -> payloads.StageTimes:
     # The call of auth_url comes before the moment at which the callback is sent, its answer after it.
     end = each.done_at if each.sent_at is None else each.sent_at + (each.callback_seconds or 0.0)
     upload, sage = _between(each.created_at, each.fetched_at), _between(each.begun_at, each.done_at)
@@ -57,7 +57,7 @@ def stage_times(each: FileMoments) -> payloads.StageTimes:
     )
 
 
-def medians(spans: Sequence[FileMoments]) -> dict[str, float | None]:
+def medians(spans: Sequence[FileTimestamps]) -> dict[str, float | None]:
     from statistics import median  # seldom asked for, and slow to load
 
     times = [stage_times(each) for each in spans]

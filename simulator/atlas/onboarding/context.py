@@ -21,8 +21,8 @@ from simulator.clock import iso_time
 from simulator.core import Core
 from simulator.documents.model import Reading
 from simulator.flows.applicants import Applicant
+from simulator.flows.chat_messages import ChatMessage
 from simulator.flows.database import Transaction
-from simulator.flows.messages import Message
 from simulator.flows.model import CHAT, File, Flow, ReadFile
 from simulator.flows.outbox import NewDelivery
 
@@ -89,7 +89,7 @@ class OnboardingContext:
 
     async def post_message(
         self, tx: Transaction, flow: Flow, outgoing: AssistantMessage
-    ) -> tuple[Message, Sequence[NewDelivery]]:
+    ) -> tuple[ChatMessage, Sequence[NewDelivery]]:
         """Keep a message of the assistant; it, and the event to be posted where the client wants events."""
         message = await self.store.messages.add(tx, flow.tenant, flow.uuid, "system", outgoing.intent, outgoing.text)
         if not flow.notification_url:
@@ -104,7 +104,7 @@ class OnboardingContext:
             )
         ]
 
-    async def post_message_now(self, tx: Transaction, flow: Flow, outgoing: AssistantMessage) -> Message:
+    async def post_message_now(self, tx: Transaction, flow: Flow, outgoing: AssistantMessage) -> ChatMessage:
         """Keep a message of the assistant, and its event to be posted at once."""
         message, deliveries = await self.post_message(tx, flow, outgoing)
         for delivery in deliveries:

@@ -65,7 +65,7 @@ from simulator.flows.model import CHAT, Batch, Delivery, File, Flow, NewFlow, Re
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.states import FINAL, FileState
 from simulator.flows.store import FlowClosed, FlowExists
-from simulator.pipeline.families import Family
+from simulator.pipeline.api_families import ApiFamily
 
 #: The kind of a delivery that is the callback for one file.
 FILE = "file"
@@ -121,7 +121,7 @@ STATUS_WORDS: dict[FileState, FileWord] = {
 }
 
 
-class OnboardingApi(Family):
+class OnboardingApi(ApiFamily):
     names = (V1, V2)
     kinds = (FILE, CHAT)
 
@@ -129,7 +129,7 @@ class OnboardingApi(Family):
         self._context = OnboardingContext(core)
         self._store = core.store
         self._results = Results(core)
-        self._external_calls = core.external_calls
+        self._fault_injector = core.fault_injector
         self._auth_at_upload = core.settings.auth_at_upload
         self.endpoints = [
             *self._of_flows(self._context.describe),
@@ -275,7 +275,7 @@ class OnboardingApi(Family):
         values = parsing.take_parameters(body, Parameter(name), FILE_URLS)
         flow = await self._context.flow(values[name], tenant)
         if self._auth_at_upload and flow.auth_url:
-            await check_auth_url(self._external_calls, flow)
+            await check_auth_url(self._fault_injector, flow)
         try:
             return await self._store.accept(tenant, family, parsing.uploaded_files(values), flow=flow)
         except FlowClosed:

@@ -47,7 +47,7 @@ def _not_required(read: ReadFile, reading: Reading, case: Case) -> list[Issue]:
 
 
 def _expired(reading: Reading, today: date) -> list[Issue]:
-    from simulator.matching.scorers.quantities import day_of  # rapidfuzz: loaded when first needed
+    from simulator.matching.scorers.amounts_and_dates import day_of  # rapidfuzz: loaded when first needed
 
     for name in type_details().valid_until:
         field = reading.fields.get(name)

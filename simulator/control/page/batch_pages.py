@@ -5,26 +5,26 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.describe import PAGES, page
-from simulator.control.page.cards import Cards
-from simulator.control.page.site import SiteContext, page_number
+from simulator.control.openapi_helpers import PAGES, page
+from simulator.control.page.document_cards import DocumentCards
+from simulator.control.page.page_context import PageContext, page_number
 from simulator.control.page.timeline import exchanges, timeline
 from simulator.flows.batches import Batches
+from simulator.flows.held_stages import HeldStages
 from simulator.flows.journal import EntryFilter
-from simulator.flows.waiting import WaitingStages
 
 #: Batches on one page of the list; documents, and events, of one batch that its page shows.
 PAGE_SIZE, MOST_DOCUMENTS, MOST_MOMENTS = 50, 200, 400
 
 
 class BatchPages:
-    def __init__(self, site: SiteContext, cards: Cards) -> None:
+    def __init__(self, site: PageContext, cards: DocumentCards) -> None:
         self._site = site
         self._store = site.core.store
         self._recorder = site.core.recorder
         self._cards = cards
         self._batches = Batches(self._store.database)
-        self._held = WaitingStages(self._store.database, of="batch")
+        self._held = HeldStages(self._store.database, of="batch")
         self.endpoints = [
             page(f"{PAGES}/batches", self.list, "The batches without a flow, the newest first."),
             page(f"{PAGES}/batches/{{batch_id}}", self.one, "One batch: its documents, deliveries and what happened."),

@@ -10,23 +10,23 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.describe import PAGES, page
 from simulator.control.errors import ControlError
 from simulator.control.faults_api import points_json, rule_state
 from simulator.control.files_api import FilesApi
 from simulator.control.journal_query import KINDS
-from simulator.control.page.due import SHOWN, next_due
+from simulator.control.openapi_helpers import PAGES, page
 from simulator.control.page.flow_pages import masked_json
-from simulator.control.page.site import SiteContext
-from simulator.control.query import LARGEST_NUMBER
+from simulator.control.page.next_due import SHOWN, next_due
+from simulator.control.page.page_context import PageContext
+from simulator.control.request_helpers import LARGEST_NUMBER
 from simulator.control.storage_api import storage_state
 from simulator.flows.inbox import Inbox
 from simulator.flows.journal import EntryFilter
 from simulator.limits import MOST_JOURNAL
+from simulator.pipeline.builtin_scenarios import built_in, folder
 from simulator.pipeline.faults.active_rules import ActiveRule
 from simulator.pipeline.faults.model import Action, Point
 from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
-from simulator.pipeline.scenarios import built_in, folder
 
 #: Journal entries and received requests on one page.
 DEFAULT_ROWS, MAX_ROWS = 100, 500
@@ -66,7 +66,7 @@ class RuleRow(msgspec.Struct, frozen=True):
 
 
 class ControlPages:
-    def __init__(self, site: SiteContext) -> None:
+    def __init__(self, site: PageContext) -> None:
         self._site = site
         self._clock = site.core.clock
         self._due_times = site.core.store.due_times

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from simulator.flows.bases import Bases
+from simulator.flows.base_urls import BaseUrls
 from simulator.flows.model import File, Flow
 from simulator.masking import masked
 
 _API = "/v3/verification"
 
 
-def as_curl(base: str, bases: Bases, flow: Flow, files: Sequence[File]) -> str:
+def as_curl(base: str, bases: BaseUrls, flow: Flow, files: Sequence[File]) -> str:
     """Token, init, multiupload, status and extracts. Links that are not the simulator's own come without their
     secrets. `base` is how the one who looks at them reaches the simulator."""
     init = {
@@ -43,5 +43,5 @@ def as_curl(base: str, bases: Bases, flow: Flow, files: Sequence[File]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _link(bases: Bases, url: str) -> str:
+def _link(bases: BaseUrls, url: str) -> str:
     return url if bases.path_within(url) else masked(url)

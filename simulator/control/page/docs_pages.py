@@ -12,10 +12,10 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.control.describe import PREFIX, page
+from simulator.control.client_base_url import base_url_of
 from simulator.control.files_api import FilesApi
-from simulator.control.page.site import SiteContext
-from simulator.control.request_base import base_url_of
+from simulator.control.openapi_helpers import PREFIX, page
+from simulator.control.page.page_context import PageContext
 
 Json = Mapping[str, Any]
 #: Given a base URL, the whole document of what is served there, of Atlas and of the simulator.
@@ -78,7 +78,7 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class DocsPages:
-    def __init__(self, site: SiteContext, specification: Specification) -> None:
+    def __init__(self, site: PageContext, specification: Specification) -> None:
         self._site = site
         self._specification = specification
         self._samples = FilesApi(site.core).names

@@ -13,20 +13,20 @@ from starlette.responses import Response
 from simulator.atlas.flow_api import FAMILY
 from simulator.atlas.responses import encode_json
 from simulator.atlas.results import Results
-from simulator.control.describe import PAGES, PREFIX, page
+from simulator.control.client_base_url import base_url_of
 from simulator.control.errors import ControlError
-from simulator.control.page.cards import Cards
+from simulator.control.openapi_helpers import PAGES, PREFIX, page
 from simulator.control.page.curl import as_curl
-from simulator.control.page.differences import differences
-from simulator.control.page.site import SiteContext, page_number
+from simulator.control.page.document_cards import DocumentCards
+from simulator.control.page.flow_summary import summary_facts, why_nothing_compared
+from simulator.control.page.page_context import PageContext, page_number
 from simulator.control.page.timeline import exchanges, timeline
-from simulator.control.page.verdict import facts, why_nothing_compared
-from simulator.control.request_base import base_url_of
+from simulator.control.page.value_diff import value_diff
 from simulator.flows.batches import Batches
+from simulator.flows.flow_list import MAX_COUNTED, FlowList
+from simulator.flows.held_stages import HeldStages
 from simulator.flows.journal import EntryFilter
 from simulator.flows.model import Flow, ReadFile
-from simulator.flows.overview import MAX_COUNTED, Overview
-from simulator.flows.waiting import WaitingStages
 from simulator.masking import masked, masked_within
 from simulator.matching.model import CrossCheck
 
@@ -50,7 +50,7 @@ class ComparedCheck(msgspec.Struct, frozen=True):
 
 
 class FlowPages:
-    def __init__(self, site: SiteContext, cards: Cards) -> None:
+    def __init__(self, site: PageContext, cards: DocumentCards) -> None:
         self._site = site
         self._store = site.core.store
         self._recorder = site.core.recorder
@@ -58,8 +58,8 @@ class FlowPages:
         self._cards = cards
         self._results = Results(site.core)
         self._batches = Batches(self._store.database)
-        self._overview = Overview(self._store.database)
-        self._held = WaitingStages(self._store.database)
+        self._flow_list = FlowList(self._store.database)
+        self._held = HeldStages(self._store.database)
         self.endpoints = [
             page(f"{PREFIX}/", self.list, "`q` searches, `tenant` narrows, `first=problems` sorts, `page` turns."),
             page(
@@ -98,12 +98,12 @@ class FlowPages:
             number=number,
             skip=skip,
             query=f"{query}&" if query else "",
-            total=await self._overview.count(tenant=tenant, search=search),
+            total=await self._flow_list.count(tenant=tenant, search=search),
             most=MAX_COUNTED,
             size=PAGE_SIZE,
             batches=await self._batches.count(),
-            tenants=await self._overview.tenants(),
-            flows=await self._overview.page(
+            tenants=await self._flow_list.tenants(),
+            flows=await self._flow_list.page(
                 tenant=tenant, search=search, problems_first=first, skip=skip, limit=PAGE_SIZE
             ),
         )
@@ -141,7 +141,7 @@ class FlowPages:
         return {
             "flow": flow,
             "status": status,
-            "facts": facts(status, files, checks, deliveries),
+            "facts": summary_facts(status, files, checks, deliveries),
             "nothing_compared": self._why_nothing_compared(flow, files),
             "deliveries": deliveries,
             "checks": [compare_check(check) for check in checks],
@@ -164,7 +164,7 @@ class FlowPages:
 
 def compare_check(check: CrossCheck) -> ComparedCheck:
     """What a check says, with Aadhaar numbers masked before the sides are taken apart."""
-    source, target = differences(masked(check.source_value), masked(check.target_value))
+    source, target = value_diff(masked(check.source_value), masked(check.target_value))
     return ComparedCheck(
         check.name,
         check.source_doc,

@@ -7,13 +7,13 @@ from urllib.parse import parse_qs
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from simulator.control.describe import PAGES, PREFIX, page
+from simulator.control.access_middleware import client_address, too_many_response
+from simulator.control.client_base_url import base_url_of
 from simulator.control.errors import ControlError
-from simulator.control.guard import address_of, too_many
-from simulator.control.guesses import TooManyGuesses
+from simulator.control.login_throttle import TooManyAttempts
+from simulator.control.openapi_helpers import PAGES, PREFIX, page
 from simulator.control.page import rendering
-from simulator.control.page.site import base_of
-from simulator.control.request_base import base_url_of
+from simulator.control.page.page_context import base_of
 from simulator.control.sessions import Sessions
 
 #: Largest login form that is looked at, in bytes.
@@ -49,10 +49,10 @@ class LoginPages:
         if not self._sessions.on:
             return RedirectResponse(wanted, 303)
         try:
-            if not await self._sessions.password_matches(query.get("password", [""])[0], address_of(request.scope)):
+            if not await self._sessions.password_matches(query.get("password", [""])[0], client_address(request.scope)):
                 return self._form(request, wanted, 401, wrong=True)
-        except TooManyGuesses as error:
-            return too_many(error)
+        except TooManyAttempts as error:
+            return too_many_response(error)
         return RedirectResponse(
             wanted, 303, {"Set-Cookie": self._sessions.begin(base_url_of(request)), "Cache-Control": "no-store"}
         )

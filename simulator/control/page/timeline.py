@@ -10,7 +10,7 @@ import msgspec
 from simulator.control.page.rendering import TONES
 from simulator.flows.journal import Entry, EntryFilter
 from simulator.flows.model import Attempt, Delivery, Event
-from simulator.pipeline.recorder import Recorder
+from simulator.pipeline.journal_recorder import Recorder
 
 #: Events that the attempts and the journal tell better.
 _SHOWN_ELSEWHERE = frozenset({"auth", "callback", "inbox"})

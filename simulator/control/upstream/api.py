@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator import har
-from simulator.control.describe import OBJECT, UNKNOWN, endpoint
 from simulator.control.errors import ControlError
-from simulator.control.query import json_response
+from simulator.control.openapi_helpers import OBJECT, UNKNOWN, endpoint
+from simulator.control.request_helpers import json_response
 from simulator.control.upstream.proxy import Upstream
 from simulator.core import Core
 from simulator.masking import masked

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import httpx
 
 from simulator.hosts import HostRules
-from simulator.pipeline.network import HostRefused, client
+from simulator.pipeline.network import HostRefused, http_client
 
 #: Real seconds for one call, and bytes of an answer.
 SECONDS, LARGEST_ANSWER = 60.0, 50_000_000
@@ -39,7 +39,7 @@ class UpstreamClient:
     def __init__(self, url: str, account: tuple[str, str] | None, rules: HostRules) -> None:
         self._url = url.rstrip("/")
         self._account = account
-        self._http = client(rules, httpx.Timeout(SECONDS, pool=None))
+        self._http = http_client(rules, httpx.Timeout(SECONDS, pool=None))
         self._token = ""
         self._turn = asyncio.Lock()
 

@@ -298,18 +298,18 @@ def overlaps(upper: Segment, lower: Segment, letter: float) -> bool:
 
 def _says_what(word: str) -> bool:
     """Whether a word says what the name before it is: `road`, `colony`."""
-    from simulator.matching.addresses.lines import ANCHORS
-    from simulator.matching.addresses.words import folded, split
+    from simulator.matching.addresses.formatted_lines import ANCHORS
+    from simulator.matching.addresses.tokenizer import fold_case, tokenize
 
-    value = split(folded(word))
+    value = tokenize(fold_case(word))
     return bool(value) and value[-1].kind in ANCHORS
 
 
 def _goes_with(word: str) -> bool:
     """Whether a word says what something is rather than naming it: `Town` and `Hall` are one."""
-    from simulator.matching.addresses.words import NAME, NUMBER, ORDINAL, folded, split
+    from simulator.matching.addresses.tokenizer import NAME, NUMBER, ORDINAL, fold_case, tokenize
 
-    value = split(folded(word))
+    value = tokenize(fold_case(word))
     return bool(value) and value[0].kind not in (NAME, NUMBER, ORDINAL)
 
 

@@ -158,13 +158,13 @@ def _worth(corners: np.ndarray, lab: np.ndarray) -> tuple[float, float]:
         along = (end - start) / (np.linalg.norm(end - start) or 1.0)
         out = np.array([along[1], -along[0]]) * _BESIDE
         points = start + np.linspace(0.05, 0.95, 40)[:, None] * (end - start)
-        external_calls, inside = np.rint(points + out).astype(int), np.rint(points - out).astype(int)
-        within = ((external_calls >= 0) & (external_calls < (width, height))).all(axis=1)
+        fault_injector, inside = np.rint(points + out).astype(int), np.rint(points - out).astype(int)
+        within = ((fault_injector >= 0) & (fault_injector < (width, height))).all(axis=1)
         if within.sum() < 20:
             return 0.0, 0.0
         inside = inside.clip((0, 0), (width - 1, height - 1))[within]
-        external_calls = external_calls[within]
-        change = signed[inside[:, 1], inside[:, 0]] - signed[external_calls[:, 1], external_calls[:, 0]]
+        fault_injector = fault_injector[within]
+        change = signed[inside[:, 1], inside[:, 0]] - signed[fault_injector[:, 1], fault_injector[:, 0]]
         seen.append(float((np.abs(change).max(axis=1) > _DIFFERENT).mean()))
     if min(seen) < _SEEN:
         return min(seen), 0.0

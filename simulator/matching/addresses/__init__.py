@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from simulator.matching.addresses import parts, score
+from simulator.matching.addresses import parser, score
 from simulator.matching.addresses.model import Address, AddressError
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
 #: Addresses that are kept taken apart: some calls' worth of targets.
 KEPT = 4096
 
-parse = lru_cache(maxsize=KEPT)(parts.parse)
+parse = lru_cache(maxsize=KEPT)(parser.parse)
 
 
 def normalisable(text: str) -> bool:

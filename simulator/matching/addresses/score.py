@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz, process
 
-from simulator.matching.addresses.initials import written_out
+from simulator.matching.addresses.expand_initials import expand_initials
 from simulator.matching.addresses.model import Address
 
 #: A word read a little differently counts from this likeness on (0-100); two words written as one, from the next.
@@ -72,7 +72,7 @@ def compared(a: Address, b: Address) -> tuple[float, int]:
 
 def _likeness(a: Address, b: Address) -> tuple[float, float]:
     """The similarity, and the factor for the house numbers in it."""
-    a, b = written_out(a, b), written_out(b, a)
+    a, b = expand_initials(a, b), expand_initials(b, a)
     if a.tokens == b.tokens:
         return 100.0, 1.0
     parts, numbers = _parts(a, b)

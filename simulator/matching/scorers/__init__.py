@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from simulator.matching.model import Scorer
+from simulator.matching.scorers.amounts_and_dates import amount, date
 from simulator.matching.scorers.assignment import best_mean
 from simulator.matching.scorers.identifiers import exact, identifier, phone
 from simulator.matching.scorers.names import name
-from simulator.matching.scorers.quantities import amount, date
 from simulator.matching.scorers.texts import address, text
 
 Single = str | int | float

@@ -16,7 +16,7 @@ import msgspec
 from simulator.flows.database import Transaction
 from simulator.flows.fault_rules import FaultRules, StoredRule
 from simulator.pipeline.faults.points import POINTS, action_of
-from simulator.pipeline.faults.rules import FaultRule, FaultSubject, acts, differing, fits
+from simulator.pipeline.faults.rules import FaultRule, FaultSubject, pattern_matches, rule_acts, unmet_criteria
 
 _rule = msgspec.json.Decoder(FaultRule)
 
@@ -63,7 +63,7 @@ class ActiveRule:
     def elsewhere(self, about: FaultSubject) -> bool:
         """Whether the rule is for other endpoints: found out before anything else, since every poll comes by here."""
         wanted = self.rule.endpoint
-        if not wanted or fits("endpoint", wanted, about.endpoint):
+        if not wanted or pattern_matches("endpoint", wanted, about.endpoint):
             return False
         self.asked += 1
         if self.near is None:
@@ -73,7 +73,7 @@ class ActiveRule:
     def record_near_miss(self, about: FaultSubject) -> bool:
         """Whether the rule matches."""
         self.asked += 1
-        wrong = differing(self.criteria, about)
+        wrong = unmet_criteria(self.criteria, about)
         if not wrong:
             return True
         if self.near is None or len(wrong) <= len(self.near[0]):
@@ -81,7 +81,7 @@ class ActiveRule:
         return False
 
 
-class Faults:
+class ActiveRules:
     """`first` and `every` are asked by whoever stands at a point. `flow_facts` gives a flow's tenant and application_id.
 
     Whom something concerns is never taken from what a request says of itself: without a tenant (no token that holds)
@@ -158,14 +158,14 @@ class Faults:
 
     # Asking
 
-    def watches(self, point: str, tenant: str | None = None) -> bool:
+    def has_rules_at(self, point: str, tenant: str | None = None) -> bool:
         """Whether any rule is at this point, or any that can concern a tenant: cheap, for whoever has work before asking."""
         by_tenant = self._by_tenant[point]
         if self._by_flow[point] or tenant is None:
             return bool(self._by_flow[point] or by_tenant)
         return tenant in by_tenant or "" in by_tenant
 
-    async def first(self, point: str, about: FaultSubject, without: Collection[str] = ()) -> ActiveRule | None:
+    async def first_matching(self, point: str, about: FaultSubject, without: Collection[str] = ()) -> ActiveRule | None:
         """The one rule that acts, where one does; `without` names actions that are out of the question."""
         candidates = self._candidates(point, about, without)
         if not candidates:
@@ -173,7 +173,7 @@ class Faults:
         acting = await self._acting(candidates, about, only_one=True)
         return acting[0] if acting else None
 
-    async def every(self, point: str, about: FaultSubject) -> Sequence[ActiveRule]:
+    async def all_matching(self, point: str, about: FaultSubject) -> Sequence[ActiveRule]:
         """All rules that act, in order."""
         candidates = self._candidates(point, about, ())
         return await self._acting(candidates, about, only_one=False) if candidates else ()
@@ -192,7 +192,7 @@ class Faults:
     def can_act(self, point: str, about: FaultSubject) -> bool:
         """Whether any rule at the point can concern this, whatever its type and application turn out to be."""
         return any(
-            set(differing(kept.criteria, about)) <= {"type", "application"}
+            set(unmet_criteria(kept.criteria, about)) <= {"type", "application"}
             for kept in self._candidates(point, about, ())
         )
 
@@ -214,7 +214,7 @@ class Faults:
                 continue
             kept.matched += 1
             matching.append(kept)
-            if acts(kept.rule, kept.matched, kept.hits, self._seed):
+            if rule_acts(kept.rule, kept.matched, kept.hits, self._seed):
                 kept.hits += 1
                 acting.append(kept)
                 if only_one:
@@ -224,7 +224,9 @@ class Faults:
         return acting
 
     def _would_act(self, kept: ActiveRule, about: FaultSubject) -> bool:
-        return not differing(kept.criteria, about) and acts(kept.rule, kept.matched + 1, kept.hits, self._seed)
+        return not unmet_criteria(kept.criteria, about) and rule_acts(
+            kept.rule, kept.matched + 1, kept.hits, self._seed
+        )
 
     def _candidates(self, point: str, about: FaultSubject, without: Collection[str]) -> Sequence[ActiveRule]:
         """The rules that can concern a flow, a tenant, or everyone, in that order."""

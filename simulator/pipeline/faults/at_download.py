@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import msgspec
 
 from simulator.pipeline.faults.model import DELAY, OF_FILE, Action, Fault, Key, Point
-from simulator.pipeline.outcomes import DownloadError, Fetched, Later
+from simulator.pipeline.step_results import DownloadError, Fetched, RetryLater
 
 #: What comes where a link leads to a login page instead of the file.
 LOGIN_PAGE = b"<!doctype html><title>Sign in</title><form method=post><input name=user><input name=password></form>"
 
 
 @dataclass(frozen=True)
-class Download:
+class DownloadStep:
     """One fetch: from which host, at which simulated moment, and the limits of time (real seconds) and size (bytes)."""
 
     host: str
@@ -27,31 +27,31 @@ class Download:
     max_bytes: int
 
 
-def _expired(fault: Fault, download: Download) -> Fetched:
+def _expired(fault: Fault, download: DownloadStep) -> Fetched:
     why = "answered 403 (an expired or private link?): Request has expired"
     raise DownloadError(f"{download.host} {why} (fault {fault.label})")
 
 
-def _status(fault: Fault, download: Download) -> Fetched:
+def _status(fault: Fault, download: DownloadStep) -> Fetched:
     raise DownloadError(f"{download.host} answered {fault.says('status')} (fault {fault.label})")
 
 
-def _timeout(fault: Fault, download: Download) -> Fetched:
+def _timeout(fault: Fault, download: DownloadStep) -> Fetched:
     raise DownloadError(f"no complete answer within {download.seconds:g} s (fault {fault.label})")
 
 
-def _wrong(fault: Fault, download: Download) -> Fetched:
+def _wrong(fault: Fault, download: DownloadStep) -> Fetched:
     value = fault.says("body")
     body = LOGIN_PAGE if value is None else value.encode() if isinstance(value, str) else msgspec.json.encode(value)
     return Fetched(body, hashlib.sha256(body).hexdigest())
 
 
-def _too_large(fault: Fault, download: Download) -> Fetched:
+def _too_large(fault: Fault, download: DownloadStep) -> Fetched:
     raise DownloadError(f"file too large: more than {download.max_bytes} bytes (fault {fault.label})")
 
 
-def _delay(fault: Fault, download: Download) -> Fetched:
-    raise Later(download.now + fault.wait)
+def _delay(fault: Fault, download: DownloadStep) -> Fetched:
+    raise RetryLater(download.now + fault.wait)
 
 
 DOWNLOAD = Point(

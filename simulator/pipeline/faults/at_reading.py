@@ -14,8 +14,8 @@ from simulator.documents.model import Field, Reading
 from simulator.flows.model import HELD
 from simulator.matching.model import CrossCheck
 from simulator.pipeline.faults.model import DELAY, OF_FILE, OF_FLOW, OF_READING, Action, Fault, Key, Point
-from simulator.pipeline.given import GIVEN_CONFIDENCE, field_of
-from simulator.pipeline.outcomes import ReadingFailed
+from simulator.pipeline.given_readings import GIVEN_CONFIDENCE, given_field
+from simulator.pipeline.step_results import ReadingFailed
 
 # Processing
 
@@ -35,7 +35,7 @@ def _become(fault: Fault, reading: Reading) -> Reading:
     changed: dict[str, Any] = {"document_type": fault.says("document_type"), "error_code": "", "error_reason": ""}
     if (given := fault.says("fields")) is not None:
         rule = f"fault {fault.label}"
-        changed["fields"] = {name: field_of(value, GIVEN_CONFIDENCE, rule) for name, value in given.items()}
+        changed["fields"] = {name: given_field(value, GIVEN_CONFIDENCE, rule) for name, value in given.items()}
     return _classified(fault, reading, **changed)
 
 
@@ -75,7 +75,7 @@ def _missing(fault: Fault, reading: Reading) -> Reading:
 def _replace(fault: Fault, reading: Reading) -> Reading:
     name = fault.says("field")
     old = reading.fields.get(name, Field("", 0.99))
-    given = field_of(fault.says("value"), old.confidence, f"fault {fault.label}")
+    given = given_field(fault.says("value"), old.confidence, f"fault {fault.label}")
     new = msgspec.structs.replace(given, places=old.places)
     return _misread(fault, reading, {**reading.fields, name: new})
 

@@ -9,8 +9,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from simulator.pipeline.asgi_exchange import AsgiExchange, BufferedResponse
 from simulator.pipeline.faults.model import DELAY, Action, Fault, Key, Point
-from simulator.pipeline.passing import Answer, Passing
 
 #: The body that Atlas documents for a status of this call.
 Documented = Callable[[int], Any]
@@ -20,47 +20,49 @@ DRIPS = 40
 _HANDLED = Key("handled", "whether the request takes effect all the same", default=False)
 
 
-async def _answer(fault: Fault, passing: Passing, documented: Documented) -> None:
+async def _answer(fault: Fault, passing: AsgiExchange, documented: Documented) -> None:
     if fault.says("handled"):
-        await passing.held_back()
+        await passing.buffered_response()
     else:
         await asyncio.sleep(fault.wait)
     status, body = int(fault.says("status")), fault.says("body")
-    await passing.whole(Answer.of(status, documented(status) if body is None else body, fault.says("headers") or {}))
+    await passing.send_whole(
+        BufferedResponse.of(status, documented(status) if body is None else body, fault.says("headers") or {})
+    )
 
 
-async def _delay(fault: Fault, passing: Passing, documented: Documented) -> None:
+async def _delay(fault: Fault, passing: AsgiExchange, documented: Documented) -> None:
     await asyncio.sleep(fault.wait)
-    await passing.go_on()
+    await passing.proceed()
 
 
-async def _drop(fault: Fault, passing: Passing, documented: Documented) -> None:
+async def _drop(fault: Fault, passing: AsgiExchange, documented: Documented) -> None:
     if fault.says("handled"):
-        await passing.held_back()
-    await passing.hang_up()
+        await passing.buffered_response()
+    await passing.disconnect()
 
 
-async def _malformed(fault: Fault, passing: Passing, documented: Documented) -> None:
-    answer = await passing.held_back()
-    await passing.whole(answer.with_body(answer.body[: max(0, len(answer.body) - 1)]))
+async def _malformed(fault: Fault, passing: AsgiExchange, documented: Documented) -> None:
+    answer = await passing.buffered_response()
+    await passing.send_whole(answer.with_body(answer.body[: max(0, len(answer.body) - 1)]))
 
 
-async def _truncate(fault: Fault, passing: Passing, documented: Documented) -> None:
-    answer = await passing.held_back()
-    await passing.begin(answer)
-    await passing.part(answer.body[: len(answer.body) // 2], more=True)
-    await passing.hang_up()
+async def _truncate(fault: Fault, passing: AsgiExchange, documented: Documented) -> None:
+    answer = await passing.buffered_response()
+    await passing.start_response(answer)
+    await passing.send_part(answer.body[: len(answer.body) // 2], more=True)
+    await passing.disconnect()
 
 
-async def _drip(fault: Fault, passing: Passing, documented: Documented) -> None:
-    answer = await passing.held_back()
-    await passing.begin(answer)
+async def _drip(fault: Fault, passing: AsgiExchange, documented: Documented) -> None:
+    answer = await passing.buffered_response()
+    await passing.start_response(answer)
     size = max(1, -(-len(answer.body) // DRIPS))
     parts = [answer.body[start : start + size] for start in range(0, len(answer.body), size)] or [b""]
     for part in parts:
         await asyncio.sleep(fault.wait / len(parts))
-        await passing.part(part, more=True)
-    await passing.part(b"", more=False)
+        await passing.send_part(part, more=True)
+    await passing.send_part(b"", more=False)
 
 
 REQUEST = Point(

@@ -5,9 +5,9 @@ The messages about wrong rules, the documentation, the page and the command line
 
 from __future__ import annotations
 
-from simulator.pipeline.faults.at_address import ADDRESS
+from simulator.pipeline.faults.at_address_match import ADDRESS
+from simulator.pipeline.faults.at_delivery import AUTH, CALLBACK, NOTIFICATION
 from simulator.pipeline.faults.at_download import DOWNLOAD
-from simulator.pipeline.faults.at_posting import AUTH, CALLBACK, NOTIFICATION
 from simulator.pipeline.faults.at_reading import CLASSIFY, CROSSCHECK, OCR, PROCESSING
 from simulator.pipeline.faults.at_request import REQUEST
 from simulator.pipeline.faults.model import Action, Point

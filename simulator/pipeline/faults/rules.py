@@ -16,9 +16,9 @@ import msgspec
 from simulator import durations
 from simulator.errors import InputError
 from simulator.limits import LONGEST_ID
-from simulator.pipeline.faults import replies
+from simulator.pipeline.faults import response_checks
 from simulator.pipeline.faults.points import MATCH, POINTS, action_names, action_of, allowed_keys
-from simulator.pipeline.given import ALLOWED, wrong_value
+from simulator.pipeline.given_readings import ALLOWED, value_problem
 
 
 class FaultRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -93,7 +93,7 @@ class FaultSubject(msgspec.Struct, frozen=True):
         return self.documents if key == "document" else (getattr(self, key),)
 
 
-def checked(rule: FaultRule, *, own: bool = False) -> FaultRule:
+def validated_rule(rule: FaultRule, *, own: bool = False) -> FaultRule:
     """The rule, where it makes sense; `own` says that a client asks for it in its own flow.
 
     Raises InputError with the key that is wrong and what is allowed.
@@ -115,8 +115,8 @@ def checked(rule: FaultRule, *, own: bool = False) -> FaultRule:
     _check_values(rule)
     if rule.point == "request":
         try:
-            replies.check(rule.says("status"), rule.body, rule.headers, own=own)
-        except replies.ReplyError as error:
+            response_checks.check_response(rule.says("status"), rule.body, rule.headers, own=own)
+        except response_checks.ResponseError as error:
             raise InputError(str(error), error.key, error.allowed) from None
     return rule
 
@@ -154,7 +154,7 @@ def _check_values(rule: FaultRule) -> None:
         raise InputError("body: must be an object: a JSON merge patch of the callback", "body", ["an object"])
     given = {"value": rule.value} if rule.value is not None else {}
     for key, value in (given | {f"fields.{name}": each for name, each in (rule.fields or {}).items()}).items():
-        if wrong := wrong_value(value):
+        if wrong := value_problem(value):
             raise InputError(f"{key}{wrong[0]}: {wrong[1]}", f"{key}{wrong[0]}", ALLOWED)
     if rule.delay is not None:
         try:
@@ -163,13 +163,15 @@ def _check_values(rule: FaultRule) -> None:
             raise InputError(f"delay: {error}", "delay", [durations.GRAMMAR]) from None
 
 
-def differing(criteria: Sequence[tuple[str, str]], about: FaultSubject) -> list[str]:
+def unmet_criteria(criteria: Sequence[tuple[str, str]], about: FaultSubject) -> list[str]:
     """The keys of a rule's criteria that do not fit; none: it matches."""
-    return [key for key, pattern in criteria if not any(fits(key, pattern, value) for value in about.of(key))]
+    return [
+        key for key, pattern in criteria if not any(pattern_matches(key, pattern, value) for value in about.of(key))
+    ]
 
 
 @lru_cache(maxsize=4096)
-def fits(key: str, pattern: str, value: str) -> bool:
+def pattern_matches(key: str, pattern: str, value: str) -> bool:
     """Whether a value is what a pattern says, `*` and `?` standing for any characters."""
     if key != "endpoint":
         return pattern == value or _like(value, pattern)
@@ -187,7 +189,7 @@ def _like(value: str, pattern: str) -> bool:
     return ("*" in pattern or "?" in pattern) and fnmatchcase(value, pattern.replace("[", "[[]"))
 
 
-def acts(rule: FaultRule, matched: int, hits: int, seed: int) -> bool:
+def rule_acts(rule: FaultRule, matched: int, hits: int, seed: int) -> bool:
     """Whether the rule acts on its match number `matched` (from 1), having acted `hits` times before."""
     if matched <= rule.after or (rule.times is not None and hits >= rule.times):
         return False

@@ -1,0 +1,46 @@
+"""A document as its thumbnail tells it."""
+
+from __future__ import annotations
+
+from statistics import fmean
+
+import msgspec
+
+from simulator.control.page.fields import found_fields
+from simulator.control.page.page_images import PageImages
+from simulator.definitions import Definitions
+from simulator.flows.model import File, ReadFile
+
+
+class DocumentCard(msgspec.Struct, frozen=True):
+    """`fields` were found of those that are `documented`; `mean` is their mean confidence."""
+
+    file: File
+    document_type: str
+    error_code: str
+    reason: str
+    fields: int
+    documented: int
+    mean: float
+    picture: bool
+
+
+class DocumentCards:
+    def __init__(self, definitions: Definitions, pictures: PageImages) -> None:
+        self._definitions = definitions
+        self._pictures = pictures
+
+    async def card(self, read: ReadFile) -> DocumentCard:
+        file, reading = read.file, read.reading
+        found = found_fields(reading) if reading else []
+        known = self._definitions.catalogue.get(reading.document_type) if reading else None
+        return DocumentCard(
+            file,
+            reading.document_type if reading else "",
+            reading.error_code if reading else "",
+            (reading.error_reason if reading else "") or file.problem,
+            len({each.name.partition(".")[0] for each in found}),
+            len(known.fields) if known else len(found),
+            fmean(each.confidence for each in found) if found else 0.0,
+            not await self._pictures.refusal(read),
+        )

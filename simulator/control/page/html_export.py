@@ -1,0 +1,79 @@
+"""A flow as one HTML file to keep and pass on: it opens offline, asks nobody for anything, and shows no private number."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from simulator.atlas.responses import encode_json
+from simulator.atlas.results import Results
+from simulator.control.errors import ControlError
+from simulator.control.openapi_helpers import PAGES, page
+from simulator.control.page.document_cards import DocumentCards
+from simulator.control.page.fields import ShownField, found_fields
+from simulator.control.page.flow_pages import FlowPages
+from simulator.control.page.page_context import PageContext
+from simulator.control.page.page_images import PageImages
+from simulator.control.page.rendering import assets
+from simulator.errors import DocumentError
+from simulator.flows.model import ReadFile
+from simulator.masking import masked_within
+
+#: Pixels of a picture's width in the file, and documents of which it has one; each is some 100 kB.
+WIDTH, MOST_PICTURES = 800, 40
+
+
+class HtmlExport:
+    def __init__(self, site: PageContext, cards: DocumentCards, pictures: PageImages, flows: FlowPages) -> None:
+        self._site = site
+        self._store = site.core.store
+        self._cards = cards
+        self._pictures = pictures
+        self._flows = flows
+        self._results = Results(site.core)
+        self.endpoints = [
+            page(f"{PAGES}/flows/{{flow_uuid}}/saved.html", self.save, "One flow as one HTML file that opens offline.")
+        ]
+
+    async def save(self, request: Request) -> Response:
+        wanted = request.path_params["flow_uuid"]
+        flow = await self._store.flow(wanted)
+        if flow is None:
+            raise ControlError(404, f"no flow {wanted}", "flow_uuid")
+        files = await self._store.files_of_flow(flow.uuid)
+        data = masked_within(msgspec.json.decode(encode_json(await self._results.callback_data(flow))))
+        response = await self._site.page(
+            request,
+            "saved",
+            "",
+            style=assets()["style.css"][0].decode(),
+            **await self._flows.shown(flow, files),
+            documents=[
+                (await self._cards.card(read), await self._picture(read) if at < MOST_PICTURES else "", _fields(read))
+                for at, read in enumerate(files)
+            ],
+            data=json.dumps(data, indent=2, ensure_ascii=False),
+        )
+        name = re.sub(r"[^A-Za-z0-9._-]+", "-", flow.application_id).strip("-.")[:60] or "flow"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.html"'
+        return response
+
+    async def _picture(self, read: ReadFile) -> str:
+        """The first page as base64 of a JPEG, private values blacked out; empty where there is none to show."""
+        if await self._pictures.refusal(read):
+            return ""
+        pages = await self._store.pages(read.file.reading_key)
+        try:
+            body = await self._pictures.get(read, 1, next((each for each in pages if each.number == 1), None), WIDTH)
+        except DocumentError:
+            return ""
+        return base64.b64encode(body).decode()
+
+
+def _fields(read: ReadFile) -> list[ShownField]:
+    return found_fields(read.reading) if read.reading else []
