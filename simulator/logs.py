@@ -100,7 +100,8 @@ class BufferingHandler(logging.Handler):
     def flush(self) -> None:
         with self._turn:
             waiting, self._waiting = self._waiting, []
-            if waiting:
+            # Whoever closed the stream wants to read no more.
+            if waiting and not self._stream.closed:
                 self._stream.write("".join([item if isinstance(item, str) else self._line(item) for item in waiting]))
                 self._stream.flush()
 

@@ -249,13 +249,13 @@ def plant(core: Any, path: str, raised: BaseException, monkeypatch: pytest.Monke
 
         async def planted(*given: Any, **more: Any) -> Any:
             if poisoned(*given):
-                raise raised
+                raise type(raised)(*raised.args)  # a new one: each raising makes the traceback of one longer
             return await meant(*given, **more)
     else:
 
         def planted(*given: Any, **more: Any) -> Any:
             if poisoned(*given):
-                raise raised
+                raise type(raised)(*raised.args)
             return meant(*given, **more)
 
     monkeypatch.setattr(holder, name, planted)
