@@ -43,6 +43,7 @@ GROUND = frozenset(
         "tokens",
         "toml_files",
         "tracing",
+        "turns",
     }
 )
 #: Each other room's floor.

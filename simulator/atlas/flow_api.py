@@ -26,7 +26,7 @@ from simulator.atlas.errors import ApiError, flow_not_found, missing, missing_qu
 from simulator.atlas.examples import example_file
 from simulator.atlas.payloads import BatchCreated, CallbackData, FlowCreated, UploadedFile
 from simulator.atlas.request_parsing import Parameter
-from simulator.atlas.responses import encode_json, json_response
+from simulator.atlas.responses import encoded_response, json_response
 from simulator.atlas.results import Results
 from simulator.atlas.urls import is_url
 from simulator.core import Core
@@ -198,7 +198,7 @@ class FlowApi(ApiFamily):
     async def extracts(self, request: Request) -> Response:
         tenant = self._tenant(request)
         (flow_uuid,) = parsing.parse_query(request, "flow_uuid")
-        return json_response(await self._results.callback_data(await self._flow(flow_uuid, tenant)))
+        return encoded_response(await self._results.callback_body(await self._flow(flow_uuid, tenant)))
 
     def _callback_example(self) -> Any:
         """What `extracts` answers for a flow of two documents."""
@@ -226,7 +226,7 @@ class FlowApi(ApiFamily):
 
     async def compose(self, delivery: Delivery) -> bytes:
         flow = await self._store.flow(delivery.flow_uuid)
-        return encode_json(await self._results.callback_data(flow)) if flow else b"{}"
+        return await self._results.callback_body(flow) if flow else b"{}"
 
     # What a request is about
 

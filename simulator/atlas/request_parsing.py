@@ -232,9 +232,26 @@ def _parts(query: bytes) -> dict[str, str]:
     return dict(reversed(parse_qsl(query.decode("latin-1"), keep_blank_values=True)))
 
 
+def _is_plain_file(item: Any) -> bool:
+    """Whether an item is what nearly all are, a URL and an id without a blank in front: found out at a tenth of the cost."""
+    if type(item) is not dict or len(item) != 2:
+        return False
+    url, document_id = item.get("file_url"), item.get("document_id")
+    return (
+        type(url) is str
+        and type(document_id) is str
+        and "!" <= url[:1] <= "~"
+        and "!" <= document_id[:1] <= "~"
+        and len(url) <= LONGEST_URL
+        and len(document_id) <= LONGEST_ID
+    )
+
+
 def _sort_files(items: list[Any], absent: list[str], offenders: dict[str, str]) -> None:
     """Add what is wrong in `file_urls` to what is absent and to what is of another kind."""
     for position, item in enumerate(items):
+        if _is_plain_file(item):
+            continue
         where = f"file_urls[{position}]"
         if not isinstance(item, dict):
             offenders[where] = "an object"

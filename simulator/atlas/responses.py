@@ -16,6 +16,11 @@ def encode_json(value: Any) -> bytes:
     return _encoder.encode(value)
 
 
+def encoded_response(body: bytes) -> Response:
+    """The answer with a body that is JSON already."""
+    return Response(body, media_type=MEDIA_TYPE)
+
+
 def json_response(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     return (
         Response(_encoder.encode(value), status, headers, media_type=MEDIA_TYPE)

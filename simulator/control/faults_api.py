@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -114,8 +116,8 @@ class FaultsApi:
                 )
                 raise ControlError(422, message, "", [f"at most {MOST_RULES:,} rules"])
         added = []
-        for owner, rule in zip(owners, rules, strict=True):
-            added += await self._faults.add([rule], tenant=owner, source="api")
+        for owner, group in groupby(zip(owners, rules, strict=True), key=itemgetter(0)):
+            added += await self._faults.add([rule for _, rule in group], tenant=owner, source="api")
         return json_response(FaultList([rule_state(kept) for kept in added]), 201)
 
     async def clear(self, request: Request) -> Response:

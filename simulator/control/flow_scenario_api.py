@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from starlette.requests import Request
@@ -43,7 +44,9 @@ class FlowScenarioApi:
             for kept in self._faults.all()
             if kept.hits and (kept.flow_uuid == flow.uuid or (not kept.flow_uuid and kept.tenant in ("", flow.tenant)))
         ]
-        scenario = flow_scenario(
+        # In a thread: there may be thousands of files.
+        scenario = await asyncio.to_thread(
+            flow_scenario,
             flow,
             await self._store.files_of_flow(flow.uuid),
             await self._store.statuses.of(flow.uuid, flow.tenant),
@@ -52,7 +55,7 @@ class FlowScenarioApi:
             acted,
         )
         return Response(
-            scenario_toml(scenario),
+            await asyncio.to_thread(scenario_toml, scenario),
             media_type="application/toml",
             headers={
                 "Content-Disposition": f'attachment; filename="{file_name(flow)}.toml"',

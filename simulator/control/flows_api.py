@@ -29,12 +29,13 @@ from simulator.endpoints import TEXT, Endpoint, Input
 from simulator.flows.applicants import Applicant
 from simulator.flows.chat_messages import ChatMessage
 from simulator.flows.held_stages import HeldStages
-from simulator.flows.model import HELD, Attempt, Delivery, Flow, ReadFile
+from simulator.flows.model import HELD, Attempt, Delivery, Event, Flow, ReadFile
 from simulator.flows.pace import Stage
 from simulator.flows.states import FlowStatus
 from simulator.masking import masked
 from simulator.pipeline.clock_moves import wait_until_idle
 from simulator.pipeline.scenario import PaceKind
+from simulator.turns import map_in_turns
 
 #: Where `advance` can stop: the stages at which a flow waits, in order, and the end.
 STAGES_TO_STOP_AT = (*(stage.value for stage in Stage), "done")
@@ -172,20 +173,10 @@ class FlowsApi:
             "problem": masked(flow.problem),
             "applicants": [_applicant(each) for each in await self._store.applicants.of_flow(flow)],
             "messages": [_message(each) for each in reversed(await self._store.messages.newest(flow.uuid))],
-            "files": [_file(file) for file in files],
+            "files": await map_in_turns(_file, files),
             "cross_checks": await self._store.cross_checks(flow.uuid),
             "deliveries": deliveries,
-            "timeline": [
-                {
-                    "id": event.id,
-                    "at": iso_time(event.at),
-                    "kind": event.kind,
-                    "state": event.state,
-                    "file_uuid": event.file_uuid,
-                    **event.detail,
-                }
-                for event in events
-            ],
+            "timeline": await map_in_turns(_moment_of, events),
         }
 
     async def change(self, request: Request) -> Response:
@@ -316,6 +307,17 @@ def _delivery(delivery: Delivery, attempts: list[Attempt]) -> dict[str, Any]:
             }
             for each in attempts
         ],
+    }
+
+
+def _moment_of(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "at": iso_time(event.at),
+        "kind": event.kind,
+        "state": event.state,
+        "file_uuid": event.file_uuid,
+        **event.detail,
     }
 
 

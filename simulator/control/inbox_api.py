@@ -24,7 +24,9 @@ from simulator.control.request_helpers import (
 from simulator.core import Core
 from simulator.endpoints import TEXT, Endpoint, Input, Schema
 from simulator.flows.inbox import Inbox, ReceivedRequest, Step
+from simulator.json_bodies import decode_json
 from simulator.pipeline.faults.response_checks import BODILESS
+from simulator.turns import map_in_turns
 
 #: Largest body that an inbox takes, in bytes: far above any callback.
 MAX_BYTES = 16_000_000
@@ -158,7 +160,8 @@ class InboxApi:
             step=query.get("step", ""),
             limit=parse_number(query, "limit", DEFAULT_ITEMS, MAX_ITEMS),
         )
-        found = [received_json(received) for received in requests]
+        # One at a time: a callback may be megabytes long.
+        found = await map_in_turns(lambda each: msgspec.Raw(msgspec.json.encode(received_json(each))), requests, 1)
         # `letters` is the old name of `received`.
         return json_response({"name": request.path_params["name"], "received": found, "letters": found})
 
@@ -188,10 +191,10 @@ async def _whole(request: Request) -> bytes:
 
 
 def received_json(received: ReceivedRequest) -> dict[str, Any]:
-    """A received request as JSON; `body` as JSON where it is JSON, else as text."""
+    """A received request as JSON; `body` as JSON where it is JSON of no more than MOST_VALUES values, else as text."""
     try:
-        body: Any = msgspec.json.decode(received.body) if received.body else None
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        body: Any = decode_json(received.body) if received.body else None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         body = received.body.decode("utf-8", "replace")
     return {
         "id": received.id,

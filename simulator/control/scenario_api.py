@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
@@ -86,9 +88,7 @@ class ScenarioApi:
             raise ControlError(422, "give the name of a built-in scenario, or a scenario", "name", list(built_in()))
         if choice.scenario is None and choice.name not in built_in():
             raise ControlError(422, f"unknown scenario {choice.name!r}", "name", list(built_in()))
-        scenario = (
-            self._names.check_scenario(verified(choice.scenario)) if choice.scenario else scenario_named(choice.name)
-        )
+        scenario = await self._checked(choice.scenario) if choice.scenario else scenario_named(choice.name)
         await self._plans.put(tenant_of(request), choice.name, scenario)
         return json_response(ActiveScenario(tenant_of(request), choice.name, scenario))
 
@@ -97,11 +97,16 @@ class ScenarioApi:
         wanted = Scenario(canned=(await decode_body(request, CannedFile)).canned)
         if not wanted.canned:
             raise ControlError(422, "canned is empty: give at least one reading", "canned")
-        self._names.check_scenario(verified(wanted))
+        await self._checked(wanted)
         tenant = tenant_of(request)
         await self._plans.add_readings(tenant, wanted.canned)
         name, scenario = self._plans.of(tenant) or ("", None)
         return json_response(ActiveScenario(tenant, name, scenario), 201)
+
+    async def _checked(self, scenario: Scenario) -> Scenario:
+        """The scenario, where it is right and all that it names is there. Raises InputError."""
+        # In a thread: there may be thousands of readings, and each value of each is looked at.
+        return await asyncio.to_thread(lambda: self._names.check_scenario(verified(scenario)))
 
     async def end(self, request: Request) -> Response:
         await self._plans.remove(tenant_of(request))

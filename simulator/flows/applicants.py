@@ -10,6 +10,7 @@ import msgspec
 from simulator.flows.database import Database
 from simulator.flows.identifiers import new_uuid
 from simulator.flows.model import Flow
+from simulator.turns import map_in_turns
 
 _COLUMNS = "uuid, external_reference_id, username, user_docs, deleted"
 
@@ -41,7 +42,7 @@ class Applicants:
             f"SELECT {_COLUMNS} FROM co_applicants WHERE flow_uuid = ? ORDER BY id", flow.uuid
         )
         primary = Applicant(flow.external_reference_id, flow.username, flow.user_docs)
-        return [primary, *map(_applicant, found)]
+        return [primary, *await map_in_turns(_applicant, found)]
 
     async def add(self, flow: Flow, wanted: Sequence[NewApplicant]) -> list[Applicant | None]:
         """Keep co-applicants; None in the place of one whose reference the flow has already."""

@@ -23,6 +23,7 @@ from simulator.flows.model import Event
 from simulator.flows.schema import prepare
 from simulator.flows.snapshot import unsealed
 from simulator.flows.state_file import KEY_BYTES, StateFile, derive_key
+from simulator.turns import ITEMS_PER_TURN
 
 log = logging.getLogger("simulator.flows")
 
@@ -163,13 +164,24 @@ class Database:
                     raise
             self.trouble = ""
             self.changes += 1
-        if transaction.events:
-            for listener in self.listeners:
-                try:
-                    listener(transaction.events)
-                except Exception:
-                    # It is committed: whoever made it must not take it for failed because somebody cannot hear of it.
-                    log.exception("a listener failed")
+        if len(transaction.events) > ITEMS_PER_TURN:
+            # Committed is committed: everybody hears of all of it, even where whoever made it is gone meanwhile.
+            await asyncio.shield(asyncio.create_task(self._publish_in_turns(transaction.events)))
+        elif transaction.events:
+            self._publish(transaction.events)
+
+    async def _publish_in_turns(self, events: Sequence[Event]) -> None:
+        for start in range(0, len(events), ITEMS_PER_TURN):
+            self._publish(events[start : start + ITEMS_PER_TURN])
+            await asyncio.sleep(0)
+
+    def _publish(self, events: Sequence[Event]) -> None:
+        for listener in self.listeners:
+            try:
+                listener(events)
+            except Exception:
+                # It is committed: whoever made it must not take it for failed because somebody cannot hear of it.
+                log.exception("a listener failed")
 
     @asynccontextmanager
     async def _write_turn(self) -> AsyncIterator[None]:
@@ -239,7 +251,8 @@ class Database:
         await self._writer.executemany(
             "INSERT INTO events (at, tenant, kind, state, flow_uuid, batch_id, file_uuid, detail)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
+            # Made as they are inserted, in the connection's thread.
+            (
                 (
                     e.at,
                     e.tenant,
@@ -251,7 +264,7 @@ class Database:
                     msgspec.json.encode(e.detail).decode(),
                 )
                 for e in events
-            ],
+            ),
         )
 
     async def _connect_all(self) -> None:

@@ -34,7 +34,9 @@ def flow(row: sqlite3.Row) -> Flow:
 
 
 def file(row: sqlite3.Row) -> File:
-    values = {name: row[name] for name in File.__struct_fields__}
+    values: dict[str, Any] = dict(row)
+    # Joined to it where it was read.
+    values.pop("summary", None)
     values["state"] = FileState(values["state"])
     return File(**values)
 

@@ -30,6 +30,7 @@ from simulator.flows.status_cache import StatusCache
 from simulator.flows.step_store import StepStore
 from simulator.hosts import host_of
 from simulator.matching.model import CrossCheck
+from simulator.turns import map_in_turns
 
 _FINAL = ", ".join(f"'{state}'" for state in sorted(FINAL))
 #: What else is to be kept with a new flow, in its transaction; gives the flow's own pace, or nothing.
@@ -116,7 +117,7 @@ class Store:
         found = await self.database.all(
             f"SELECT {rows.FLOW} FROM flows WHERE {' AND '.join(where)} ORDER BY id DESC LIMIT ?", *values, limit
         )
-        return [rows.flow(row) for row in found]
+        return await map_in_turns(rows.flow, found)
 
     async def application_of(self, uuid: str) -> str:
         """The application_id of a flow, empty where there is no such flow."""
@@ -155,15 +156,18 @@ class Store:
             )
             last = await tx.one("SELECT coalesce(max(id), 0) FROM files")
             first_id = (last[0] if last else 0) + 1
-            accepted = [self._file(first_id + n, new, batch, own_pace) for n, new in enumerate(files)]
+            accepted = await map_in_turns(
+                lambda numbered: self._file(first_id + numbered[0], numbered[1], batch, own_pace),
+                list(enumerate(files)),
+            )
             await tx.run_many(
                 f"INSERT INTO files (host, {rows.FILE.replace('files.', '')}) VALUES (?{', ?' * len(File.__struct_fields__)})",
-                [(host_of(file.file_url), *msgspec.structs.astuple(file)) for file in accepted],
+                # Made as they are inserted, in the database's thread.
+                ((host_of(file.file_url), *msgspec.structs.astuple(file)) for file in accepted),
             )
             if self.files_hook:
                 await self.files_hook(tx, accepted)
-            for file in accepted:
-                tx.event(tenant, "file", file.state, flow_uuid, batch.id, file.uuid, document_id=file.document_id)
+            await map_in_turns(lambda file: _accepted_event(tx, file), accepted)
         return batch, accepted
 
     async def _restart(self, tx: Transaction, flow_uuid: str, files: int) -> str:
@@ -243,10 +247,7 @@ class Store:
             f" WHERE {where}",
             *values,
         )
-        return [
-            ReadFile(rows.file(row), rows.unpack_summary(row["summary"]) if row["summary"] is not None else None)
-            for row in found
-        ]
+        return await map_in_turns(_read_file, found)
 
     async def pages(self, reading_key: str) -> tuple[Page, ...]:
         row = await self.database.one("SELECT pages FROM readings WHERE key = ?", reading_key)
@@ -277,9 +278,17 @@ class Store:
         found = await self.database.all(
             f"SELECT {rows.EVENT} FROM events WHERE {' AND '.join(where)} ORDER BY id LIMIT ?", *values, limit
         )
-        return [rows.event(row) for row in found]
+        return await map_in_turns(rows.event, found)
 
     async def last_event(self) -> int:
         """The number of the newest event, 0 where there is none."""
         row = await self.database.one("SELECT coalesce(max(id), 0) FROM events")
         return int(row[0]) if row else 0
+
+
+def _accepted_event(tx: Transaction, file: File) -> None:
+    tx.event(file.tenant, "file", file.state, file.flow_uuid, file.batch_id, file.uuid, document_id=file.document_id)
+
+
+def _read_file(row: sqlite3.Row) -> ReadFile:
+    return ReadFile(rows.file(row), rows.unpack_summary(row["summary"]) if row["summary"] is not None else None)

@@ -40,6 +40,9 @@ MAX_BODY_BYTES = 4_000
 #: Bytes of a body that may be looked at for them.
 LOOKED_AT = 4 * (MAX_BODY_BYTES + MARGIN)
 
+#: Bytes of both bodies of an exchange from which on a thread prepares it: they may name thousands of documents.
+LARGE = 65_536
+
 #: URLs and short bodies whose masked form is remembered: pollers ask for the same ones again and again.
 BODIES_CACHED, SHORT = 1024, 512
 
@@ -178,7 +181,10 @@ class Recorder:
     async def _prepared(self, batch: Sequence[Exchange | Entry]) -> list[Entry]:
         entries: list[Entry] = []
         for item in batch:
-            entries.append(self._entry(item))
+            if isinstance(item, Exchange) and len(item.request) + len(item.answer) > LARGE:
+                entries.append(await asyncio.to_thread(self._entry, item))
+            else:
+                entries.append(self._entry(item))
             if len(entries) % PER_TURN == 0:
                 await asyncio.sleep(0)
         return entries

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +24,8 @@ from simulator.control.request_helpers import LARGEST_NUMBER
 from simulator.control.storage_api import storage_state
 from simulator.flows.inbox import Inbox
 from simulator.flows.journal import EntryFilter
-from simulator.limits import MOST_JOURNAL
+from simulator.json_bodies import count_values
+from simulator.limits import MOST_JOURNAL, MOST_VALUES
 from simulator.pipeline.builtin_scenarios import built_in, folder
 from simulator.pipeline.faults.active_rules import ActiveRule
 from simulator.pipeline.faults.model import Action, Point
@@ -30,6 +33,8 @@ from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
 
 #: Journal entries and received requests on one page.
 DEFAULT_ROWS, MAX_ROWS = 100, 500
+#: Bytes that are shown of a received body that is shown as text.
+LONGEST_TEXT_SHOWN = 1_000_000
 NARROWED_BY = ("kind", "endpoint", "status", "application", "document", "flow", "batch", "fault", "tenant")
 #: Rules that most people try first.
 PRESETS = (
@@ -131,10 +136,12 @@ class ControlPages:
         found = await self._inbox.received(name, after=min(number, LARGEST_NUMBER) - 1, limit=1)
         if not found or found[0].id != number:
             raise ControlError(404, f"the inbox {name} has received nothing with the number {number}", "id")
-        try:
-            return masked_json(found[0].body)
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            return masked_json(msgspec.json.encode(found[0].body.decode("utf-8", "replace")))
+        body = found[0].body
+        if count_values(body) <= MOST_VALUES:
+            with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+                return await asyncio.to_thread(masked_json, body)
+        text = body[:LONGEST_TEXT_SHOWN].decode("utf-8", "replace") + ("…" if len(body) > LONGEST_TEXT_SHOWN else "")
+        return await asyncio.to_thread(masked_json, msgspec.json.encode(text))
 
     # Journal
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from statistics import fmean
 
 import msgspec
@@ -10,6 +12,9 @@ from simulator.control.page.fields import found_fields
 from simulator.control.page.page_images import PageImages
 from simulator.definitions import Definitions
 from simulator.flows.model import File, ReadFile
+
+#: Documents whose cards are made in one turn of the event loop.
+DOCUMENTS_PER_TURN = 100
 
 
 class DocumentCard(msgspec.Struct, frozen=True):
@@ -29,6 +34,15 @@ class DocumentCards:
     def __init__(self, definitions: Definitions, pictures: PageImages) -> None:
         self._definitions = definitions
         self._pictures = pictures
+
+    async def cards(self, files: Sequence[ReadFile]) -> list[DocumentCard]:
+        """The cards of many files, with turns for others between."""
+        found = []
+        for at, read in enumerate(files, 1):
+            found.append(await self.card(read))
+            if at % DOCUMENTS_PER_TURN == 0:
+                await asyncio.sleep(0)
+        return found
 
     async def card(self, read: ReadFile) -> DocumentCard:
         file, reading = read.file, read.reading

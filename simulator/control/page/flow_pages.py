@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator.atlas.flow_api import FAMILY
-from simulator.atlas.responses import encode_json
 from simulator.atlas.results import Results
 from simulator.control.client_base_url import base_url_of
 from simulator.control.errors import ControlError
@@ -125,9 +125,12 @@ class FlowPages:
             lending=flow.family == FAMILY,
             applicants=[] if flow.family == FAMILY else await self._store.applicants.of_flow(flow),
             messages=(await self._store.messages.newest(flow.uuid))[::-1],
-            files=[await self._cards.card(read) for read in files],
+            files=await self._cards.cards(files),
             names={read.file.document_id: read.file.uuid for read in files},
-            curl=as_curl(base_url_of(request), self._bases, flow, [read.file for read in files]),
+            # In a thread: each link is looked at.
+            curl=await asyncio.to_thread(
+                as_curl, base_url_of(request), self._bases, flow, [read.file for read in files]
+            ),
         )
 
     async def shown(self, flow: Flow, files: Sequence[ReadFile]) -> dict[str, Any]:
@@ -159,7 +162,7 @@ class FlowPages:
         flow = await self._store.flow(request.path_params["flow_uuid"])
         if flow is None:
             raise ControlError(404, f"no flow {request.path_params['flow_uuid']}", "flow_uuid")
-        return masked_json(encode_json(await self._results.callback_data(flow)))
+        return await asyncio.to_thread(masked_json, await self._results.callback_body(flow))
 
 
 def compare_check(check: CrossCheck) -> ComparedCheck:

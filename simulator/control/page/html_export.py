@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import re
@@ -10,8 +11,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from simulator.atlas.responses import encode_json
-from simulator.atlas.results import Results
+from simulator.atlas.results import DOCUMENTS_PER_TURN, Results
 from simulator.control.errors import ControlError
 from simulator.control.openapi_helpers import PAGES, page
 from simulator.control.page.document_cards import DocumentCards
@@ -23,6 +23,7 @@ from simulator.control.page.rendering import assets
 from simulator.errors import DocumentError
 from simulator.flows.model import ReadFile
 from simulator.masking import masked_within
+from simulator.turns import map_in_turns
 
 #: Pixels of a picture's width in the file, and documents of which it has one; each is some 100 kB.
 WIDTH, MOST_PICTURES = 800, 40
@@ -46,18 +47,22 @@ class HtmlExport:
         if flow is None:
             raise ControlError(404, f"no flow {wanted}", "flow_uuid")
         files = await self._store.files_of_flow(flow.uuid)
-        data = masked_within(msgspec.json.decode(encode_json(await self._results.callback_data(flow))))
+        data = await asyncio.to_thread(_masked_text, await self._results.callback_body(flow))
         response = await self._site.page(
             request,
             "saved",
             "",
             style=assets()["style.css"][0].decode(),
             **await self._flows.shown(flow, files),
-            documents=[
-                (await self._cards.card(read), await self._picture(read) if at < MOST_PICTURES else "", _fields(read))
-                for at, read in enumerate(files)
-            ],
-            data=json.dumps(data, indent=2, ensure_ascii=False),
+            documents=list(
+                zip(
+                    await self._cards.cards(files),
+                    [await self._picture(read) if at < MOST_PICTURES else "" for at, read in enumerate(files)],
+                    await map_in_turns(_fields, files, DOCUMENTS_PER_TURN),
+                    strict=True,
+                )
+            ),
+            data=data,
         )
         name = re.sub(r"[^A-Za-z0-9._-]+", "-", flow.application_id).strip("-.")[:60] or "flow"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.html"'
@@ -73,6 +78,11 @@ class HtmlExport:
         except DocumentError:
             return ""
         return base64.b64encode(body).decode()
+
+
+def _masked_text(body: bytes) -> str:
+    """JSON laid out for people, every text masked."""
+    return json.dumps(masked_within(msgspec.json.decode(body)), indent=2, ensure_ascii=False)
 
 
 def _fields(read: ReadFile) -> list[ShownField]:

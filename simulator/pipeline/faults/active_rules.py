@@ -141,8 +141,9 @@ class ActiveRules:
         await self._store.remove([kept.id for kept in gone])
         for kept in gone:
             self._rules.pop(kept.id, None)
-            index, key = self._home(kept)
-            index[key] = [each for each in index[key] if each is not kept]
+        # Each list once, however many of its rules go.
+        for index, key in {(id(index), key): (index, key) for index, key in map(self._home, gone)}.values():
+            index[key] = [each for each in index[key] if each.id in self._rules]
             if not index[key]:
                 del index[key]
         return len(gone)
