@@ -23,6 +23,11 @@ def test_a_file_of_the_kind_is_answered_right(reader: Reader, kind: str) -> None
     assert wrong(case, reader.read(case.content)) == []
 
 
+def test_a_rupee_sign_read_as_a_digit_is_none_where_the_sum_says_so(reader: Reader) -> None:
+    case = make("scanned, sign like a 1", 3)
+    assert wrong(case, reader.read(case.content)) == []
+
+
 def test_the_same_seed_makes_the_same_file() -> None:
     assert make("values painted over", 3).content == make("values painted over", 3).content
     assert make("values painted over", 3).content != make("values painted over", 4).content

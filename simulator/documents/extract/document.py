@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+import msgspec
+
 from simulator.documents import formats
 from simulator.documents.evidence import layout_of
 from simulator.documents.extract import labels, letterhead, prose, values
@@ -90,7 +92,13 @@ class FieldExtraction:
         choice = self.choices.get(spec.name)
         if choice is None or (choice.sure < _FILLS_IN and self._type.name not in weights().taught):
             return None
-        return answered(spec, choice)
+        field = answered(spec, choice)
+        if field is None or spec.format != "amount" or not isinstance(field.value, str):
+            return field
+        # What other figures prove of an amount is asked of the one that was chosen: beside every candidate it would take long.
+        option = choice.claim.option
+        settled = self._money.settled(option.found, min(token.confidence for token in option.tokens))
+        return msgspec.structs.replace(field, value=settled.value)
 
     def _derived(self, spec: FieldSpec) -> Field | None:
         return self._followed(spec, tuple(find for find in spec.find if find.of or find.source))
