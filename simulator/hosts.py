@@ -24,6 +24,11 @@ _LOOPBACK, _LOOPBACK_6 = IPv4Address("127.0.0.1"), IPv6Address("::1")
 #: The older way to write IPv4 as IPv6 (RFC 4291, section 2.5.5.1); `::` and `::1` are not of it.
 _COMPATIBLE = IPv6Network("::/96")
 
+#: Link-local addresses and what clouds' machines ask for credentials at: AWS, Azure, Alibaba, Oracle (Google's is link-local).
+METADATA = ("169.254.0.0/16", "fe80::/10", "fd00:ec2::254", "168.63.129.16", "100.100.100.200", "192.0.0.192")
+#: This machine itself.
+LOOPBACK = ("127.0.0.0/8", "::1")
+
 
 @dataclass(frozen=True)
 class HostRule:

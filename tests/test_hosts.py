@@ -7,8 +7,8 @@ from ipaddress import ip_address
 import pytest
 
 from simulator.errors import SettingError
-from simulator.hosts import parse_rules
-from simulator.settings import METADATA, load
+from simulator.hosts import METADATA, parse_rules
+from simulator.settings import load
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from simulator.clock import iso_time
 from simulator.control.clock_api import DEFAULT_PATIENCE
 from simulator.control.errors import ControlError
+from simulator.control.flow_json import applicant_json, delivery_json, event_json, file_json, message_json
 from simulator.control.openapi_helpers import CONFLICT, INVALID_INPUT, NUMBER, TENANT, UNKNOWN, endpoint, object_with
 from simulator.control.openapi_helpers import number as number_input
 from simulator.control.request_helpers import (
@@ -26,10 +27,8 @@ from simulator.control.request_helpers import (
 )
 from simulator.core import Core
 from simulator.endpoints import TEXT, Endpoint, Input
-from simulator.flows.applicants import Applicant
-from simulator.flows.chat_messages import ChatMessage
 from simulator.flows.held_stages import HeldStages
-from simulator.flows.model import HELD, Attempt, Delivery, Event, Flow, ReadFile
+from simulator.flows.model import Flow
 from simulator.flows.pace import Stage
 from simulator.flows.states import FlowStatus
 from simulator.masking import masked
@@ -164,19 +163,19 @@ class FlowsApi:
         files = await self._store.files_of_flow(flow.uuid)
         deliveries = []
         for delivery in await self._store.outbox.deliveries(flow.uuid):
-            deliveries.append(_delivery(delivery, await self._store.outbox.attempts(delivery.id)))
+            deliveries.append(delivery_json(delivery, await self._store.outbox.attempts(delivery.id)))
         events = await self._store.events(flow_uuid=flow.uuid)
         return {
             **msgspec.to_builtins(await self._line(flow)),
             "waits_in": await self._held.stage(flow.uuid) or "",
             "closed": flow.closed,
             "problem": masked(flow.problem),
-            "applicants": [_applicant(each) for each in await self._store.applicants.of_flow(flow)],
-            "messages": [_message(each) for each in reversed(await self._store.messages.newest(flow.uuid))],
-            "files": await map_in_turns(_file, files),
+            "applicants": [applicant_json(each) for each in await self._store.applicants.of_flow(flow)],
+            "messages": [message_json(each) for each in reversed(await self._store.messages.newest(flow.uuid))],
+            "files": await map_in_turns(file_json, files),
             "cross_checks": await self._store.cross_checks(flow.uuid),
             "deliveries": deliveries,
-            "timeline": await map_in_turns(_moment_of, events),
+            "timeline": await map_in_turns(event_json, events),
         }
 
     async def change(self, request: Request) -> Response:
@@ -226,7 +225,7 @@ class FlowsApi:
         delivery = await self._store.outbox.redeliver(wanted, tenant_of(request) or None) if known else None
         if delivery is None:
             raise ControlError(404, f"unknown delivery {wanted}", "id")
-        return json_response(_delivery(delivery, await self._store.outbox.attempts(delivery.id)), 202)
+        return json_response(delivery_json(delivery, await self._store.outbox.attempts(delivery.id)), 202)
 
     async def _flow(self, request: Request) -> Flow:
         wanted = request.path_params["flow_uuid"]
@@ -250,76 +249,3 @@ class FlowsApi:
 
 def _is_before(stage: Stage, to: str) -> bool:
     return STAGES_TO_STOP_AT.index(stage.value) < STAGES_TO_STOP_AT.index(to)
-
-
-def _file(read: ReadFile) -> dict[str, Any]:
-    file, reading = read.file, read.reading
-    return {
-        "file_uuid": file.uuid,
-        "document_id": file.document_id,
-        "batch_id": file.batch_id,
-        "file_url": masked(file.file_url),
-        "state": file.state,
-        "due_at": _moment(file.due_at),
-        "problem": masked(file.problem),
-        "document_type": reading.document_type if reading else "",
-        "error_code": reading.error_code if reading else "",
-        "error_reason": masked(reading.error_reason) if reading else "",
-        "notes": list(map(masked, reading.notes)) if reading else [],
-    }
-
-
-def _applicant(applicant: Applicant) -> dict[str, Any]:
-    return {
-        "co_applicant_id": applicant.uuid,
-        "external_reference_id": applicant.external_reference_id,
-        "username": applicant.username,
-        "deleted": applicant.deleted,
-    }
-
-
-def _message(message: ChatMessage) -> dict[str, Any]:
-    return {
-        "id": message.uuid,
-        "at": iso_time(message.created_at),
-        "sender": message.sender,
-        "intent": message.intent,
-        "text": masked(message.text),
-    }
-
-
-def _delivery(delivery: Delivery, attempts: list[Attempt]) -> dict[str, Any]:
-    return {
-        "id": delivery.id,
-        "kind": delivery.kind,
-        "url": masked(delivery.url),
-        "state": delivery.state,
-        "due_at": _moment(delivery.due_at),
-        "problem": masked(delivery.problem),
-        "attempts": [
-            {
-                "step": each.step,
-                "at": iso_time(each.at),
-                "ms": round(each.seconds * 1000, 1),
-                "status": each.status,
-                "problem": each.problem,
-                "answer": masked(each.answer),
-            }
-            for each in attempts
-        ],
-    }
-
-
-def _moment_of(event: Event) -> dict[str, Any]:
-    return {
-        "id": event.id,
-        "at": iso_time(event.at),
-        "kind": event.kind,
-        "state": event.state,
-        "file_uuid": event.file_uuid,
-        **event.detail,
-    }
-
-
-def _moment(due_at: float) -> str:
-    return "held" if due_at >= HELD else iso_time(due_at)

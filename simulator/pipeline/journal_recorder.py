@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from typing import Any, NamedTuple
-from urllib.parse import unquote_plus
+from typing import NamedTuple
 
 import msgspec
 
 from simulator.errors import StoreUnavailable
 from simulator.flows.journal import Entry, EntryFilter, Journal
-from simulator.json_bodies import count_values
-from simulator.limits import LONGEST_ID, MOST_ITEMS, MOST_VALUES, WRITTEN_DOWN
+from simulator.limits import LONGEST_ID, MOST_ITEMS, WRITTEN_DOWN
 from simulator.masking import MARGIN, masked_cut, masked_header, masked_id
+from simulator.pipeline.exchange_ids import ids_in
 
 log = logging.getLogger("simulator.journal")
 
@@ -66,20 +65,6 @@ class Exchange(NamedTuple):
     answer: bytes
     fault: str
     problem: str
-
-
-class _BodyIds(msgspec.Struct):
-    """What bodies say about whom they concern."""
-
-    flow_uuid: Any = ""
-    flow_id: Any = ""
-    batch_id: Any = ""
-    application_id: Any = ""
-    document_id: Any = ""
-    file_urls: Any = ()
-
-
-_named = msgspec.json.Decoder(_BodyIds | list[_BodyIds])
 
 
 class Recorder:
@@ -200,7 +185,7 @@ class Recorder:
                 application_id=_id(exchange.application_id),
                 documents=tuple(map(_id, exchange.documents)),
             )
-        named = _ids_in(exchange)
+        named = ids_in(exchange.method, exchange.url, exchange.request, exchange.answer)
         return Entry(
             at=exchange.at,
             tenant=self._tenant_of(exchange.headers),
@@ -240,39 +225,6 @@ def _headers(headers: tuple[tuple[bytes, bytes], ...]) -> dict[str, str]:
     }
 
 
-def _ids_in(exchange: Exchange) -> _BodyIds:
-    """Flow, batch, application and documents that the query, the body or the answer name; `file_urls` holds document_ids."""
-    named = _BodyIds(**_in_query(exchange.url))
-    if exchange.method == "GET":
-        # What a poll asks about stands in its query; its answer says nothing more.
-        return named
-    documents: Sequence[str] = ()
-    for body in (exchange.request, exchange.answer):
-        # What holds too many values was refused, and would take long to look through.
-        if body[:1] not in (b"{", b"[") or count_values(body) > MOST_VALUES:
-            continue
-        try:
-            found = _named.decode(body)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            continue
-        here: list[str] = []
-        for each in found if isinstance(found, list) else [found]:
-            _take(named, each)
-            here += documents_of({"file_urls": each.file_urls, "document_id": each.document_id})
-        # The answer names the documents of the request once more; two files may have one document_id.
-        documents = documents or here
-    named.file_urls = documents
-    return named
-
-
-@lru_cache(BODIES_CACHED)
-def _in_query(url: str) -> dict[str, str]:
-    """What a query names."""
-    query = url.partition("?")[2]
-    pairs = (pair.partition("=") for pair in query.split("&"))
-    return {key: unquote_plus(value) for key, _, value in pairs if key in ("flow_uuid", "flow_id", "batch_id")}
-
-
 @lru_cache(BODIES_CACHED)
 def _masked_url(url: str) -> str:
     return masked_cut(url, WRITTEN_DOWN)
@@ -285,17 +237,3 @@ def _cleaned(body: bytes) -> str:
 @lru_cache(BODIES_CACHED)
 def _cleaned_short(body: bytes) -> str:
     return clean(body.decode("utf-8", "replace"))
-
-
-def _take(named: _BodyIds, found: _BodyIds) -> None:
-    for key in ("flow_uuid", "flow_id", "batch_id", "application_id"):
-        value = getattr(found, key)
-        if isinstance(value, str) and value:
-            setattr(named, key, value)
-
-
-def documents_of(body: Mapping[str, Any]) -> Sequence[str]:
-    """The document_ids that a body names."""
-    items = body.get("file_urls")
-    texts = [item.get("document_id") for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-    return [each for each in (*texts, body.get("document_id")) if isinstance(each, str) and each]

@@ -25,10 +25,10 @@ from simulator.hosts import host_of
 from simulator.pipeline.api_families import ApiFamilies
 from simulator.pipeline.deliver import RetrySchedule
 from simulator.pipeline.fault_injection import FaultInjector
+from simulator.pipeline.file_readings import FileReadings
 from simulator.pipeline.host_limits import HostLimits, order_first_tries_first
 from simulator.pipeline.job_loop import JobLoop
-from simulator.pipeline.reading_processes import LOST_REASON, Readers
-from simulator.pipeline.reading_tasks import engine_identity
+from simulator.pipeline.reading_processes import Readers
 from simulator.pipeline.spans import Spans, note_outcome
 from simulator.pipeline.step_results import DownloadError, ReadingFailed, RetryLater
 
@@ -58,11 +58,10 @@ class Runner:
         self._work = store.work
         self._clock = clock
         self._fault_injector = fault_injector
-        self._readers = readers
+        self._readings = FileReadings(store, readers, fault_injector)
         self._schedule = schedule
         self._families = families
         self._spans = spans
-        self._reading_now: dict[str, asyncio.Task[Reading]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.fetching = self._pump(
             FETCHES,
@@ -204,7 +203,7 @@ class Runner:
             return
         try:
             with self._spans.file("read", file) as span:
-                key, reading, known = await self._reading_of(file)
+                key, reading, known = await self._readings.of(file)
                 span.note({"atlas.document_type": reading.document_type, "atlas.error_code": reading.error_code})
         except ReadersUnavailable as error:
             # The document is not to blame: it waits, as the others do, and /readyz says for what.
@@ -222,49 +221,6 @@ class Runner:
 
     def _done(self, reading: Reading | None) -> FileDone:
         return lambda tx, file: self._families.of(file).file_done(tx, file, reading)
-
-    async def _reading_of(self, file: File) -> tuple[str, Reading, bool]:
-        """The reading of a file, what it is kept by, and whether it is kept already. Raises ReadingFailed."""
-        if given := self._fault_injector.given(file):
-            (key, reading), kept = given, False
-        elif unread := await self._fault_injector.unread(file):
-            return f"{file.uuid} unread", unread, False
-        else:
-            key, reading = await self._read_by_what_holds(file)
-            # What came of a reader that was lost is this file's alone; all else serves every file of the same bytes.
-            kept = reading.engine != LOST_REASON
-            if not kept:
-                key = f"{file.uuid} {key}"
-        altered = await self._fault_injector.apply_reading_faults(file, reading)
-        return (key, reading, kept) if altered is reading else (f"{file.uuid} {key}", altered, False)
-
-    async def _read_by_what_holds(self, file: File) -> tuple[str, Reading]:
-        """The engine's reading, kept before any fault alters it, and its key; again where the catalogue changed under it."""
-        while True:
-            current = engine_identity(self._readers.options)
-            key = f"{file.sha256}:{current}"
-            if known := await self._work.known_reading(key):
-                return key, known
-            reading = await self._read_once(key, file.sha256)
-            if current == engine_identity(self._readers.options):
-                if reading.engine != LOST_REASON:
-                    await self._work.keep_reading(key, reading)
-                return key, reading
-
-    async def _read_once(self, key: str, sha256: str) -> Reading:
-        """The same bytes sent twice at once are read once."""
-        task = self._reading_now.get(key)
-        if task is None:
-            task = asyncio.create_task(self._read_content(sha256))
-            self._reading_now[key] = task
-            task.add_done_callback(lambda _: self._reading_now.pop(key, None))
-        return await asyncio.shield(task)
-
-    async def _read_content(self, sha256: str) -> Reading:
-        content = await self._store.content(sha256)
-        if content is None:
-            return Reading(error_code="INVALID_DOC", error_reason="unreadable file", notes=("its bytes were pruned",))
-        return await self._readers.read(content)
 
     # Flows and batches
 

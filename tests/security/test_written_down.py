@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from simulator import logs
-from simulator.atlas.analytics.api import _cell
+from simulator.atlas.analytics.spreadsheet import _cell
 from simulator.cli import main
 from simulator.client.atlas_client import AtlasClient
 from simulator.masking import is_checked, masked, masked_id, masked_within

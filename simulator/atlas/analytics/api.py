@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import csv
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -15,14 +13,15 @@ from starlette.responses import Response
 from simulator.atlas import request_parsing as parsing
 from simulator.atlas.analytics import payloads, times
 from simulator.atlas.analytics.query import CALLBACKS, PAGE, PROCESSING, UPLOAD, VIEWS, days, page_number, view
+from simulator.atlas.analytics.spreadsheet import csv_of, sheet_row
+from simulator.atlas.analytics.tallies import count_of, counts_by_word, stage_of
 from simulator.atlas.describe import FLOW, NONEMPTY_TEXT, Describer
 from simulator.atlas.errors import ApiError, flow_not_found, missing_query
 from simulator.atlas.responses import json_response
-from simulator.clock import iso_time
 from simulator.core import Core
 from simulator.documents.model import Reading
 from simulator.endpoints import Endpoint, Failure, Handler, Input, Operation, Schema
-from simulator.flows.analytics import Analytics, DocumentCounts, FileTimestamps, ListedFile, Scope
+from simulator.flows.analytics import Analytics, FileTimestamps, ListedFile, Scope
 from simulator.flows.states import FileState
 
 V3, BULK, ONBOARDING = ("v3",), ("bulk",), ("v1", "v2")
@@ -30,8 +29,6 @@ V3, BULK, ONBOARDING = ("v3",), ("bulk",), ("v1", "v2")
 IDENTITY = frozenset({"AADHAAR", "PAN", "DRIVING_LICENSE", "VOTER_ID", "PASSPORT"})
 #: Most rows of a spreadsheet.
 SHEET_ROWS = 100_000
-#: With what a spreadsheet's formula begins.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 TAG = "Analytics (vendor-internal)"
 DATE: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
@@ -144,12 +141,12 @@ class AnalyticsApi:
         callbacks = {
             word: payloads.PlainTally(sum(posts.get(each, 0) for each in states)) for word, states in CALLBACKS.items()
         }
-        everything = _count(files, files)
+        everything = count_of(files, files)
         return json_response(
             payloads.Summary(
                 payloads.DocumentsAndPages(everything.count, everything.page_count),
-                _stage(files, UPLOAD),
-                _stage(files, PROCESSING),
+                stage_of(files, UPLOAD),
+                stage_of(files, PROCESSING),
                 payloads.Callbacks(payloads.PlainTally(sum(each.count for each in callbacks.values())), callbacks),
             )
         )
@@ -159,13 +156,13 @@ class AnalyticsApi:
         page = page_number(parsing.query_values(request))
         rows, total = await self._listed(name, states, (page - 1) * PAGE, PAGE)
         return json_response(
-            payloads.Details([_row(each) for each in rows], payloads.Pagination(page, -(-total // PAGE), total))
+            payloads.Details([sheet_row(each) for each in rows], payloads.Pagination(page, -(-total // PAGE), total))
         )
 
     async def spreadsheet(self, request: Request) -> Response:
         name, status, states = view(parsing.query_values(request))
         rows, _ = await self._listed(name, states, 0, SHEET_ROWS)
-        data = await asyncio.to_thread(_csv, rows)
+        data = await asyncio.to_thread(csv_of, rows)
         filename = f"{name}-{status or 'all'}.csv".lower()
         return json_response(
             payloads.Spreadsheet(payloads.SheetFile(base64.b64encode(data).decode(), "text/csv", filename))
@@ -192,7 +189,7 @@ class AnalyticsApi:
         query, now = parsing.query_values(request), self._clock.now(client)
         scope = Scope(BULK, client, *days(query, now, "from_date", "to_date"))
         files = await self._analytics.files_by_state(scope)
-        everything = _count(files, files)
+        everything = count_of(files, files)
         words = (
             FileState.UNRECOGNISED,
             FileState.PROCESSING_SUCCESS,
@@ -201,7 +198,7 @@ class AnalyticsApi:
         )
         return json_response(
             payloads.BulkTotals(
-                everything.count, everything.page_count, *(_count(files, [word]).count for word in words)
+                everything.count, everything.page_count, *(count_of(files, [word]).count for word in words)
             )
         )
 
@@ -212,22 +209,22 @@ class AnalyticsApi:
         files = await self._analytics.files_by_state(scope)
         types = {name: each.documents for name, each in (await self._analytics.good_types(scope)).items()}
         products = await self._analytics.products(scope)
-        good = _count(files, [FileState.PROCESSING_SUCCESS])
-        failed, unfetched = (_count(files, [word]) for word in (FileState.PROCESSING_FAILED, FileState.UPLOAD_FAILED))
+        good = count_of(files, [FileState.PROCESSING_SUCCESS])
+        failed, unfetched = (count_of(files, [word]) for word in (FileState.PROCESSING_FAILED, FileState.UPLOAD_FAILED))
         kyc = sum(count for name, count in types.items() if name in IDENTITY)
         return json_response(
             payloads.Onboarding(
                 good.count,
                 kyc,
                 good.count - kyc,
-                _count(files, [FileState.UNRECOGNISED]).count,
+                count_of(files, [FileState.UNRECOGNISED]).count,
                 await self._analytics.flows(scope),
                 payloads.PageCounts(
                     good.page_count,
                     failed.page_count + unfetched.page_count,
                     payloads.FailedPages(failed.page_count, unfetched.page_count),
                 ),
-                payloads.Breakdown(types, _counts_by_word(files, PROCESSING), _counts_by_word(files, UPLOAD)),
+                payloads.Breakdown(types, counts_by_word(files, PROCESSING), counts_by_word(files, UPLOAD)),
                 await self._analytics.deliveries_by_state("file", scope),
                 {name: good for name, (good, _) in products.items()},
                 {name: total for name, (_, total) in products.items()},
@@ -291,46 +288,6 @@ def _get(
         "GET", path, TAG, summary, {200: answer}, says="Takes no token.", query=query, failures=failures
     )
     return Endpoint(operation, handler)
-
-
-def _count(files: Mapping[str, DocumentCounts], states: Sequence[str] | Mapping[str, DocumentCounts]) -> payloads.Tally:
-    found = [files[state] for state in states if state in files]
-    return payloads.Tally(sum(each.documents for each in found), sum(each.pages for each in found))
-
-
-def _stage(files: Mapping[str, DocumentCounts], words: Mapping[str, Sequence[str]]) -> payloads.Stage:
-    everything = [state for states in words.values() for state in states]
-    return payloads.Stage(_count(files, everything), {word: _count(files, states) for word, states in words.items()})
-
-
-def _counts_by_word(files: Mapping[str, DocumentCounts], words: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """By the exact backend word, which is the first state that it takes in."""
-    return {str(states[0]): _count(files, states).count for states in words.values()}
-
-
-def _row(each: ListedFile) -> payloads.Row:
-    return payloads.Row(
-        each.application_id,
-        each.page_count,
-        each.flow_uuid,
-        each.file_uuid,
-        each.document_type,
-        iso_time(each.created_at),
-    )
-
-
-def _csv(rows: Sequence[ListedFile]) -> bytes:
-    sheet = io.StringIO()
-    writer = csv.writer(sheet)
-    names = payloads.Row.__struct_fields__
-    writer.writerow(names)
-    writer.writerows([_cell(getattr(row, name)) for name in names] for row in map(_row, rows))
-    return sheet.getvalue().encode()
-
-
-def _cell(value: object) -> object:
-    """A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe in front (OWASP, CSV injection)."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _quality(name: str, readings: Sequence[Reading]) -> payloads.FieldQuality:

@@ -1,4 +1,4 @@
-"""Chat onboarding, v2 and what is left of v1: init, multiupload, status, submit, and what follows from a file that is done."""
+"""Chat onboarding, v2 and what is left of v1: init, submit, and what follows from a file that is done."""
 
 from __future__ import annotations
 
@@ -10,13 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator.atlas import request_parsing as parsing
-from simulator.atlas.auth_url_check import check_auth_url
-from simulator.atlas.describe import ABSENT, AUTH_ANSWER, BATCH, FLOW, NO_TOKEN, NONEMPTY_TEXT, Describer
-from simulator.atlas.describe import FILE as FILE_ID
+from simulator.atlas.describe import ABSENT, AUTH_ANSWER, FLOW, NO_TOKEN, NONEMPTY_TEXT, Describer
 from simulator.atlas.errors import ApiError, missing
 from simulator.atlas.examples import example_file
 from simulator.atlas.onboarding.applicants_api import ApplicantsApi
-from simulator.atlas.onboarding.case import has_failed
 from simulator.atlas.onboarding.chat_api import ChatApi
 from simulator.atlas.onboarding.context import (
     TYPE_NAMES,
@@ -31,28 +28,20 @@ from simulator.atlas.onboarding.context import (
 )
 from simulator.atlas.onboarding.describe import (
     DOCS,
-    OF_APPLICANT,
-    PREFIX_V1,
     PREFIX_V2,
     TAG,
-    applicant_failures,
     no_open_flow,
 )
 from simulator.atlas.onboarding.payloads import (
-    ApplicantStatus,
     ChatEvent,
     FileCallback,
-    FileStatus,
-    FileTaken,
-    FileTakenV1,
-    FileWord,
     FlowOpened,
     FlowOpenedV1,
-    MasterWord,
     Submission,
     SubmittedDocument,
 )
 from simulator.atlas.onboarding.submission import document, document_data, submitted
+from simulator.atlas.onboarding.uploads_api import UploadsApi
 from simulator.atlas.request_parsing import Parameter
 from simulator.atlas.responses import encode_json, json_response
 from simulator.atlas.results import Results
@@ -61,10 +50,9 @@ from simulator.core import Core
 from simulator.documents.model import Reading
 from simulator.endpoints import TEXT, Endpoint, Input, Operation, Schema, Webhook
 from simulator.flows.database import Transaction
-from simulator.flows.model import CHAT, Batch, Delivery, File, Flow, NewFlow, ReadFile
+from simulator.flows.model import CHAT, Delivery, File, Flow, NewFlow, ReadFile
 from simulator.flows.outbox import NewDelivery
-from simulator.flows.states import FINAL, FileState
-from simulator.flows.store import FlowClosed, FlowExists
+from simulator.flows.store import FlowExists
 from simulator.pipeline.api_families import ApiFamily
 
 #: The kind of a delivery that is the callback for one file.
@@ -91,7 +79,6 @@ INIT_V2 = (
     Parameter("auth_token_url", optional_url, required=False, must_be=URL_OR_EMPTY),
     Parameter("flow_params", parsing.is_mapping, required=False),
 )
-FILE_URLS = Parameter("file_urls", parsing.is_filled_list)
 SUBMIT = (Parameter("flow_id"), Parameter("close_flow", is_yes_or_no, required=False, must_be='"yes" or "no"'))
 CALLBACKS = (
     Webhook("auth", "{$request.body#/auth_token_url}", None, "Called before each delivery for a token", AUTH_ANSWER),
@@ -109,17 +96,6 @@ BEGUN = {
 #: Names of the request that the store calls otherwise.
 KEPT_AS = {"chat_notification_url": "notification_url", "auth_token_url": "auth_url"}
 
-#: A file's state in the four words of onboarding, which has none for a file that is still being fetched.
-STATUS_WORDS: dict[FileState, FileWord] = {
-    FileState.UPLOAD_INPROGRESS: "UPLOAD_SUCCESS",
-    FileState.UPLOAD_SUCCESS: "UPLOAD_SUCCESS",
-    FileState.UPLOAD_FAILED: "FAILED",
-    FileState.PROCESSING_INPROGRESS: "PROCESSING",
-    FileState.PROCESSING_SUCCESS: "PROCESSING_SUCCESS",
-    FileState.PROCESSING_FAILED: "FAILED",
-    FileState.UNRECOGNISED: "PROCESSING_SUCCESS",
-}
-
 
 class OnboardingApi(ApiFamily):
     names = (V1, V2)
@@ -129,11 +105,9 @@ class OnboardingApi(ApiFamily):
         self._context = OnboardingContext(core)
         self._store = core.store
         self._results = Results(core)
-        self._fault_injector = core.fault_injector
-        self._auth_at_upload = core.settings.auth_at_upload
         self.endpoints = [
             *self._of_flows(self._context.describe),
-            *self._of_uploads(self._context.describe),
+            *UploadsApi(self._context, core.fault_injector, core.settings.auth_at_upload).endpoints,
             *ApplicantsApi(self._context).endpoints,
             *ChatApi(self._context).endpoints,
         ]
@@ -213,34 +187,6 @@ class OnboardingApi(ApiFamily):
             ),
         ]
 
-    def _of_uploads(self, describe: Describer) -> list[Endpoint]:
-        return [
-            Endpoint(_upload(describe, f"{PREFIX_V2}/multiupload", "flow_id", FileTaken), self.multiupload),
-            Endpoint(_upload(describe, f"{PREFIX_V1}/multiupload", "flow_uuid", FileTakenV1), self.multiupload_v1),
-            Endpoint(
-                Operation(
-                    "GET",
-                    f"{PREFIX_V2}/status",
-                    TAG,
-                    "How far the files of an applicant are",
-                    {200: ApplicantStatus},
-                    id="getApplicantStatus",
-                    token=True,
-                    query=OF_APPLICANT,
-                    failures=applicant_failures(describe),
-                    examples={
-                        200: {
-                            "file_statuses": [
-                                {"file_uuid": FILE_ID, "document_id": "5643", "status": "PROCESSING_SUCCESS"}
-                            ],
-                            "master_status": "SUCCESS",
-                        }
-                    },
-                ),
-                self.status,
-            ),
-        ]
-
     async def init(self, request: Request) -> Response:
         flow = await self._open(request, V2, INIT_V2)
         return json_response(FlowOpened(flow.uuid, flow.application_id, flow.external_reference_id, flow.username), 201)
@@ -258,38 +204,6 @@ class OnboardingApi(ApiFamily):
             return await self._store.create_flow(NewFlow(tenant=tenant, family=family, **values))
         except FlowExists:
             raise _flow_exists() from None
-
-    async def multiupload(self, request: Request) -> Response:
-        batch, files = await self._upload(request, V2, "flow_id")
-        return json_response([FileTaken(each.file_url, each.uuid, batch.id, each.document_id) for each in files], 201)
-
-    async def multiupload_v1(self, request: Request) -> Response:
-        batch, files = await self._upload(request, V1, "flow_uuid")
-        return json_response([FileTakenV1(each.uuid, batch.id, each.document_id) for each in files], 201)
-
-    async def _upload(self, request: Request, family: str, name: str) -> tuple[Batch, list[File]]:
-        tenant = self._context.tenant(request)
-        body = await parsing.read_json(request)
-        if family == V1 and "flow_id" in body and parsing.is_empty(body.get(name)):
-            name = "flow_id"  # what its init answers with; the guide sends a `flow_uuid`
-        values = parsing.take_parameters(body, Parameter(name), FILE_URLS)
-        flow = await self._context.flow(values[name], tenant)
-        if self._auth_at_upload and flow.auth_url:
-            await check_auth_url(self._fault_injector, flow)
-        try:
-            return await self._store.accept(tenant, family, parsing.uploaded_files(values), flow=flow)
-        except FlowClosed:
-            raise ApiError(409, "Flow is closed") from None
-
-    async def status(self, request: Request) -> Response:
-        tenant = self._context.tenant(request)
-        flow_id, reference = parsing.parse_query(request, "flow_id", "external_reference_id")
-        case, applicant = await self._context.case_of(flow_id, reference, tenant)
-        words = [
-            FileStatus(read.file.uuid, read.file.document_id, STATUS_WORDS[read.file.state])
-            for read in case.files_of(applicant)
-        ]
-        return json_response(ApplicantStatus(words, master_status(case.files)))
 
     async def submit(self, request: Request) -> Response:
         tenant = self._context.tenant(request)
@@ -340,50 +254,8 @@ class OnboardingApi(ApiFamily):
         return encode_json(FileCallback(flow.uuid, flow.application_id, _raw(flow.flow_params), items))
 
 
-def _upload(describe: Describer, path: str, name: str, kind: Any) -> Operation:
-    entry = {
-        "file_url": "https://bucket.example/pan.jpg",
-        "file_uuid": FILE_ID,
-        "batch_id": BATCH,
-        "document_id": "1234",
-    }
-    kept = {key: value for key, value in entry.items() if key in kind.__struct_fields__}
-    values = {"file_url": "https://bucket.example/pan.jpg", "document_id": "1234", "submission_mode": "camera"}
-    file_urls = describe.file_urls(submission_mode={"type": ["string", "null"]})
-    return Operation(
-        "POST",
-        path,
-        TAG,
-        "Upload documents to a flow by their URLs",
-        {201: list[kind]},
-        id="uploadOnboardingDocuments" + ("" if name == "flow_id" else "V1"),
-        token=True,
-        body=describe.body(
-            "SubmitDocumentsRequest" if name == "flow_id" else "UploadRequestV1",
-            Parameter(name),
-            Parameter("file_urls"),
-            file_urls=file_urls,
-        ),
-        body_example={name: FLOW, "file_urls": [values]},
-        examples={201: [kept]},
-        failures=describe.failures(
-            (missing([name]), ABSENT),
-            NO_TOKEN,
-            no_open_flow(),
-            (ApiError(422, "Could not reach the authentication URL you configured"), "only with auth_at_upload"),
-        ),
-    )
-
-
 def _flow_exists() -> ApiError:
     return ApiError(409, "Flow already exists for this application_id and external_reference_id")
-
-
-def master_status(files: Sequence[ReadFile]) -> MasterWord:
-    """The roll-up of a whole flow: a file that failed fails it, once nothing is left to do."""
-    if not files or any(read.file.state not in FINAL for read in files):
-        return "IN_PROGRESS"
-    return "FAILED" if any(map(has_failed, files)) else "SUCCESS"
 
 
 def _raw(flow_params: str) -> Any:
