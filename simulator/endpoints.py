@@ -30,7 +30,7 @@ class Input:
     name: str
     schema: Schema = field(default_factory=lambda: TEXT)
     required: bool = True
-    says: str = ""
+    description: str = ""
     example: Any = None
 
 
@@ -70,7 +70,7 @@ class Operation:
     summary: str
     answers: Mapping[int, Any]
     id: str = ""
-    says: str = ""
+    description: str = ""
     otherwise: Mapping[int, Any] = field(default_factory=dict)
     any_status: bool = False
     query: Sequence[Input] = ()

@@ -91,7 +91,7 @@ def _operation(describe: Describer) -> Operation:
         "Compare one address with many",
         {200: AddressMatches},
         id="matchAddresses",
-        says="A target that fails has an error_code in its item; the call is a 200 all the same.",
+        description="A target that fails has an error_code in its item; the call is a 200 all the same.",
         headers=(Input("client_id", HEADER, example="lender"), Input("client_secret", HEADER, example="any-secret")),
         body=describe.body(
             "AddressMatchRequest",

@@ -42,16 +42,16 @@ WEBHOOK = Webhook(
 class BatchProfile:
     """What tells one family from the other, and what settings change about it. `tag` is its title.
 
-    `array`: one entry for each file in the answer to an upload, else one object. `absent_says` is the 400 for a body with
-    something missing, `wrong_says` the one for whatever is wrong. `extracted_only`: pages and totals are of what is
+    `array`: one entry for each file in the answer to an upload, else one object. `absent_message` is the 400 for a body with
+    something missing, `wrong_message` the one for whatever is wrong. `extracted_only`: pages and totals are of what is
     extracted, not of the batch.
     """
 
     name: str
     tag: str
     array: bool
-    absent_says: str = ""
-    wrong_says: str = ""
+    absent_message: str = ""
+    wrong_message: str = ""
     extracted_only: bool = False
     item_errors: bool = False
     callback_url: str = ""
@@ -60,7 +60,7 @@ class BatchProfile:
     @property
     def refusals(self) -> dict[str, str]:
         """The messages as `take_parameters` takes them."""
-        return {"absent_says": self.absent_says, "wrong_says": self.wrong_says}
+        return {"absent_message": self.absent_message, "wrong_message": self.wrong_message}
 
 
 def docstream(settings: Settings) -> BatchProfile:
@@ -68,7 +68,7 @@ def docstream(settings: Settings) -> BatchProfile:
         "docstream",
         "IDP extraction (docstream)",
         array=settings.docstream_upload == "array",
-        absent_says="Missing or empty required parameters",
+        absent_message="Missing or empty required parameters",
         extracted_only=settings.docstream_total == "extracted",
         item_errors=settings.batch_errors,
         callback_url=settings.docstream_callback_url,
@@ -77,7 +77,7 @@ def docstream(settings: Settings) -> BatchProfile:
 
 
 def bulk(settings: Settings) -> BatchProfile:
-    return BatchProfile("bulk", "Bulk", array=True, wrong_says="Bad Request", item_errors=settings.batch_errors)
+    return BatchProfile("bulk", "Bulk", array=True, wrong_message="Bad Request", item_errors=settings.batch_errors)
 
 
 class BatchApi(ApiFamily):
@@ -110,7 +110,7 @@ class BatchApi(ApiFamily):
                     body_example={"product_type": "LOAN_APP", "file_urls": FILE_URLS},
                     examples={201: [entry] if profile.array else {"batch_id": BATCH}},
                     failures=describe.failures(
-                        (ApiError(400, profile.absent_says or profile.wrong_says), ABSENT), NO_TOKEN
+                        (ApiError(400, profile.absent_message or profile.wrong_message), ABSENT), NO_TOKEN
                     ),
                 ),
                 self.multiupload,
@@ -126,12 +126,12 @@ class BatchApi(ApiFamily):
                     token=True,
                     query=(
                         Input("batch_id", NONEMPTY_TEXT, example=BATCH),
-                        Input("page", {**INTEGER, "default": 1}, required=False, says="from 1"),
+                        Input("page", {**INTEGER, "default": 1}, required=False, description="from 1"),
                         Input(
                             "per_page",
                             {**INTEGER, "default": MAX_PER_PAGE},
                             required=False,
-                            says="at most 50; more is taken for 50",
+                            description="at most 50; more is taken for 50",
                         ),
                     ),
                     examples={200: self._page_example},

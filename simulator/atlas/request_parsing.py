@@ -148,12 +148,12 @@ def raw_member(raw: bytes, name: str) -> str:
 
 
 def take_parameters(
-    body: dict[str, Any], *parameters: Parameter, absent_says: str = "", wrong_says: str = ""
+    body: dict[str, Any], *parameters: Parameter, absent_message: str = "", wrong_message: str = ""
 ) -> dict[str, Any]:
     """The parameters out of a body, absent optional ones left out.
 
     Raises 400 naming every offender, in order: what is absent or empty apart from what is of another kind. Families that
-    do not name what is absent, or what is wrong in any way, say `absent_says` or `wrong_says` instead. Raises 422 or 413
+    do not name what is absent, or what is wrong in any way, say `absent_message` or `wrong_message` instead. Raises 422 or 413
     for what is longer than is taken, with the limit.
     """
     absent: list[str] = []
@@ -171,12 +171,12 @@ def take_parameters(
         else:
             offenders[parameter.name] = parameter.must_be or MUST_BE[parameter.check]
     _sort_files(values.get("file_urls", []), absent, offenders)
-    if wrong_says and (absent or offenders):
-        raise ApiError(400, wrong_says)
+    if wrong_message and (absent or offenders):
+        raise ApiError(400, wrong_message)
     if offenders:
         raise malformed(offenders, absent)
     if absent:
-        raise ApiError(400, absent_says) if absent_says else missing(absent)
+        raise ApiError(400, absent_message) if absent_message else missing(absent)
     return values
 
 

@@ -64,7 +64,7 @@ class TokenApi:
                     "A new access token for one that still holds",
                     {201: Token},
                     id="refreshToken",
-                    says="Takes an access or a refresh token, of any family.",
+                    description="Takes an access or a refresh token, of any family.",
                     examples={201: alone},
                     headers=(Input("Token", HEADER, example=ACCESS_EXAMPLE),),
                     failures=describe.failures(

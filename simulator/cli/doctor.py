@@ -32,9 +32,9 @@ def run(args: argparse.Namespace) -> int:
         failed += found.state == "FAIL"
         todo = f"  → {found.todo}" if found.todo else ""
         if args.json:
-            show_json({"check": name, "state": found.state.lower(), "says": found.says, "todo": found.todo})
+            show_json({"check": name, "state": found.state.lower(), "says": found.message, "todo": found.todo})
         else:
-            print(f"{found.state:<5} {name:<11} {found.says}{todo}", flush=True)
+            print(f"{found.state:<5} {name:<11} {found.message}{todo}", flush=True)
     if not args.json:
         print("all is well" if not failed else f"{failed} of {len(CHECKS)} checks failed")
     return 1 if failed else 0

@@ -35,7 +35,7 @@ READ_SECONDS = 1.0
 @dataclass(frozen=True)
 class Finding:
     state: State
-    says: str
+    message: str
     todo: str = ""
 
 
@@ -126,12 +126,12 @@ def database(settings: Settings) -> Finding:
 def disk(settings: Settings) -> Finding:
     folder = _existing(Path(settings.database).parent) if not settings.ephemeral else Path(tempfile.gettempdir())
     free = shutil.disk_usage(folder).free
-    says = f"{free / 1e9:.1f} GB free in {folder}"
+    message = f"{free / 1e9:.1f} GB free in {folder}"
     if free < NO_SPACE:
-        return Finding("FAIL", says, "make room, or choose another place with --state")
+        return Finding("FAIL", message, "make room, or choose another place with --state")
     if free < LOW_SPACE:
-        return Finding("warn", says, "every document is kept; let old ones go with --keep SECONDS")
-    return Finding("ok", says)
+        return Finding("warn", message, "every document is kept; let old ones go with --keep SECONDS")
+    return Finding("ok", message)
 
 
 def clock(settings: Settings) -> Finding:

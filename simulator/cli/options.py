@@ -28,14 +28,14 @@ def add_settings(parser: argparse.ArgumentParser, only: Collection[str] | None =
         " the variable, the variable over the file, the file over the default in brackets.",
     )
     group.add_argument("--config", metavar="FILE", help=f"TOML file of settings (variable: {PREFIX}CONFIG)")
-    for name, kind, default, says in table.setting_rows():
+    for name, kind, default, description in table.setting_rows():
         if only is None or name in only:
-            _add(group, name, kind, default, says)
+            _add(group, name, kind, default, description)
 
 
-def _add(group: Any, name: str, kind: SettingKind, default: Any, says: str) -> None:
+def _add(group: Any, name: str, kind: SettingKind, default: Any, description: str) -> None:
     flag = f"--{name.replace('_', '-')}"
-    shown = (f"{says} [{show_default(default)}]" if show_default(default) else says).replace("%", "%%")
+    shown = (f"{description} [{show_default(default)}]" if show_default(default) else description).replace("%", "%%")
     if kind is FLAG:
         group.add_argument(flag, action=argparse.BooleanOptionalAction, default=None, help=shown)
     elif kind.many:
@@ -53,11 +53,11 @@ def chosen_settings(args: argparse.Namespace, **fixed: Any) -> Settings:
 
 def metavar(kind: SettingKind, name: str) -> str:
     """A short word for the value of a setting: its choices, its unit, or its kind."""
-    if kind.says.startswith("one of "):
-        return "{" + kind.says.removeprefix("one of ").replace(", ", ",") + "}"
+    if kind.must_be.startswith("one of "):
+        return "{" + kind.must_be.removeprefix("one of ").replace(", ", ",") + "}"
     if name.endswith("_mb"):
         return "MB"
-    return next((word for start, word in _METAVARS.items() if kind.says.startswith(start)), "TEXT")
+    return next((word for start, word in _METAVARS.items() if kind.must_be.startswith(start)), "TEXT")
 
 
 def show_default(default: Any) -> str:

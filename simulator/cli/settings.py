@@ -24,20 +24,22 @@ def add(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     if args.json:
-        show_json([_json_row(name, kind, default, says) for name, kind, default, says in table.setting_rows()])
+        show_json(
+            [_json_row(name, kind, default, description) for name, kind, default, description in table.setting_rows()]
+        )
     else:
         print(markdown())
     return 0
 
 
-def _json_row(name: str, kind: SettingKind, default: Any, says: str) -> dict[str, Any]:
+def _json_row(name: str, kind: SettingKind, default: Any, description: str) -> dict[str, Any]:
     return {
         "key": name,
         "flag": _flag(name),
         "variable": f"{PREFIX}{name.upper()}",
         "default": default,
-        "takes": kind.says,
-        "meaning": says,
+        "takes": kind.must_be,
+        "meaning": description,
     }
 
 
@@ -47,8 +49,13 @@ def markdown() -> str:
 
 
 def _rows() -> Iterator[str]:
-    for name, kind, default, says in table.setting_rows():
-        cells = (f"`{_flag(name)}`", f"`{PREFIX}{name.upper()}`", _code(show_default(default)), _meaning(kind, says))
+    for name, kind, default, description in table.setting_rows():
+        cells = (
+            f"`{_flag(name)}`",
+            f"`{PREFIX}{name.upper()}`",
+            _code(show_default(default)),
+            _meaning(kind, description),
+        )
         yield f"| {' | '.join(cells)} |"
 
 
@@ -56,14 +63,14 @@ def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _meaning(kind: SettingKind, says: str) -> str:
-    says = says.replace("|", "\\|")
-    if kind.says.startswith("one of "):
-        choices = ", ".join(_code(choice) for choice in kind.says.removeprefix("one of ").split(", "))
-        return f"{says} ({choices})"
+def _meaning(kind: SettingKind, description: str) -> str:
+    meaning = description.replace("|", "\\|")
+    if kind.must_be.startswith("one of "):
+        choices = ", ".join(_code(choice) for choice in kind.must_be.removeprefix("one of ").split(", "))
+        return f"{meaning} ({choices})"
     if kind.many:
-        return f"{says} (repeatable; several in a variable with commas between)"
-    return says
+        return f"{meaning} (repeatable; several in a variable with commas between)"
+    return meaning
 
 
 def _code(text: str) -> str:

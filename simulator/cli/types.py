@@ -59,8 +59,10 @@ def add(commands: Any) -> None:
     add_settings(drafting, only=READING)
 
 
-def _action(actions: Any, name: str, says: str, run: Any) -> argparse.ArgumentParser:
-    action: argparse.ArgumentParser = actions.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
+def _action(actions: Any, name: str, description: str, run: Any) -> argparse.ArgumentParser:
+    action: argparse.ArgumentParser = actions.add_parser(
+        name, help=description, description=description[0].upper() + description[1:] + "."
+    )
     action.add_argument("--json", action="store_true", help="print JSON instead of text")
     action.set_defaults(run=run)
     return action

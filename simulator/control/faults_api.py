@@ -156,14 +156,14 @@ def points_json() -> dict[str, Any]:
         "points": [
             {
                 "point": point.name,
-                "says": point.says,
+                "says": point.description,
                 "match": list(point.match),
                 "actions": [
                     {
                         "action": action.name,
-                        "says": action.says,
+                        "says": action.description,
                         "keys": [
-                            {"key": key.name, "says": key.says, "default": key.default, "required": key.required}
+                            {"key": key.name, "says": key.description, "default": key.default, "required": key.required}
                             for key in action.keys
                         ],
                     }
@@ -174,7 +174,7 @@ def points_json() -> dict[str, Any]:
         ],
         "match": MATCH,
         "count": COUNT,
-        "magic": [{"word": word.written, "says": word.says, "in_document_id": word.document} for word in WORDS],
+        "magic": [{"word": word.written, "says": word.description, "in_document_id": word.document} for word in WORDS],
     }
 
 

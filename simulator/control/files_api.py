@@ -52,7 +52,7 @@ class FilesApi:
         self.endpoints = self._endpoints()
 
     def _endpoints(self) -> list[Endpoint]:
-        life = Input("expires_in", required=False, says="how long its URL is good, such as 15m")
+        life = Input("expires_in", required=False, description="how long its URL is good, such as 15m")
         signed = (Input("Expires", required=False), Input("Signature", required=False))
         return [
             endpoint(

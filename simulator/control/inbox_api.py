@@ -83,7 +83,7 @@ class InboxApi:
                 body={},
                 body_required=False,
                 any_status=True,
-                says=ANY_STATUS,
+                description=ANY_STATUS,
                 failures=[wrong(413, "the body is too large")],
             ),
             endpoint(
@@ -106,7 +106,7 @@ class InboxApi:
                     "Give a token, as a client's auth_url would",
                     token,
                     any_status=True,
-                    says=ANY_STATUS,
+                    description=ANY_STATUS,
                 )
                 for method in ("GET", "POST")
             ),

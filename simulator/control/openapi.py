@@ -33,7 +33,7 @@ class Heading:
 
     title: str
     version: str
-    says: str
+    description: str
     server: str
     tags: Mapping[str, str]
 
@@ -59,7 +59,7 @@ def document(
         "info": {
             "title": heading.title,
             "version": heading.version,
-            "description": heading.says,
+            "description": heading.description,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": heading.server}],
@@ -69,8 +69,8 @@ def document(
         "components": {
             "schemas": dict(sorted(schemas.components.items())),
             "securitySchemes": {
-                name: {"type": "apiKey", "in": "header", "name": name, "description": says}
-                for name, says in CREDENTIALS.items()
+                name: {"type": "apiKey", "in": "header", "name": name, "description": description}
+                for name, description in CREDENTIALS.items()
                 if any(name in needed for item in used for each in item.values() for needed in each.get("security", ()))
             },
         },
@@ -88,8 +88,8 @@ def operation_id(each: Operation) -> str:
 
 def _operation(each: Operation, schemas: Schemas) -> dict[str, Any]:
     described: dict[str, Any] = {"operationId": operation_id(each), "tags": [each.tag], "summary": each.summary}
-    if each.says:
-        described["description"] = each.says
+    if each.description:
+        described["description"] = each.description
     parameters = [*_in_path(each.path), *_inputs(each.query, "query"), *_inputs(each.headers, "header")]
     if parameters:
         described["parameters"] = parameters
@@ -133,8 +133,8 @@ def _inputs(inputs: Iterable[Input], where: str) -> list[dict[str, Any]]:
     found = []
     for each in inputs:
         values: dict[str, Any] = {"name": each.name, "in": where, "required": each.required, "schema": each.schema}
-        if each.says:
-            values["description"] = each.says
+        if each.description:
+            values["description"] = each.description
         if each.example is not None:
             values["example"] = each.example
         found.append(values)

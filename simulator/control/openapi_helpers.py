@@ -20,7 +20,7 @@ BINARY: Schema = {"type": "string", "format": "binary"}
 #: Statuses that a page may answer with.
 PAGE_STATUSES = (200, 303, 400, 403, 404, 409, 422)
 NUMBER: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
-TENANT = Input("tenant", required=False, says="a Client-Id; none: all. The header Client-Id says the same")
+TENANT = Input("tenant", required=False, description="a Client-Id; none: all. The header Client-Id says the same")
 
 
 def object_with(*lists: str, **kinds: Schema) -> Schema:
@@ -60,5 +60,5 @@ def page(path: str, handler: Handler, summary: str, method: str = "GET") -> Endp
     return Endpoint(Operation(method, path, TAG, summary, {each: {} for each in PAGE_STATUSES}, media="*/*"), handler)
 
 
-def number(name: str, says: str = "", most: int = 2**53) -> Input:
-    return Input(name, {**NUMBER, "maximum": most}, required=False, says=says)
+def number(name: str, description: str = "", most: int = 2**53) -> Input:
+    return Input(name, {**NUMBER, "maximum": most}, required=False, description=description)

@@ -195,15 +195,15 @@ def _check_shape(outcome: Outcome, where: str) -> None:
         raise ControlError(
             422, f"{where}document is missing: the document_id, or score for cross-checks", f"{where}document"
         )
-    says = given & {"outcome", "document_type", "fields"}
-    if not says:
+    given_keys = given & {"outcome", "document_type", "fields"}
+    if not given_keys:
         allowed = ["outcome", "document_type", "fields"]
         raise ControlError(422, f"{where}outcome is missing: how the document is to end", f"{where}outcome", allowed)
-    if outcome.outcome not in (None, "SUCCESS") and (extra := sorted(says - {"outcome"})):
+    if outcome.outcome not in (None, "SUCCESS") and (extra := sorted(given_keys - {"outcome"})):
         raise ControlError(
             422, f"{where}{extra[0]}: a document that ends {outcome.outcome} has none", f"{where}{extra[0]}"
         )
-    if outcome.outcome == "SUCCESS" and says == {"outcome"}:
+    if outcome.outcome == "SUCCESS" and given_keys == {"outcome"}:
         allowed = ["document_type", "fields"]
         raise ControlError(
             422, f"{where}document_type is missing: what was recognised", f"{where}document_type", allowed

@@ -28,7 +28,7 @@ DESCRIPTION = (
 )
 #: What can be asked of the document, the default first: which calls, and which form of their answers.
 CHOICES = {"part": ("atlas", "all"), "answers": ("open", "exact")}
-_SAYS = {
+_DESCRIPTIONS = {
     "part": "`atlas`: its documented calls; `all`: those of the vendor's dashboard and the simulator's own as well",
     "answers": "`open`: what a client can count on, as the documentation shows; `exact`: what this server sends, key for key",
 }
@@ -61,7 +61,12 @@ class SpecApi:
                 "The specification",
                 {"type": "object"},
                 query=[
-                    Input(name, {"enum": list(words), "default": words[0]}, required=False, says=_SAYS[name])
+                    Input(
+                        name,
+                        {"enum": list(words), "default": words[0]},
+                        required=False,
+                        description=_DESCRIPTIONS[name],
+                    )
                     for name, words in CHOICES.items()
                 ],
                 failures=[wrong(422, "invalid input; `key` names where, `allowed` lists what is valid there")],

@@ -167,8 +167,8 @@ class JobLoop(Generic[Job]):
         else:
             self._tell(logging.ERROR, f"a job can neither be done nor given up and is held: {problem}", error, job)
 
-    async def _end(self, job: Job, says: str, problem: str, error: BaseException) -> None:
-        self._tell(logging.ERROR, says, error, job)
+    async def _end(self, job: Job, message: str, problem: str, error: BaseException) -> None:
+        self._tell(logging.ERROR, message, error, job)
         try:
             await self._give_up(job, problem)
         except BaseException as another:
@@ -176,12 +176,12 @@ class JobLoop(Generic[Job]):
                 raise
             self._tell(logging.ERROR, "a job cannot be given up", another, job)
 
-    def _tell(self, level: int, says: str, error: BaseException, job: Job) -> None:
+    def _tell(self, level: int, message: str, error: BaseException, job: Job) -> None:
         # The whole of it once, when it is given up: a crowd of failing jobs would spend its time on writing tracebacks.
         log.log(
             level,
             "%s",
-            says,
+            message,
             exc_info=error if level >= logging.ERROR else None,
             extra={"pump": self.name, "job": job.id},
         )

@@ -14,10 +14,10 @@ from simulator.hosts import parse_rule
 
 @dataclass(frozen=True)
 class SettingKind:
-    """How the text of one setting becomes its value; `says` completes "must be …"; `is_path` tells which values are paths."""
+    """How the text of one setting becomes its value; `must_be` completes "must be …"; `is_path` tells which values are paths."""
 
     parse: Callable[[str], Any]
-    says: str
+    must_be: str
     many: bool = False
     is_path: Callable[[str], bool] = lambda value: False
 

@@ -131,5 +131,5 @@ def _parse_one(where: str, kind: SettingKind, value: Any) -> Any:
     try:
         return kind.parse(text)
     except (ValueError, KeyError):
-        allowed = kind.says.removeprefix("one of ").split(", ") if kind.says.startswith("one of ") else []
-        raise SettingError(f"{where}: must be {kind.says}, not {text!r}{suggestion(text, allowed)}") from None
+        allowed = kind.must_be.removeprefix("one of ").split(", ") if kind.must_be.startswith("one of ") else []
+        raise SettingError(f"{where}: must be {kind.must_be}, not {text!r}{suggestion(text, allowed)}") from None

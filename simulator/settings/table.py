@@ -30,9 +30,9 @@ from simulator.settings.kinds import (
 )
 
 
-def setting(kind: SettingKind, default: Any, says: str) -> Any:
+def setting(kind: SettingKind, default: Any, description: str) -> Any:
     """One row of the table: how it is parsed, its default, and one sentence for the documentation."""
-    metadata = {"kind": kind, "help": says}
+    metadata = {"kind": kind, "help": description}
     if isinstance(default, (list, tuple)):
         return field(default_factory=lambda: tuple(default), metadata=metadata)
     return field(default=default, metadata=metadata)

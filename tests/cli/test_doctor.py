@@ -20,7 +20,7 @@ Run = Callable[..., Any]
 
 def find(name: str, **settings: Any) -> tuple[str, str]:
     found = run_check(CHECKS[name], load(settings, {}))
-    return found.state, f"{found.says} {found.todo}"
+    return found.state, f"{found.message} {found.todo}"
 
 
 def test_a_machine_that_can_run_the_tests_is_well(shell: Run, tmp_path: Path) -> None:

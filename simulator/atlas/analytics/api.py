@@ -39,7 +39,7 @@ BY_VIEW = (
         "status",
         {"enum": [word for each in VIEWS.values() for word in each]},
         required=False,
-        says="exact backend word",
+        description="exact backend word",
     ),
 )
 
@@ -272,7 +272,7 @@ def _by_day(first: str, last: str) -> Sequence[Input]:
     return (
         Input("date_filter_type", {"enum": ["lifetime", "today", "date_range"]}, required=False),
         Input(first, DATE, required=False),
-        Input(last, DATE, required=False, says="included"),
+        Input(last, DATE, required=False, description="included"),
     )
 
 
@@ -285,7 +285,7 @@ def _get(
     failures: Sequence[Failure] = (),
 ) -> Endpoint:
     operation = Operation(
-        "GET", path, TAG, summary, {200: answer}, says="Takes no token.", query=query, failures=failures
+        "GET", path, TAG, summary, {200: answer}, description="Takes no token.", query=query, failures=failures
     )
     return Endpoint(operation, handler)
 

@@ -86,7 +86,7 @@ class ChatApi:
                             "per_page",
                             {**INTEGER, "default": HISTORY_PER_PAGE},
                             required=False,
-                            says="at most 50; more is taken for 50",
+                            description="at most 50; more is taken for 50",
                         ),
                     ),
                     examples={200: HISTORY_EXAMPLE},

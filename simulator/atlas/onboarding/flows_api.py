@@ -165,10 +165,10 @@ class OnboardingApi(ApiFamily):
                     {200: Submission},
                     id="submitFlow",
                     token=True,
-                    says="`flow_id` and `close_flow` may stand in the query or in the body; the body wins.",
+                    description="`flow_id` and `close_flow` may stand in the query or in the body; the body wins.",
                     query=(
                         Input("flow_id", TEXT, required=False),
-                        Input("close_flow", TEXT, required=False, says="yes or no"),
+                        Input("close_flow", TEXT, required=False, description="yes or no"),
                     ),
                     body=describe.object(
                         {"flow_id": NONEMPTY_TEXT, "close_flow": {"type": "string", "enum": ["yes", "no"]}},

@@ -67,7 +67,7 @@ class RuleRow(msgspec.Struct, frozen=True):
     whom: str
     source: str
     hits: int
-    says: str
+    description: str
 
 
 class ControlPages:
@@ -243,7 +243,7 @@ def applications() -> list[tuple[str, str, int]]:
 def _hints(point: Point, action: Action) -> dict[str, str]:
     """Every key that a rule of this action may have, and what it means there."""
     own = {
-        key.name: key.says + (f" [{key.default}]" if key.default else "") + (", needed" if key.required else "")
+        key.name: key.description + (f" [{key.default}]" if key.default else "") + (", needed" if key.required else "")
         for key in action.keys
     }
     return own | {key: MATCH[key] for key in point.match} | COUNT

@@ -27,14 +27,14 @@ _JSON = "application/json"
 
 
 class Example(msgspec.Struct, frozen=True):
-    says: str
+    description: str
     text: str
 
 
 class Body(msgspec.Struct, frozen=True):
     """What is sent or answered: `status` of an answer, its schema, and bodies of that kind."""
 
-    says: str
+    description: str
     media: str
     schema: Any
     examples: Sequence[Example] = ()
@@ -57,7 +57,7 @@ class Shown(msgspec.Struct, frozen=True):
     method: str
     path: str
     summary: str
-    says: str
+    description: str
     fields: Sequence[Any]
     body: Body | None
     body_text: str
@@ -73,7 +73,7 @@ class Shown(msgspec.Struct, frozen=True):
 class Group(msgspec.Struct, frozen=True):
     name: str
     slug: str
-    says: str
+    description: str
     operations: Sequence[Shown]
 
 
@@ -129,7 +129,7 @@ def _shown(path: str, method: str, operation: Json) -> Shown:
         method=method.upper(),
         path=path,
         summary=operation["summary"],
-        says=operation.get("description", ""),
+        description=operation.get("description", ""),
         fields=[each for each in parameters if each["name"] not in headers],
         body=_bodies("", content)[0] if content else None,
         body_text=_pretty(content[media].get("example", {})) if media == _JSON else "",
@@ -149,8 +149,10 @@ def _answer(status: str, response: Json) -> list[Body]:
     return found or [Body(response["description"], "", {}, (), status)]
 
 
-def _bodies(says: str, content: Json, status: str = "") -> list[Body]:
-    return [Body(says, media, each.get("schema", {}), _examples(each), status) for media, each in content.items()]
+def _bodies(description: str, content: Json, status: str = "") -> list[Body]:
+    return [
+        Body(description, media, each.get("schema", {}), _examples(each), status) for media, each in content.items()
+    ]
 
 
 def _examples(content: Json) -> list[Example]:

@@ -52,9 +52,9 @@ class ActiveRule:
         """The delay in seconds."""
         return self.rule.wait
 
-    def says(self, key: str) -> Any:
+    def value_of(self, key: str) -> Any:
         """The value of a key of the action, or its default from the table."""
-        return self.rule.says(key)
+        return self.rule.value_of(key)
 
     def does(self, *given: Any) -> Any:
         """What the action makes of what its point gives it."""

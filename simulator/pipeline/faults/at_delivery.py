@@ -73,7 +73,7 @@ def _timeout(fault: Fault, body: bytes) -> DeliveryChange:
 
 
 def _duplicate(fault: Fault, body: bytes) -> DeliveryChange:
-    return DeliveryChange(body, copies=int(fault.says("copies")))
+    return DeliveryChange(body, copies=int(fault.value_of("copies")))
 
 
 def _malformed(fault: Fault, body: bytes) -> DeliveryChange:
@@ -81,7 +81,7 @@ def _malformed(fault: Fault, body: bytes) -> DeliveryChange:
 
 
 def _patch(fault: Fault, body: bytes) -> DeliveryChange:
-    return DeliveryChange(json.dumps(_merged(json.loads(body), fault.says("body")), ensure_ascii=False).encode())
+    return DeliveryChange(json.dumps(_merged(json.loads(body), fault.value_of("body")), ensure_ascii=False).encode())
 
 
 def _drip(fault: Fault, body: bytes) -> DeliveryChange:
@@ -114,7 +114,7 @@ def _merged(value: Any, patch: Any) -> Any:
 
 
 def _answered(fault: Fault) -> SimulatedAnswer:
-    status = int(fault.says("status"))
+    status = int(fault.value_of("status"))
     return SimulatedAnswer(status, f"fault {fault.label}".encode(), f"answered {status} (fault {fault.label})")
 
 

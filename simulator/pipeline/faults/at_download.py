@@ -33,7 +33,7 @@ def _expired(fault: Fault, download: DownloadStep) -> Fetched:
 
 
 def _status(fault: Fault, download: DownloadStep) -> Fetched:
-    raise DownloadError(f"{download.host} answered {fault.says('status')} (fault {fault.label})")
+    raise DownloadError(f"{download.host} answered {fault.value_of('status')} (fault {fault.label})")
 
 
 def _timeout(fault: Fault, download: DownloadStep) -> Fetched:
@@ -41,7 +41,7 @@ def _timeout(fault: Fault, download: DownloadStep) -> Fetched:
 
 
 def _wrong(fault: Fault, download: DownloadStep) -> Fetched:
-    value = fault.says("body")
+    value = fault.value_of("body")
     body = LOGIN_PAGE if value is None else value.encode() if isinstance(value, str) else msgspec.json.encode(value)
     return Fetched(body, hashlib.sha256(body).hexdigest())
 

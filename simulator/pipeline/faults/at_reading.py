@@ -32,8 +32,8 @@ def _slow(fault: Fault) -> float:
 
 
 def _become(fault: Fault, reading: Reading) -> Reading:
-    changed: dict[str, Any] = {"document_type": fault.says("document_type"), "error_code": "", "error_reason": ""}
-    if (given := fault.says("fields")) is not None:
+    changed: dict[str, Any] = {"document_type": fault.value_of("document_type"), "error_code": "", "error_reason": ""}
+    if (given := fault.value_of("fields")) is not None:
         rule = f"fault {fault.label}"
         changed["fields"] = {name: given_field(value, GIVEN_CONFIDENCE, rule) for name, value in given.items()}
     return _classified(fault, reading, **changed)
@@ -45,7 +45,7 @@ def _unrecognised(fault: Fault, reading: Reading) -> Reading:
 
 
 def _invalid(fault: Fault, reading: Reading) -> Reading:
-    return _classified(fault, reading, error_code="INVALID_DOC", error_reason=fault.says("reason"))
+    return _classified(fault, reading, error_code="INVALID_DOC", error_reason=fault.value_of("reason"))
 
 
 def _classified(fault: Fault, reading: Reading, **changed: Any) -> Reading:
@@ -60,7 +60,7 @@ def _fail(fault: Fault, reading: Reading) -> Reading:
 
 
 def _low_confidence(fault: Fault, reading: Reading) -> Reading:
-    confidence, only = float(fault.says("confidence")), fault.says("field")
+    confidence, only = float(fault.value_of("confidence")), fault.value_of("field")
     fields = {
         name: _unsure(field, confidence) if only in (None, name) else field for name, field in reading.fields.items()
     }
@@ -68,14 +68,14 @@ def _low_confidence(fault: Fault, reading: Reading) -> Reading:
 
 
 def _missing(fault: Fault, reading: Reading) -> Reading:
-    gone = fault.says("field")
+    gone = fault.value_of("field")
     return _misread(fault, reading, {name: field for name, field in reading.fields.items() if name != gone})
 
 
 def _replace(fault: Fault, reading: Reading) -> Reading:
-    name = fault.says("field")
+    name = fault.value_of("field")
     old = reading.fields.get(name, Field("", 0.99))
-    given = given_field(fault.says("value"), old.confidence, f"fault {fault.label}")
+    given = given_field(fault.value_of("value"), old.confidence, f"fault {fault.label}")
     new = msgspec.structs.replace(given, places=old.places)
     return _misread(fault, reading, {**reading.fields, name: new})
 
@@ -94,7 +94,7 @@ def _unsure(field: Field, confidence: float) -> Field:
 
 
 def _score(fault: Fault, checks: list[CrossCheck]) -> list[CrossCheck]:
-    wanted, score = fault.says("check"), int(fault.says("score"))
+    wanted, score = fault.value_of("check"), int(fault.value_of("score"))
     return [
         msgspec.structs.replace(check, similarity_score=score) if wanted in (None, check.name) else check
         for check in checks

@@ -21,13 +21,13 @@ _HANDLED = Key("handled", "whether the request takes effect all the same", defau
 
 
 async def _answer(fault: Fault, passing: AsgiExchange, documented: Documented) -> None:
-    if fault.says("handled"):
+    if fault.value_of("handled"):
         await passing.buffered_response()
     else:
         await asyncio.sleep(fault.wait)
-    status, body = int(fault.says("status")), fault.says("body")
+    status, body = int(fault.value_of("status")), fault.value_of("body")
     await passing.send_whole(
-        BufferedResponse.of(status, documented(status) if body is None else body, fault.says("headers") or {})
+        BufferedResponse.of(status, documented(status) if body is None else body, fault.value_of("headers") or {})
     )
 
 
@@ -37,7 +37,7 @@ async def _delay(fault: Fault, passing: AsgiExchange, documented: Documented) ->
 
 
 async def _drop(fault: Fault, passing: AsgiExchange, documented: Documented) -> None:
-    if fault.says("handled"):
+    if fault.value_of("handled"):
         await passing.buffered_response()
     await passing.disconnect()
 

@@ -35,7 +35,7 @@ class MagicWord:
 
     written: str
     form: re.Pattern[str]
-    says: str
+    description: str
     make: Make
     document: bool = True
 
@@ -69,8 +69,8 @@ def _answer(values: Mapping[str, str]) -> FaultRule:
     return FaultRule("request", "answer", endpoint=endpoint, status=int(values["status"]), times=_times(values))
 
 
-def _word(written: str, form: str, says: str, make: Make, *, document: bool = True) -> MagicWord:
-    return MagicWord(written, re.compile(form), says, make, document)
+def _word(written: str, form: str, description: str, make: Make, *, document: bool = True) -> MagicWord:
+    return MagicWord(written, re.compile(form), description, make, document)
 
 
 _TIMES = r"(?:x(?P<times>[1-9]\d{0,5}))?"

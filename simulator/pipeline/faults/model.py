@@ -18,7 +18,7 @@ class Fault(Protocol):
         """The delay in seconds."""
         ...
 
-    def says(self, key: str) -> Any:
+    def value_of(self, key: str) -> Any:
         """The value of a key, or its default from the table."""
         ...
 
@@ -28,7 +28,7 @@ class Key:
     """A key of an action: what it means and what stands where it is not given."""
 
     name: str
-    says: str
+    description: str
     default: object = None
     required: bool = False
 
@@ -42,7 +42,7 @@ class Action:
     """
 
     name: str
-    says: str
+    description: str
     does: Callable[..., Any]
     keys: tuple[Key, ...] = ()
     before: bool = False
@@ -55,7 +55,7 @@ class Point:
     """`match` are the keys by which a rule at this point can be narrowed; `all_act` where every rule that matches acts."""
 
     name: str
-    says: str
+    description: str
     match: tuple[str, ...]
     actions: tuple[Action, ...]
     all_act: bool = False

@@ -59,7 +59,7 @@ class FaultRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     note: str = ""
     strict: bool = True
 
-    def says(self, key: str) -> Any:
+    def value_of(self, key: str) -> Any:
         """The value of an action's key, or what stands in the table where the rule gives none."""
         value = getattr(self, key)
         if value is not None:
@@ -70,7 +70,7 @@ class FaultRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     @property
     def wait(self) -> float:
         """The delay in seconds."""
-        value = self.says("delay")
+        value = self.value_of("delay")
         return durations.parse_duration(value) if value is not None else 0.0
 
     @property
@@ -110,12 +110,12 @@ def validated_rule(rule: FaultRule, *, own: bool = False) -> FaultRule:
             raise InputError(f"the key {key!r} does not apply to {rule.point} {rule.action}", key, allowed)
     for needed in action.keys:
         if needed.required and getattr(rule, needed.name) is None:
-            message = f"{rule.point} {rule.action} needs {needed.name!r}: {needed.says}"
-            raise InputError(message, needed.name, [needed.says])
+            message = f"{rule.point} {rule.action} needs {needed.name!r}: {needed.description}"
+            raise InputError(message, needed.name, [needed.description])
     _check_values(rule)
     if rule.point == "request":
         try:
-            response_checks.check_response(rule.says("status"), rule.body, rule.headers, own=own)
+            response_checks.check_response(rule.value_of("status"), rule.body, rule.headers, own=own)
         except response_checks.ResponseError as error:
             raise InputError(str(error), error.key, error.allowed) from None
     return rule
