@@ -99,8 +99,8 @@ class AccessMiddleware:
             return too_many_response(error)
         root = scope.get("root_path") or ""
         if method == "GET" and "text/html" in headers.get("accept", ""):
-            wanted = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-            return RedirectResponse(f"{root}{PAGES}/login?next={quote(root + wanted)}", 303)
+            target = path + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+            return RedirectResponse(f"{root}{PAGES}/login?next={quote(root + target)}", 303)
         # A browser's script must not make the browser ask; everybody else is told how to say the password.
         values = {} if "sec-fetch-mode" in headers else {"WWW-Authenticate": 'Basic realm="atlas-simulator"'}
         problem = {"error": UNAUTHORIZED, "key": "Authorization"}

@@ -87,23 +87,23 @@ class ClientBaseUrl:
         client = scope.get("client")
         return client is not None and _held(str(client[0]), self._trusted)
 
-    def _take(self, scope: Scope, said: Forwarded) -> None:
+    def _take(self, scope: Scope, forwarded: Forwarded) -> None:
         """Let the request be what the proxy says that it was."""
-        if said.scheme:
-            scope["scheme"] = said.scheme
-        if said.client:
-            scope["client"] = (said.client, 0)
-        if said.host:
+        if forwarded.scheme:
+            scope["scheme"] = forwarded.scheme
+        if forwarded.client:
+            scope["client"] = (forwarded.client, 0)
+        if forwarded.host:
             others = [(name, value) for name, value in scope["headers"] if name != b"host"]
-            scope["headers"] = [*others, (b"host", said.host.encode("latin-1"))]
-        if said.prefix:
+            scope["headers"] = [*others, (b"host", forwarded.host.encode("latin-1"))]
+        if forwarded.prefix:
             path = scope["path"].removeprefix(self._root_path)
             raw = scope["raw_path"].removeprefix(self._root_path.encode())
             # Some proxies say the prefix and leave it on the path as well.
-            if f"{path}/".startswith(f"{said.prefix}/"):
-                path, raw = path.removeprefix(said.prefix), raw.removeprefix(said.prefix.encode())
-            scope["root_path"] = said.prefix
-            scope["path"], scope["raw_path"] = f"{said.prefix}{path}", said.prefix.encode() + raw
+            if f"{path}/".startswith(f"{forwarded.prefix}/"):
+                path, raw = path.removeprefix(forwarded.prefix), raw.removeprefix(forwarded.prefix.encode())
+            scope["root_path"] = forwarded.prefix
+            scope["path"], scope["raw_path"] = f"{forwarded.prefix}{path}", forwarded.prefix.encode() + raw
 
     def _base(self, scope: Scope) -> str:
         host = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1")
@@ -127,18 +127,18 @@ def forwarded(headers: Mapping[bytes, bytes], is_trusted: Callable[[str], bool])
     elements = [_pairs(each) for each in _listed(headers, "forwarded")]
     first = elements[0] if elements else {}
 
-    def said(pair: str, header: str) -> str:
+    def value_of(pair: str, header: str) -> str:
         return first.get(pair) or next(iter(_listed(headers, f"x-forwarded-{header}")), "")
 
-    host, scheme = said("host", "host"), said("proto", "proto").lower()
-    port = said("", "port")
+    host, scheme = value_of("host", "host"), value_of("proto", "proto").lower()
+    port = value_of("", "port")
     if host and port.isascii() and port.isdigit() and not re.search(r":\d+$", host) and port != _PORTS.get(scheme):
         host = f"{host}:{port}"
     chain = [each.get("for", "") for each in elements] or _listed(headers, "x-forwarded-for")
     return Forwarded(
         host=host if _HOST.fullmatch(host) else "",
         scheme=scheme if scheme in _PORTS else "",
-        prefix=_prefix(said("", "prefix")),
+        prefix=_prefix(value_of("", "prefix")),
         client=_client(chain, is_trusted),
     )
 

@@ -73,30 +73,30 @@ class ClockApi:
 
     async def change(self, request: Request) -> Response:
         """Of the tenant's own time, where the request names one; of everyone's otherwise."""
-        wanted, tenant = await decode_body(request, ClockChange), tenant_of(request)
-        if wanted.advance is None and wanted.freeze is None:
+        change, tenant = await decode_body(request, ClockChange), tenant_of(request)
+        if change.advance is None and change.freeze is None:
             raise ControlError(422, "the clock change is empty: give advance or freeze", "", ["advance", "freeze"])
-        forward = 0.0 if wanted.advance is None else parse_length(wanted.advance, "advance")
-        patience = parse_length(wanted.patience, "patience")
-        if wanted.flow:
-            return await self._advance_flow(wanted, tenant, forward, patience)
-        if wanted.freeze is True and not self._clock.frozen_for(tenant):
+        forward = 0.0 if change.advance is None else parse_length(change.advance, "advance")
+        patience = parse_length(change.patience, "patience")
+        if change.flow:
+            return await self._advance_flow(change, tenant, forward, patience)
+        if change.freeze is True and not self._clock.frozen_for(tenant):
             self._clock.freeze(tenant)
         if forward:
             await save_clock(self._clock, self._store, forward, tenant)
             done = await advance_clock(self._runner, self._clock, forward, patience, tenant)
         else:
             done = await wait_until_idle(self._runner, patience)
-        if wanted.freeze is False:
+        if change.freeze is False:
             self._clock.resume(tenant)
         return json_response(self._state(tenant, done))
 
-    async def _advance_flow(self, wanted: ClockChange, tenant: str, forward: float, patience: float) -> Response:
-        if wanted.freeze is not None:
+    async def _advance_flow(self, change: ClockChange, tenant: str, forward: float, patience: float) -> Response:
+        if change.freeze is not None:
             raise ControlError(422, "freeze: a flow has no clock of its own; leave flow out", "freeze", ["advance"])
-        flow = await self._store.flow(wanted.flow, tenant or None)
+        flow = await self._store.flow(change.flow, tenant or None)
         if flow is None:
-            raise ControlError(404, f"unknown flow {wanted.flow!r}", "flow")
+            raise ControlError(404, f"unknown flow {change.flow!r}", "flow")
         done = await advance_flow(self._runner, self._clock, forward, patience, flow)
         return json_response(self._state(flow.tenant, done))
 

@@ -93,7 +93,11 @@ class FaultsApi:
         tenant = tenant_of(request)
         return json_response(
             FaultList(
-                [rule_state(kept) for kept in self._faults.all() if tenant in ("", kept.tenant) or not kept.tenant]
+                [
+                    rule_state(active)
+                    for active in self._faults.all()
+                    if tenant in ("", active.tenant) or not active.tenant
+                ]
             )
         )
 
@@ -107,7 +111,7 @@ class FaultsApi:
             self._names.check_rule(rule)
         tenant = tenant_of(request)
         owners = [tenant or (rule.tenant if not set(rule.tenant) & set("*?") else "") for rule in rules]
-        in_force = Counter(kept.tenant for kept in self._faults.all() if not kept.flow_uuid)
+        in_force = Counter(active.tenant for active in self._faults.all() if not active.flow_uuid)
         for owner, count in Counter(owners).items():
             if in_force[owner] + count > MOST_RULES:
                 whose = f"tenant {owner!r}" if owner else "everyone"
@@ -118,18 +122,18 @@ class FaultsApi:
         added = []
         for owner, group in groupby(zip(owners, rules, strict=True), key=itemgetter(0)):
             added += await self._faults.add([rule for _, rule in group], tenant=owner, source="api")
-        return json_response(FaultList([rule_state(kept) for kept in added]), 201)
+        return json_response(FaultList([rule_state(active) for active in added]), 201)
 
     async def clear(self, request: Request) -> Response:
         """Take all rules of a tenant out of force; without a tenant, all rules."""
         parse_query(request, [])
         tenant = tenant_of(request)
-        return json_response(RemovedCount(await self._faults.remove(lambda kept: tenant in ("", kept.tenant))))
+        return json_response(RemovedCount(await self._faults.remove(lambda active: tenant in ("", active.tenant))))
 
     async def remove(self, request: Request) -> Response:
-        wanted = request.path_params["id"]
-        if not await self._faults.remove(lambda kept: kept.id == wanted):
-            raise ControlError(404, f"unknown fault rule {wanted}", "id")
+        rule_id = request.path_params["id"]
+        if not await self._faults.remove(lambda active: active.id == rule_id):
+            raise ControlError(404, f"unknown fault rule {rule_id}", "id")
         return json_response(RemovedCount(1))
 
     async def points(self, request: Request) -> Response:
@@ -137,17 +141,17 @@ class FaultsApi:
         return json_response(points_json())
 
 
-def rule_state(kept: ActiveRule) -> FaultState:
+def rule_state(active: ActiveRule) -> FaultState:
     return FaultState(
-        kept.id,
-        kept.rule,
-        kept.source,
-        kept.tenant,
-        kept.flow_uuid,
-        kept.asked,
-        kept.matched,
-        kept.hits,
-        _explanation(kept),
+        active.id,
+        active.rule,
+        active.source,
+        active.tenant,
+        active.flow_uuid,
+        active.asked,
+        active.matched,
+        active.hits,
+        _explanation(active),
     )
 
 
@@ -178,18 +182,18 @@ def points_json() -> dict[str, Any]:
     }
 
 
-def _explanation(kept: ActiveRule) -> str:
-    rule = kept.rule
-    if kept.hits:
-        left = f", {rule.times - kept.hits} more to come" if rule.times else ""
-        return f"acted {'once' if kept.hits == 1 else f'{kept.hits} times'}{left}"
-    if kept.matched:
-        return f"matched {kept.matched} times but has not acted: see times, after, every, probability"
-    if not kept.asked:
+def _explanation(active: ActiveRule) -> str:
+    rule = active.rule
+    if active.hits:
+        left = f", {rule.times - active.hits} more to come" if rule.times else ""
+        return f"acted {'once' if active.hits == 1 else f'{active.hits} times'}{left}"
+    if active.matched:
+        return f"matched {active.matched} times but has not acted: see times, after, every, probability"
+    if not active.asked:
         return f"never matched: nothing came by the point {rule.point!r} since the start"
-    text = f"never matched: {kept.asked} came by the point {rule.point!r}"
-    if kept.near:
-        wrong, about = kept.near
+    text = f"never matched: {active.asked} came by the point {rule.point!r}"
+    if active.near:
+        wrong, about = active.near
         differences = [
             f"{key} was {' '.join(about.of(key)) or 'nothing'!r}, not {getattr(rule, key)!r}" for key in wrong
         ]

@@ -158,13 +158,13 @@ class FilesApi:
 
     async def sample(self, request: Request) -> Response:
         """A sample by its path, or by its name alone: then the first of that name."""
-        wanted = request.path_params["name"]
-        if not wanted:
+        name = request.path_params["name"]
+        if not name:
             return await self.sample_names(request)
         found = sorted(self._sample_files(), key=lambda path: len(path.parts))
-        path = next((path for path in found if path.as_posix().endswith(f"/{wanted}")), None)
+        path = next((path for path in found if path.as_posix().endswith(f"/{name}")), None)
         if path is None:
-            raise ControlError(404, f"no sample is called {wanted!r}; /_sim/samples lists them", "name")
+            raise ControlError(404, f"no sample is called {name!r}; /_sim/samples lists them", "name")
         return FileResponse(path)
 
     def _sample_files(self) -> list[Path]:

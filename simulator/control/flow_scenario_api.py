@@ -35,14 +35,15 @@ class FlowScenarioApi:
 
     async def save(self, request: Request) -> Response:
         """The scenario as TOML: readings as they were, faults that acted, and the end as the expected one."""
-        wanted = request.path_params["flow_uuid"]
-        flow = await self._store.flow(wanted, tenant_of(request) or None)
+        flow_uuid = request.path_params["flow_uuid"]
+        flow = await self._store.flow(flow_uuid, tenant_of(request) or None)
         if flow is None:
-            raise ControlError(404, f"no flow {wanted}", "flow_uuid")
+            raise ControlError(404, f"no flow {flow_uuid}", "flow_uuid")
         acted = [
-            kept.rule
-            for kept in self._faults.all()
-            if kept.hits and (kept.flow_uuid == flow.uuid or (not kept.flow_uuid and kept.tenant in ("", flow.tenant)))
+            active.rule
+            for active in self._faults.all()
+            if active.hits
+            and (active.flow_uuid == flow.uuid or (not active.flow_uuid and active.tenant in ("", flow.tenant)))
         ]
         # In a thread: there may be thousands of files.
         scenario = await asyncio.to_thread(

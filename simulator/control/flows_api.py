@@ -193,11 +193,11 @@ class FlowsApi:
 
     async def advance_batch(self, request: Request) -> Response:
         """Let a batch of docstream or bulk that is held go on."""
-        wanted = request.path_params["batch_id"]
-        if not await self._store.batch_exists(wanted, tenant_of(request)):
-            raise ControlError(404, f"no batch {wanted}", "batch_id")
-        stage, released, done = await self._let_go(self._held_batches, wanted, await decode_body(request, Advance))
-        return json_response(Advanced(stage, released, done, batch_id=wanted))
+        batch_id = request.path_params["batch_id"]
+        if not await self._store.batch_exists(batch_id, tenant_of(request)):
+            raise ControlError(404, f"no batch {batch_id}", "batch_id")
+        stage, released, done = await self._let_go(self._held_batches, batch_id, await decode_body(request, Advance))
+        return json_response(Advanced(stage, released, done, batch_id=batch_id))
 
     async def _let_go(self, held: HeldStages, whole: str, step: Advance) -> tuple[str, list[str], bool]:
         """Where it waits now, the stages that were let go, and whether all that followed has happened."""
@@ -220,18 +220,18 @@ class FlowsApi:
 
     async def redeliver(self, request: Request) -> Response:
         """Send a callback again: what was sent before, or what failed."""
-        wanted = request.path_params["id"]
-        known = wanted < LARGEST_NUMBER
-        delivery = await self._store.outbox.redeliver(wanted, tenant_of(request) or None) if known else None
+        delivery_id = request.path_params["id"]
+        known = delivery_id < LARGEST_NUMBER
+        delivery = await self._store.outbox.redeliver(delivery_id, tenant_of(request) or None) if known else None
         if delivery is None:
-            raise ControlError(404, f"unknown delivery {wanted}", "id")
+            raise ControlError(404, f"unknown delivery {delivery_id}", "id")
         return json_response(delivery_json(delivery, await self._store.outbox.attempts(delivery.id)), 202)
 
     async def _flow(self, request: Request) -> Flow:
-        wanted = request.path_params["flow_uuid"]
-        flow = await self._store.flow(wanted, tenant_of(request) or None)
+        flow_uuid = request.path_params["flow_uuid"]
+        flow = await self._store.flow(flow_uuid, tenant_of(request) or None)
         if flow is None:
-            raise ControlError(404, f"no flow {wanted}", "flow_uuid")
+            raise ControlError(404, f"no flow {flow_uuid}", "flow_uuid")
         return flow
 
     async def _line(self, flow: Flow) -> FlowLine:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from simulator import har
 from simulator.control.errors import ControlError
 from simulator.control.flow_scenario_api import file_name
-from simulator.control.journal_query import QUERY, wanted_entries
+from simulator.control.journal_query import QUERY, parse_entry_filter
 from simulator.control.openapi_helpers import INVALID_INPUT, UNKNOWN, endpoint, object_with
 from simulator.control.request_helpers import MAX_ITEMS, tenant_of
 from simulator.core import Core
@@ -48,19 +48,19 @@ class HarApi:
 
     async def journal(self, request: Request) -> Response:
         """The entries that `/_sim/journal` shows for the same query; `_id` continues as its `after`."""
-        wanted, limit, newest = wanted_entries(request)
-        return self._archive(await self._recorder.entries(wanted, limit=limit, newest=newest), "journal")
+        entry_filter, limit, newest = parse_entry_filter(request)
+        return self._archive(await self._recorder.entries(entry_filter, limit=limit, newest=newest), "journal")
 
     async def flow(self, request: Request) -> Response:
-        wanted = request.path_params["flow_uuid"]
-        flow = await self._store.flow(wanted, tenant_of(request) or None)
+        flow_uuid = request.path_params["flow_uuid"]
+        flow = await self._store.flow(flow_uuid, tenant_of(request) or None)
         if flow is None:
-            raise ControlError(404, f"no flow {wanted}", "flow_uuid")
+            raise ControlError(404, f"no flow {flow_uuid}", "flow_uuid")
         entries: list[Entry] = []
-        asked = EntryFilter(tenant=flow.tenant, flow=flow.uuid)
-        while len(found := await self._recorder.entries(asked, limit=MAX_ITEMS)) == MAX_ITEMS:
+        entry_filter = EntryFilter(tenant=flow.tenant, flow=flow.uuid)
+        while len(found := await self._recorder.entries(entry_filter, limit=MAX_ITEMS)) == MAX_ITEMS:
             entries += found
-            asked = msgspec.structs.replace(asked, after=found[-1].id)
+            entry_filter = msgspec.structs.replace(entry_filter, after=found[-1].id)
         return self._archive([*entries, *found], file_name(flow))
 
     def _archive(self, entries: list[Entry], name: str) -> Response:

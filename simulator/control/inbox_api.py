@@ -166,15 +166,15 @@ class InboxApi:
         return json_response({"name": request.path_params["name"], "received": found, "letters": found})
 
     async def answers(self, request: Request) -> Response:
-        wanted = await decode_body(request, InboxAnswers)
+        planned_answers = await decode_body(request, InboxAnswers)
         name, tenant = request.path_params["name"], tenant_of(request)
-        for step, statuses in (("callback", wanted.callback), ("auth", wanted.auth)):
+        for step, statuses in (("callback", planned_answers.callback), ("auth", planned_answers.auth)):
             wrong = [status for status in statuses if not 200 <= status <= 599]
             if wrong:
                 raise ControlError(422, f"{step}: {wrong[0]} is not a final HTTP status", step, ["200 to 599"])
-        await self._inbox.answer_with(name, tenant or name, "callback", wanted.callback)
-        await self._inbox.answer_with(name, tenant or name, "auth", wanted.auth)
-        return json_response(wanted)
+        await self._inbox.answer_with(name, tenant or name, "callback", planned_answers.callback)
+        await self._inbox.answer_with(name, tenant or name, "auth", planned_answers.auth)
+        return json_response(planned_answers)
 
     async def clear(self, request: Request) -> Response:
         return json_response({"removed": await self._inbox.clear(request.path_params["name"])})

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from simulator.control.errors import ControlError
-from simulator.control.journal_query import QUERY, entry_json, wanted_entries
+from simulator.control.journal_query import QUERY, entry_json, parse_entry_filter
 from simulator.control.openapi_helpers import INVALID_INPUT, endpoint, object_with
 from simulator.control.request_helpers import decode_body, json_response, parse_query, tenant_of
 from simulator.core import Core
@@ -94,8 +94,8 @@ class JournalApi:
 
     async def show(self, request: Request) -> Response:
         """Entries in order: from the one after `after`, or the newest where nothing is said."""
-        wanted, limit, newest = wanted_entries(request)
-        entries = await self._recorder.entries(wanted, limit=limit, newest=newest)
+        entry_filter, limit, newest = parse_entry_filter(request)
+        entries = await self._recorder.entries(entry_filter, limit=limit, newest=newest)
         return json_response({"entries": [entry_json(entry) for entry in entries]})
 
     async def verify(self, request: Request) -> Response:
@@ -113,7 +113,7 @@ class JournalApi:
 
     async def _fitting(self, tenant: str, expectation: Expectation) -> tuple[int, list[dict[str, Any]]]:
         """How many entries of the whole journal fit, and the newest of them."""
-        wanted = EntryFilter(
+        entry_filter = EntryFilter(
             tenant=tenant,
             kind=expectation.kind,
             endpoint=expectation.endpoint,
@@ -126,14 +126,14 @@ class JournalApi:
         found = 0
         newest = deque[dict[str, Any]](maxlen=MATCHES_SHOWN)
         while True:
-            entries = await self._recorder.entries(wanted, limit=ENTRIES_PER_BATCH)
+            entries = await self._recorder.entries(entry_filter, limit=ENTRIES_PER_BATCH)
             for entry in entries:
                 if not await self._differs(entry, expectation):
                     found += 1
                     newest.append(entry_json(entry))
             if len(entries) < ENTRIES_PER_BATCH:
                 return found, list(newest)
-            wanted = msgspec.structs.replace(wanted, after=entries[-1].id)
+            entry_filter = msgspec.structs.replace(entry_filter, after=entries[-1].id)
 
     async def _near(self, tenant: str, expectation: Expectation) -> list[NearMiss]:
         entries = await self._recorder.entries(
@@ -149,9 +149,9 @@ class JournalApi:
         """The keys in which an entry is not as asked: what was wanted, and what was there."""
         differs: dict[str, dict[str, Any]] = {}
 
-        def compare(key: str, wanted: Any, was: Any, holds: bool) -> None:
-            if wanted not in (None, "", {}) and not holds:
-                differs[key] = {"wanted": wanted, "was": was}
+        def compare(key: str, expected: Any, was: Any, holds: bool) -> None:
+            if expected not in (None, "", {}) and not holds:
+                differs[key] = {"wanted": expected, "was": was}
 
         path = entry.url.partition("?")[0]
         endpoint = path if entry.kind != "request" else f"{entry.method} {path}"
@@ -168,10 +168,10 @@ class JournalApi:
             was = entry.application_id or (await self._store.application_of(entry.flow_uuid) if entry.flow_uuid else "")
             compare("application", expectation.application, was, masked_id(was) == masked_id(expectation.application))
         body = _decoded(entry.request) if expectation.body else {}
-        for key, wanted in expectation.body.items():
+        for key, expected in expectation.body.items():
             cut = len(entry.request) >= MAX_BODY_BYTES
             there: Any = f"cut off: {MAX_BODY_BYTES:,} characters are kept" if cut else body.get(key)
-            compare(f"body.{key}", wanted, there, body.get(key) == wanted)
+            compare(f"body.{key}", expected, there, body.get(key) == expected)
         return differs
 
 
@@ -180,8 +180,8 @@ def _distance(near: NearMiss) -> tuple[bool, int]:
     return "endpoint" in near.differs, len(near.differs)
 
 
-def _ends_with(endpoint: str, wanted: str) -> bool:
-    method, space, path = wanted.rpartition(" ")
+def _ends_with(endpoint: str, expected: str) -> bool:
+    method, space, path = expected.rpartition(" ")
     if space and not endpoint.startswith(f"{method.upper()} "):
         return False
     full = endpoint.rpartition(" ")[2]

@@ -44,12 +44,12 @@ QUERY = (
 )
 
 
-def wanted_entries(request: Request) -> tuple[EntryFilter, int, bool]:
+def parse_entry_filter(request: Request) -> tuple[EntryFilter, int, bool]:
     """Which entries a query asks for, how many at most, and whether the newest of them. Raises ControlError."""
     query = parse_query(request, FILTERS)
     if query.get("kind", "request") not in KINDS:
         raise ControlError(422, f"kind: {query['kind']!r} is not one of {', '.join(KINDS)}", "kind", KINDS)
-    wanted = EntryFilter(
+    entry_filter = EntryFilter(
         tenant=tenant_of(request),
         status=parse_number(query, "status", 0, 999) if "status" in query else None,
         after=parse_number(query, "after", 0),
@@ -57,7 +57,7 @@ def wanted_entries(request: Request) -> tuple[EntryFilter, int, bool]:
             key: query.get(key, "") for key in ("kind", "endpoint", "flow", "batch", "application", "document", "fault")
         },
     )
-    return wanted, parse_number(query, "limit", DEFAULT_ITEMS, MAX_ITEMS), "after" not in query
+    return entry_filter, parse_number(query, "limit", DEFAULT_ITEMS, MAX_ITEMS), "after" not in query
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:

@@ -79,10 +79,10 @@ class OutcomeApi:
 
     async def put(self, request: Request) -> Response:
         """One outcome, or a list of them: all are taken, or none. Documents may be named before they are uploaded."""
-        wanted = request.path_params["flow_uuid"]
-        flow = await self._store.flow(wanted, tenant_of(request) or None)
+        flow_uuid = request.path_params["flow_uuid"]
+        flow = await self._store.flow(flow_uuid, tenant_of(request) or None)
         if flow is None:
-            raise ControlError(404, f"no flow {wanted}", "flow_uuid")
+            raise ControlError(404, f"no flow {flow_uuid}", "flow_uuid")
         raw = await request.body()
         many = raw.lstrip()[:1] == b"["
         outcomes: list[Outcome] = decode(raw, list[Outcome]) if many else [decode(raw, Outcome)]
@@ -138,21 +138,21 @@ class OutcomeApi:
         documents = {each.document for each in outcomes if each.document}
         checks = {each.check for each in outcomes if each.score is not None}
 
-        def gone(kept: ActiveRule) -> bool:
-            rule = kept.rule
-            if kept.flow_uuid != flow.uuid:
+        def is_replaced(active: ActiveRule) -> bool:
+            rule = active.rule
+            if active.flow_uuid != flow.uuid:
                 return False
             if rule.point == "crosscheck":
                 return rule.check in checks or None in checks
             return rule.point in _OF_DOCUMENT and rule.document in documents
 
-        left = sum(kept.flow_uuid == flow.uuid and not gone(kept) for kept in self._faults.all())
+        left = sum(active.flow_uuid == flow.uuid and not is_replaced(active) for active in self._faults.all())
         if left + len(rules) > MOST_OUTCOMES:
             message = (
                 f"too many rules: a flow has at most {MOST_OUTCOMES:,} besides; DELETE /_sim/faults/{{id}} removes one"
             )
             raise ControlError(422, message, "", [f"at most {MOST_OUTCOMES:,} rules"])
-        await self._faults.remove(gone)
+        await self._faults.remove(is_replaced)
         return await self._faults.add(rules, tenant=flow.tenant, source=SOURCE, flow_uuid=flow.uuid)
 
 

@@ -94,12 +94,12 @@ class ScenarioApi:
 
     async def add(self, request: Request) -> Response:
         """Readings for the tenant's files from now on; without a tenant, for everyone's."""
-        wanted = Scenario(canned=(await decode_body(request, CannedFile)).canned)
-        if not wanted.canned:
+        added = Scenario(canned=(await decode_body(request, CannedFile)).canned)
+        if not added.canned:
             raise ControlError(422, "canned is empty: give at least one reading", "canned")
-        await self._checked(wanted)
+        await self._checked(added)
         tenant = tenant_of(request)
-        await self._plans.add_readings(tenant, wanted.canned)
+        await self._plans.add_readings(tenant, added.canned)
         name, scenario = self._plans.of(tenant) or ("", None)
         return json_response(ActiveScenario(tenant, name, scenario), 201)
 

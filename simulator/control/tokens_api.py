@@ -71,16 +71,16 @@ class TokensApi:
 
     async def make(self, request: Request) -> Response:
         """A token for a client_id, without its secret: for the page, and for trying things by hand."""
-        wanted = await decode_body(request, TokenRequest)
-        client_id = wanted.client_id or (self._accounts[0] if self._accounts else TRY_IT_TENANT)
+        body = await decode_body(request, TokenRequest)
+        client_id = body.client_id or (self._accounts[0] if self._accounts else TRY_IT_TENANT)
         if self._accounts and client_id not in self._accounts:
             raise ControlError(422, f"client_id: {client_id!r} has no account", "client_id", self._accounts)
         return json_response(IssuedToken(self._tokens.issue(client_id), client_id), 201)
 
     async def revoke(self, request: Request) -> Response:
         """Let a token hold no longer: calls with it get 401 from now on, also after a restart."""
-        wanted = await decode_body(request, Revocation)
-        tenant = await self._tokens.revoke(wanted.token, wanted.session)
+        revocation = await decode_body(request, Revocation)
+        tenant = await self._tokens.revoke(revocation.token, revocation.session)
         if tenant is None:
             raise ControlError(422, "not a token that this simulator issued", "token")
-        return json_response(RevokedToken(tenant, "session" if wanted.session else "token"))
+        return json_response(RevokedToken(tenant, "session" if revocation.session else "token"))

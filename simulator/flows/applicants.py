@@ -44,7 +44,7 @@ class Applicants:
         primary = Applicant(flow.external_reference_id, flow.username, flow.user_docs)
         return [primary, *await map_in_turns(_applicant, found)]
 
-    async def add(self, flow: Flow, wanted: Sequence[NewApplicant]) -> list[Applicant | None]:
+    async def add(self, flow: Flow, new_applicants: Sequence[NewApplicant]) -> list[Applicant | None]:
         """Keep co-applicants; None in the place of one whose reference the flow has already."""
         added: list[Applicant | None] = []
         async with self._database.transaction(flow.tenant) as tx:
@@ -52,7 +52,7 @@ class Applicants:
                 "SELECT external_reference_id FROM co_applicants WHERE flow_uuid = ? AND deleted = 0", flow.uuid
             )
             taken = {flow.external_reference_id, *(row[0] for row in found)}
-            for new in wanted:
+            for new in new_applicants:
                 if new.external_reference_id in taken:
                     added.append(None)
                     continue
@@ -75,10 +75,12 @@ class Applicants:
     async def delete(self, flow: Flow, applicant: Applicant) -> bool:
         """Whether the co-applicant was still there."""
         async with self._database.transaction(flow.tenant) as tx:
-            gone = await tx.run("UPDATE co_applicants SET deleted = 1 WHERE uuid = ? AND deleted = 0", applicant.uuid)
-            if gone:
+            deleted = await tx.run(
+                "UPDATE co_applicants SET deleted = 1 WHERE uuid = ? AND deleted = 0", applicant.uuid
+            )
+            if deleted:
                 tx.event(flow.tenant, "applicant", "DELETED", flow.uuid, co_applicant_id=applicant.uuid)
-        return bool(gone)
+        return bool(deleted)
 
 
 def packed(user_docs: list[str] | None) -> str | None:

@@ -90,9 +90,9 @@ class Journal:
                 self._added = self._bytes = 0
                 await evict_oldest(tx, JOURNAL)
 
-    async def entries(self, wanted: EntryFilter, *, limit: int, newest: bool = False) -> list[Entry]:
+    async def entries(self, entry_filter: EntryFilter, *, limit: int, newest: bool = False) -> list[Entry]:
         """Entries in order; with `newest` the last ones, still in order."""
-        where, values = _conditions(wanted)
+        where, values = _conditions(entry_filter)
         order = "DESC" if newest else "ASC"
         found = await self._database.all(
             f"SELECT {_COLUMNS} FROM journal WHERE {' AND '.join(where)} ORDER BY id {order} LIMIT ?", *values, limit
@@ -101,40 +101,40 @@ class Journal:
         return entries[::-1] if newest else entries
 
 
-def _conditions(wanted: EntryFilter) -> tuple[list[str], list[object]]:
+def _conditions(entry_filter: EntryFilter) -> tuple[list[str], list[object]]:
     where: list[str] = ["id > ?"]
-    values: list[object] = [wanted.after]
+    values: list[object] = [entry_filter.after]
     plain = {
-        "tenant": wanted.tenant,
-        "kind": wanted.kind,
-        "method": wanted.method,
-        "flow_uuid": wanted.flow,
-        "batch_id": wanted.batch,
+        "tenant": entry_filter.tenant,
+        "kind": entry_filter.kind,
+        "method": entry_filter.method,
+        "flow_uuid": entry_filter.flow,
+        "batch_id": entry_filter.batch,
     }
     for column, value in plain.items():
         if value:
             where.append(f"{column} = ?")
             values.append(value)
-    if wanted.status is not None:
+    if entry_filter.status is not None:
         where.append("status = ?")
-        values.append(wanted.status)
-    if wanted.endpoint:
-        method, space, path = wanted.endpoint.rpartition(" ")
+        values.append(entry_filter.status)
+    if entry_filter.endpoint:
+        method, space, path = entry_filter.endpoint.rpartition(" ")
         where.append("(url = ? OR url LIKE ? OR url LIKE ?)")
         values += [path, f"%/{path.lstrip('/')}", f"%/{path.lstrip('/')}?%"]
         if space:
             where.append("method = ?")
             values.append(method.upper())
-    if wanted.application:
+    if entry_filter.application:
         # A poll names only its flow, so entries of the application's flows belong to it as well.
         where.append("(application_id = ? OR flow_uuid IN (SELECT uuid FROM flows WHERE application_id = ?))")
-        values += [masked_id(wanted.application), wanted.application]
-    if wanted.document:
+        values += [masked_id(entry_filter.application), entry_filter.application]
+    if entry_filter.document:
         where.append("documents <> '' AND EXISTS (SELECT 1 FROM json_each(documents) WHERE json_each.value = ?)")
-        values.append(masked_id(wanted.document))
-    if wanted.fault:
+        values.append(masked_id(entry_filter.document))
+    if entry_filter.fault:
         where.append("(fault = ? OR fault LIKE ?)")
-        values += [wanted.fault, f"{wanted.fault} %"]
+        values += [entry_filter.fault, f"{entry_filter.fault} %"]
     return where, values
 
 

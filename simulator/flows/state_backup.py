@@ -62,14 +62,14 @@ class StateBackup:
         """
         try:
             await asyncio.to_thread(check, path)
-            async with aiosqlite.connect(path) as kept, self._database.exclusive() as connection:
-                await _same_pages(kept, connection)
+            async with aiosqlite.connect(path) as copy, self._database.exclusive() as connection:
+                await _same_pages(copy, connection)
                 for table in _LASTING:
-                    await kept.executemany(
+                    await copy.executemany(
                         f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", await _rows(connection, table)
                     )
-                await kept.commit()
-                await kept.backup(connection)
+                await copy.commit()
+                await copy.backup(connection)
         except (SettingError, sqlite3.Error) as error:
             raise SettingError(f"snapshot: {str(error).removeprefix(f'state file {path}: ')}") from None
         async with self._database.transaction() as tx:
@@ -88,11 +88,11 @@ async def _tables(tx: Transaction) -> dict[str, set[str]]:
     return tables
 
 
-async def _same_pages(kept: aiosqlite.Connection, connection: aiosqlite.Connection) -> None:
+async def _same_pages(copy: aiosqlite.Connection, connection: aiosqlite.Connection) -> None:
     """A file in WAL mode keeps the size of its pages, so what is copied over it must have the same."""
     ((size,),) = await connection.execute_fetchall("PRAGMA page_size")
-    await kept.execute(f"PRAGMA page_size = {size}")
-    await kept.execute("VACUUM")
+    await copy.execute(f"PRAGMA page_size = {size}")
+    await copy.execute("VACUUM")
 
 
 async def _rows(connection: aiosqlite.Connection, table: str) -> list[tuple[object, ...]]:

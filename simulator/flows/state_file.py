@@ -149,32 +149,34 @@ def _make_private(path: Path) -> None:
 
 def _key_of(path: Path) -> bytes:
     """The key that is kept beside a state file, made where there is none. Raises SettingError."""
-    kept = _beside(path, "key")
+    key_file = _beside(path, "key")
     try:
-        text = kept.read_text(encoding="ascii").strip()
+        text = key_file.read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        return _new_key(kept)
+        return _new_key(key_file)
     except ValueError:
         text = ""
     try:
-        _make_private(kept)
+        _make_private(key_file)
         key = bytes.fromhex(text)
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
-        raise SettingError(f"key file {kept}: not {2 * KEY_BYTES} hexadecimal digits; delete it, and a new one is made")
+        raise SettingError(
+            f"key file {key_file}: not {2 * KEY_BYTES} hexadecimal digits; delete it, and a new one is made"
+        )
     return key
 
 
-def _new_key(kept: Path) -> bytes:
+def _new_key(key_file: Path) -> bytes:
     """Written whole or not at all."""
     key = secrets.token_bytes(KEY_BYTES)
-    draft = kept.with_name(f"{kept.name}.{os.getpid()}")
+    draft = key_file.with_name(f"{key_file.name}.{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as stream:
         stream.write(key.hex() + "\n")
         stream.flush()
         os.fsync(stream.fileno())
-    draft.replace(kept)
+    draft.replace(key_file)
     return key
 
 

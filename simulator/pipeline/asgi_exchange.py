@@ -40,10 +40,10 @@ class BufferedResponse:
             self.body += message.get("body", b"")
 
     def with_body(self, body: bytes) -> BufferedResponse:
-        kept = [(name, value) for name, value in self.headers if name != b"content-length"]
+        headers = [(name, value) for name, value in self.headers if name != b"content-length"]
         if self.status in BODILESS:
-            return BufferedResponse(self.status, kept)
-        return BufferedResponse(self.status, [*kept, (b"content-length", str(len(body)).encode())], body)
+            return BufferedResponse(self.status, headers)
+        return BufferedResponse(self.status, [*headers, (b"content-length", str(len(body)).encode())], body)
 
 
 class AsgiExchange:

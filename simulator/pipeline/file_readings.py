@@ -23,17 +23,17 @@ class FileReadings:
     async def of(self, file: File) -> tuple[str, Reading, bool]:
         """The reading of a file, what it is kept by, and whether it is kept already. Raises ReadingFailed."""
         if given := self._fault_injector.given(file):
-            (key, reading), kept = given, False
+            (key, reading), is_shared = given, False
         elif unread := await self._fault_injector.unread(file):
             return f"{file.uuid} unread", unread, False
         else:
             key, reading = await self._read_by_engine(file)
             # What came of a reader that was lost is this file's alone; all else serves every file of the same bytes.
-            kept = reading.engine != LOST_REASON
-            if not kept:
+            is_shared = reading.engine != LOST_REASON
+            if not is_shared:
                 key = f"{file.uuid} {key}"
         altered = await self._fault_injector.apply_reading_faults(file, reading)
-        return (key, reading, kept) if altered is reading else (f"{file.uuid} {key}", altered, False)
+        return (key, reading, is_shared) if altered is reading else (f"{file.uuid} {key}", altered, False)
 
     async def _read_by_engine(self, file: File) -> tuple[str, Reading]:
         """The engine's reading, kept before any fault alters it, and its key; again where the catalogue changed under it."""

@@ -79,7 +79,7 @@ class Recorder:
         self._turn = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
         #: Told after each batch that was kept.
-        self.kept: list[Callable[[], None]] = []
+        self.after_flush: list[Callable[[], None]] = []
         #: Told of each exchange, once it was kept.
         self.listeners: list[Callable[[Exchange | Entry], None]] = []
         self.on = True
@@ -125,7 +125,7 @@ class Recorder:
                         listeners(item)
                     if number % PER_TURN == 0:
                         await asyncio.sleep(0)
-                for listener in self.kept:
+                for listener in self.after_flush:
                     listener()
 
     async def _keep(self, batch: Sequence[Exchange | Entry]) -> None:
@@ -145,10 +145,10 @@ class Recorder:
             await self._keep(batch[:half])
             await self._keep(batch[half:])
 
-    async def entries(self, wanted: EntryFilter, *, limit: int, newest: bool = False) -> list[Entry]:
+    async def entries(self, entry_filter: EntryFilter, *, limit: int, newest: bool = False) -> list[Entry]:
         """Entries of the journal up to this moment."""
         await self.flush()
-        return await self._journal.entries(wanted, limit=limit, newest=newest)
+        return await self._journal.entries(entry_filter, limit=limit, newest=newest)
 
     async def _run(self) -> None:
         while True:

@@ -102,8 +102,8 @@ def _reaches(pattern: str, endpoint: str) -> bool:
     if pattern_matches("endpoint", pattern, endpoint):
         return True
     method, _, path = endpoint.partition(" ")
-    wanted_method, space, wanted = pattern.partition(" ")
-    if space and wanted_method.upper() != method:
+    pattern_method, space, wanted = pattern.partition(" ")
+    if space and pattern_method.upper() != method:
         return False
     ours, theirs = path.strip("/").split("/"), (wanted if space else pattern).strip("/").split("/")
     if _WILD.search(pattern):

@@ -42,13 +42,13 @@ _scenario = msgspec.json.Decoder(Scenario)
 class Plans:
     def __init__(
         self,
-        kept: Scenarios,
+        stored_scenarios: Scenarios,
         faults: ActiveRules,
         pace: Pace,
         definitions: Definitions,
         names: NameChecks,
     ) -> None:
-        self._kept = kept
+        self._stored_scenarios = stored_scenarios
         self._faults = faults
         self._pace = pace
         self._definitions = definitions
@@ -78,7 +78,7 @@ class Plans:
 
     async def load(self) -> None:
         """Take up what the state file holds; the scenario of the start is in force unless another took its place."""
-        found = await self._kept.all()
+        found = await self._stored_scenarios.all()
         self._scenarios.clear()
         self._given.clear()
         self._pace.by_tenant.clear()
@@ -93,7 +93,7 @@ class Plans:
         """Put a scenario in force for a tenant's flows from now on (or, with no tenant, for everyone's), in place of another."""
         await self.remove(tenant)
         stored = StoredScenario(tenant, "", name, msgspec.json.encode(scenario))
-        await self._kept.put(stored)
+        await self._stored_scenarios.put(stored)
         self._know(stored, scenario)
         await self._faults.add(scenario.faults, tenant=tenant, source=f"scenario {name}".strip())
 
@@ -107,17 +107,17 @@ class Plans:
                 "canned",
             )
         stored = msgspec.structs.replace(stored, scenario=msgspec.json.encode(scenario))
-        await self._kept.put(stored)
+        await self._stored_scenarios.put(stored)
         self._know(stored, scenario)
         return stored
 
     async def remove(self, tenant: str) -> None:
-        await self._kept.remove(tenant)
+        await self._stored_scenarios.remove(tenant)
         self._scenarios.pop((tenant, ""), None)
         self._given.pop((tenant, ""), None)
         self._pace.by_tenant.pop(tenant, None)
         await self._faults.remove(
-            lambda kept: kept.tenant == tenant and not kept.flow_uuid and kept.source.startswith("scenario")
+            lambda active: active.tenant == tenant and not active.flow_uuid and active.source.startswith("scenario")
         )
 
     def of(self, tenant: str) -> tuple[str, Scenario] | None:
@@ -156,7 +156,10 @@ class Plans:
 
     async def apply_to_flow(self, tx: Transaction, flow: Flow) -> str:
         """Keep what is planned for a new flow; its pace. Raises InputError for a plan that cannot be followed."""
-        plan, found = self._asked(flow), magic_words_in(flow.application_id, False, self._definitions.catalogue.names)
+        plan, found = (
+            self._requested_plan(flow),
+            magic_words_in(flow.application_id, False, self._definitions.catalogue.names),
+        )
         scenario = self._scenario_of(plan)
         rules = [*plan.faults, *(scenario.faults if scenario else ()), *_of_flow(found)]
         if rules:
@@ -164,7 +167,7 @@ class Plans:
         if scenario is not None:
             name = plan.scenario if isinstance(plan.scenario, str) else ""
             stored = StoredScenario(flow.tenant, flow.uuid, name, msgspec.json.encode(scenario))
-            await self._kept.put(stored, tx)
+            await self._stored_scenarios.put(stored, tx)
             self._know(stored, scenario)
         self._warn_unknown(tx, flow.tenant, flow.uuid, "application_id", found)
         return plan.pace or (scenario.pace if scenario else None) or self._pace.own(flow.tenant)
@@ -197,8 +200,8 @@ class Plans:
 
     async def _add_once(self, tenant: str, rules: Sequence[FaultRule], tx: Transaction | None = None) -> None:
         """Put in force what is not yet; no more than a tenant may have, since what no flow ends stays for ever."""
-        own = [kept for kept in self._faults.all() if kept.tenant == tenant and kept.source == "magic"]
-        known = {msgspec.json.encode(kept.rule) for kept in own}
+        own = [active for active in self._faults.all() if active.tenant == tenant and active.source == "magic"]
+        known = {msgspec.json.encode(active.rule) for active in own}
         new = {encoded: rule for rule in rules if (encoded := msgspec.json.encode(rule)) not in known}
         room = MOST_RULES - len(own)
         if len(new) > room:
@@ -206,7 +209,7 @@ class Plans:
         if taken := list(new.values())[: max(0, room)]:
             await self._faults.add(taken, tenant=tenant, source="magic", tx=tx)
 
-    def _asked(self, flow: Flow) -> FlowPlan:
+    def _requested_plan(self, flow: Flow) -> FlowPlan:
         """What `flow_params` says under `sim`."""
         if f'"{PLAN_KEY}"' not in flow.flow_params:
             return FlowPlan()

@@ -143,16 +143,18 @@ class ApplicantsApi:
 
     async def _added(self, flow: Flow, texts: list[Any]) -> CoApplicants:
         """Each on its own: what is wrong with one keeps none of the others out."""
-        wanted: list[NewApplicant] = []
+        new_applicants: list[NewApplicant] = []
         failed: list[CoApplicantFailed] = []
         for each in texts:
             try:
-                wanted.append(NewApplicant(**parsing.take_parameters(each if isinstance(each, dict) else {}, *NEW)))
+                new_applicants.append(
+                    NewApplicant(**parsing.take_parameters(each if isinstance(each, dict) else {}, *NEW))
+                )
             except ApiError as error:
                 reference = each.get("external_reference_id") if isinstance(each, dict) else each
                 failed.append(CoApplicantFailed(reference, error.message))
         created: list[CoApplicantCreated] = []
-        for new, applicant in zip(wanted, await self._applicants.add(flow, wanted), strict=True):
+        for new, applicant in zip(new_applicants, await self._applicants.add(flow, new_applicants), strict=True):
             if applicant:
                 created.append(CoApplicantCreated(applicant.uuid, applicant.external_reference_id))
             else:

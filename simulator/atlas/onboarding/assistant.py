@@ -161,7 +161,7 @@ class Assistant:
         return " ".join(texts)
 
     def _one_here(self, document_type: str, applicant: Applicant, case: Case) -> str:
-        absent = any(type_details().spelling(wanted) == document_type for wanted in case.missing(applicant))
+        absent = any(type_details().spelling(missing_type) == document_type for missing_type in case.missing(applicant))
         sentence = self._answers["not_here" if absent else "here"]
         return sentence.format(paper=self._library.title(document_type), whom=applicant.username)
 

@@ -68,10 +68,10 @@ class Case:
             for read in self.files_of(applicant)
             if is_accepted(read) and read.reading
         }
-        return {wanted: spelling(wanted) in here for wanted in self.required_of(applicant)}
+        return {required: spelling(required) in here for required in self.required_of(applicant)}
 
     def missing(self, applicant: Applicant) -> list[str]:
-        return [wanted for wanted, here in self.checklist(applicant).items() if not here]
+        return [required for required, here in self.checklist(applicant).items() if not here]
 
     @property
     def in_progress(self) -> list[ReadFile]:
@@ -98,10 +98,10 @@ def names_in(reading: Reading) -> tuple[str, ...]:
 
 
 @lru_cache(COMPARED)
-def name_similarity(names: tuple[str, ...], wanted: str) -> int:
+def name_similarity(names: tuple[str, ...], username: str) -> int:
     """How alike the best of several names is to another, 0-100; 0 where there is none."""
     if not names:
         return 0
     from simulator.matching.scorers import score  # rapidfuzz: loaded when first needed, not with the server
 
-    return max(score("name", each, wanted) for each in names)
+    return max(score("name", each, username) for each in names)

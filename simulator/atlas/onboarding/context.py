@@ -112,11 +112,11 @@ class OnboardingContext:
         return message
 
 
-def chosen_applicant(case: Case, found: Sequence[Applicant], asked: str) -> Applicant:
-    """Of the applicants that a request can mean, the one who is there; `asked` is what it said. Raises 409 or 410."""
+def chosen_applicant(case: Case, found: Sequence[Applicant], reference: str) -> Applicant:
+    """Of the applicants that a request can mean, the one who is there; `reference` is what it names. Raises 409 or 410."""
     if not found:
-        why = "; that is its application_id" if asked == case.flow.application_id else ""
-        log.info("no applicant %s in flow %s%s", asked, case.flow.uuid, why)
+        why = "; that is its application_id" if reference == case.flow.application_id else ""
+        log.info("no applicant %s in flow %s%s", reference, case.flow.uuid, why)
         raise applicant_not_found()
     present = [each for each in found if not each.deleted]
     if not present:

@@ -42,8 +42,8 @@ def find_issues(read: ReadFile, case: Case, today: date) -> list[Issue]:
 
 def _not_required(read: ReadFile, reading: Reading, case: Case) -> list[Issue]:
     spelling = type_details().spelling
-    asked = map(spelling, case.required_of(case.owner(read)))
-    return [] if spelling(reading.document_type) in asked else [Issue("not_asked")]
+    required_types = map(spelling, case.required_of(case.owner(read)))
+    return [] if spelling(reading.document_type) in required_types else [Issue("not_asked")]
 
 
 def _expired(reading: Reading, today: date) -> list[Issue]:

@@ -132,7 +132,7 @@ def _upload(describe: Describer, path: str, name: str, kind: Any) -> Operation:
         "batch_id": BATCH,
         "document_id": "1234",
     }
-    kept = {key: value for key, value in entry.items() if key in kind.__struct_fields__}
+    example = {key: value for key, value in entry.items() if key in kind.__struct_fields__}
     values = {"file_url": "https://bucket.example/pan.jpg", "document_id": "1234", "submission_mode": "camera"}
     file_urls = describe.file_urls(submission_mode={"type": ["string", "null"]})
     return Operation(
@@ -150,7 +150,7 @@ def _upload(describe: Describer, path: str, name: str, kind: Any) -> Operation:
             file_urls=file_urls,
         ),
         body_example={name: FLOW, "file_urls": [values]},
-        examples={201: [kept]},
+        examples={201: [example]},
         failures=describe.failures(
             (missing([name]), ABSENT),
             NO_TOKEN,

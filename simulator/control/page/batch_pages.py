@@ -47,10 +47,10 @@ class BatchPages:
 
     async def one(self, request: Request) -> Response:
         after = await self._site.after()
-        wanted = request.path_params["batch_id"]
-        batch = await self._batches.one(wanted)
+        batch_id = request.path_params["batch_id"]
+        batch = await self._batches.one(batch_id)
         if batch is None:
-            return await self._site.missing(request, f"There is no batch {wanted}.")
+            return await self._site.missing(request, f"There is no batch {batch_id}.")
         files = await self._store.files_of_batch(batch.id, 0, MOST_DOCUMENTS, done_only=False)
         deliveries = await self._batches.deliveries(batch)
         attempts = [(each, made) for each in deliveries for made in await self._store.outbox.attempts(each.id)]

@@ -151,7 +151,7 @@ class ControlPages:
         values = {key: request.query_params.get(key, "").strip() for key in NARROWED_BY}
         limit = _limit(request.query_params.get("limit", ""))
         wrong = "" if values["status"].isdigit() or not values["status"] else f"{values['status']} is no status"
-        wanted = EntryFilter(
+        entry_filter = EntryFilter(
             status=int(values["status"]) if values["status"] and not wrong else None,
             kind=values["kind"],
             endpoint=values["endpoint"],
@@ -162,14 +162,14 @@ class ControlPages:
             fault=values["fault"],
             tenant=values["tenant"],
         )
-        entries = await self._recorder.entries(wanted, limit=limit, newest=True)
+        entries = await self._recorder.entries(entry_filter, limit=limit, newest=True)
         narrowed = {key: value for key, value in values.items() if value}
         return await self._site.page(
             request,
             "journal",
             "Journal",
             after=after,
-            said=values,
+            values=values,
             kinds=KINDS,
             entries=entries[::-1],
             wrong=wrong,
@@ -204,7 +204,7 @@ class ControlPages:
             "faults",
             "Faults",
             after=after,
-            faults=[_rule(kept) for kept in self._faults.all()],
+            faults=[_rule(active) for active in self._faults.all()],
             points=points_json()["points"],
             keys=[(key, _KINDS.get(key, "text")) for key in keys | MATCH | COUNT],
             hints={
@@ -249,12 +249,20 @@ def _hints(point: Point, action: Action) -> dict[str, str]:
     return own | {key: MATCH[key] for key in point.match} | COUNT
 
 
-def _rule(kept: ActiveRule) -> RuleRow:
-    result = msgspec.to_builtins(kept.rule)
-    narrowing = {"tenant": kept.tenant, "flow": kept.flow_uuid} | {key: result[key] for key in MATCH if result.get(key)}
+def _rule(active: ActiveRule) -> RuleRow:
+    result = msgspec.to_builtins(active.rule)
+    narrowing = {"tenant": active.tenant, "flow": active.flow_uuid} | {
+        key: result[key] for key in MATCH if result.get(key)
+    }
     does = {key: value for key, value in result.items() if key not in MATCH and key not in ("point", "action")}
     return RuleRow(
-        kept.id, kept.rule, _keys_text(does), _keys_text(narrowing), kept.source, kept.hits, rule_state(kept).says
+        active.id,
+        active.rule,
+        _keys_text(does),
+        _keys_text(narrowing),
+        active.source,
+        active.hits,
+        rule_state(active).says,
     )
 
 

@@ -58,10 +58,10 @@ class DocumentPages:
 
     async def show(self, request: Request) -> Response:
         after = await self._site.after()
-        wanted = request.path_params["file_uuid"]
-        read = await self._store.file(wanted)
+        file_uuid = request.path_params["file_uuid"]
+        read = await self._store.file(file_uuid)
         if read is None:
-            return await self._site.missing(request, f"There is no document {wanted}.")
+            return await self._site.missing(request, f"There is no document {file_uuid}.")
         file, reading = read.file, read.reading
         flow = await self._store.flow(file.flow_uuid) if file.flow_uuid else None
         order = [each.file.uuid for each in await self._store.files_of_flow(file.flow_uuid)] if flow else [file.uuid]
@@ -69,7 +69,7 @@ class DocumentPages:
         known = self._definitions.catalogue.get(reading.document_type) if reading else None
         found = found_fields(reading) if reading else []
         names = {each.name.partition(".")[0] for each in found}
-        kept = await self._store.pages(file.reading_key) if reading else ()
+        read_pages = await self._store.pages(file.reading_key) if reading else ()
         return await self._site.page(
             request,
             "document",
@@ -84,8 +84,8 @@ class DocumentPages:
             fields=found,
             missing=[spec.name for spec in known.fields if spec.name not in names] if known else [],
             why=type_explanation(reading) if reading else "",
-            pages=len(kept) or (reading.page_count if reading else 1) or 1,
-            steps=[_steps(page) for page in kept],
+            pages=len(read_pages) or (reading.page_count if reading else 1) or 1,
+            steps=[_steps(page) for page in read_pages],
             no_picture=await self._pictures.refusal(read),
         )
 
@@ -147,10 +147,10 @@ class DocumentPages:
 
     async def _page(self, request: Request) -> tuple[ReadFile, Page | None]:
         """The document, and what was read of the page, where it was read."""
-        wanted, number = request.path_params["file_uuid"], request.path_params["number"]
-        read = await self._store.file(wanted)
+        file_uuid, number = request.path_params["file_uuid"], request.path_params["number"]
+        read = await self._store.file(file_uuid)
         if read is None:
-            raise ControlError(404, f"no document {wanted}", "file_uuid")
+            raise ControlError(404, f"no document {file_uuid}", "file_uuid")
         pages = await self._store.pages(read.file.reading_key) if read.reading else ()
         if pages and not any(page.number == number for page in pages):
             raise ControlError(404, f"the document has {len(pages)} pages", "number", [f"1 to {len(pages)}"])

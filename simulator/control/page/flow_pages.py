@@ -85,8 +85,8 @@ class FlowPages:
         )
         number = page_number(request)
         skip = (number - 1) * PAGE_SIZE
-        kept = {"q": search, "tenant": tenant, "first": "problems" if first else ""}
-        query = urlencode({key: value for key, value in kept.items() if value})
+        filters = {"q": search, "tenant": tenant, "first": "problems" if first else ""}
+        query = urlencode({key: value for key, value in filters.items() if value})
         return await self._site.page(
             request,
             "flows",
@@ -110,10 +110,10 @@ class FlowPages:
 
     async def one(self, request: Request) -> Response:
         after = await self._site.after()
-        wanted = request.path_params["flow_uuid"]
-        flow = await self._store.flow(wanted)
+        flow_uuid = request.path_params["flow_uuid"]
+        flow = await self._store.flow(flow_uuid)
         if flow is None:
-            return await self._site.missing(request, f"There is no flow {wanted}.")
+            return await self._site.missing(request, f"There is no flow {flow_uuid}.")
         files = await self._store.files_of_flow(flow.uuid)
         return await self._site.page(
             request,
@@ -122,7 +122,7 @@ class FlowPages:
             after=after,
             **await self.shown(flow, files),
             waits_in=await self._held.stage(flow.uuid) or "",
-            lending=flow.family == FAMILY,
+            is_lending=flow.family == FAMILY,
             applicants=[] if flow.family == FAMILY else await self._store.applicants.of_flow(flow),
             messages=(await self._store.messages.newest(flow.uuid))[::-1],
             files=await self._cards.cards(files),

@@ -42,10 +42,10 @@ class HtmlExport:
         ]
 
     async def save(self, request: Request) -> Response:
-        wanted = request.path_params["flow_uuid"]
-        flow = await self._store.flow(wanted)
+        flow_uuid = request.path_params["flow_uuid"]
+        flow = await self._store.flow(flow_uuid)
         if flow is None:
-            raise ControlError(404, f"no flow {wanted}", "flow_uuid")
+            raise ControlError(404, f"no flow {flow_uuid}", "flow_uuid")
         files = await self._store.files_of_flow(flow.uuid)
         data = await asyncio.to_thread(_masked_text, await self._results.callback_body(flow))
         response = await self._site.page(

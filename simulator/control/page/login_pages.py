@@ -45,16 +45,16 @@ class LoginPages:
             if len(body) > MAX_FORM_BYTES:
                 raise ControlError(413, f"the login form is larger than {MAX_FORM_BYTES} bytes")
         query = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
-        wanted = _own(request, query.get("next", [""])[0])
+        next_page = _own(request, query.get("next", [""])[0])
         if not self._sessions.on:
-            return RedirectResponse(wanted, 303)
+            return RedirectResponse(next_page, 303)
         try:
             if not await self._sessions.password_matches(query.get("password", [""])[0], client_address(request.scope)):
-                return self._form(request, wanted, 401, wrong=True)
+                return self._form(request, next_page, 401, wrong=True)
         except TooManyAttempts as error:
             return too_many_response(error)
         return RedirectResponse(
-            wanted, 303, {"Set-Cookie": self._sessions.begin(base_url_of(request)), "Cache-Control": "no-store"}
+            next_page, 303, {"Set-Cookie": self._sessions.begin(base_url_of(request)), "Cache-Control": "no-store"}
         )
 
     async def leave(self, request: Request) -> Response:
@@ -71,11 +71,11 @@ class LoginPages:
             return Response(status_code=304, headers=headers)
         return Response(body, media_type=media_type, headers=headers)
 
-    def _form(self, request: Request, wanted: str, status: int = 200, *, wrong: bool = False) -> Response:
-        return rendering.page("login", status, base=base_of(request), next=_own(request, wanted), wrong=wrong)
+    def _form(self, request: Request, next_page: str, status: int = 200, *, wrong: bool = False) -> Response:
+        return rendering.page("login", status, base=base_of(request), next=_own(request, next_page), wrong=wrong)
 
 
-def _own(request: Request, wanted: str) -> str:
+def _own(request: Request, next_page: str) -> str:
     """Where to go on: a page of the simulator's own, never another site."""
     start = f"{base_of(request)}/"
-    return wanted if wanted.startswith(start) and "\\" not in wanted and wanted.isprintable() else start
+    return next_page if next_page.startswith(start) and "\\" not in next_page and next_page.isprintable() else start

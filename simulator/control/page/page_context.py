@@ -47,7 +47,7 @@ class PageContext:
         )
 
     async def missing(self, request: Request, text: str) -> Response:
-        return await self.page(request, "refused", "", 404, said=text)
+        return await self.page(request, "refused", "", 404, message=text)
 
     async def after(self) -> int:
         """The newest event: what a page asks for before it looks at anything else, so that it misses nothing."""

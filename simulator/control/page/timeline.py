@@ -29,10 +29,10 @@ class TimelineEntry(msgspec.Struct, frozen=True):
     took: float | None = None
 
 
-async def exchanges(recorder: Recorder, wanted: EntryFilter, limit: int) -> list[Entry]:
+async def exchanges(recorder: Recorder, entry_filter: EntryFilter, limit: int) -> list[Entry]:
     """Downloads, and requests that ask for something new; polls would hide everything else."""
-    downloads = msgspec.structs.replace(wanted, kind="download")
-    changes = msgspec.structs.replace(wanted, kind="request", method="POST")
+    downloads = msgspec.structs.replace(entry_filter, kind="download")
+    changes = msgspec.structs.replace(entry_filter, kind="request", method="POST")
     return [
         *await recorder.entries(changes, limit=limit),
         *await recorder.entries(downloads, limit=limit),

@@ -87,8 +87,8 @@ class UpstreamClient:
             return self._token
 
     async def _send(self, method: str, target: str, headers: list[tuple[bytes, bytes]], body: bytes) -> UpstreamAnswer:
-        kept = [(name, value) for name, value in headers if name.lower() not in _OF_CONNECTION]
-        async with self._http.stream(method, self._url + target, headers=kept, content=body or None) as response:
+        passed_on = [(name, value) for name, value in headers if name.lower() not in _OF_CONNECTION]
+        async with self._http.stream(method, self._url + target, headers=passed_on, content=body or None) as response:
             content = bytearray()
             async for part in response.aiter_raw():
                 content += part

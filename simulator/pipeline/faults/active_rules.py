@@ -88,8 +88,8 @@ class ActiveRules:
     only rules act that name no flow, application or document, and a flow of one tenant is never named by another.
     """
 
-    def __init__(self, kept: FaultRules, seed: int, flow_facts: Callable[[str], Awaitable[tuple[str, str]]]) -> None:
-        self._store = kept
+    def __init__(self, store: FaultRules, seed: int, flow_facts: Callable[[str], Awaitable[tuple[str, str]]]) -> None:
+        self._store = store
         self._seed = seed
         self._flow_facts = flow_facts
         self._rules: dict[int, ActiveRule] = {}
@@ -104,9 +104,9 @@ class ActiveRules:
         self._rules.clear()
         for index in (*self._by_flow.values(), *self._by_tenant.values()):
             index.clear()
-        for kept in self.register(stored):
-            if old := known.get(kept.id):
-                kept.asked, kept.near = old.asked, old.near
+        for active in self.register(stored):
+            if old := known.get(active.id):
+                active.asked, active.near = old.asked, old.near
 
     # Making and removing rules
 
@@ -128,19 +128,19 @@ class ActiveRules:
         added = []
         for each in stored:
             rule = _rule.decode(each.rule)
-            kept = ActiveRule(each.id, each.tenant, each.flow_uuid, each.source, rule, each.matched, each.hits)
-            self._rules[kept.id] = kept
-            index, key = self._home(kept)
-            index[key].append(kept)
-            added.append(kept)
+            active = ActiveRule(each.id, each.tenant, each.flow_uuid, each.source, rule, each.matched, each.hits)
+            self._rules[active.id] = active
+            index, key = self._home(active)
+            index[key].append(active)
+            added.append(active)
         return added
 
     async def remove(self, which: Callable[[ActiveRule], bool]) -> int:
         """Take rules out of force; how many."""
-        gone = [kept for kept in self._rules.values() if which(kept)]
-        await self._store.remove([kept.id for kept in gone])
-        for kept in gone:
-            self._rules.pop(kept.id, None)
+        gone = [active for active in self._rules.values() if which(active)]
+        await self._store.remove([active.id for active in gone])
+        for active in gone:
+            self._rules.pop(active.id, None)
         # Each list once, however many of its rules go.
         for index, key in {(id(index), key): (index, key) for index, key in map(self._home, gone)}.values():
             index[key] = [each for each in index[key] if each.id in self._rules]
@@ -151,11 +151,11 @@ class ActiveRules:
     def all(self) -> Sequence[ActiveRule]:
         return list(self._rules.values())
 
-    def _home(self, kept: ActiveRule) -> tuple[dict[str, list[ActiveRule]], str]:
+    def _home(self, active: ActiveRule) -> tuple[dict[str, list[ActiveRule]], str]:
         """The index a rule stands in, and its key there."""
-        if kept.flow_uuid:
-            return self._by_flow[kept.rule.point], kept.flow_uuid
-        return self._by_tenant[kept.rule.point], kept.tenant
+        if active.flow_uuid:
+            return self._by_flow[active.rule.point], active.flow_uuid
+        return self._by_tenant[active.rule.point], active.tenant
 
     # Asking
 
@@ -185,7 +185,7 @@ class ActiveRules:
         None, with nothing counted, where none does, or where a rule asks for the type, which only a reading tells.
         """
         candidates = self._candidates(point, about, ())
-        if any(kept.rule.type for kept in candidates) or not any(kept.action.unread for kept in candidates):
+        if any(active.rule.type for active in candidates) or not any(active.action.unread for active in candidates):
             return None
         acting = await self._acting(candidates, about, only_one=False, unread=True)
         return acting or None
@@ -193,40 +193,40 @@ class ActiveRules:
     def can_act(self, point: str, about: FaultSubject) -> bool:
         """Whether any rule at the point can concern this, whatever its type and application turn out to be."""
         return any(
-            set(unmet_criteria(kept.criteria, about)) <= {"type", "application"}
-            for kept in self._candidates(point, about, ())
+            set(unmet_criteria(active.criteria, about)) <= {"type", "application"}
+            for active in self._candidates(point, about, ())
         )
 
     async def _acting(
         self, candidates: Sequence[ActiveRule], about: FaultSubject, *, only_one: bool, unread: bool = False
     ) -> Sequence[ActiveRule]:
         """The rules that act, counted; with `unread`, none and nothing counted unless one of them needs no reading."""
-        if about.flow and any(kept.names_something for kept in candidates):
+        if about.flow and any(active.names_something for active in candidates):
             owner, application = await self._flow_facts(about.flow)
             if owner != about.tenant:
-                candidates = [kept for kept in candidates if not kept.names_something]
+                candidates = [active for active in candidates if not active.names_something]
             about = msgspec.structs.replace(about, application=about.application or application)
         # From here to the end of the loop nothing is awaited, so that two who ask at once cannot take the same turn.
-        if unread and not any(kept.action.unread and self._would_act(kept, about) for kept in candidates):
+        if unread and not any(active.action.unread and self._would_act(active, about) for active in candidates):
             return ()
         matching, acting = [], []
-        for kept in candidates:
-            if not kept.record_near_miss(about):
+        for active in candidates:
+            if not active.record_near_miss(about):
                 continue
-            kept.matched += 1
-            matching.append(kept)
-            if rule_acts(kept.rule, kept.matched, kept.hits, self._seed):
-                kept.hits += 1
-                acting.append(kept)
+            active.matched += 1
+            matching.append(active)
+            if rule_acts(active.rule, active.matched, active.hits, self._seed):
+                active.hits += 1
+                acting.append(active)
                 if only_one:
                     break
-        for kept in matching:
-            await self._store.counted(kept.id, kept.matched, kept.hits)
+        for active in matching:
+            await self._store.counted(active.id, active.matched, active.hits)
         return acting
 
-    def _would_act(self, kept: ActiveRule, about: FaultSubject) -> bool:
-        return not unmet_criteria(kept.criteria, about) and rule_acts(
-            kept.rule, kept.matched + 1, kept.hits, self._seed
+    def _would_act(self, active: ActiveRule, about: FaultSubject) -> bool:
+        return not unmet_criteria(active.criteria, about) and rule_acts(
+            active.rule, active.matched + 1, active.hits, self._seed
         )
 
     def _candidates(self, point: str, about: FaultSubject, without: Collection[str]) -> Sequence[ActiveRule]:
@@ -236,8 +236,8 @@ class ActiveRules:
         if about.tenant and not everyone and about.flow not in by_flow:
             found: Sequence[ActiveRule] = by_tenant.get(about.tenant, ())
         elif not about.tenant:
-            found = [kept for kept in everyone if not kept.names_something]
+            found = [active for active in everyone if not active.names_something]
         else:
-            own = [kept for kept in by_flow.get(about.flow, ()) if kept.tenant == about.tenant]
+            own = [active for active in by_flow.get(about.flow, ()) if active.tenant == about.tenant]
             found = [*own, *by_tenant.get(about.tenant, ()), *everyone]
-        return [kept for kept in found if kept.rule.action not in without and not kept.elsewhere(about)]
+        return [active for active in found if active.rule.action not in without and not active.elsewhere(about)]

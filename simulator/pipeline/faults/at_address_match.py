@@ -11,8 +11,10 @@ from simulator.pipeline.faults.model import Action, Fault, Key, Point
 
 
 def _not_normalised(fault: Fault, index: int, address: str) -> bool:
-    wanted, pattern = fault.value_of("index"), fault.value_of("target")
-    return wanted in (None, index) and (pattern is None or fnmatchcase(address, str(pattern).replace("[", "[[]")))
+    index_pattern, pattern = fault.value_of("index"), fault.value_of("target")
+    return index_pattern in (None, index) and (
+        pattern is None or fnmatchcase(address, str(pattern).replace("[", "[[]"))
+    )
 
 
 ADDRESS = Point(

@@ -68,8 +68,8 @@ def _low_confidence(fault: Fault, reading: Reading) -> Reading:
 
 
 def _missing(fault: Fault, reading: Reading) -> Reading:
-    gone = fault.value_of("field")
-    return _misread(fault, reading, {name: field for name, field in reading.fields.items() if name != gone})
+    missing_field = fault.value_of("field")
+    return _misread(fault, reading, {name: field for name, field in reading.fields.items() if name != missing_field})
 
 
 def _replace(fault: Fault, reading: Reading) -> Reading:
@@ -94,9 +94,9 @@ def _unsure(field: Field, confidence: float) -> Field:
 
 
 def _score(fault: Fault, checks: list[CrossCheck]) -> list[CrossCheck]:
-    wanted, score = fault.value_of("check"), int(fault.value_of("score"))
+    check_name, score = fault.value_of("check"), int(fault.value_of("score"))
     return [
-        msgspec.structs.replace(check, similarity_score=score) if wanted in (None, check.name) else check
+        msgspec.structs.replace(check, similarity_score=score) if check_name in (None, check.name) else check
         for check in checks
     ]
 

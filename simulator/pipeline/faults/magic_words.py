@@ -222,8 +222,8 @@ def magic_words_in(text: str, document: bool, types: frozenset[str] = frozenset(
     rules, unknown = [], []
     for found in _WORD.finditer(text):
         value = found[1] + (f"={found[2]}" if found[2] else "")
-        meant = _type_named(found[2], types) if found[1] == "type" and found[2] and types else None
-        rule = None if meant == "" else _meaning(f"type={meant}" if meant else value, document)
+        document_type = _type_named(found[2], types) if found[1] == "type" and found[2] and types else None
+        rule = None if document_type == "" else _meaning(f"type={document_type}" if document_type else value, document)
         if rule is None:
             unknown.append(MAGIC_PREFIX + value)
         else:

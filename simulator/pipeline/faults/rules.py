@@ -176,12 +176,12 @@ def pattern_matches(key: str, pattern: str, value: str) -> bool:
     if key != "endpoint":
         return pattern == value or _like(value, pattern)
     method, _, path = value.partition(" ")
-    wanted_method, space, wanted = pattern.partition(" ")
+    pattern_method, space, pattern_path = pattern.partition(" ")
     if not space:
-        wanted_method, wanted = method, pattern
-    if wanted_method.upper() != method:
+        pattern_method, pattern_path = method, pattern
+    if pattern_method.upper() != method:
         return False
-    return path == wanted or path.endswith(f"/{wanted.lstrip('/')}") or _like(path, wanted)
+    return path == pattern_path or path.endswith(f"/{pattern_path.lstrip('/')}") or _like(path, pattern_path)
 
 
 def _like(value: str, pattern: str) -> bool:
