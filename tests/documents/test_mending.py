@@ -11,7 +11,11 @@ from PIL import Image, ImageChops, ImageDraw, ImageOps
 
 from samples.kit.fonts import face
 from samples.kit.sheet import Paper
-from simulator.documents.model import Reading
+from simulator.documents.model import Reading, Word
+from simulator.documents.ocr.engine import PAGE
+from simulator.documents.ocr.tesserocr import Tesserocr
+from simulator.documents.pages.pictures import PageSource
+from simulator.documents.pages.sheets import sheets
 
 #: What the paper says: label and value, from the top down.
 ROWS = (
@@ -143,6 +147,38 @@ def test_a_mirrored_picture_is_turned_over(reader, encode, turn):
     x, y = word.box[0], word.box[1]
     given = (a * x + b * y + c, d * x + e * y + f)
     assert given[0] > 827 if turn == 0 else given[0] < 827  # at the far side of the picture as given
+
+
+def test_a_shadow_of_one_grey_is_no_watermark(reader, encode):
+    page = np.asarray(paper().convert("L")).astype(np.float32)
+    # The lower half lies in the shade of whoever takes the photo; the edge of the shade is soft.
+    shade = np.clip((np.arange(page.shape[0]) - 1100) / 200, 0, 1)[:, None]
+    dark = page * (1 - 0.18 * shade) * 0.85
+    reading = reader.read(encode(Image.fromarray(dark.astype(np.uint8))))
+    assert found(reading) == VALUES
+    assert "watermark taken off" not in reading.pages[0].steps
+
+
+def test_of_a_stamped_page_only_the_stamped_parts_are_read_twice(encode):
+    read: list[tuple[int, int]] = []
+
+    class Counting(Tesserocr):
+        def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
+            read.append(image.shape)
+            return super().read(image, dpi=dpi, psm=psm)
+
+    page = stamp(paper(), (640, 340), (40, 50, 190), 0.8)
+    page = stamp(page, (600, 1120), (40, 50, 190), 0.8)
+    ImageDraw.Draw(page).text((330, 1900), "Goods are insured", (40, 140, 220), face("sans-bold", 60))
+    with PageSource(encode(page), 1, False) as pages:
+        (sheet,) = sheets(pages, Counting("fast"))
+    whole, *parts = read
+    assert whole[0] * whole[1] > 0.9 * page.width * page.height
+    assert parts
+    assert sum(height * width for height, width in parts) < 0.25 * page.width * page.height
+    text = " ".join(word.text for word in sheet.page.words)
+    assert "Goods are insured" in text
+    assert all(value in text for value in VALUES)
 
 
 def test_speckles_and_light_rules_are_no_faint_print(reader, encode):

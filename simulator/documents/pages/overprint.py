@@ -23,6 +23,8 @@ _INK = 24
 _STROKE, _BLOCK = 4, 34
 #: So much of the broad strokes has one grey, give or take so many levels. Measured: watermarks .87 and more.
 _ONE_GREY, _SPREAD = 0.75, 10
+#: Of what has a watermark's grey, so much is strokes. Measured: watermarks 1.0, shadows and dark tables at most .3.
+_MOSTLY = 0.6
 #: A watermark covers at least so much of the page.
 _LEAST = 0.01
 #: And the page has so much print that is darker: what is all of one grey is print itself.
@@ -109,12 +111,15 @@ def _around(counts: np.ndarray, level: int) -> np.ndarray:
 
 
 def _strokes(copy: np.ndarray, level: int) -> np.ndarray:
-    """1 where broad strokes of this grey are, with the print that lies over or under them."""
+    """1 where broad strokes of this grey are, with the print that lies over or under them; nowhere if it is mostly in blocks."""
     own = (np.abs(copy.astype(np.int16) - level) <= _SPREAD + 6).astype(np.uint8)
     broad = cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones((_STROKE, _STROKE), np.uint8))
     whole = cv2.morphologyEx(broad, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
     blocks = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((_BLOCK, _BLOCK), np.uint8))
-    return cv2.dilate(cv2.subtract(whole, blocks), np.ones((3, 3), np.uint8))
+    strokes = cv2.subtract(whole, blocks)
+    if cv2.countNonZero(strokes) < _MOSTLY * cv2.countNonZero(whole):
+        return np.zeros_like(strokes)
+    return cv2.dilate(strokes, np.ones((3, 3), np.uint8))
 
 
 def _stamps(colour: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -20,6 +20,7 @@ from simulator.documents.pages.picture import Picture
 from simulator.documents.pages.pictures import PageSource
 from simulator.documents.pages.prepare import Geometry, Mending, Original, grey_of
 from simulator.documents.pages.sheet import PictureCache, Sheet
+from simulator.documents.pages.unmended import changed_parts
 
 #: A page narrower than this holds no print (pixels).
 _LEAST_SIDE = 12
@@ -122,7 +123,7 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
     original = Original(picture.colour)
     best = _upright(original, original.mending(original.laid()), picture.dpi, engine)
     if best.plan.mending:
-        best = _fuller(best, _seen(original, replace(best.plan, mending=Mending()), picture.dpi, engine))
+        best = _with_unmended(original, best, picture.dpi, engine)
     plan, words = best.plan, engine.again(best.image, best.words)
     page = Page(
         number,
@@ -156,6 +157,19 @@ def _turned(original: Original, first: _Seen, dpi: int, engine: Engine) -> _Seen
         if orientation.upright(best.words):
             break
     return best
+
+
+def _with_unmended(original: Original, mended: _Seen, dpi: int, engine: Engine) -> _Seen:
+    """A reading of a mended page with what only the page as given says: of the parts that were changed, or of the whole."""
+    plan = replace(mended.plan, mending=Mending())
+    if orientation.upright(mended.words):
+        image = original.read_from(plan)
+        if (parts := changed_parts(mended.image, image)) is not None:
+            words = list(mended.words)
+            for part in parts:
+                words.extend(_in_picture(image, part, words, engine))
+            return _Seen(mended.plan, mended.image, words)
+    return _fuller(mended, _seen(original, plan, dpi, engine))
 
 
 def _fuller(mended: _Seen, plain: _Seen) -> _Seen:
