@@ -25,7 +25,7 @@ def convert(value: Any, kind: type[T]) -> T:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        raise _translate_errors(str(error), kind) from None
+        raise translate_error(str(error), kind) from None
 
 
 def decode(raw: bytes, kind: type[T]) -> T:
@@ -33,12 +33,13 @@ def decode(raw: bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(raw if raw.strip() else b"{}", type=kind)
     except msgspec.ValidationError as error:
-        raise _translate_errors(str(error), kind) from None
+        raise translate_error(str(error), kind) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"the body is not valid JSON: {error}", "", ["a JSON object"]) from None
 
 
-def _translate_errors(text: str, kind: Any) -> InputError:
+def translate_error(text: str, kind: Any) -> InputError:
+    """An error of msgspec's in the words of whoever wrote the value, with what is allowed there."""
     if in_key := _IN_KEY.search(text):
         path, what = in_key["path"].removeprefix("$."), _IN_KEY.sub("", text)
         return InputError(f"{path}: key: {what[:1].lower()}{what[1:]}", path, _fields(_follow(kind, f".{path}")))

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from simulator.errors import SettingError
+from simulator.forms import translate_error
+from simulator.nearest import suggestion
 
 T = TypeVar("T")
 
@@ -37,9 +39,18 @@ def record(raw: bytes, kind: type[T], path: Path, what: str = "") -> T:
         return msgspec.toml.decode(raw, type=kind)
     except msgspec.ValidationError as wrong:
         reason, _, key = str(wrong).partition(" - at `$")
-        raise SettingError(f"{_named(path, what)}: {key.strip('`.') or 'file'}: {reason}") from None
+        allowed = _allowed(reason, str(wrong), kind)
+        raise SettingError(f"{_named(path, what)}: {key.strip('`.') or 'file'}: {reason}{allowed}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         raise SettingError(f"{_named(path, what)}: not valid TOML: {wrong}") from None
+
+
+def _allowed(reason: str, text: str, kind: type) -> str:
+    """What may stand where a word stands that is none of a few, and the nearest of them; empty for other errors."""
+    if not reason.startswith("Invalid enum value"):
+        return ""
+    words = translate_error(text, kind).allowed
+    return f"; it is one of {', '.join(words)}{suggestion(reason.split(' ')[-1].strip(chr(39)), words)}"
 
 
 def packaged(module: str, name: str) -> dict[str, Any]:

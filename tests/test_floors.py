@@ -44,6 +44,7 @@ GROUND = frozenset(
         "toml_files",
         "tracing",
         "turns",
+        "value_kinds",
     }
 )
 #: Each other room's floor.

@@ -14,6 +14,7 @@ from simulator.atlas.onboarding.type_details import type_details
 from simulator.atlas.results import ADDRESS_PARTS
 from simulator.documents.catalogue import Catalogue, DocumentType, FieldSpec
 from simulator.endpoints import TEXT, Schema
+from simulator.value_kinds import check_schemas, value_kind
 
 #: Names that a type's schema cannot take.
 TAKEN = frozenset(
@@ -63,12 +64,7 @@ _FORMS: Mapping[str, Schema] = {
         "description": "Onboarding's form of a document in which something is wrong",
     },
 }
-_FORM_OF_KIND = {
-    "list": "ListField",
-    "number": "NumberField",
-    "count": "NumberField",
-    "formatted_address": "FormattedAddress",
-}
+check_schemas(_FORMS)
 
 
 def document_schemas(catalogue: Catalogue) -> dict[str, Schema]:
@@ -117,7 +113,7 @@ def _type_schema(each: DocumentType, word: str) -> Schema:
 
 
 def _form(spec: FieldSpec) -> str:
-    return "PrivateField" if spec.is_private else _FORM_OF_KIND.get(spec.kind, "Field")
+    return "PrivateField" if spec.is_private else value_kind(spec.kind).schema
 
 
 def _component(word: str, known: Mapping[str, Schema]) -> str:

@@ -20,6 +20,7 @@ from simulator.documents.private import masked_field
 from simulator.flows.model import File, Flow, ReadFile
 from simulator.flows.states import FileState
 from simulator.turns import map_in_turns
+from simulator.value_kinds import value_kind
 
 #: Documents whose answers are put together in one turn of the event loop, so that it takes about a millisecond.
 DOCUMENTS_PER_TURN = 100
@@ -106,10 +107,10 @@ class Results:
         return {**wrapped, "redact_url": self._links.redacted(file)} if spec.is_private else wrapped
 
     def _absent(self, spec: FieldSpec) -> dict[str, Any]:
-        # A number, a count or a yes/no that was not read is null whatever is set: "" would be another JSON type.
-        null = self._settings.missing_fields == "null" or spec.kind in ("number", "count", "yes_no")
-        empty = {"value": None if null else [] if spec.kind == "list" else "", "confidence_score": 0.0}
-        return {part: dict(empty) for part in ADDRESS_PARTS} if spec.kind == "formatted_address" else empty
+        kind = value_kind(spec.kind)
+        value = None if self._settings.missing_fields == "null" else kind.absent
+        empty = {"value": value, "confidence_score": 0.0}
+        return {part: dict(empty) for part in ADDRESS_PARTS} if kind.has_parts else empty
 
 
 _NOTHING = Field("", 0.0)

@@ -11,8 +11,8 @@ from typing import Literal
 import msgspec
 
 from simulator.documents.formats.masks import PRIVATE
+from simulator.value_kinds import Kind
 
-Kind = Literal["text", "list", "number", "yes_no", "count", "formatted_address"]
 Where = Literal["anywhere", "top", "line", "title"]
 Direction = Literal["right", "below", "left", "above"]
 Part = Literal["first", "rest", "all"]

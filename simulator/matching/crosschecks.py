@@ -10,6 +10,7 @@ from typing import Any
 
 from simulator.matching.model import FLOW, Check, CrossCheck, Product, Side
 from simulator.matching.product_checks import ProductChecks
+from simulator.value_kinds import comparable_text
 
 __all__ = ["Check", "CrossCheck", "Product", "ProductChecks", "run_checks"]
 
@@ -33,10 +34,10 @@ def run_checks(
         CrossCheck(
             source_doc=check.source.document_type,
             source_field_name=check.source.reported,
-            source_value=_text(source),
+            source_value=comparable_text(source),
             target_doc=check.target.document_type,
             target_field_name=check.target.reported,
-            target_value=_text(target),
+            target_value=comparable_text(target),
             similarity_score=score(check.scorer, source, target),
             name=check.name,
         )
@@ -50,29 +51,14 @@ def _pairs(check: Check, documents: Sequence[CheckedDocument]) -> Iterator[tuple
     same_type = check.source.document_type == check.target.document_type
     for at, source in enumerate(documents):
         source_value = _value(check.source, source)
-        if not _text(source_value):
+        if not comparable_text(source_value):
             continue
         for target in documents[at + 1 :] if same_type else documents:
             target_value = _value(check.target, target)
-            if _text(target_value):
+            if comparable_text(target_value):
                 yield source_value, target_value
 
 
 def _value(side: Side, document: CheckedDocument) -> Any:
     document_type, fields = document
     return fields.get(side.field) if document_type == side.document_type else None
-
-
-def _text(value: Any) -> str:
-    """A value as the string that is reported; empty for what cannot be compared."""
-    if isinstance(value, bool):
-        return ""
-    if isinstance(value, str):
-        return value.strip() and value
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(filter(None, map(_text, value)))
-    return ""

@@ -15,7 +15,8 @@ from simulator.documents.draft.agreement import covers, is_money, same_value, sh
 from simulator.documents.draft.shared import Phrase, Sample, enough
 from simulator.documents.extract.document import FieldExtraction
 from simulator.documents.phrases import key
-from simulator.documents.schema import DocumentType, FieldSpec, Find, Headings, Kind
+from simulator.documents.schema import DocumentType, FieldSpec, Find, Headings
+from simulator.value_kinds import Kind
 
 #: Formats by how much they say, the most first: the first that fits what was seen is taken.
 STRICT_FIRST = (
