@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 import msgspec
 
 from simulator.errors import InputError
+from simulator.nearest import suggestion
 
 T = TypeVar("T")
 
@@ -17,6 +18,7 @@ _PATH = re.compile(r" - at `(?P<path>[^`]*)`$")
 _IN_KEY = re.compile(r" - at `key` in `(?P<path>[^`]*)`$")
 _UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
 _MISSING = re.compile(r"missing required field `(?P<name>[^`]*)`")
+_WRONG_WORD = re.compile(r"Invalid enum value '(.*)'$")
 _STEP = re.compile(r"\.(?P<key>[^.\[\]]+)|(?P<item>\[[^\]]*\])")
 
 
@@ -42,18 +44,23 @@ def translate_error(text: str, kind: Any) -> InputError:
     """An error of msgspec's in the words of whoever wrote the value, with what is allowed there."""
     if in_key := _IN_KEY.search(text):
         path, what = in_key["path"].removeprefix("$."), _IN_KEY.sub("", text)
-        return InputError(f"{path}: key: {what[:1].lower()}{what[1:]}", path, _fields(_follow(kind, f".{path}")))
+        keys = _fields(_follow(kind, f".{path}"))
+        near = suggestion(value[1], keys) if (value := _WRONG_WORD.match(what)) else ""
+        return InputError(f"{path}: key: {what[:1].lower()}{what[1:]}{near}", path, keys)
     at = _PATH.search(text)
     path = at["path"].removeprefix("$").removeprefix(".") if at else ""
     what = _PATH.sub("", text)
     here = _follow(kind, f".{path}" if path and not path.startswith("[") else path)
     if unknown := _UNKNOWN.search(what):
         key = f"{path}.{unknown['name']}".lstrip(".")
-        return InputError(f"unknown key {key!r}", key, _fields(here))
+        fields = _fields(here)
+        return InputError(f"unknown key {key!r}{suggestion(unknown['name'], fields)}", key, fields)
     if missing := _MISSING.search(what):
         key = f"{path}.{missing['name']}".lstrip(".")
         return InputError(f"{key!r} is missing", key, _values(_follow(here, f".{missing['name']}")))
-    return InputError(f"{path or 'the body'}: {what[:1].lower()}{what[1:]}", path, _values(here))
+    values = _values(here)
+    near = suggestion(value[1], values) if (value := _WRONG_WORD.match(what)) else ""
+    return InputError(f"{path or 'the body'}: {what[:1].lower()}{what[1:]}{near}", path, values)
 
 
 def _follow(kind: Any, path: str) -> Any:

@@ -10,8 +10,14 @@ MIN_SIMILARITY = 0.5
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """`; did you mean X?` where something near is known, whatever its case; empty otherwise."""
+    near = nearest(name, known)
+    return f"; did you mean {near}?" if near else ""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is most like another, whatever its case; empty where none is like it."""
     from difflib import get_close_matches  # seldom needed, and slow to load
 
     by_folded = {each.casefold(): each for each in known}
     near = get_close_matches(name.casefold(), by_folded, 1, MIN_SIMILARITY)
-    return f"; did you mean {by_folded[near[0]]}?" if near else ""
+    return by_folded[near[0]] if near else ""

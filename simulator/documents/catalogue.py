@@ -45,6 +45,8 @@ class Catalogue:
         #: The files that are not built in: with them `of` makes the same catalogue, also where there are no such folders.
         self.own = own
         self.names = frozenset(types)
+        #: The names of all fields of all types.
+        self.field_names = frozenset(spec.name for each in types.values() for spec in each.fields)
         #: Every name that a type gives a private field, with its format.
         self.private_fields = {name: format for each in types.values() for name, format in each.private_fields.items()}
 

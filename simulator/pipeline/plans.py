@@ -22,7 +22,7 @@ from simulator.forms import decode
 from simulator.limits import MOST_READINGS, MOST_RULES
 from simulator.pipeline.builtin_scenarios import scenario_named
 from simulator.pipeline.faults.active_rules import ActiveRules
-from simulator.pipeline.faults.magic_words import MAGIC_PREFIX, MagicRules, magic_words_in, name_of_file
+from simulator.pipeline.faults.magic_words import MAGIC_PREFIX, MagicRules, magic_words_in, name_of_file, nearest_word
 from simulator.pipeline.faults.rules import FaultRule, validated_rule
 from simulator.pipeline.name_checks import NameChecks
 from simulator.pipeline.scenario import CannedReading, FlowPlan, Scenario, reading_key, verified
@@ -218,8 +218,8 @@ class Plans:
             return FlowPlan()
         try:
             plan = decode(bytes(text), FlowPlan)
-            for rule in plan.faults:
-                self._names.check_rule(validated_rule(rule, own=True))
+            for at, rule in enumerate(plan.faults):
+                _check_fault(self._names, rule, f"faults[{at}].")
         except InputError as error:
             where = f"flow_params.{PLAN_KEY}"
             raise InputError(f"{where}: {error}", f"{where}.{error.key}".rstrip("."), error.allowed) from None
@@ -242,10 +242,23 @@ class Plans:
             raise InputError(f"{where}.{error}", f"{where}.{error.key}", error.allowed) from None
 
     def _warn_unknown(self, tx: Transaction, tenant: str, flow_uuid: str, where: str, found: MagicRules) -> None:
-        """A word that means nothing is most likely a misspelt one: say so where it will be seen."""
-        for word in found.unknown:
-            tx.event(tenant, "magic", "UNKNOWN", flow_uuid, word=word, where=where)
-            log.warning("unknown magic word %s in %s", word, where, extra={"tenant": tenant, "flow": flow_uuid})
+        """A word that means nothing, or names a field that there is not, is most likely misspelt: say so where it is seen."""
+        types, fields = self._definitions.catalogue.names, self._definitions.catalogue.field_names
+        misnamed = [rule.note for rule in found.rules if rule.field and rule.field not in fields]
+        for word in (*found.unknown, *misnamed):
+            near = nearest_word(word, where != "application_id", types, fields)
+            tx.event(tenant, "magic", "UNKNOWN", flow_uuid, word=word, where=where, nearest=near)
+            hint = f"; did you mean {near}?" if near else ""
+            log.warning("unknown magic word %s in %s%s", word, where, hint, extra={"tenant": tenant, "flow": flow_uuid})
+
+
+def _check_fault(names: NameChecks, rule: FaultRule, where: str) -> None:
+    """Raises InputError that says at which place of the plan the rule is wrong."""
+    try:
+        validated_rule(rule, own=True)
+    except InputError as error:
+        raise InputError(f"{where.removesuffix('.')}: {error}", f"{where}{error.key}", error.allowed) from None
+    names.check_rule(rule, where)
 
 
 def _of_flow(found: MagicRules) -> Sequence[FaultRule]:

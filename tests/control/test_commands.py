@@ -159,7 +159,7 @@ def test_scenarios_are_listed_checked_and_played(
     bad.write_text("[expect]\ncalbacks = 2\n")
     assert main(["scenarios", "validate", str(good)]) == 0
     assert main(["scenarios", "validate", str(good), str(bad)]) == 2
-    assert "unknown key 'expect.calbacks'; allowed: answers, status" in capsys.readouterr().err
+    assert "unknown key 'expect.calbacks'; did you mean callbacks?; allowed: answers, status" in capsys.readouterr().err
     (played,) = [
         json.loads(line) for line in [json.dumps(command("scenarios", "run", "expired-link", "--json", tenant=False))]
     ]

@@ -342,10 +342,66 @@ def test_magic_words_work_for_requests_before_and_after_the_flow_exists(world: A
     assert [status_of(world, flow).status_code for _ in range(2)] == [429, 200]
 
 
-def test_a_misspelt_magic_word_is_told_in_the_flow_s_timeline(world: Any) -> None:
-    flow = world.run("1 sim:unrecognized")
+@pytest.mark.parametrize(
+    ("document", "application", "word", "where", "nearest"),
+    [
+        ("1 sim:unrecognized", "A", "sim:unrecognized", "document_id", "sim:unrecognised"),
+        ("1 sim:missing=pan-nubmer", "A", "sim:missing=pan-nubmer", "document_id", "sim:missing=pan-number"),
+        ("1 sim:type=INVOCE", "A", "sim:type=INVOCE", "document_id", "sim:type=INVOICE"),
+        ("1 sim:callback-never", "A", "sim:callback-never", "document_id", "sim:callback-never in the application_id"),
+        ("1", "A sim:calback-500x3", "sim:calback-500x3", "application_id", "sim:callback-500x3"),
+        (
+            "1",
+            "A sim:missing=invoise-number",
+            "sim:missing=invoise-number",
+            "application_id",
+            "sim:missing=invoice-number",
+        ),
+        ("1", "A sim:qqqq", "sim:qqqq", "application_id", ""),
+    ],
+)
+def test_a_misspelt_magic_word_is_told_in_the_flow_s_timeline_with_the_nearest(
+    world: Any, document: str, application: str, word: str, where: str, nearest: str
+) -> None:
+    flow = world.run(document, application_id=application)
     texts = [each for each in world.show(flow)["timeline"] if each["kind"] == "magic"]
-    assert [(each["word"], each["where"]) for each in texts] == [("sim:unrecognized", "document_id")]
+    assert [(each["word"], each["where"], each["nearest"]) for each in texts] == [(word, where, nearest)]
+
+
+@pytest.mark.parametrize(
+    ("plan", "key", "hint"),
+    [
+        ({"paec": "manual"}, "paec", "did you mean pace?"),
+        ({"pace": "manul"}, "pace", "did you mean manual?"),
+        ({"faults": [{"point": "orc", "action": "missing"}]}, "faults[0].point", "did you mean ocr?"),
+        ({"faults": [{"point": "ocr", "action": "mising"}]}, "faults[0].action", "did you mean missing?"),
+        ({"faults": [{"point": "ocr", "action": "missing", "feild": "a"}]}, "faults[0].feild", "did you mean field?"),
+        (
+            {
+                "faults": [
+                    {"point": "auth", "action": "refused"},
+                    {"point": "ocr", "action": "missing", "field": "pan_nubmer"},
+                ]
+            },
+            "faults[1].field",
+            "did you mean pan_number?",
+        ),
+        ({"scenario": "hapy-path"}, "scenario", "did you mean happy-path?"),
+        ({"scenario": {"cannd": []}}, "scenario.cannd", "did you mean canned?"),
+        (
+            {"scenario": {"expect": {"status": {"master_staus": "SUCCESS"}}}},
+            "scenario.expect.status",
+            "did you mean master_status?",
+        ),
+    ],
+)
+def test_what_is_misspelt_in_flow_params_is_refused_with_the_nearest(
+    world: Any, plan: Any, key: str, hint: str
+) -> None:
+    answer = post_init(world, flow_params={"sim": plan})
+    assert answer.status_code == 422
+    assert answer.json()["key"] == f"flow_params.sim.{key}"
+    assert hint in answer.json()["error"]
 
 
 # rules, as they are asked about

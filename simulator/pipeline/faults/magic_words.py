@@ -8,7 +8,7 @@ table; the documentation is written from it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
@@ -17,6 +17,7 @@ import msgspec
 
 from simulator.errors import InputError
 from simulator.hosts import parts_of
+from simulator.nearest import nearest
 from simulator.pipeline.faults.rules import FaultRule, validated_rule
 
 MAGIC_PREFIX = "sim:"
@@ -229,6 +230,18 @@ def magic_words_in(text: str, document: bool, types: frozenset[str] = frozenset(
         else:
             rules.append(msgspec.structs.replace(rule, note=MAGIC_PREFIX + value))
     return MagicRules(tuple(rules), tuple(unknown))
+
+
+def nearest_word(word: str, document: bool, types: Collection[str], fields: Collection[str]) -> str:
+    """The word that was most likely meant where one means nothing; empty where none is like it."""
+    name, equals, value = word.partition("=")
+    known = {"sim:type": types, "sim:missing": [each.replace("_", "-") for each in fields]}.get(name)
+    if equals and known is not None:
+        near = nearest(value, known)
+        return f"{name}={near}" if near else ""
+    if document and _meaning(word.removeprefix(MAGIC_PREFIX), False):
+        return f"{word} in the application_id"
+    return nearest(word, [each.written for each in WORDS if each.document or not document])
 
 
 def name_of_file(url: str) -> str:

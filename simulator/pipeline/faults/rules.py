@@ -16,6 +16,7 @@ import msgspec
 from simulator import durations
 from simulator.errors import InputError
 from simulator.limits import LONGEST_ID
+from simulator.nearest import suggestion
 from simulator.pipeline.faults import response_checks
 from simulator.pipeline.faults.points import MATCH, POINTS, action_names, action_of, allowed_keys
 from simulator.pipeline.given_readings import ALLOWED, value_problem
@@ -99,11 +100,13 @@ def validated_rule(rule: FaultRule, *, own: bool = False) -> FaultRule:
     Raises InputError with the key that is wrong and what is allowed.
     """
     if rule.point not in POINTS:
-        raise InputError(f"unknown fault point {rule.point!r}", "point", list(POINTS))
+        hint = suggestion(rule.point, POINTS)
+        raise InputError(f"unknown fault point {rule.point!r}{hint}", "point", list(POINTS))
     action = action_of(rule.point, rule.action)
     if action is None:
         names = action_names(rule.point)
-        raise InputError(f"unknown action {rule.action!r} at the point {rule.point!r}", "action", names)
+        hint = suggestion(rule.action, names)
+        raise InputError(f"unknown action {rule.action!r} at the point {rule.point!r}{hint}", "action", names)
     allowed = allowed_keys(rule.point, rule.action)
     for key in msgspec.to_builtins(rule):
         if key not in allowed:
