@@ -39,6 +39,12 @@ class StepStore:
             await tx.run("INSERT OR IGNORE INTO contents VALUES (?, ?)", sha256, body)
             await self._move(tx, file, FileState.UPLOAD_SUCCESS, stage=Stage.QUEUE, sha256=sha256, size=len(body))
 
+    async def fetched_too_large(self, file: File, key: str, reading: Reading) -> None:
+        """The file is there but is not kept: what its processing will say of it is kept instead, by this key."""
+        async with self._database.transaction(file.tenant) as tx:
+            await tx.run("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", key, *rows.pack_reading(reading))
+            await self._move(tx, file, FileState.UPLOAD_SUCCESS, stage=Stage.QUEUE)
+
     async def fetch_failed(self, file: File, problem: str, done: FileDone | None = None) -> None:
         async with self._database.transaction(file.tenant) as tx:
             await self._move(tx, file, FileState.UPLOAD_FAILED, done=done, problem=problem)

@@ -13,7 +13,7 @@ from simulator.hosts import HostRules, trimmed
 from simulator.pipeline.loopback_transport import LoopbackTransport
 from simulator.pipeline.network import DIRECT, BodyUnreadable, HostRefused, http_client, read_body
 from simulator.pipeline.outbound_routes import OutboundRoutes
-from simulator.pipeline.step_results import DownloadError, Fetched
+from simulator.pipeline.step_results import DownloadError, Fetched, FileTooLarge
 
 #: Real seconds to wait for a connection; the whole download has its own, longer limit.
 CONNECT_SECONDS = 10.0
@@ -77,12 +77,12 @@ class Downloader:
     async def _whole(self, response: httpx.Response) -> Fetched:
         announced = response.headers.get("Content-Length", "")
         if announced.isdecimal() and int(announced) > self.max_bytes:
-            raise DownloadError(f"file too large: {announced} bytes, at most {self.max_bytes} are taken")
+            raise FileTooLarge(f"file too large: {announced} bytes, at most {self.max_bytes} are taken")
         digest, parts, size = hashlib.sha256(), [], 0
         async for part in read_body(response):
             size += len(part)
             if size > self.max_bytes:
-                raise DownloadError(f"file too large: more than {self.max_bytes} bytes")
+                raise FileTooLarge(f"file too large: more than {self.max_bytes} bytes")
             digest.update(part)
             parts.append(part)
         came = response.num_bytes_downloaded

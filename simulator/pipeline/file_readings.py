@@ -22,7 +22,10 @@ class FileReadings:
 
     async def of(self, file: File) -> tuple[str, Reading, bool]:
         """The reading of a file, what it is kept by, and whether it is kept already. Raises ReadingFailed."""
-        if given := self._fault_injector.given(file):
+        # What was too large to be fetched has no bytes.
+        if not file.sha256 and (refused := await self._work.known_reading(_too_large_key(file))):
+            key, reading, is_shared = _too_large_key(file), refused, True
+        elif given := self._fault_injector.given(file):
             (key, reading), is_shared = given, False
         elif unread := await self._fault_injector.unread(file):
             return f"{file.uuid} unread", unread, False
@@ -62,3 +65,12 @@ class FileReadings:
         if content is None:
             return Reading(error_code="INVALID_DOC", error_reason="unreadable file", notes=("its bytes were pruned",))
         return await self._readers.read(content)
+
+
+def too_large_reading(file: File, problem: str) -> tuple[str, Reading]:
+    """What processing says of a file that was larger than what is taken, and what it is kept by."""
+    return _too_large_key(file), Reading(error_code="INVALID_DOC", error_reason="file too large", notes=(problem,))
+
+
+def _too_large_key(file: File) -> str:
+    return f"{file.uuid} too large"

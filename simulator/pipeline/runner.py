@@ -25,12 +25,12 @@ from simulator.hosts import host_of
 from simulator.pipeline.api_families import ApiFamilies
 from simulator.pipeline.deliver import RetrySchedule
 from simulator.pipeline.fault_injection import FaultInjector
-from simulator.pipeline.file_readings import FileReadings
+from simulator.pipeline.file_readings import FileReadings, too_large_reading
 from simulator.pipeline.host_limits import HostLimits, order_first_tries_first
 from simulator.pipeline.job_loop import JobLoop
 from simulator.pipeline.reading_processes import Readers
 from simulator.pipeline.spans import Spans, note_outcome
-from simulator.pipeline.step_results import DownloadError, ReadingFailed, RetryLater
+from simulator.pipeline.step_results import DownloadError, FileTooLarge, ReadingFailed, RetryLater
 
 #: Downloads and deliveries under way at once, in all and to one host: one slow host cannot hold up the others.
 DOWNLOADS, DOWNLOADS_PER_HOST = 64, 16
@@ -184,6 +184,9 @@ class Runner:
                 span.note({"atlas.bytes": len(fetched.body)})
         except RetryLater as later:
             await self._work.postpone(file, later.due_at)
+            return
+        except FileTooLarge as error:
+            await self._work.fetched_too_large(file, *too_large_reading(file, str(error)))
             return
         except DownloadError as error:
             await self._work.fetch_failed(file, str(error), self._done(None))

@@ -33,6 +33,10 @@ class DownloadError(Exception):
         super().__init__(masked_cut(why, WRITTEN_DOWN))
 
 
+class FileTooLarge(DownloadError):
+    """The file is there and larger than what is taken: it is fetched no further, and no valid document."""
+
+
 class ReadingFailed(Exception):
     """Reading a document failed, though nothing may be wrong with it; the text says why, with nothing private in it."""
 

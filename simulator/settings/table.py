@@ -90,7 +90,9 @@ class Settings:
         "seconds that reading one document may take; longer makes it INVALID_DOC with `time limit exceeded`",
     )
     max_file_mb: float = setting(
-        number(0.001, "MB"), 25.0, "largest file, in MB of 1,000,000 bytes; fetching a larger one fails"
+        number(0.001, "MB"),
+        25.0,
+        "largest file, in MB of 1,000,000 bytes; a larger one is INVALID_DOC: `file too large`",
     )
     heic: bool = setting(
         FLAG, False, "also read HEIC and AVIF, what phones send; Atlas does not (extra `heic`: pillow-heif)"

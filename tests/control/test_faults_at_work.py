@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from simulator.client.atlas_client import AtlasClient
+from simulator.client.control import Control
 from simulator.pipeline.faults.points import POINTS
 
 
@@ -127,7 +129,6 @@ def test_an_answer_can_drip(world: Any) -> None:
         ("expired", {}, "answered 403"),
         ("status", {"status": 404}, "answered 404"),
         ("timeout", {}, "no complete answer"),
-        ("too_large", {}, "file too large"),
     ],
 )
 def test_a_file_that_cannot_be_fetched_fails_the_upload_but_not_the_others(
@@ -140,6 +141,40 @@ def test_a_file_that_cannot_be_fetched_fails_the_upload_but_not_the_others(
     assert (status["upload_status"], status["master_status"]) == ("FAILED", "FAILED")
     assert says in world.show(flow)["files"][1]["problem"]
     assert not [each for each in world.receiver.requests() if each.body == b"2"]
+
+
+@pytest.mark.parametrize("given", [True, False], ids=["given", "read"])
+def test_a_file_that_is_too_large_is_an_invalid_document(start: Any, given: bool, receiver: Any) -> None:
+    server = start(max_file_mb=0.001)
+    with AtlasClient(server.url, client_id="large") as client, Control(server.url, "large") as control:
+        if given:
+            control.scenario({"canned": [{"document_id": "*", "document_type": "PAN"}], "pace": "manual"})
+        else:
+            control.scenario({"pace": "manual"})
+        flow = client.init(auth_url=control.inbox.auth_url, callback_url=control.inbox.callback_url)
+        client.multiupload(
+            flow, [("1", receiver.serve_file("1.png", b"x" * 1_001)), ("2", receiver.serve_file("2.png", b"x" * 1_000))]
+        )
+        control.advance(flow, to="processing")
+        assert client.extracts(flow)["ocr_data"] == [], "nothing is said of it before it is processed"
+        control.advance(flow, to="done")
+        client.wait(flow)
+        assert client.status(flow)["upload_status"] == client.status(flow)["master_status"] == "SUCCESS"
+        one, two = client.extracts(flow)["ocr_data"]
+        assert (one["data"], one["error_code"], one["error_reason"]) == ({}, "INVALID_DOC", "file too large")
+        assert (two["error_reason"] == "") is given and "too large" not in two["error_reason"]
+        assert control.flow(flow)["files"][0]["notes"] == ["file too large: 1001 bytes, at most 1000 are taken"]
+
+
+@pytest.mark.parametrize("word", ["fault", "magic word"])
+def test_a_file_may_be_too_large_by_a_fault(world: Any, word: str) -> None:
+    document = "2" if word == "fault" else "2 sim:upload-too-large"
+    if word == "fault":
+        world.fault("download", "too_large", document="2")
+    flow = world.run("1", document)
+    items = world.items(flow)
+    assert (items[document]["error_code"], items[document]["error_reason"]) == ("INVALID_DOC", "file too large")
+    assert world.atlas.status(flow)["master_status"] == "SUCCESS"
 
 
 def test_something_else_than_the_file_may_come(world: Any) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from simulator.pipeline.faults.model import DELAY, OF_FILE, Action, Fault, Key, Point
-from simulator.pipeline.step_results import DownloadError, Fetched, RetryLater
+from simulator.pipeline.step_results import DownloadError, Fetched, FileTooLarge, RetryLater
 
 #: What comes where a link leads to a login page instead of the file.
 LOGIN_PAGE = b"<!doctype html><title>Sign in</title><form method=post><input name=user><input name=password></form>"
@@ -47,7 +47,7 @@ def _wrong(fault: Fault, download: DownloadStep) -> Fetched:
 
 
 def _too_large(fault: Fault, download: DownloadStep) -> Fetched:
-    raise DownloadError(f"file too large: more than {download.max_bytes} bytes (fault {fault.label})")
+    raise FileTooLarge(f"file too large: more than {download.max_bytes} bytes (fault {fault.label})")
 
 
 def _delay(fault: Fault, download: DownloadStep) -> Fetched:
@@ -63,7 +63,7 @@ DOWNLOAD = Point(
         Action("status", "the file's host answers so", _status, (Key("status", "HTTP status", default=404),)),
         Action("timeout", "no complete answer in time", _timeout),
         Action("wrong", "something else comes", _wrong, (Key("body", "what comes; otherwise a login page"),)),
-        Action("too_large", "the file is larger than what is taken", _too_large),
+        Action("too_large", "the file is larger than what is taken: INVALID_DOC, `file too large`", _too_large),
         Action("delay", "the file comes later, in simulated time", _delay, (DELAY,), once=True),
     ),
 )

@@ -104,7 +104,12 @@ WORDS: tuple[MagicWord, ...] = (
         "sim:upload-timeout", "upload-timeout", "the file's host does not answer in time", _fault("download", "timeout")
     ),
     _word("sim:upload-wrong", "upload-wrong", "a login page comes instead of the file", _fault("download", "wrong")),
-    _word("sim:upload-too-large", "upload-too-large", "the file is too large", _fault("download", "too_large")),
+    _word(
+        "sim:upload-too-large",
+        "upload-too-large",
+        "the file is too large: INVALID_DOC",
+        _fault("download", "too_large"),
+    ),
     _word(
         "sim:upload-slow=5s",
         "upload-slow=(?P<delay>.+)",
