@@ -120,7 +120,8 @@ class Queues:
                 now,
                 HELD,
             )
-            total, due, held = row if row else (0, 0, 0)
+            assert row is not None  # it counts
+            total, due, held = row
             found |= {(queue.name, "due"): due, (queue.name, "later"): total - due - held, (queue.name, "held"): held}
         return found
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
-from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
 from simulator.client.atlas_client import AtlasClient
 from simulator.client.receiver import Answer, Receiver
-from simulator.clock import Clock
-from simulator.flows.model import HELD, Delivery, NewFile, NewFlow
-from simulator.flows.pace import Pace
-from simulator.flows.queues import FETCHES, FINISHES
+from simulator.flows.model import Delivery
 from simulator.flows.states import DeliveryState
-from simulator.flows.store import Store
 from simulator.pipeline.host_limits import REPEATED_BESIDE_FIRST, order_first_tries_first
 from simulator.server import BackgroundServer
 
@@ -94,44 +87,6 @@ def test_a_tenant_s_backlog_holds_up_no_other_tenant(start: Start, receiver: Rec
     assert waiting["upload_status"] == "IN_PROGRESS"
     paths = [got.query for got in receiver.requests("/slow")]
     assert paths.index("own") < 100
-
-
-def test_tenants_take_turns_and_none_takes_the_last_free_places(tmp_path: Path) -> None:
-    async def script() -> None:
-        store = Store(str(tmp_path / "state.sqlite3"), Clock(), Pace("instant", 1))
-        await store.open()
-        for tenant, count in (("a", 50), ("b", 2), ("c", 1)):
-            await store.accept(tenant, "bulk", [NewFile("http://x.test/1", str(n)) for n in range(count)])
-        now = store.clock.now()
-        first = await store.queues.due(FETCHES, now, 8)
-        assert Counter(job.tenant for job in first) == {"a": 3, "b": 2, "c": 1}
-        # Three of eight run, so it may have two of the five free places more, and then leaves three.
-        alone = [job for job in first if job.tenant == "a"]
-        more = await store.queues.due(FETCHES, now, 5, [*alone, *(job for job in first if job.tenant != "a")])
-        assert [job.tenant for job in more] == ["a"]
-        await store.close()
-
-    asyncio.run(script())
-
-
-def test_a_row_that_is_no_job_is_set_aside_and_the_others_go_on(tmp_path: Path) -> None:
-    async def script() -> None:
-        store = Store(str(tmp_path / "state.sqlite3"), Clock(), Pace("instant", 1))
-        await store.open()
-        flows = [
-            await store.create_flow(NewFlow(tenant="t", family="v3", product_type="P", application_id=str(n)))
-            for n in range(3)
-        ]
-        async with store.database.transaction() as tx:
-            await tx.run("UPDATE flows SET finish_due = 1")
-            await tx.run("UPDATE flows SET user_docs = 'not JSON' WHERE id = ?", flows[1].id)
-        found = await store.queues.due(FINISHES, store.clock.now(), 8)
-        assert [flow.application_id for flow in found] == ["0", "2"]
-        row = await store.database.one("SELECT due_at, problem FROM flows WHERE id = ?", flows[1].id)
-        assert row is not None and (row["due_at"], row["problem"]) == (HELD, "not a job: DecodeError")
-        await store.close()
-
-    asyncio.run(script())
 
 
 def delivery(number: int, tenant: str, attempts: int) -> Delivery:
