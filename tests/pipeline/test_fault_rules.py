@@ -63,7 +63,8 @@ def test_a_share_lies_between_nothing_and_all(point: str, action: str, key: str)
 
 def test_an_unknown_point_and_an_unknown_action_name_those_that_there_are() -> None:
     wrong = refusal(FaultRule("upload", "expired"))
-    assert (str(wrong), wrong.key, wrong.allowed) == ("unknown fault point 'upload'", "point", list(POINTS))
+    assert str(wrong) == "unknown fault point 'upload'; did you mean download?"
+    assert (wrong.key, wrong.allowed) == ("point", list(POINTS))
     wrong = refusal(FaultRule("auth", "explode"))
     assert str(wrong) == "unknown action 'explode' at the point 'auth'"
     assert (wrong.key, wrong.allowed) == ("action", action_names("auth"))
@@ -175,11 +176,11 @@ def test_a_delay_is_a_time_and_what_it_may_be_is_said() -> None:
 
 
 def test_a_key_that_the_rule_leaves_out_says_what_the_table_says() -> None:
-    assert FaultRule("callback", "duplicate").says("copies") == 2
-    assert FaultRule("callback", "duplicate", copies=3).says("copies") == 3
-    assert FaultRule("callback", "duplicate").says("status") is None
-    assert FaultRule("nowhere", "nothing").says("copies") is None
-    assert FaultRule("request", "answer").says("handled") is False
+    assert FaultRule("callback", "duplicate").value_of("copies") == 2
+    assert FaultRule("callback", "duplicate", copies=3).value_of("copies") == 3
+    assert FaultRule("callback", "duplicate").value_of("status") is None
+    assert FaultRule("nowhere", "nothing").value_of("copies") is None
+    assert FaultRule("request", "answer").value_of("handled") is False
 
 
 @pytest.mark.parametrize("own", [False, True])

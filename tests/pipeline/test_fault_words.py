@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from simulator.pipeline.faults.magic_words import WORDS, magic_words_in, name_of_file
+from simulator.pipeline.faults.magic_words import WORDS, magic_words_in, name_of_file, nearest_word
 from simulator.pipeline.faults.rules import FaultRule
 
 TYPES = frozenset({"PAN", "SALE_DEED", "Sale", "DELIVERY_ORDER"})
@@ -78,7 +78,7 @@ def test_a_word_asks_for_its_rule_where_it_may_stand(word: str) -> None:
 def test_every_word_of_the_table_is_among_them() -> None:
     assert {word.written for word in WORDS} - {"sim:status-503x2"} <= OF_DOCUMENTS.keys() | OF_APPLICATIONS.keys()
     assert {word.written for word in WORDS if not word.document} & OF_DOCUMENTS.keys() == set()
-    assert all(word.says for word in WORDS)
+    assert all(word.description for word in WORDS)
 
 
 @pytest.mark.parametrize(
@@ -171,3 +171,22 @@ def test_a_type_is_noted_as_it_was_written_and_without_a_value_it_is_none() -> N
 )
 def test_a_file_s_name_may_hold_a_word_and_its_extension_is_no_part_of_it(url: str, name: str) -> None:
     assert name_of_file(url) == name
+
+
+@pytest.mark.parametrize(
+    ("word", "document", "meant"),
+    [
+        ("sim:unrecognized", True, "sim:unrecognised"),
+        ("sim:stuk", True, "sim:stuck"),
+        ("sim:callback-twise", False, "sim:callback-twice"),
+        # A word of applications is none of documents.
+        ("sim:callback-twice", True, "sim:callback-twice in the application_id"),
+        ("sim:type=PANN", True, "sim:type=PAN"),
+        ("sim:type=9999", True, ""),
+        ("sim:missing=pan-numbr", True, "sim:missing=pan-number"),
+        ("sim:type", True, "sim:type=INVOICE"),
+        ("sim:zzzzzzzzzz", False, ""),
+    ],
+)
+def test_the_word_that_was_meant_is_the_nearest_that_may_stand_there(word: str, document: bool, meant: str) -> None:
+    assert nearest_word(word, document, TYPES, ["pan_number", "dob"]) == meant
