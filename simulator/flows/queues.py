@@ -164,13 +164,9 @@ class Queues:
 
     async def _tenants(self, queue: Queue[Any], now: float, most: int) -> list[str]:
         """Tenants that have something due, beginning behind the one that had the last turn."""
-        last, found = self._last.get(queue.name, ""), list[str]()
         walk = _TENANTS.format(table=queue.table, waiting=queue.waiting)
-        for after, up_to in ((last, LAST_NAME), ("", last)):
-            if len(found) < most and up_to:
-                names = await self._database.all(walk, after, up_to, now, most - len(found))
-                found += [row["tenant"] for row in names]
-        return found
+        found = await self._database.all(walk, self._last.get(queue.name, ""), LAST_NAME, now, most)
+        return [row["tenant"] for row in found]
 
     async def _jobs(
         self,
@@ -236,13 +232,17 @@ def _marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-#: From tenant to tenant, each a look into an index; of those that have something due, the first so many.
+#: From tenant to tenant, each a look into an index: those behind the last turn, then the others up to it; of those that
+#: have something due, the first so many.
 _TENANTS = """
-WITH RECURSIVE turn (tenant, last) AS (
-    SELECT min(tenant), ?2 FROM {table} WHERE {waiting} AND tenant > ?1 AND tenant <= ?2
+WITH RECURSIVE turn (round, tenant, up_to) AS (
+    SELECT 1, min(tenant), ?2 FROM {table} WHERE {waiting} AND tenant > ?1 AND tenant <= ?2
     UNION ALL
-    SELECT (SELECT min(tenant) FROM {table} WHERE {waiting} AND tenant > turn.tenant AND tenant <= ?2), last
+    SELECT 2, min(tenant), ?1 FROM {table} WHERE {waiting} AND tenant > '' AND tenant <= ?1
+    UNION ALL
+    SELECT round, (SELECT min(tenant) FROM {table} WHERE {waiting} AND tenant > turn.tenant AND tenant <= turn.up_to), up_to
     FROM turn WHERE turn.tenant IS NOT NULL
+    ORDER BY 1, 2
 )
 SELECT tenant FROM turn WHERE tenant IS NOT NULL
     AND (SELECT min(own.due_at) FROM {table} AS own WHERE {waiting} AND own.tenant = turn.tenant)

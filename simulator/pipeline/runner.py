@@ -18,7 +18,7 @@ from simulator.errors import ReadersUnavailable
 from simulator.flows.model import Batch, Delivery, Event, File, Flow
 from simulator.flows.outbox import hosts_of
 from simulator.flows.queues import BATCHES, DELIVERIES, FETCHES, FINISHES, QUEUES, READS, AnyJob, Queue
-from simulator.flows.states import DeliveryState, FileState, roll_up
+from simulator.flows.states import FINAL, DeliveryState, FileState, roll_up
 from simulator.flows.step_store import FileDone
 from simulator.flows.store import Store
 from simulator.hosts import host_of
@@ -89,6 +89,15 @@ class Runner:
             self.finishing,
             self.batches,
             self.delivering,
+        )
+        done: set[tuple[str, str]] = {("file", state) for state in FINAL}
+        #: By which transitions each has something new to look for; its own jobs wake it as they end.
+        self._woken_by: tuple[tuple[JobLoop[Any], set[tuple[str, str]]], ...] = (
+            (self.fetching, {("file", FileState.UPLOAD_INPROGRESS)}),
+            (self.reading, {("file", FileState.UPLOAD_SUCCESS)}),
+            (self.finishing, done),
+            (self.batches, done),
+            (self.delivering, {("delivery", DeliveryState.INITIATED)}),
         )
         store.database.listeners.append(self._on_events)
 
@@ -166,14 +175,10 @@ class Runner:
         )
 
     def _on_events(self, events: Sequence[Event]) -> None:
-        kinds = {event.kind for event in events}
-        if "file" in kinds:
-            self.fetching.wake()
-            self.reading.wake()
-            self.finishing.wake()
-            self.batches.wake()
-        if kinds & {"delivery", "flow", "batch", "file"}:
-            self.delivering.wake()
+        seen = {(event.kind, event.state) for event in events}
+        for job_loop, transitions in self._woken_by:
+            if not transitions.isdisjoint(seen):
+                job_loop.wake()
 
     # Downloads
 

@@ -124,7 +124,7 @@ def test_realistic_pace_takes_seconds_of_simulated_time_stage_by_stage(world: An
         ({"speed": 1}, "flow_params.sim.speed", ["pace", "scenario", "faults"]),
         (
             {"faults": [{"point": "auth", "action": "no"}]},
-            "flow_params.sim.action",
+            "flow_params.sim.faults[0].action",
             ["refused", "timeout", "malformed"],
         ),
     ],
