@@ -20,7 +20,7 @@ from functools import cache, lru_cache
 from simulator import toml_files
 from simulator.documents.formats.model import CHECKED, LOOSE, STRICT, Found
 
-_TO_DIGIT = str.maketrans("OQDILZSBGoilzsbg|!", "000112586011258611")
+_TO_DIGIT = str.maketrans("OQDILZSBGoilzsbg!", "00011258601125861")
 _TO_LETTER = str.maketrans("0152864", "OISZBGA")
 #: Characters that are taken for each other. In the place of a letter only letters, of a digit only digits are meant.
 _ALIKE = {letter: group.replace(letter, "") for group in ("0OQD", "1IL", "2Z", "5S", "6G", "8B") for letter in group}

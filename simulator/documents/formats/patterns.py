@@ -77,9 +77,9 @@ PATTERNS: tuple[PatternFormat, ...] = (
     ),
     PatternFormat(
         "code",
-        r"(?<!\w)((?=\d|[A-Za-z][\w/.\-#]{0,60}\d)[A-Za-z0-9](?:[\w.#&]|\s?[/\-\\]\s?(?=\w))*)",
+        r"(?<!\w)(?<!\d:)((?!\d{1,2}:\d\d)(?=\d|[A-Za-z][\w/.\-#]{0,60}\d)[A-Za-z0-9](?:[\w.#&]|\s?[/\-\\]\s?(?=\w))*)",
         LOOSE,
-        never=r"\d{1,2}[-/.](?:\d{1,2}|[A-Za-z]{3,9})[-/.]\d{2,4}|\d{1,2}:\d\d",
+        never=r"\d{1,2}[-/.](?:\d{1,2}|[A-Za-z]{3,9})[-/.]\d{2,4}",
     ),
     PatternFormat("serial", r"(?<!\w)((?=[\w/\-]{0,60}\d)[A-Za-z0-9][\w/\-]{4,29})(?!\w)", LOOSE),
     PatternFormat("gender", r"(?<!\w)(?i:(male|female|transgender|other|[MFT]))(?!\w)"),
