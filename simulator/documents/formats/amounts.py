@@ -85,7 +85,7 @@ def spelled(text: str) -> float | None:
         if word in _SPELLED:
             group, seen = group + _SPELLED[word], True
         elif word == "hundred":
-            group = (group or 1) * 100
+            group, seen = (group or 1) * 100, True
         elif word in _SCALES:
             total, group, seen = total + (group or 1) * _SCALES[word], 0, True
         elif word in ("rupees", "rs", "inr", "and", "only", "indian"):
