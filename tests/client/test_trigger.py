@@ -38,6 +38,8 @@ def test_the_callback_of_every_scenario_comes_as_extracts_would_answer(
     if scenario.expect.callbacks is not None:
         assert len(came) == scenario.expect.callbacks
     whole = [each for each in came if not name.endswith("malformed")]
+    if len(scenario.expect.answers.get("multiupload", [])) > 1:
+        whole = whole[-1:]  # the first upload's result may be on its way when the second one comes
     assert all(each.json() == done.extracts for each in whole)
     assert all(each.headers["token"] == TOKEN for each in came)
     sent = [each for each in done.attempts if each["kind"] == "callback" and not each.get("problem")]

@@ -23,8 +23,9 @@ _INK = 24
 _STROKE, _BLOCK = 4, 34
 #: So much of the broad strokes has one grey, give or take so many levels. Measured: watermarks .87 and more.
 _ONE_GREY, _SPREAD = 0.75, 10
-#: Of what has a watermark's grey, so much is strokes. Measured: watermarks 1.0, shadows and dark tables at most .3.
-_MOSTLY = 0.6
+#: Of what has a watermark's grey, so much is strokes. Measured: watermarks 1.0, printed ground of cards .4, shadows and dark
+#: tables at most .28.
+_MOSTLY = 0.35
 #: A watermark covers at least so much of the page.
 _LEAST = 0.01
 #: And the page has so much print that is darker: what is all of one grey is print itself.
