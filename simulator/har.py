@@ -18,7 +18,7 @@ from simulator.masking import masked, masked_header
 UNKNOWN = -1
 
 
-class Side(NamedTuple):
+class HarMessage(NamedTuple):
     """Request or response: its headers (names in any case) and its body as text."""
 
     headers: Mapping[str, str]
@@ -31,9 +31,9 @@ def entry(
     ms: float,
     method: str,
     url: str,
-    request: Side,
+    request: HarMessage,
     status: int,
-    response: Side,
+    response: HarMessage,
     comment: str = "",
     own: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def archive(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {"log": {"version": "1.2", "creator": creator, "entries": list(entries)}}
 
 
-def _request(method: str, url: str, side: Side) -> dict[str, Any]:
+def _request(method: str, url: str, side: HarMessage) -> dict[str, Any]:
     query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
     value = {
         "method": method,
@@ -75,7 +75,7 @@ def _request(method: str, url: str, side: Side) -> dict[str, Any]:
     return {**value, "postData": {"mimeType": _media(side), "text": masked(side.body)}} if side.body else value
 
 
-def _response(status: int, side: Side) -> dict[str, Any]:
+def _response(status: int, side: HarMessage) -> dict[str, Any]:
     size = len(side.body.encode())
     return {
         "status": status,
@@ -98,7 +98,7 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"name": name, "value": value} for name, value in pairs]
 
 
-def _media(side: Side) -> str:
+def _media(side: HarMessage) -> str:
     """The media type: what the headers say, or what the body looks like where they are not kept."""
     said = next((value for name, value in side.headers.items() if name.lower() == "content-type"), "")
     looks_like_json = side.body[:1] in ("{", "[")

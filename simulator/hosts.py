@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
-Address = IPv4Address | IPv6Address
+IpAddress = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 _NAME = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*", re.ASCII)
@@ -43,7 +43,7 @@ class HostRule:
             return False
         return host.endswith(self.text[1:]) if self.text.startswith("*.") else host == self.text
 
-    def holds(self, address: Address) -> bool:
+    def holds(self, address: IpAddress) -> bool:
         return self.network is not None and address.version == self.network.version and address in self.network
 
 
@@ -54,7 +54,7 @@ class HostRules:
     allow: tuple[HostRule, ...] = ()
     deny: tuple[HostRule, ...] = ()
 
-    def refusal(self, host: str, address: Address) -> str:
+    def refusal(self, host: str, address: IpAddress) -> str:
         """Why `address`, which `host` stands for, may not be contacted; empty where it may."""
         host = host.lower().rstrip(".")
         forms = canonical_address(address)
@@ -117,7 +117,7 @@ def parts_of(url: str) -> SplitResult:
         return SplitResult("", "", "", "", "")
 
 
-def ip_literal(host: str) -> Address | None:
+def ip_literal(host: str) -> IpAddress | None:
     """The address that a host is written as in full; None for a name."""
     try:
         return ip_address(host.removeprefix("[").removesuffix("]"))
@@ -125,7 +125,7 @@ def ip_literal(host: str) -> Address | None:
         return None
 
 
-def canonical_address(address: Address) -> list[Address]:
+def canonical_address(address: IpAddress) -> list[IpAddress]:
     """The address, the IPv4 addresses that are written within it, and loopback where it is where one of them leads."""
     if isinstance(address, IPv4Address):
         return [address, _LOOPBACK] if address in _UNSPECIFIED else [address]
@@ -142,5 +142,5 @@ def canonical_address(address: Address) -> list[Address]:
     return [plain, *(form for each in within for form in canonical_address(each))]
 
 
-def _described(host: str, address: Address) -> str:
+def _described(host: str, address: IpAddress) -> str:
     return host if ip_literal(host) == address else f"{host} ({address})"

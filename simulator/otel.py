@@ -19,7 +19,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from simulator import __version__
 from simulator.errors import SimulatorError
 from simulator.masking import masked
-from simulator.tracing import Attributes, Span, Tracing
+from simulator.tracing import Attributes, TraceSpan, Tracing
 
 #: Flows and batches whose trace is remembered; work on older ones begins a trace of its own.
 REMEMBERED = 10_000
@@ -42,7 +42,7 @@ class OtelTracing(Tracing):
         self._parents: OrderedDict[str, Context] = OrderedDict()
 
     @contextmanager
-    def request(self, headers: Iterable[tuple[bytes, bytes]], name: str, attributes: Attributes) -> Iterator[Span]:
+    def request(self, headers: Iterable[tuple[bytes, bytes]], name: str, attributes: Attributes) -> Iterator[TraceSpan]:
         brought = {
             key.decode("latin-1"): value.decode("latin-1")
             for key, value in headers
@@ -54,7 +54,7 @@ class OtelTracing(Tracing):
     @contextmanager
     def work(
         self, keys: Iterable[str], name: str, attributes: Attributes, quiet: tuple[type[Exception], ...] = ()
-    ) -> Iterator[Span]:
+    ) -> Iterator[TraceSpan]:
         parent = next((self._parents[key] for key in keys if key in self._parents), Context())
         with self._span(name, SpanKind.INTERNAL, parent, attributes, quiet) as span:
             yield span
@@ -83,7 +83,7 @@ class OtelTracing(Tracing):
         parent: Context,
         attributes: Attributes,
         quiet: tuple[type[Exception], ...] = (),
-    ) -> Iterator[Span]:
+    ) -> Iterator[TraceSpan]:
         begun = self._tracer.start_as_current_span(
             masked(name), parent, kind, _masked(attributes), record_exception=False, set_status_on_exception=False
         )

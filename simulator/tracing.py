@@ -13,7 +13,7 @@ from simulator.extras import installing, missing
 Attributes = Mapping[str, str | int | float | bool]
 
 
-class Span(Protocol):
+class TraceSpan(Protocol):
     """What is under way. Ends by itself."""
 
     def note(self, attributes: Attributes) -> None:
@@ -29,14 +29,14 @@ class Tracing:
     on = False
 
     @contextmanager
-    def request(self, headers: Iterable[tuple[bytes, bytes]], name: str, attributes: Attributes) -> Iterator[Span]:
+    def request(self, headers: Iterable[tuple[bytes, bytes]], name: str, attributes: Attributes) -> Iterator[TraceSpan]:
         """A request of a client, which may bring the trace that it belongs to (`traceparent`)."""
         yield _NOTHING
 
     @contextmanager
     def work(
         self, keys: Iterable[str], name: str, attributes: Attributes, quiet: tuple[type[Exception], ...] = ()
-    ) -> Iterator[Span]:
+    ) -> Iterator[TraceSpan]:
         """Work on what was remembered by one of these keys: part of the trace of the request that brought it.
 
         The exceptions in `quiet` are no failures.

@@ -19,7 +19,7 @@ from simulator.errors import SettingError, SimulatorError
 if TYPE_CHECKING:
     from simulator.client.receiver import Receiver
     from simulator.fidelity.model import Observation, Report
-    from simulator.fidelity.observe import Plan
+    from simulator.fidelity.observe import ObservationPlan
 
 #: Seconds that a callback may come after the status was final.
 CALLBACK_SECONDS = 20.0
@@ -196,8 +196,8 @@ def _plan(
     poll: float,
     *,
     own: bool = False,
-) -> Plan:
-    from simulator.fidelity.observe import Plan
+) -> ObservationPlan:
+    from simulator.fidelity.observe import ObservationPlan
 
     local = own or on_this_machine(args.against)
     side = "ours" if own else "theirs"
@@ -207,7 +207,7 @@ def _plan(
         raise SettingError(
             f"--against {args.against}: that server cannot reach this machine; say --callback-url and --auth-url"
         )
-    return Plan(
+    return ObservationPlan(
         product_type=args.product_type,
         application_id=args.application_id,
         auth_url=auth_url,
@@ -219,7 +219,7 @@ def _plan(
     )
 
 
-def _observed(url: str, client_id: str, secret: str, plan: Plan, receiver: Receiver) -> Observation:
+def _observed(url: str, client_id: str, secret: str, plan: ObservationPlan, receiver: Receiver) -> Observation:
     import msgspec
 
     from simulator.fidelity.observe import ObservedServer

@@ -17,8 +17,8 @@ from simulator.errors import SettingError, SimulatorError
 
 if TYPE_CHECKING:
     from simulator.client.receiver import Receiver
-    from simulator.fidelity.conform.judge import Result
-    from simulator.fidelity.conform.report import Report
+    from simulator.fidelity.conform.judge import RowResult
+    from simulator.fidelity.conform.report import ConformReport
     from simulator.fidelity.conform.run import Target
     from simulator.fidelity.conform.statements import Conversation
 
@@ -148,16 +148,16 @@ def _documentation(chosen: list[Conversation], paths: list[Path]) -> int:
     return 1 if gone else 0
 
 
-def _report(args: argparse.Namespace, chosen: list[Conversation]) -> Report:
+def _report(args: argparse.Namespace, chosen: list[Conversation]) -> ConformReport:
     from simulator.fidelity.conform.judge import judge
-    from simulator.fidelity.conform.report import Report, counts
+    from simulator.fidelity.conform.report import ConformReport, counts
     from simulator.fidelity.conform.run import run as ask
 
     with ExitStack() as stack:
         target = stack.enter_context(_target(args))
         tell = (lambda text: None) if target.own else (lambda text: warn(f"asking {target.url}: {text}"))
-        rows: tuple[Result, ...] = tuple(judge(ask(target, chosen, tell)))
-    return Report(
+        rows: tuple[RowResult, ...] = tuple(judge(ask(target, chosen, tell)))
+    return ConformReport(
         made_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S"),
         url=args.against or "a simulator started for it",
         simulator=__version__,
@@ -166,7 +166,7 @@ def _report(args: argparse.Namespace, chosen: list[Conversation]) -> Report:
     )
 
 
-def _write(args: argparse.Namespace, report: Report) -> None:
+def _write(args: argparse.Namespace, report: ConformReport) -> None:
     from simulator.fidelity.conform.report import to_html, to_json, to_junit
 
     for flag, path, make in (
@@ -181,7 +181,7 @@ def _write(args: argparse.Namespace, report: Report) -> None:
                 raise SettingError(f"{flag} {path}: cannot be written ({error.strerror})") from None
 
 
-def _shown(report: Report) -> int:
+def _shown(report: ConformReport) -> int:
     from simulator.fidelity.conform.judge import OUTCOMES
     from simulator.fidelity.conform.report import by_page, lines, summary
 

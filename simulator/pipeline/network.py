@@ -17,7 +17,7 @@ from typing import Any
 import httpcore
 import httpx
 
-from simulator.hosts import Address, HostRules, ip_literal
+from simulator.hosts import HostRules, IpAddress, ip_literal
 from simulator.pipeline.loopback_transport import LoopbackTransport
 from simulator.pipeline.outbound_routes import OutboundRoutes, blocked_host_hint, is_loopback
 
@@ -226,7 +226,7 @@ class _HostCheckingBackend(httpcore.AsyncNetworkBackend):
         return stream
 
     async def _first(
-        self, host: str, addresses: list[Address], port: int, local_address: str | None, options: Iterable[Any] | None
+        self, host: str, addresses: list[IpAddress], port: int, local_address: str | None, options: Iterable[Any] | None
     ) -> httpcore.AsyncNetworkStream:
         """A connection to the first address that takes one."""
         for address in addresses[:-1]:
@@ -241,7 +241,7 @@ class _HostCheckingBackend(httpcore.AsyncNetworkBackend):
             hint = blocked_host_hint(host, port) if is_loopback(last) else ""
             raise httpcore.ConnectError(f"{error}{hint}") from None
 
-    def _allowed(self, host: str, addresses: list[Address]) -> list[Address]:
+    def _allowed(self, host: str, addresses: list[IpAddress]) -> list[IpAddress]:
         refusals = {address: self._rules.refusal(host, address) for address in addresses}
         allowed = [address for address, refusal in refusals.items() if not refusal]
         if not allowed:
@@ -257,7 +257,7 @@ class _HostCheckingBackend(httpcore.AsyncNetworkBackend):
         await self._network.sleep(seconds)
 
 
-async def _resolved(host: str, port: int) -> list[Address]:
+async def _resolved(host: str, port: int) -> list[IpAddress]:
     """The addresses that a host stands for. Raises httpcore.ConnectError where there are none."""
     if address := ip_literal(host):
         return [address]

@@ -13,7 +13,7 @@ import httpx
 
 from simulator.errors import SettingError
 from simulator.extras import IN_IMAGE
-from simulator.hosts import Address, canonical_address, ip_literal
+from simulator.hosts import IpAddress, canonical_address, ip_literal
 from simulator.settings import Settings, place_pair
 
 Place = tuple[str, int]
@@ -66,7 +66,7 @@ def _certificates(ca_file: str) -> ssl.SSLContext:
     return context
 
 
-def is_loopback(address: Address) -> bool:
+def is_loopback(address: IpAddress) -> bool:
     return any(form.is_loopback for form in canonical_address(address))
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from simulator.flows.model import Delivery, File, Flow
 from simulator.pipeline.deliver import DeliveryOutcome
 from simulator.pipeline.step_results import DownloadError, ReadingFailed, RetryLater
-from simulator.tracing import Attributes, Span, Tracing
+from simulator.tracing import Attributes, TraceSpan, Tracing
 
 
 class Spans:
@@ -16,7 +16,7 @@ class Spans:
         self._tracing = tracing
 
     @contextmanager
-    def file(self, name: str, file: File) -> Iterator[Span]:
+    def file(self, name: str, file: File) -> Iterator[TraceSpan]:
         about = {"atlas.flow_uuid": file.flow_uuid, "atlas.batch_id": file.batch_id, "atlas.file_uuid": file.uuid}
         with self._tracing.work((file.batch_id,), name, about, quiet=(RetryLater,)) as span:
             try:
@@ -26,12 +26,12 @@ class Spans:
                 raise
 
     @contextmanager
-    def flow(self, name: str, flow: Flow) -> Iterator[Span]:
+    def flow(self, name: str, flow: Flow) -> Iterator[TraceSpan]:
         with self._tracing.work((flow.uuid,), name, {"atlas.flow_uuid": flow.uuid}) as span:
             yield span
 
     @contextmanager
-    def delivery(self, name: str, delivery: Delivery) -> Iterator[Span]:
+    def delivery(self, name: str, delivery: Delivery) -> Iterator[TraceSpan]:
         about: Attributes = {
             "atlas.flow_uuid": delivery.flow_uuid,
             "atlas.delivery": delivery.id,
@@ -41,7 +41,7 @@ class Spans:
             yield span
 
 
-def note_outcome(span: Span, outcome: DeliveryOutcome) -> None:
+def note_outcome(span: TraceSpan, outcome: DeliveryOutcome) -> None:
     """How a try to deliver ended."""
     span.note({"atlas.delivery_state": outcome.state})
     if outcome.problem:

@@ -19,7 +19,7 @@ EVERY, SETTLED, PATIENCE = 0.02, 0.25, 3.0
 SHOWN = 80
 
 
-class Look:
+class ReceiverView:
     """`url` may hold `{application_id}` and `{flow_uuid}`; of its JSON only `keys` (dotted) count, where some are named."""
 
     def __init__(self, url: str, keys: Sequence[str] = (), headers: Mapping[str, str] | None = None) -> None:

@@ -9,15 +9,15 @@ from xml.etree import ElementTree
 
 from simulator.fidelity.html import head, table
 from simulator.masking import masked
-from simulator.probe.prober import Result
+from simulator.probe.prober import ProbeResult
 
 
-def summary(results: Sequence[Result]) -> str:
+def summary(results: Sequence[ProbeResult]) -> str:
     counts = [(word, sum(each.finding.verdict == word for each in results)) for word in ("right", "wrong", "unknown")]
     return ", ".join(f"{count} {word}" for word, count in counts)
 
 
-def to_dict(to: str, results: Sequence[Result]) -> dict[str, Any]:
+def to_dict(to: str, results: Sequence[ProbeResult]) -> dict[str, Any]:
     lines = [
         {
             "case": each.case.name,
@@ -32,7 +32,7 @@ def to_dict(to: str, results: Sequence[Result]) -> dict[str, Any]:
     return {"receiver": masked(to), "summary": summary(results), "cases": lines}
 
 
-def to_junit(to: str, results: Sequence[Result]) -> bytes:
+def to_junit(to: str, results: Sequence[ProbeResult]) -> bytes:
     """A test suite: wrong is a failure, unknown is skipped."""
     verdicts = [each.finding.verdict for each in results]
     suite = ElementTree.Element(
@@ -55,7 +55,7 @@ def to_junit(to: str, results: Sequence[Result]) -> bytes:
     return written + b"\n"
 
 
-def to_html(to: str, results: Sequence[Result]) -> str:
+def to_html(to: str, results: Sequence[ProbeResult]) -> str:
     """One self-contained page, without scripts."""
     heads = ("case", "verdict", "what was sent", "a right receiver", "what yours did")
     lines = [

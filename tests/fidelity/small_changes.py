@@ -8,13 +8,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from simulator.fidelity.conform.checks import Answer, Check
+from simulator.fidelity.conform.checks import CallResult, ResultCheck
 from simulator.fidelity.conform.places import steps
 
 Path = tuple[str | int, ...]
 
 
-def without_it(check: Check, answer: Answer) -> Iterator[Answer]:
+def without_it(check: ResultCheck, answer: CallResult) -> Iterator[CallResult]:
     """The answer without what the check looks at; where that must be absent, with it."""
     if check.status:
         yield replace(answer, status=418)
@@ -30,7 +30,7 @@ def without_it(check: Check, answer: Answer) -> Iterator[Answer]:
             yield replace(answer, body=_remove(answer.body, path) if path else "another body")
 
 
-def otherwise(check: Check, answer: Answer) -> Iterator[Answer]:
+def otherwise(check: ResultCheck, answer: CallResult) -> Iterator[CallResult]:
     """The answer with something else where the check looks: of another value, another kind, with more or less in it."""
     if check.status:
         yield replace(answer, status=500)
@@ -63,7 +63,7 @@ def _others(value: Any) -> Iterator[Any]:
         yield from ("text", 5)
 
 
-def _places(body: Any, check: Check, *, parent: bool = False) -> list[Path]:
+def _places(body: Any, check: ResultCheck, *, parent: bool = False) -> list[Path]:
     """The concrete places that a check looks at; with `parent` also one that is not there yet."""
     found: list[tuple[Path, Any]] = [((), body)]
     wanted = steps(check.at or "")

@@ -41,7 +41,7 @@ class Body(msgspec.Struct, frozen=True):
     status: str = ""
 
 
-class Call(msgspec.Struct, frozen=True):
+class SampleCall(msgspec.Struct, frozen=True):
     """What the page's script needs to send a call: `headers` are those that let a client in."""
 
     method: str
@@ -63,7 +63,7 @@ class Shown(msgspec.Struct, frozen=True):
     body_text: str
     answers: Sequence[Body]
     posts: Sequence[tuple[str, str, Body | None]]
-    call: Call
+    call: SampleCall
 
     @property
     def call_json(self) -> str:
@@ -139,7 +139,7 @@ def _shown(path: str, method: str, operation: Json) -> Shown:
             for name, callback in operation.get("callbacks", {}).items()
             for to, methods in callback.items()
         ],
-        call=Call(method.upper(), path, headers, media),
+        call=SampleCall(method.upper(), path, headers, media),
     )
 
 

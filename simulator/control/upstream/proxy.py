@@ -82,7 +82,7 @@ class Upstream:
                 ms=round((time.perf_counter() - started) * 1000, 2),
                 method=method,
                 url=self.url.rstrip("/") + target,
-                request=har.Side(_texts(scope["headers"]), body.decode("utf-8", "replace")),
+                request=har.HarMessage(_texts(scope["headers"]), body.decode("utf-8", "replace")),
                 status=answer.status,
                 headers=_texts(answer.headers),
                 body=answer.body,

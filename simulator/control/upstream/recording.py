@@ -115,7 +115,7 @@ def exchange(
     ms: float,
     method: str,
     url: str,
-    request: har.Side,
+    request: har.HarMessage,
     status: int,
     headers: Mapping[str, str],
     body: bytes,
@@ -126,7 +126,7 @@ def exchange(
     except UnicodeDecodeError:
         text, encoding = "", "base64"
     entry = har.entry(
-        at=at, ms=ms, method=method, url=url, request=request, status=status, response=har.Side(headers, text)
+        at=at, ms=ms, method=method, url=url, request=request, status=status, response=har.HarMessage(headers, text)
     )
     if encoding:
         entry["response"]["content"] |= {

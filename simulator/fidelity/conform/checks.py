@@ -30,7 +30,7 @@ FORMS: Mapping[Form, str] = {
 NOT_ANSWERED = -1
 
 
-class Answer(msgspec.Struct, frozen=True):
+class CallResult(msgspec.Struct, frozen=True):
     """What came back. `body` is its JSON, or None; the names of `headers` have small letters."""
 
     status: int
@@ -39,7 +39,7 @@ class Answer(msgspec.Struct, frozen=True):
     problem: str = ""
 
 
-class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class ResultCheck(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One expectation. `status` or `header` or a place `at` in the JSON (empty: all of it), and what must be there.
 
     Of a place: that it `is` a value; is one of `one_of`; is of a `kind` (several with `|`); has a `form`; fits a pattern
@@ -66,7 +66,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     equals: str = ""
     jwt_header: dict[str, str] = {}
 
-    def problem(self, answer: Answer) -> str:
+    def problem(self, answer: CallResult) -> str:
         """Empty where the answer is as expected, or what is there instead."""
         if answer.status == NOT_ANSWERED:
             return answer.problem
@@ -88,7 +88,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
                 return f"{place or 'the body'}: {problem}"
         return ""
 
-    def _header(self, answer: Answer) -> str:
+    def _header(self, answer: CallResult) -> str:
         value = answer.headers.get(self.header.lower())
         if self.absent:
             return "" if value is None else f"header {self.header} is there: {value!r}"
@@ -106,55 +106,55 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
         return ""
 
 
-def _is(check: Check, value: Any, body: Any) -> str:
+def _is(check: ResultCheck, value: Any, body: Any) -> str:
     return "" if _same(value, check.is_) else f"{_short(value)}, not {_short(check.is_)}"
 
 
-def _one_of(check: Check, value: Any, body: Any) -> str:
+def _one_of(check: ResultCheck, value: Any, body: Any) -> str:
     return "" if value in check.one_of else f"{_short(value)}, not one of {_short(check.one_of)}"
 
 
-def _kind_of(check: Check, value: Any, body: Any) -> str:
+def _kind_of(check: ResultCheck, value: Any, body: Any) -> str:
     return "" if of_kind(value, check.kind) else f"{_short(value)} is {kind(value)}, not {check.kind}"
 
 
-def _form(check: Check, value: Any, body: Any) -> str:
+def _form(check: ResultCheck, value: Any, body: Any) -> str:
     form = check.form or "uuid"
     holds = isinstance(value, str) and re.fullmatch(FORMS[form], value)
     return "" if holds else f"{_short(value)} has not the form of a {form}"
 
 
-def _matches(check: Check, value: Any, body: Any) -> str:
+def _matches(check: ResultCheck, value: Any, body: Any) -> str:
     holds = isinstance(value, str) and re.fullmatch(check.matches, value)
     return "" if holds else f"{_short(value)} does not fit {check.matches!r}"
 
 
-def _keys(check: Check, value: Any, body: Any) -> str:
+def _keys(check: ResultCheck, value: Any, body: Any) -> str:
     there = sorted(value) if isinstance(value, dict) else None
     return "" if there == sorted(check.keys or []) else f"keys {there}, not {sorted(check.keys or [])}"
 
 
-def _has(check: Check, value: Any, body: Any) -> str:
+def _has(check: ResultCheck, value: Any, body: Any) -> str:
     lacks = [key for key in check.has if not (isinstance(value, dict | list) and key in value)]
     return f"lacks {lacks}" if lacks else ""
 
 
-def _length(check: Check, value: Any, body: Any) -> str:
+def _length(check: ResultCheck, value: Any, body: Any) -> str:
     there = len(value) if isinstance(value, list | dict | str) else None
     return "" if there == check.length else f"{there} items, not {check.length}"
 
 
-def _least(check: Check, value: Any, body: Any) -> str:
+def _least(check: ResultCheck, value: Any, body: Any) -> str:
     wanted = check.least or 0.0
     return "" if of_kind(value, "number") and value >= wanted else f"{_short(value)} is not at least {wanted:g}"
 
 
-def _most(check: Check, value: Any, body: Any) -> str:
+def _most(check: ResultCheck, value: Any, body: Any) -> str:
     wanted = check.most or 0.0
     return "" if of_kind(value, "number") and value <= wanted else f"{_short(value)} is not at most {wanted:g}"
 
 
-def _wrapped(check: Check, value: Any, body: Any) -> str:
+def _wrapped(check: ResultCheck, value: Any, body: Any) -> str:
     if not isinstance(value, dict) or "value" not in value or "confidence_score" not in value:
         return f"{_short(value)} is not {{value, confidence_score}}"
     sure = value["confidence_score"]
@@ -166,12 +166,12 @@ def _wrapped(check: Check, value: Any, body: Any) -> str:
     return "" if of_kind(inner, check.wrapped) else f"value {_short(inner)} is {kind(inner)}, not {check.wrapped}"
 
 
-def _equals(check: Check, value: Any, body: Any) -> str:
+def _equals(check: ResultCheck, value: Any, body: Any) -> str:
     other = [each for each in values(body, check.equals) if each is not ABSENT]
     return "" if other and _same(other[0], value) else f"{_short(value)}, but {check.equals} is {_short(other[:1])}"
 
 
-def _jwt_header(check: Check, value: Any, body: Any) -> str:
+def _jwt_header(check: ResultCheck, value: Any, body: Any) -> str:
     head = str(value).partition(".")[0]
     try:
         decoded = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
@@ -181,7 +181,7 @@ def _jwt_header(check: Check, value: Any, body: Any) -> str:
 
 
 #: What is looked at of a value, each where the check asks for it.
-_TESTS: tuple[tuple[str, Callable[[Check, Any, Any], str]], ...] = (
+_TESTS: tuple[tuple[str, Callable[[ResultCheck, Any, Any], str]], ...] = (
     ("is_", _is),
     ("one_of", _one_of),
     ("kind", _kind_of),

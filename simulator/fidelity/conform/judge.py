@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from simulator.fidelity.conform.checks import Answer, Check
+from simulator.fidelity.conform.checks import CallResult, ResultCheck
 from simulator.fidelity.conform.places import ABSENT, values
 from simulator.fidelity.conform.statements import Statement, Step
 from simulator.fidelity.conform.templates import fill, open_names
@@ -17,7 +17,7 @@ Outcome = Literal["passed", "failed", "settled otherwise", "not checkable"]
 OUTCOMES: tuple[Outcome, ...] = ("passed", "failed", "settled otherwise", "not checkable")
 
 
-class Result(msgspec.Struct, frozen=True):
+class RowResult(msgspec.Struct, frozen=True):
     """How one row came out. `note` says what came instead, or why it could not be asked."""
 
     id: str
@@ -38,22 +38,22 @@ class Asked:
     """
 
     step: Step
-    answer: Answer | None
+    answer: CallResult | None
     names: Mapping[str, Any]
     reason: str = ""
     missing: Sequence[str] = ()
     told: bool = True
 
 
-def judge(asked: Iterable[Asked]) -> list[Result]:
+def judge(asked: Iterable[Asked]) -> list[RowResult]:
     """The rows of the steps, each with its outcome."""
     return [_judged(row, each) for each in asked for row in each.step.rows]
 
 
-def _judged(row: Statement, asked: Asked) -> Result:
+def _judged(row: Statement, asked: Asked) -> RowResult:
     outcome, note = outcome_of(row, asked)
     says = str(fill(row.says, asked.names))
-    return Result(row.id, row.page, asked.step.call, says, row.sentence, row.settled, outcome, note)
+    return RowResult(row.id, row.page, asked.step.call, says, row.sentence, row.settled, outcome, note)
 
 
 def outcome_of(row: Statement, asked: Asked) -> tuple[Outcome, str]:
@@ -85,9 +85,9 @@ def _not_checkable(row: Statement, asked: Asked) -> str:
     )
 
 
-def filled(check: Check, names: Mapping[str, Any]) -> Check:
+def filled(check: ResultCheck, names: Mapping[str, Any]) -> ResultCheck:
     raw = {key: value for key, value in msgspec.to_builtins(check).items() if key in _CHECK_KEYS}
-    return msgspec.convert(fill(raw, names), Check) if open_names(raw) else check
+    return msgspec.convert(fill(raw, names), ResultCheck) if open_names(raw) else check
 
 
-_CHECK_KEYS = frozenset(each.encode_name for each in msgspec.structs.fields(Check))
+_CHECK_KEYS = frozenset(each.encode_name for each in msgspec.structs.fields(ResultCheck))

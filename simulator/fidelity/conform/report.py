@@ -10,34 +10,34 @@ from xml.etree import ElementTree
 
 import msgspec
 
-from simulator.fidelity.conform.judge import OUTCOMES, Result
+from simulator.fidelity.conform.judge import OUTCOMES, RowResult
 from simulator.fidelity.html import head, table
 from simulator.masking import masked, masked_within
 from simulator.printable import printable
 
 
-class Report(msgspec.Struct, frozen=True):
+class ConformReport(msgspec.Struct, frozen=True):
     """One run. `rows` are in the order in which they were asked; nothing in it is a secret."""
 
     made_at: str
     url: str
     simulator: str
     counts: dict[str, int]
-    rows: tuple[Result, ...]
+    rows: tuple[RowResult, ...]
     version: int = 1
 
 
-def counts(rows: Iterable[Result]) -> dict[str, int]:
+def counts(rows: Iterable[RowResult]) -> dict[str, int]:
     """How many rows came out how, every outcome among them."""
     counted = Counter(row.outcome for row in rows)
     return {outcome: counted[outcome] for outcome in OUTCOMES}
 
 
-def summary(rows: Sequence[Result]) -> str:
+def summary(rows: Sequence[RowResult]) -> str:
     return f"{len(rows)} rows: " + ", ".join(f"{count} {outcome}" for outcome, count in counts(rows).items())
 
 
-def by_page(rows: Sequence[Result]) -> list[tuple[str, ...]]:
+def by_page(rows: Sequence[RowResult]) -> list[tuple[str, ...]]:
     """A line for each page of the documentation: its rows, and how they came out."""
     pages = {row.page: [each for each in rows if each.page == row.page] for row in rows}
     return [
@@ -46,17 +46,17 @@ def by_page(rows: Sequence[Result]) -> list[tuple[str, ...]]:
     ]
 
 
-def lines(rows: Iterable[Result], outcomes: Iterable[str]) -> list[tuple[str, str, str, str]]:
+def lines(rows: Iterable[RowResult], outcomes: Iterable[str]) -> list[tuple[str, str, str, str]]:
     """The rows that came out in one of these ways: outcome, id, what was stated, and what came."""
     wanted = set(outcomes)
     return [(row.outcome, row.id, masked(row.says), masked(row.note)) for row in rows if row.outcome in wanted]
 
 
-def to_json(report: Report) -> bytes:
+def to_json(report: ConformReport) -> bytes:
     return json.dumps(masked_within(msgspec.to_builtins(report)), indent=1, ensure_ascii=False).encode() + b"\n"
 
 
-def to_junit(report: Report) -> bytes:
+def to_junit(report: ConformReport) -> bytes:
     """A suite for each page; what is not checkable is skipped, what is settled otherwise passes and says so."""
     total = report.counts
     root = ElementTree.Element(
@@ -82,7 +82,7 @@ def to_junit(report: Report) -> bytes:
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(root, encoding="unicode").encode() + b"\n"
 
 
-def _case(suite: ElementTree.Element, row: Result) -> None:
+def _case(suite: ElementTree.Element, row: RowResult) -> None:
     case = ElementTree.SubElement(suite, "testcase", classname=row.page, name=f"{row.id}: {_xml(row.says)}")
     if row.outcome == "failed":
         ElementTree.SubElement(case, "failure", message=_xml(row.note)).text = _xml(row.call)
@@ -97,7 +97,7 @@ def _xml(text: str) -> str:
     return printable(masked(text))
 
 
-def to_html(report: Report) -> str:
+def to_html(report: ConformReport) -> str:
     """One self-contained page, without scripts: what failed first."""
     rows = report.rows
     parts = [

@@ -16,7 +16,7 @@ import msgspec
 from simulator.client.receiver import Answer as ReceiverAnswer
 from simulator.client.receiver import Received, Receiver
 from simulator.errors import SimulatorError
-from simulator.fidelity.conform.checks import NOT_ANSWERED, Answer, Check
+from simulator.fidelity.conform.checks import NOT_ANSWERED, CallResult, ResultCheck
 from simulator.fidelity.conform.judge import Asked
 from simulator.fidelity.conform.places import ABSENT, values
 from simulator.fidelity.conform.statements import (
@@ -170,7 +170,7 @@ class _Speaker:
 
     # A call
 
-    def _called(self, step: Step) -> Answer:
+    def _called(self, step: Step) -> CallResult:
         path = step.target
         if path.startswith(CONTROL) and not self.target.simulator:
             raise NotAskable("only a simulator can be brought to it")
@@ -180,7 +180,7 @@ class _Speaker:
             raise NotAskable("a simulator without --credentials takes any account")
         options = self._options(step)
         deadline = time.monotonic() + self.target.patience
-        wanted = msgspec.convert(fill(step.until, self.names), Check) if step.until else None
+        wanted = msgspec.convert(fill(step.until, self.names), ResultCheck) if step.until else None
         while True:
             answer = self._once(step, path, options)
             if wanted is None or not wanted.problem(answer) or not answer.status:
@@ -189,11 +189,11 @@ class _Speaker:
                 raise NotAskable(f"{wanted.problem(answer)} after {self.target.patience:g} s")
             time.sleep(self.target.poll)
 
-    def _once(self, step: Step, path: str, options: dict[str, Any]) -> Answer:
+    def _once(self, step: Step, path: str, options: dict[str, Any]) -> CallResult:
         expected = {row.status for row in step.rows}
         target = str(fill(path, {name: value for name, value in self.names.items() if isinstance(value, str)}))
         reply = self.client.ask(step.method, target, patient=not expected & BUSY_STATUSES, **options)
-        return Answer(reply.status, reply.headers, reply.body, problem=reply.problem)
+        return CallResult(reply.status, reply.headers, reply.body, problem=reply.problem)
 
     def _options(self, step: Step) -> dict[str, Any]:
         """Headers and body. Raises NotAskable where a name in them is not known."""
@@ -239,7 +239,7 @@ class _Speaker:
 
     # What comes to this client
 
-    def _received(self, step: Step) -> Answer:
+    def _received(self, step: Step) -> CallResult:
         receiver = self.target.receiver
         if receiver is None:
             raise NotAskable("that server cannot reach this client")
@@ -252,16 +252,16 @@ class _Speaker:
         try:
             body = last.json() if last.body else None
         except ValueError:
-            return Answer(200, dict(last.headers), problem="what came is no JSON")
-        return Answer(200, dict(last.headers), {"method": last.method, "body": body, "count": len(found)})
+            return CallResult(200, dict(last.headers), problem="what came is no JSON")
+        return CallResult(200, dict(last.headers), {"method": last.method, "body": body, "count": len(found)})
 
 
 def _without(body: Any, key: str) -> Any:
     return {name: value for name, value in body.items() if name != key}
 
 
-def _no_answer(reason: str) -> Answer:
-    return Answer(NOT_ANSWERED, problem=reason or "no answer")
+def _no_answer(reason: str) -> CallResult:
+    return CallResult(NOT_ANSWERED, problem=reason or "no answer")
 
 
 def _token(received: Received) -> ReceiverAnswer:

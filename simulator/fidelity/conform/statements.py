@@ -16,7 +16,7 @@ import msgspec
 
 from simulator import toml_files
 from simulator.errors import SettingError
-from simulator.fidelity.conform.checks import Check
+from simulator.fidelity.conform.checks import ResultCheck
 from simulator.fidelity.conform.places import PlaceError, steps
 from simulator.fidelity.conform.templates import fill
 
@@ -25,7 +25,7 @@ FOLDER = Path(__file__).parent / "statements"
 TYPES, READINGS = "types.toml", "readings.toml"
 
 
-class Statement(Check, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Statement(ResultCheck, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """One row: what the documentation states, in our words, and what must come.
 
     `sentence` is the beginning of the SHA-256 of the sentence that it stands for (`sentences.py`); `settled` the number
@@ -40,7 +40,7 @@ class Statement(Check, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     sentence: str
     page: str
     settled: int = 0
-    otherwise: Check | None = None
+    otherwise: ResultCheck | None = None
     about: tuple[str, ...] = ()
     given: bool = False
     optional: bool = False
@@ -177,7 +177,7 @@ def _items(each: Any) -> Iterator[dict[str, Any]]:
 # The document types
 
 
-class TypeRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class DocumentedType(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A type and its fields in documented order. A field is `name`, `name[]`, `name:yes-no`, `name:number`."""
 
     name: str
@@ -192,15 +192,15 @@ class TypeRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Types(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    types: tuple[TypeRow, ...]
+    types: tuple[DocumentedType, ...]
 
 
 @cache
-def type_rows() -> tuple[TypeRow, ...]:
+def type_rows() -> tuple[DocumentedType, ...]:
     return toml_files.packaged_record(str(FOLDER / TYPES), TYPES, _Types).types
 
 
-def _types(wanted: Callable[[TypeRow], bool]) -> Iterator[dict[str, Any]]:
+def _types(wanted: Callable[[DocumentedType], bool]) -> Iterator[dict[str, Any]]:
     for row in type_rows():
         if wanted(row):
             yield {"type": row.name, "sentence": row.sentence}
@@ -250,6 +250,6 @@ _VALUES: Mapping[str, Any] = {
 }
 
 
-def _reading(row: TypeRow) -> dict[str, Any]:
+def _reading(row: DocumentedType) -> dict[str, Any]:
     fields = {name: _VALUES[kind] for name, kind in row.named_fields() if kind in _VALUES}
     return {"document_id": row.name, "document_type": row.name, "fields": fields}
