@@ -22,7 +22,6 @@ from simulator.flows.queues import (
     FETCHES,
     FINISHES,
     JOBS_AT_ONCE,
-    PROBLEM_KEPT,
     QUEUES,
     READS,
     Queue,
@@ -193,14 +192,14 @@ def test_a_job_that_failed_is_counted_and_put_back_with_the_reason_masked_and_cu
             await store.work.fetched(file, "abc", b"x")
             now = store.clock.now()
             (file,) = await store.queues.due(READS, now, 1)
-        problem = "number 2345 6789 0124 " + "x" * 2 * PROBLEM_KEPT
+        problem = "number 2345 6789 0124 " + "x" * 1000
         assert await store.queues.failed(queue, file, problem, lambda times: now + 100 * times) == 1  # type: ignore[arg-type]
         assert await store.queues.due(queue, now + 99, 9) == []
         assert await store.queues.failed(queue, file, "again", lambda times: now + 100 * times) == 2  # type: ignore[arg-type]
         assert await store.due_times.next_due(queue, now) == now + 200
         told = [event for event in await store.events(flow_uuid=flow.uuid) if event.kind == "failure"]
         assert [(event.state, event.detail["times"]) for event in told] == [(queue.name, 1), (queue.name, 2)]
-        assert "2345 6789" not in told[0].detail["problem"] and len(told[0].detail["problem"]) == PROBLEM_KEPT
+        assert "2345 6789" not in told[0].detail["problem"] and len(told[0].detail["problem"]) == 500
 
     with_store(body)
 

@@ -137,35 +137,69 @@ def test_as_many_tenants_as_a_look_takes_without_a_job_hide_no_further_one(on_a_
     on_a_store(script)
 
 
-def test_a_look_that_finds_something_asks_once_and_takes_no_more_of_a_backlog_than_it_needs(on_a_store: Any) -> None:
+def rows_asked(store: Store) -> list[int]:
+    """How many rows each question brings, from now on."""
+    asked, ask = list[int](), store.database.all
+
+    async def counted(sql: str, *values: Any) -> Any:
+        found = await ask(sql, *values)
+        asked.append(len(found))
+        return found
+
+    store.database.all = counted  # type: ignore[method-assign]
+    return asked
+
+
+def test_a_look_asks_for_no_more_tenants_and_no_more_of_a_backlog_than_it_needs(on_a_store: Any) -> None:
     async def script(store: Store) -> None:
         await waiting(store, **{f"t{number}": 40 for number in range(9)})
-        asked, all_rows = [], store.database.all
-
-        async def counted(sql: str, *values: Any) -> Any:
-            found = await all_rows(sql, *values)
-            asked.append(len(found))
-            return found
-
-        store.database.all = counted  # type: ignore[method-assign]
-        # A name of each of 1 + SPARE_TENANTS tenants, and one job of each.
-        assert len(await look(store, 1)) == 1
-        assert asked == [1 + SPARE_TENANTS, 1 + SPARE_TENANTS]
+        asked = rows_asked(store)
+        # The names of one tenant more for each of four that might have nothing, and one job of each.
+        assert names(await look(store, 1)) == ["t01"]
+        assert asked == [5, 5]
         asked.clear()
-        # From t0 on: t1 to t8, then around to t0; two jobs of each would fill twelve places.
+        assert names(await look(store, 1)) == ["t11"]
+        assert asked == [5, 5]
+        asked.clear()
+        # From t1 on: t2 to t8, then around to t1; two jobs of each would fill twelve places.
         assert len(await look(store, 12)) == 11
-        assert asked == [8, 1, 18]
+        assert asked == [9, 18]
+        asked.clear()
+        store.queues._last["download"] = "t6"
+        assert names(await look(store, 1)) == ["t71"]
+        assert asked == [5, 5]
+
+    on_a_store(script)
+
+
+def test_a_look_takes_up_to_64_tenants_and_32_jobs_however_many_places_are_free(on_a_store: Any) -> None:
+    async def script(store: Store) -> None:
+        await waiting(store, **{f"t{number:02}": 1 for number in range(70)})
+        asked = rows_asked(store)
+        assert len(await look(store, 500)) == 32
+        assert asked == [64, 64]
 
     on_a_store(script)
 
 
 def test_a_queue_that_is_empty_is_found_empty_with_one_question(on_a_store: Any) -> None:
     async def script(store: Store) -> None:
+        asked = rows_asked(store)
         assert await look(store, 5) == []
+        assert asked == [0]
         await waiting(store, a=1)
         (file,) = await look(store, 5)
         await store.queues.postpone(FETCHES, file, "", HELD)
         assert await look(store, 5) == []
+
+    on_a_store(script)
+
+
+def test_tenants_of_any_name_have_their_turns(on_a_store: Any) -> None:
+    async def script(store: Store) -> None:
+        await waiting(store, **{"z": 1, "A": 1, "ä": 1, "": 0, "भ": 1, "🂡": 1})
+        turns = [names(await look(store, 1)) for _ in range(6)]
+        assert turns == [["A1"], ["z1"], ["ä1"], ["भ1"], ["🂡1"], ["A1"]]
 
     on_a_store(script)
 
