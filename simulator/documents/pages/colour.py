@@ -22,7 +22,7 @@ _FEW_DARK = 0.05
 
 
 def rgb(image: Any) -> np.ndarray:
-    """Height x width x 3, 8 bits."""
+    """The picture as RGB: height x width x 3, 8 bits."""
     import numpy as np
     from PIL import ImageOps
 
@@ -39,7 +39,7 @@ def rgb(image: Any) -> np.ndarray:
 
 
 def grey_varies(colour: np.ndarray) -> float:
-    """The standard deviation of grey on a small copy: next to nothing for a picture that shows nothing."""
+    """The standard deviation of grey (0 to 255) on a small copy; near 0 for a blank picture."""
     import cv2
 
     from simulator.documents.pages.light import small
@@ -48,7 +48,7 @@ def grey_varies(colour: np.ndarray) -> float:
 
 
 def _orientation(image: Any) -> int:
-    """How EXIF says that the picture lies; 1 is as it is stored."""
+    """The orientation that EXIF gives, 1 to 8; 1 means as stored."""
     return int(image.getexif().get(_ORIENTATION, 1) or 1)
 
 
@@ -61,7 +61,7 @@ def _layered(image: Any) -> bool:
 
 
 def _deep(values: np.ndarray) -> np.ndarray:
-    """Grey of 16 bits and more, and of fractions."""
+    """A picture of 16 or 32 bits or of floats, as 8-bit grey."""
     import numpy as np
 
     most = values.max(initial=0)
@@ -74,7 +74,7 @@ def _deep(values: np.ndarray) -> np.ndarray:
 
 
 def smaller(image: Any) -> Any:
-    """A picture of more pixels than are of use, made smaller by a whole number, some rows at a time to save memory.
+    """The picture reduced by a whole factor where it has more pixels than reading needs, some rows at a time to save memory.
 
     The picture itself where it has no more; where it is a copy, `image` can be closed.
     """
@@ -94,7 +94,7 @@ def smaller(image: Any) -> Any:
 
 
 def _on_paper(image: Any) -> np.ndarray:
-    """What is transparent becomes white paper; white print that lies on nothing else becomes black."""
+    """Replace transparency by white paper; white print on a transparent ground becomes black."""
     import numpy as np
     from PIL import Image as pillow
 

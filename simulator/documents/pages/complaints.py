@@ -1,4 +1,4 @@
-"""What Pillow complains of, as the one error that a document may end in."""
+"""Turns Pillow's errors and warnings into DocumentError."""
 
 from __future__ import annotations
 

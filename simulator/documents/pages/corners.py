@@ -58,13 +58,13 @@ def sheet(colour: np.ndarray) -> np.ndarray | None:
 
 
 def may_be_framed(grey: np.ndarray) -> bool:
-    """Whether the rim of a page (height x width, 8 bits) may be so dark that it is not the sheet's: told at little cost."""
+    """Whether the rim of a page (height x width, 8 bits) is dark enough not to be paper. A cheap test before `sheet`."""
     copy = cv2.morphologyEx(small(grey, COPY), cv2.MORPH_CLOSE, np.ones((7, 7)))
     return bool(np.median(_rim(copy)) < _PERHAPS * np.percentile(copy, 85))
 
 
 def _upright(corners: np.ndarray) -> bool:
-    """Whether it is a rectangle along the picture's edges: part of a screen, which to cut out would lose the rest."""
+    """Whether the quadrangle is parallel to the picture's edges: then it is part of a screen and is not cut out."""
     left, top = corners.min(axis=0)
     right, bottom = corners.max(axis=0)
     ideal = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
@@ -79,7 +79,7 @@ def _rim(picture: np.ndarray) -> np.ndarray:
 
 
 def _masks(lab: np.ndarray) -> Iterator[np.ndarray]:
-    """Guesses at what belongs to the sheet."""
+    """Candidate masks of the sheet, one for each way of telling it from its surroundings."""
     distance = _foreign(lab)
     for least in _FOREIGN:
         yield (distance > least).astype(np.uint8)
@@ -90,7 +90,7 @@ def _masks(lab: np.ndarray) -> Iterator[np.ndarray]:
 
 
 def _foreign(lab: np.ndarray) -> np.ndarray:
-    """How far each colour is from those of the rim, in their own deviations; outliers at the rim aside."""
+    """The distance of each colour from those of the rim, in standard deviations, without outliers."""
     rim = _rim(lab).astype(np.float32)
     near = np.abs(rim - np.median(rim, axis=0)).sum(axis=1)
     kept = rim[near <= np.percentile(near, 75)]
@@ -99,7 +99,7 @@ def _foreign(lab: np.ndarray) -> np.ndarray:
 
 
 def _dry(grey: np.ndarray, step: int) -> np.ndarray:
-    """What a flood from the rim does not reach."""
+    """The pixels that a flood fill from the rim does not reach."""
     height, width = grey.shape
     mask = np.zeros((height + 2, width + 2), np.uint8)
     flags = 4 | cv2.FLOODFILL_MASK_ONLY | (1 << 8)
@@ -111,7 +111,7 @@ def _dry(grey: np.ndarray, step: int) -> np.ndarray:
 
 
 def _quadrangle(mask: np.ndarray) -> np.ndarray | None:
-    """The four corners of the largest piece, if it is a convex quadrangle of some size."""
+    """The four corners of the largest component, where it is a convex quadrangle that is large enough."""
     opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
     pieces, _ = cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     if not pieces:
@@ -130,7 +130,7 @@ def _quadrangle(mask: np.ndarray) -> np.ndarray | None:
 
 
 def _along(corners: np.ndarray, outline: np.ndarray) -> np.ndarray:
-    """The corners where straight lines through the outline's points beside each side meet; a torn corner is no matter."""
+    """The corners as intersections of lines fitted to the outline along each side, so that a torn corner does no harm."""
     lines = []
     for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         length = float(np.linalg.norm(end - start)) or 1.0
@@ -150,7 +150,7 @@ def _along(corners: np.ndarray, outline: np.ndarray) -> np.ndarray:
 
 
 def _worth(corners: np.ndarray, lab: np.ndarray) -> tuple[float, float]:
-    """How much is seen of the side that is seen least, and what a quadrangle is worth: the larger the more, else 0.0."""
+    """The visible share of the least visible side, and the score of the quadrangle: larger for a larger one, 0.0 for no sheet."""
     height, width = lab.shape[:2]
     signed = lab.astype(np.float32)
     seen = []
@@ -158,13 +158,13 @@ def _worth(corners: np.ndarray, lab: np.ndarray) -> tuple[float, float]:
         along = (end - start) / (np.linalg.norm(end - start) or 1.0)
         out = np.array([along[1], -along[0]]) * _BESIDE
         points = start + np.linspace(0.05, 0.95, 40)[:, None] * (end - start)
-        fault_injector, inside = np.rint(points + out).astype(int), np.rint(points - out).astype(int)
-        within = ((fault_injector >= 0) & (fault_injector < (width, height))).all(axis=1)
+        outside, inside = np.rint(points + out).astype(int), np.rint(points - out).astype(int)
+        within = ((outside >= 0) & (outside < (width, height))).all(axis=1)
         if within.sum() < 20:
             return 0.0, 0.0
         inside = inside.clip((0, 0), (width - 1, height - 1))[within]
-        fault_injector = fault_injector[within]
-        change = signed[inside[:, 1], inside[:, 0]] - signed[fault_injector[:, 1], fault_injector[:, 0]]
+        outside = outside[within]
+        change = signed[inside[:, 1], inside[:, 0]] - signed[outside[:, 1], outside[:, 0]]
         seen.append(float((np.abs(change).max(axis=1) > _DIFFERENT).mean()))
     if min(seen) < _SEEN:
         return min(seen), 0.0

@@ -1,4 +1,4 @@
-"""Print made of dots, as needle printers give it: the dots joined, so that letters are letters again."""
+"""Print of dot-matrix printers: joins the dots, so that letters have strokes again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EVEN = 0.5
 
 
 def pitch(grey: np.ndarray) -> float:
-    """How far apart the dots of a page as given (height x width, 8 bits) are that is printed in dots (pixels), else 0.0."""
+    """The distance of neighbouring dots (pixels) on a page (height x width, 8 bits) printed by a dot-matrix printer, else 0.0."""
     height, width = grey.shape
     for part in _AT:
         top, left = int(part * height), width // 10
@@ -31,7 +31,7 @@ def pitch(grey: np.ndarray) -> float:
 
 
 def _pitch(patch: np.ndarray) -> float | None:
-    """The same of a part of the page; None where too little ink is to tell by."""
+    """The same for a part of the page; None where it has too little ink."""
     threshold, ink = cv2.threshold(patch, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     if threshold <= 0:
         return None
@@ -53,14 +53,14 @@ def _pitch(patch: np.ndarray) -> float | None:
 
 
 def _steps(along: np.ndarray, across: np.ndarray) -> np.ndarray:
-    """How far each dot is from the next one of its row (pixels), where there is one near."""
+    """The distance of each dot from the next one in its row (pixels), where one is near."""
     order = np.lexsort((along, np.rint(across)))
     steps, aside = np.diff(along[order]), np.diff(across[order])
     return np.asarray(steps[(np.abs(aside) < 1.0) & (steps > 0) & (steps <= 1.5 * _PITCH)])
 
 
 def joined(grey: np.ndarray, pitch: float) -> np.ndarray:
-    """The page with dots that are `pitch` pixels apart run into lines, and as dark as before."""
+    """The page with dots that are `pitch` pixels apart joined into lines of the same darkness."""
     soft = cv2.GaussianBlur(grey, (0, 0), 0.55 * pitch)
     darkest = float(np.percentile(soft, 1))
     scale = 235.0 / max(255.0 - darkest, 1.0)

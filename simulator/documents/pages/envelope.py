@@ -1,6 +1,6 @@
-"""Where in its bytes a document begins: behind what senders put in front of it (HTTP heads, multipart heads, line ends).
+"""Finds the first byte of a document behind what senders put in front of it (HTTP heads, multipart heads, line ends).
 
-Only what is text, or a few bytes, is passed over: a picture inside another program's file is not the document.
+Only text, or a few bytes, is skipped: a picture inside another program's file is not the document.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Print that is too light for the engine's one threshold beside darker print: made as dark as the rest.
+"""Darkens print that is too light for the engine's global threshold beside darker print.
 
-The engine tells ink from paper by one grey for the whole page (Otsu's). Letters that are lighter than it, and darker than
-paper, are not seen; here they are found as pieces of ink with nothing dark in them.
+The engine tells ink from paper by one grey for the whole page (Otsu's). It does not see letters that are lighter than that and
+darker than paper; here they are found as components of ink with nothing dark in them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LETTERS, _ROW = 8, 3
 
 
 class _Pieces(NamedTuple):
-    """Pieces of ink: their `labels` (height x width), and for each label its `stats` and whether it is a letter too light
+    """Components of ink: their `labels` (height x width), and for each label its `stats` and whether it is a letter too light
     to be seen, or has something `dark` in it."""
 
     labels: np.ndarray
@@ -73,17 +73,17 @@ def _paper(copy: np.ndarray) -> np.ndarray:
 
 
 def _threshold(grey: np.ndarray) -> float:
-    """The grey from which on the engine takes a page for paper: by every other pixel, as an average would blur ink."""
+    """The engine's threshold: greys above it count as paper. Computed from every other pixel, since averaging would blur ink."""
     return float(cv2.threshold(np.ascontiguousarray(grey[::2, ::2]), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[0])
 
 
 def _ink(copy: np.ndarray) -> np.ndarray:
-    """1 where it is darker than the paper around."""
+    """A mask: 1 where the page is darker than the paper around."""
     return (cv2.subtract(_paper(copy), copy) > _INK).astype(np.uint8)
 
 
 def _unseen(copy: np.ndarray, threshold: float, ink: np.ndarray) -> _Pieces:
-    """The pieces of ink, and which of them are letters that are lighter than the threshold."""
+    """The components of ink, with those marked that are letters lighter than the threshold."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     wide, high, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     like = (high >= _HIGH[0]) & (high <= _HIGH[1]) & (wide <= _WIDE * high) & (area < 0.9 * wide * high)
@@ -94,7 +94,7 @@ def _unseen(copy: np.ndarray, threshold: float, ink: np.ndarray) -> _Pieces:
 
 
 def _with_strokes(pieces: _Pieces) -> np.ndarray:
-    """1 where such letters lie, and the strokes and points beside them."""
+    """A mask: 1 on such letters and on the strokes and dots beside them."""
     letters = pieces.letters[pieces.labels].astype(np.uint8)
     near = cv2.dilate(letters, np.ones((5, 2 * _HIGH[1] // 3), np.uint8))
     beside = np.bincount(pieces.labels[near > 0], minlength=len(pieces.stats)) > 0
@@ -103,7 +103,7 @@ def _with_strokes(pieces: _Pieces) -> np.ndarray:
 
 
 def _in_rows(boxes: np.ndarray) -> int:
-    """How many letters have others of about their height beside them."""
+    """The number of letters that have others of about their height beside them."""
     left, top, wide, high = boxes.T.astype(np.float64)
     middle = top + high / 2
     count = 0

@@ -1,4 +1,4 @@
-"""The words of a PDF page as pdfium has them: signs gathered by where they stand, each word with the font that drew it.
+"""The words of a PDF page from pdfium: characters grouped by position, each word with its font.
 
 Everything here is in points of the page's own space, turned so that most of its print lies level (`turn`).
 """
@@ -33,7 +33,7 @@ class RawWord:
 
 
 class Glyphs:
-    """Asks pdfium about the signs of one text page."""
+    """Reads the characters of one text page from pdfium."""
 
     def __init__(self, text: Any) -> None:
         import pypdfium2.raw as raw
@@ -46,7 +46,7 @@ class Glyphs:
 
     @property
     def height(self) -> float:
-        """How high most print is (points), 0.0 where there is none."""
+        """The height of most print (points), 0.0 where there is none."""
         heights = sorted(word.box[3] - word.box[1] for word in self.words)
         return heights[len(heights) // 2] if heights else 0.0
 
@@ -58,7 +58,7 @@ class Glyphs:
         return round(0.299 * red.value + 0.587 * green.value + 0.114 * blue.value), opacity.value
 
     def _turn(self) -> int:
-        """By how many degrees anticlockwise most print runs: 0, 90, 180 or 270."""
+        """The direction of most print in degrees anticlockwise: 0, 90, 180 or 270."""
         step = max(1, self.count // _ASKED)
         turns = Counter(
             round(self._angle(index) / 90) * 90 % 360
@@ -87,7 +87,7 @@ class Glyphs:
         return True
 
     def _gathered(self) -> list[RawWord]:
-        """Signs gathered to words at spaces, at jumps and at changes of line."""
+        """Characters grouped into words, split at spaces, gaps and line changes."""
         code_of, text = self._raw.FPDFText_GetUnicode, self._text
         box_of = self._turned_box if self.turn else self._level_box
         found: list[RawWord] = []
@@ -119,7 +119,7 @@ class Glyphs:
         return box.left, box.bottom, box.right, box.top
 
     def _turned_box(self, index: int) -> Bounds:
-        """The box of a sign in turned print, in the space where that print lies level."""
+        """The box of a character of rotated print, in the coordinates where that print is level."""
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))
         x, y = ctypes.c_double(), ctypes.c_double()
         self._raw.FPDFText_GetCharBox(self._text, index, left, right, bottom, top)
@@ -140,7 +140,7 @@ def turned(x: float, y: float, angle: int) -> tuple[float, float]:
 
 
 def address(pointer: Any) -> int:
-    """Where an object of pdfium's lies: what it is told apart by while the page is open."""
+    """The address of a pdfium object, which identifies it while the page is open."""
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0
 
 

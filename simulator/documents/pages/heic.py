@@ -17,13 +17,13 @@ def is_readable() -> bool:
 
 
 def require_installed() -> None:
-    """Look, without loading anything. Raises SettingError where the setting `heic` cannot be followed."""
+    """Check that `pillow-heif` is installed, without loading it. Raises SettingError where it is not."""
     if missing(("pillow_heif",)):
         raise _not_installed()
 
 
 def require() -> None:
-    """Load it. Raises SettingError where the setting `heic` cannot be followed."""
+    """Load `pillow-heif`. Raises SettingError where it is not installed."""
     if not is_readable():
         raise _not_installed()
 

@@ -83,7 +83,7 @@ class Image:
             self._load()
 
     def _forget(self) -> None:
-        """Give back the memory of what was decoded: a page may be asked for again, but is read first."""
+        """Free the memory of decoded pages."""
         self._image.close()
         self._image = _opened(self._content, _formats(self._content, heic=True))
 
@@ -124,14 +124,14 @@ def _within_limits(image: Any) -> None:
 
 
 def _useful(width: int, height: int) -> tuple[int, int]:
-    """The size halved while it is of more than use."""
+    """The size, halved while it has more pixels than reading needs."""
     while width * height > USEFUL_PIXELS and max(width, height) >= 2 * USEFUL_SIDE:
         width, height = width // 2, height // 2
     return width, height
 
 
 def _fullest(image: Any, first: np.ndarray) -> np.ndarray:
-    """The frame of a moving picture that shows most, as far as frames can be decoded."""
+    """The frame of an animation with the most content, among those that can be decoded."""
     best, most = first, grey_varies(first)
     try:
         for number in range(1, min(image.n_frames, _MOST_FRAMES)):
@@ -145,7 +145,7 @@ def _fullest(image: Any, first: np.ndarray) -> np.ndarray:
 
 
 def _resolution(image: Any) -> tuple[int, int]:
-    """Dots an inch across and down, as the file says them or as fax machines have them; 0 where they are not known."""
+    """Horizontal and vertical resolution (dots an inch) from the file, or of a fax; 0 where unknown."""
     across, down = _said_dpi(image.info.get("dpi"))
     width, height = image.size
     if not across and image.mode == "1" and width in _FAX_WIDTHS and height < _FAX_FLAT * width:
@@ -162,7 +162,7 @@ def _said_dpi(value: Any) -> tuple[int, int]:
 
 
 def _squared(colour: np.ndarray, across: int, down: int) -> Picture:
-    """The picture with pixels as wide as they are high."""
+    """The picture resampled to square pixels."""
     if not across or not _OBLONG < max(across, down) / min(across, down) <= _MISTAKEN:
         return Picture(colour, across)
     import cv2

@@ -1,4 +1,4 @@
-"""JPEG: one that lacks nothing but its last marker is told from one that was cut in the middle."""
+"""JPEG: tells a file that lacks only its end marker from one that was cut in the middle."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FILLING = b"\x55" * 256
 
 
 def with_end(content: bytes) -> bytes | None:
-    """The file with its last marker, or None where more than that is missing.
+    """The file with its end marker, or None where more than the marker is missing.
 
     A decoder that has all of the picture takes no bit of what follows; one that has not goes on with it. So a whole picture
     looks the same whatever is put behind it, and one that was cut does not.

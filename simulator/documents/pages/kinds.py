@@ -1,4 +1,4 @@
-"""What a file is that is neither a PDF nor a picture, told by its first bytes, and what to send instead.
+"""Names what a file is that is neither a PDF nor a picture, by its first bytes, and what to send instead.
 
 The reason of a refusal is the `error_reason` that a client gets, so it names the kind and the way out.
 """
@@ -66,12 +66,12 @@ def heic(content: bytes) -> str:
 
 
 def is_other(content: bytes) -> bool:
-    """Whether a file begins as another kind of file does than a picture or a PDF."""
+    """Whether a file begins like something other than a picture or a PDF."""
     return content.startswith((b"PK\x03\x04", *(start for start, _ in _HEADS))) or content[4:8] == b"ftyp"
 
 
 def refused(content: bytes) -> DocumentError:
-    """The refusal of a file that no decoder takes, naming what it is as far as that can be told."""
+    """The DocumentError for a file that no decoder takes; it names the kind of file where it is known."""
     head = content[:_HEAD]
     if phone := heic(content):
         return DocumentError(f"{phone} picture: {TAKEN}")
@@ -100,7 +100,7 @@ def _archive(content: bytes) -> str:
 
 
 def _text(content: bytes, head: bytes) -> str:
-    """What a file of text is; `""` where it is none."""
+    """The kind of a text file (HTML, JSON, …); `""` where it is not text."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return f"text: {TAKEN}"
     if b"\0" in head or not head.strip():
@@ -134,7 +134,7 @@ def _is_base64(content: bytes) -> bool:
 
 
 def _plain(head: bytes) -> bool:
-    """Whether the bytes are text that people write, cut in the middle of a letter perhaps."""
+    """Whether the bytes are readable text, possibly cut within a character."""
     try:
         text = head.decode()
     except UnicodeDecodeError as error:

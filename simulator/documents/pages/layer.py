@@ -1,4 +1,4 @@
-"""A page's own words, as far as its structure tells that they can be seen; whether they are true, its picture tells."""
+"""The text layer of a page: the words that its structure says are visible. Their truth is checked against the picture."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Layer:
     doubtful: frozenset[int] = frozenset()
 
     def only(self, kept: Sequence[int]) -> Layer:
-        """The layer with the words of these numbers alone."""
+        """The layer with only the words of these numbers."""
         doubtful = frozenset(new for new, old in enumerate(kept) if old in self.doubtful)
         words, fonts = tuple(self.words[at] for at in kept), tuple(self.fonts[at] for at in kept)
         return replace(self, words=words, fonts=fonts, doubtful=doubtful)
 
 
 def overlap(one: Box, other: Box) -> float:
-    """How much of the smaller box lies in the other."""
+    """The share of the smaller box that lies in the other, 0 to 1."""
     across = min(one[2], other[2]) - max(one[0], other[0])
     down = min(one[3], other[3]) - max(one[1], other[1])
     if across <= 0 or down <= 0:

@@ -64,7 +64,7 @@ def _group(layer: Layer, at: int) -> Group:
 
 
 def _false_groups(layer: Layer, grey: np.ndarray, engine: Engine) -> set[Group]:
-    """The fonts whose words are not those of the picture."""
+    """The fonts whose words differ from the picture."""
     groups: dict[Group, list[int]] = defaultdict(list)
     for at, word in enumerate(layer.words):
         if _READABLE.fullmatch(word.text) and any(map(str.isalnum, word.text)):
@@ -90,7 +90,7 @@ def _letters(layer: Layer, numbers: Sequence[int]) -> int:
 
 
 def _sample(layer: Layer, numbers: Sequence[int], most: int) -> list[int]:
-    """Words that show as many different signs as so many letters can, half of them letters and half digits."""
+    """A sample of words with as many different characters as possible, half letters and half digits."""
     texts = {at: layer.words[at].text for at in numbers}
     words = [at for at, text in texts.items() if len(text) > 2 and text.isalpha()]
     figures = [at for at, text in texts.items() if any(map(str.isdigit, text))]
@@ -100,7 +100,7 @@ def _sample(layer: Layer, numbers: Sequence[int], most: int) -> list[int]:
 
 
 def _telling(texts: dict[int, str], left: list[int], most: float) -> list[int]:
-    """Of these words those that show most signs not yet seen, as far as so many letters go; one at least."""
+    """The words that add the most characters not yet covered, up to so many letters; at least one."""
     chosen: list[int] = []
     seen: set[str] = set()
     while left and (most > 0 or not chosen):
@@ -128,7 +128,7 @@ def _agree(layer: Layer, chosen: Sequence[int], read: dict[int, str | None]) -> 
 
 
 def _alike_in_all(pairs: Sequence[tuple[str, str]], fewest: int) -> float:
-    """How much the pairs are alike, letter for letter; 1.0 with too few letters to tell."""
+    """The similarity of all pairs, letter by letter, 0 to 1; 1.0 with too few letters to judge."""
     size = sum(len(text) for text, _ in pairs)
     if size < fewest:
         return 1.0
@@ -148,7 +148,7 @@ def _folded(text: str) -> str:
 
 
 def _read(layer: Layer, numbers: Sequence[int], grey: np.ndarray, engine: Engine) -> Iterator[str | None]:
-    """What the picture says where these words stand; None where it is too small to say anything."""
+    """The engine's reading of the picture where these words stand; None where it is too small."""
     cuts = [_cut(layer.words[at].box, layer.turn, grey) for at in numbers]
     strip, places = _strip([cut for cut in cuts if cut is not None])
     words = engine.read(strip, psm=LINE) if places else []
@@ -162,7 +162,7 @@ def _read(layer: Layer, numbers: Sequence[int], grey: np.ndarray, engine: Engine
 
 
 def _cut(box: Box, turn: int, grey: np.ndarray) -> np.ndarray | None:
-    """A word's picture, upright, dark on white and as high as the strip."""
+    """The picture of a word: upright, dark on white, scaled to the height of the strip."""
     part = grey[max(box[1], 0) : box[3], max(box[0], 0) : box[2]]
     if turn:
         part = np.rot90(part, turn // 90)
@@ -178,7 +178,7 @@ def _cut(box: Box, turn: int, grey: np.ndarray) -> np.ndarray | None:
 
 
 def _strip(cuts: Sequence[np.ndarray]) -> tuple[np.ndarray, list[tuple[int, int]]]:
-    """The cuts in one row on white paper, and from where to where each has its place."""
+    """The cut-out words in one row on white, with the horizontal range of each."""
     space = np.full((_HIGH, _SPACE), 255, np.uint8)
     pieces, places, at = [space], [], _SPACE
     for cut in cuts:
@@ -208,7 +208,7 @@ def _tells(layer: Layer, one: int, other: int) -> bool:
 
 
 def _losers(layer: Layer, clashing: Sequence[tuple[int, int]], grey: np.ndarray, engine: Engine) -> set[int]:
-    """Of each two words that lie on each other, the one that the picture does not show; and what is hidden."""
+    """Of each two overlapping words, the one that the picture does not show; and hidden words."""
     lost: set[int] = set()
     for one, other in clashing:
         if one in lost or other in lost:

@@ -1,4 +1,4 @@
-"""Even light: a picture divided by the brightness of its own paper, so that shadow and shading go and print stays."""
+"""Evens the light: divides a picture by the brightness of its paper, which removes shadows and shading."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words put into lines, and lines into order: the file's own where it goes down the page, else that of their places."""
+"""Groups words into lines and orders them: by the file's order where it goes down the page, else by position."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def upright(box: Box, turn: int, shape: tuple[int, ...]) -> Box:
 
 
 def _in_order(boxes: Sequence[Box]) -> list[list[int]]:
-    """Lines as the words follow each other."""
+    """Lines in the file's order of words."""
     lines: list[list[int]] = []
     for number, box in enumerate(boxes):
         last = boxes[number - 1] if number else None
@@ -59,7 +59,7 @@ def _in_order(boxes: Sequence[Box]) -> list[list[int]]:
 
 
 def _by_place(boxes: Sequence[Box]) -> list[list[int]]:
-    """Lines as they stand on the page: rows from above, each from the left, parted at wide gaps."""
+    """Lines by position: rows from the top, each from the left, split at wide gaps."""
     rows: list[list[int]] = []
     for number in sorted(range(len(boxes)), key=lambda each: (boxes[each][1] + boxes[each][3], boxes[each][0])):
         row = next((row for row in reversed(rows[-3:]) if _share(boxes[row[-1]], boxes[number])), None)

@@ -1,4 +1,4 @@
-"""What is drawn on a PDF page besides its words: pictures, and areas that hide what was drawn before them."""
+"""The objects of a PDF page besides its words: pictures, and areas that cover what was drawn before."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _matrix(raw: Any, drawn: Any) -> _Matrix:
 
 
 def _times(one: _Matrix, two: _Matrix) -> _Matrix:
-    """The matrix that does `one`, then `two`."""
+    """The matrix that applies `one`, then `two`."""
     a, b, c, d, e, f = one
     p, q, r, s, t, u = two
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
@@ -139,7 +139,7 @@ def _is_opaque(raw: Any, drawn: Any, kind: int) -> bool:
 
 
 def _core(bounds: Bounds) -> Bounds:
-    """What of a word's box there is ink in."""
+    """The part of a word's box that holds ink."""
     left, bottom, right, top = bounds
     across, up = _RIM[0] * (right - left), _RIM[1] * (top - bottom)
     return left + across, bottom + up, right - across, top - up

@@ -1,4 +1,4 @@
-"""Which way up a page is: told by its first reading where that is good, asked of the engine where it is not.
+"""Finds which way up a page is: from its first reading where that is good, else by asking the engine.
 
 Measured on scans and photos in all four turns: the engine's own finding is always right from confidence 1 on; below, the
 two ways that the lines allow are both read and the better one is kept.
@@ -37,7 +37,7 @@ def upright(words: list[Word]) -> bool:
 
 
 def turns(words: list[Word], image: np.ndarray, engine: Engine) -> tuple[int, ...]:
-    """By how many degrees clockwise the print may be turned, the likeliest first; not 0."""
+    """The possible rotations of the print (degrees clockwise, without 0), the likeliest first."""
     telling = _telling(words)
     if len(telling) >= _ENOUGH and _standing(telling) and _well(telling):
         return (90, 270) if _runs_down(words) else (270, 90)
@@ -50,12 +50,12 @@ def turns(words: list[Word], image: np.ndarray, engine: Engine) -> tuple[int, ..
 
 
 def telling(words: list[Word]) -> bool:
-    """Whether there are words enough to judge a page by, right or wrong."""
+    """Whether there are enough words to judge a page by, correct or not."""
     return len(_telling(words)) >= _ENOUGH
 
 
 def worth(words: list[Word]) -> float:
-    """How much was read, and how surely, in lying lines."""
+    """The score of a reading: how many characters of level lines were read, weighted by confidence."""
     return sum(len(word.text) * word.confidence for word in words if word.confidence > 0.5 and not _stands(word))
 
 
@@ -77,6 +77,6 @@ def _stands(word: Word) -> bool:
 
 
 def _runs_down(words: list[Word]) -> bool:
-    """Whether, in standing lines, words follow each other downwards: the print is then turned clockwise."""
+    """Whether words of vertical lines follow each other downwards, as in print that is rotated clockwise."""
     steps = [second.box[1] - first.box[1] for first, second in pairwise(words) if first.line == second.line]
     return sum(1 if step > 0 else -1 for step in steps) > 0

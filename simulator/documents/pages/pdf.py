@@ -67,7 +67,7 @@ class Pdf:
             raise DocumentError("unreadable file", f"page {number} of the PDF is broken") from None
 
     def damage(self) -> str:
-        """Why the pages may show nothing, where the file's bytes tell."""
+        """The reason why pages may be blank, where the file's bytes show it; else `""`."""
         return pdf_file.damage(self._content)
 
     def close(self) -> None:
@@ -98,7 +98,7 @@ def _picture(page: Any, with_words: bool) -> Picture:
 
 
 def _share(picture: PagePicture, size: tuple[float, float]) -> float:
-    """The part of the page that a picture covers."""
+    """The share of the page that a picture covers, 0 to 1."""
     left, bottom, right, top = picture.bounds
     return max(0.0, right - left) * max(0.0, top - bottom) / (size[0] * size[1])
 

@@ -42,7 +42,7 @@ def whole(content: bytes) -> bytes:
 
 
 def damage(content: bytes) -> str:
-    """What made text of a PDF's bytes, as the reason of a refusal; `""` when nothing did, or it did no harm."""
+    """What converted a PDF's bytes to text on the way, as a reason for a refusal; `""` where nothing did, or without harm."""
     if b"stream" not in content or len(content) < _ENOUGH:
         return ""
     how = ""
@@ -54,7 +54,7 @@ def damage(content: bytes) -> str:
 
 
 def why_not_opened(content: bytes) -> str:
-    """Why pdfium does not open a file, as the reason of a refusal, as far as its bytes tell."""
+    """The reason why pdfium cannot open a file, as far as its bytes show it."""
     return NO_PAGES if _NO_PAGES.search(content) else damage(content)
 
 

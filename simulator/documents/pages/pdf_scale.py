@@ -45,7 +45,7 @@ def scale(size: tuple[float, float], pictures: Sequence[PagePicture], letters: f
 
 
 def dpi_of_scan(size: tuple[float, float], picture: PagePicture) -> int:
-    """Dots an inch of the picture that a page consists of, as far as the page can be believed."""
+    """The resolution (dots an inch) of the picture that a page consists of, where the page's size is plausible."""
     longest = max(size)
     inches = longest / POINTS_AN_INCH if _is_sheet(longest) else _A4_INCHES
     return round(max(picture.pixels) / inches)
@@ -66,7 +66,7 @@ def _is_sheet(longest: float) -> bool:
 
 
 def _density(picture: PagePicture) -> tuple[float, float]:
-    """Pixels a point, across and down."""
+    """Horizontal and vertical pixels a point."""
     left, bottom, right, top = picture.bounds
     if right <= left or top <= bottom:
         return 0.0, 0.0

@@ -1,4 +1,4 @@
-"""Bytes to the pictures of their pages, as given, whether the file is a PDF or a picture; the content decides, not its name."""
+"""Opens a file as the pictures of its pages, whether it is a PDF or a picture. The content decides, not the name."""
 
 from __future__ import annotations
 

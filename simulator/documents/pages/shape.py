@@ -1,4 +1,4 @@
-"""What the print of a page tells of how it lies: by how much its lines slant, and how large its letters are."""
+"""Measures the print of a page: the slant of its lines and the height of its letters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FEW_LETTERS = 20
 
 
 def skew(grey: np.ndarray) -> float:
-    """By how many degrees the lines of print fall to the right (clockwise); 0.0 when there are none to tell by."""
+    """The slant of the lines in degrees clockwise; 0.0 where there are none."""
     copy = small(grey, SKEW_COPY)
     down, across = np.nonzero(_ink(copy))
     if len(down) < _FEW_INK:
@@ -35,7 +35,7 @@ def skew(grey: np.ndarray) -> float:
 
 
 def letters(grey: np.ndarray) -> float:
-    """The x-height of most print (pixels), 0.0 when there is too little of it to tell by."""
+    """The x-height of most print (pixels), 0.0 where there is too little print."""
     ink = (cv2.subtract(cv2.blur(grey, (25, 25)), grey) > 25).astype(np.uint8)
     _, _, pieces, _ = cv2.connectedComponentsWithStats(ink, connectivity=4)
     width, height, area = pieces[1:, cv2.CC_STAT_WIDTH], pieces[1:, cv2.CC_STAT_HEIGHT], pieces[1:, cv2.CC_STAT_AREA]
@@ -45,7 +45,7 @@ def letters(grey: np.ndarray) -> float:
 
 
 def _ink(copy: np.ndarray) -> np.ndarray:
-    """Where it is darker or brighter than its surroundings."""
+    """A mask of what is darker or brighter than its surroundings."""
     return np.asarray(cv2.absdiff(copy, cv2.blur(copy, (31, 31))) > 30)
 
 

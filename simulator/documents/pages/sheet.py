@@ -75,7 +75,7 @@ class Sheet:
         return self._cache.get("colour", self.page.number, lambda: warped(self.given, self._plan))
 
     def smaller(self, scale: float) -> np.ndarray:
-        """`colour`, so many times as large: made at once, without the whole."""
+        """`colour` scaled by a factor, without making the full size first."""
         from simulator.documents.pages.prepare import warped
 
         return warped(self.given, self._plan.scaled(scale))

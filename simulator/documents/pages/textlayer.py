@@ -1,4 +1,4 @@
-"""The words that a PDF says of itself, where they can be seen: on the page, with ink under them, each once, in lines."""
+"""The text layer of a PDF: its visible words (on the page, with ink under them), each once, in lines."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def layer_of(page: Any, glyphs: Glyphs, scale: float, objects: Objects, colour: 
 
 
 def sound(text: str) -> bool:
-    """Whether the text is made of words at all."""
+    """Whether the text consists of words and not of garbled characters."""
     letters = [sign for sign in text if not sign.isspace()]
     strange = sum(unicodedata.category(sign) in _STRANGE or sign == "\ufffd" for sign in letters)
     plain = sum(sign.isalnum() for sign in letters)
@@ -101,7 +101,7 @@ def _is_on(box: Box, colour: np.ndarray) -> bool:
 
 
 def _has_ink(box: Box, colour: np.ndarray, fill: tuple[int, int]) -> bool:
-    """Whether something is to be seen where a word stands, and the word is not of the paper's own colour."""
+    """Whether there is ink where a word stands, and its colour differs from the paper's."""
     # Green is near enough to grey here, and print of any one colour differs in it from its paper or is none of ours.
     part = colour[max(box[1], 0) : box[3], max(box[0], 0) : box[2]]
     if not part.size:
@@ -115,7 +115,7 @@ def _has_ink(box: Box, colour: np.ndarray, fill: tuple[int, int]) -> bool:
 
 
 def _once(placed: list[tuple[RawWord, Box]]) -> list[tuple[RawWord, Box]]:
-    """Without what is drawn a second time in the same place, to look bold or by mistake."""
+    """The words without duplicates drawn in the same place, for bold print or by mistake."""
     kept: list[tuple[RawWord, Box]] = []
     same: dict[str, list[Box]] = {}
     for raw, box in placed:
