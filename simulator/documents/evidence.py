@@ -23,6 +23,8 @@ OWN_LINE = 0.45
 TOP = 0.35
 #: Phrases are first told by so many letters at their beginning.
 _HEAD = 5
+#: With so many runs of words in one row, none of them is a title.
+LABELS = 3
 #: Letters so much higher than the page's median are a heading wherever they stand.
 LARGE = 1.3
 
@@ -127,7 +129,9 @@ class Evidence:
             return False
         if where == "top":
             return self._at_top(hit)
-        return self._own_line(hit) and (where == "line" or self._at_top(hit) or self._large(hit))
+        if not self._own_line(hit) or where == "line":
+            return self._own_line(hit)
+        return self._large(hit) or (self._at_top(hit) and not self._among_labels(hit))
 
     def _at_top(self, hit: Hit) -> bool:
         layout = self.layouts[hit.page]
@@ -136,6 +140,13 @@ class Evidence:
 
     def _large(self, hit: Hit) -> bool:
         return self._height(hit) >= LARGE * self.layouts[hit.page].letter
+
+    def _among_labels(self, hit: Hit) -> bool:
+        """Whether it is one of several labels or heads of columns side by side, as `Delivery Note` over its number."""
+        layout = self.layouts[hit.page]
+        row = (layout.segments[at] for at in layout.rows[layout.of_token(hit.first).row])
+        texts = (key(layout.text(segment.first, segment.last)) for segment in row)
+        return sum(sum(map(str.isalpha, text)) > 2 for text in texts) >= LABELS
 
     def _own_line(self, hit: Hit) -> bool:
         layout = self.layouts[hit.page]

@@ -156,6 +156,48 @@ def test_what_is_no_document_of_atlas_is_left_alone(taken: Callable[..., Classif
     assert taken(text.partition("\n")[2]).document_type == ""
 
 
+#: A header of fields side by side, no title; one of the fields is named like another paper.
+LABELLED = """
+Northwind Tools Ltd   8 Quay Street, Bristol BS1 4DB
+BILL TO                    SHIP TO
+Osborne & Sons             Osborne & Sons
+77 Chapel Lane, Leeds      77 Chapel Lane, Leeds
+Invoice No.       Invoice Date       Ship Date       Purchase Order       Customer Ref.
+NT-20817          4 March 2025       3 March 2025    PO-55                OSB-2
+Description       Units       Unit Price       VAT       Amount
+Torque wrench     2           120.00           48.00     288.00
+Socket set        1           84.50            16.90     101.40
+Spirit level      4           22.00            17.60     105.60
+Claw hammer       2           18.00            7.20      43.20
+Tape measure      5           6.00             6.00      36.00
+Cable drum        1           70.00            14.00     84.00
+Total             658.20
+
+Please pay within 30 days of the date of issue.
+"""
+PHONE = """
+Northwind Mobile                 mobile services
+Mr. Daniel Osborne               mobile number           9876500001
+bill number      151600772       bill period   16-Jun-2025 to 15-Jul-2025
+                                 pay by date   02-Aug-2025
+your account summary
+previous balance     payments     adjustments     this month's charges     amount due
+524.48               525.00       0.00            506.34                   505.82
+one time charges     0.00
+monthly charges      399.00
+usage charges        119.70
+credit limit 1,800.00     security deposit 70.00
+"""
+
+
+def test_a_label_among_labels_is_no_title(taken: Callable[..., Classification]) -> None:
+    assert taken(LABELLED).document_type == "INVOICE"
+
+
+def test_a_bill_with_a_summary_of_the_account_is_no_bank_statement(taken: Callable[..., Classification]) -> None:
+    assert taken(PHONE).document_type == "PHONE_BILL"
+
+
 def test_another_paper_of_trade_is_no_invoice(taken: Callable[..., Classification]) -> None:
     assert taken(PURCHASE).document_type != "INVOICE"
 
