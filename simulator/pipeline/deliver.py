@@ -97,6 +97,7 @@ class Deliverer:
     ) -> None:
         """`carry` gives further headers for each call, such as the trace that it belongs to."""
         self._handshake = handshake
+        self.auth_method = handshake.method
         self._now = now
         self._carry = carry
         self._seconds = seconds

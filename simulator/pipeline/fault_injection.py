@@ -208,7 +208,7 @@ class FaultInjector:
                 at=attempt.at,
                 tenant=delivery.tenant,
                 kind="auth" if auth else "callback",
-                method="POST",
+                method=self._deliverer.auth_method if auth else "POST",
                 url=delivery.auth_url if auth else delivery.url,
                 status=attempt.status,
                 ms=round(attempt.seconds * 1000, 2),
