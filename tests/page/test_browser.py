@@ -26,6 +26,14 @@ for (const type of ["dragenter", "dragover", "drop"]) {
 """
 
 
+#: Whether the page that is open, where the menu has it, is to be seen in the menu.
+SEEN_IN_MENU = """
+const here = document.querySelector(".top nav [aria-current]")?.getBoundingClientRect();
+const menu = document.querySelector(".top nav").getBoundingClientRect();
+return !here || (here.left >= menu.left - 1 && here.right <= menu.right + 1);
+"""
+
+
 def test_files_that_are_dropped_run_as_a_flow_before_ones_eyes(browser, world_of, server) -> None:
     world = world_of(server, "try-it")
     browser.open("/_sim/ui/try")
@@ -257,6 +265,7 @@ def test_no_page_breaks_its_policy_or_is_wider_than_the_screen(browser, world, w
         if path == "/_sim/docs":
             browser.run("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
         assert browser.run("return document.documentElement.scrollWidth - innerWidth") <= 0, path
+        assert browser.run(SEEN_IN_MENU), path
         assert browser.complaints() == [], path
 
 

@@ -11,6 +11,8 @@ const parts = [
   ["[data-docs]", "./docs.js"],
 ];
 
+// On a narrow screen the menu scrolls: the page that is open must be seen in it.
+document.querySelector(".top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 act();
 tick();
 follow();
