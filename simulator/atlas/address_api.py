@@ -68,7 +68,7 @@ class AddressApi:
     async def _faults_of(self, client_id: str, application_id: str) -> Sequence[ActiveRule]:
         """The rules that act on this comparison, those of a magic word among them."""
         if MAGIC_PREFIX in application_id:
-            await self._plans.on_application(client_id, application_id)
+            await self._plans.on_address_match(client_id, application_id)
         if not self._faults.has_rules_at("address", client_id):
             return ()
         return await self._faults.all_matching("address", FaultSubject(tenant=client_id, application=application_id))

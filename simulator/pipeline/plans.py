@@ -198,6 +198,12 @@ class Plans:
         ]
         await self._add_once(tenant, rules)
 
+    async def on_address_match(self, tenant: str, application_id: str) -> None:
+        """The same for address match. No flow follows in whose timeline a misspelt word could be told, so the log says it."""
+        await self.on_application(tenant, application_id)
+        found = magic_words_in(application_id, False, self._definitions.catalogue.names)
+        self._warn_unknown(None, tenant, "", "application_id", found)
+
     async def _add_once(self, tenant: str, rules: Sequence[FaultRule], tx: Transaction | None = None) -> None:
         """Put in force what is not yet; no more than a tenant may have, since what no flow ends stays for ever."""
         own = [active for active in self._faults.all() if active.tenant == tenant and active.source == "magic"]
@@ -241,13 +247,14 @@ class Plans:
             where = f"flow_params.{PLAN_KEY}.scenario"
             raise InputError(f"{where}.{error}", f"{where}.{error.key}", error.allowed) from None
 
-    def _warn_unknown(self, tx: Transaction, tenant: str, flow_uuid: str, where: str, found: MagicRules) -> None:
+    def _warn_unknown(self, tx: Transaction | None, tenant: str, flow_uuid: str, where: str, found: MagicRules) -> None:
         """A word that means nothing, or names a field that there is not, is most likely misspelt: say so where it is seen."""
         types, fields = self._definitions.catalogue.names, self._definitions.catalogue.field_names
         misnamed = [rule.note for rule in found.rules if rule.field and rule.field not in fields]
         for word in (*found.unknown, *misnamed):
             near = nearest_word(word, where != "application_id", types, fields)
-            tx.event(tenant, "magic", "UNKNOWN", flow_uuid, word=word, where=where, nearest=near)
+            if tx is not None:
+                tx.event(tenant, "magic", "UNKNOWN", flow_uuid, word=word, where=where, nearest=near)
             hint = f"; did you mean {near}?" if near else ""
             log.warning("unknown magic word %s in %s%s", word, where, hint, extra={"tenant": tenant, "flow": flow_uuid})
 

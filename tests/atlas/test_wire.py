@@ -239,6 +239,13 @@ def test_a_magic_word_gives_the_documented_answer_for_a_target_that_cannot_be_no
     assert [each["error_code"] for each in matches(account, "A-3")] == [None, None]
 
 
+def test_a_misspelt_magic_word_in_an_address_match_is_told_in_the_log_with_the_nearest(
+    account: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert [each["error_code"] for each in matches(account, "A-5 sim:adress-422=1")] == [None, None]
+    assert "unknown magic word sim:adress-422=1 in application_id; did you mean sim:address-422=1?" in caplog.text
+
+
 def test_a_fault_gives_it_by_index_or_by_the_address_and_so_often_as_it_says(account: Any) -> None:
     account.sim.faults(point="address", action="not_normalised", target="*lake view*".title(), times=1)
     assert matches(account, "A-4")[1] == DOCUMENTED_422
