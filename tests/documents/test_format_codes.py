@@ -196,3 +196,36 @@ def test_a_single_wrong_digit_never_passes_an_aadhaar_s_check(number: int) -> No
     (other,) = get_format("aadhaar").find(wrong)
     assert found.proof == (CHECKED if right[0] not in "01" and right != right[::-1] else LOOSE)
     assert other.proof == LOOSE
+
+
+GIVING_OUT = (1, 10, 30, 33, 35, 44, 45, 49, 50, 51, 52, 53, 54, 86, 91, 98, 99)
+
+
+@pytest.mark.parametrize("body", [f"{number:02}" for number in GIVING_OUT])
+def test_an_imei_is_proven_where_a_body_that_gives_them_out_begins_it(body: str) -> None:
+    from stdnum import luhn
+
+    number = f"{body}693803564380"
+    (found,) = get_format("imei").find(number + luhn.calc_check_digit(number))
+    assert (found.proof, found.mended) == (CHECKED, False)
+
+
+@pytest.mark.parametrize("holder", "ABCFGHJKLPTE")
+def test_every_kind_of_holder_has_a_pan(holder: str) -> None:
+    (found,) = get_format("pan").find(f"ABC{holder}V1234K")
+    assert found.proof == STRICT
+
+
+@pytest.mark.parametrize(
+    ("read", "value"),
+    [
+        # An eight for B and a six for G, where the form takes either and the check digit decides.
+        ("27AAKFS4B21M1ZQ", "27AAKFS4821M1ZQ"),
+        ("Z7AAKFS4821M1ZQ", "27AAKFS4821M1ZQ"),
+        ("27AAKFS4821MIZQ", "27AAKFS4821M1ZQ"),
+        ("27AAKFS4821M12Q", "27AAKFS4821M1ZQ"),
+    ],
+)
+def test_a_look_alike_of_any_pair_is_put_right(read: str, value: str) -> None:
+    (found,) = get_format("gstin").find(read)
+    assert (found.value, found.proof, found.mended) == (value, CHECKED, True)
