@@ -146,6 +146,15 @@ def test_a_rule_for_other_endpoints_is_asked_in_vain_and_says_so(in_force: Any) 
     in_force(script)
 
 
+def test_a_rule_that_names_no_endpoint_acts_on_every_request(in_force: Any) -> None:
+    async def script(faults: ActiveRules) -> None:
+        await put(faults, FaultRule("request", "drop"))
+        for endpoint in ("GET /v3/verification/status", "POST /v1/address/match/"):
+            assert await faults.first_matching("request", FaultSubject(tenant="t", endpoint=endpoint))
+
+    in_force(script)
+
+
 def test_what_came_nearest_is_the_latest_of_those_with_the_fewest_differences(in_force: Any) -> None:
     async def script(faults: ActiveRules) -> None:
         await put(faults, FaultRule("download", "expired", document="1", application="A"))
