@@ -25,7 +25,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import _lru_cache_wrapper
+from functools import _lru_cache_wrapper, partial
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType
@@ -33,7 +33,7 @@ from typing import Any
 
 import pytest
 
-from bench.mutations import Mutant, mutants_of
+from bench.mutations import Mutant, mutants_of, unchanged
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Real seconds that the tests of one mutant may take.
@@ -89,14 +89,13 @@ def _report(target: str, chosen: argparse.Namespace) -> None:
         totals[mutant.path][1] += 1
         if not killed:
             print(f"survived  {mutant.path.relative_to(ROOT)}:{mutant.line}  {mutant.change}")
-    for path, (killed, count) in totals.items():
-        print(f"{killed:5} of {count:5}  {100 * killed / count:5.1f} %  {path.relative_to(ROOT)}")
-    killed = sum(outcomes)
-    seconds = time.monotonic() - started
-    print(
-        f"{killed:5} of {len(drawn):5}  {100 * killed / max(1, len(drawn)):5.1f} %  {target} ({seconds:.0f} s)\n",
-        flush=True,
-    )
+    for path, (dead, count) in totals.items():
+        print(_line(dead, count, str(path.relative_to(ROOT))))
+    print(_line(sum(outcomes), len(drawn), f"{target} ({time.monotonic() - started:.0f} s)\n"), flush=True)
+
+
+def _line(killed: int, count: int, name: str) -> str:
+    return f"{killed:5} of {count:5}  {100 * killed / max(1, count):5.1f} %  {name}"
 
 
 def _results(drawn: Sequence[Mutant], tests: list[str]) -> list[bool]:
@@ -114,10 +113,10 @@ def _results(drawn: Sequence[Mutant], tests: list[str]) -> list[bool]:
     with os.fdopen(receiving) as answers:
         said = json.loads(answers.read() or '{"failed": 1}')
     os.waitpid(child, 0)
-    if said["failed"]:
+    if said["failed"] or (drawn and _forked(partial(_anew, unchanged(drawn[0].path), tests)) != SURVIVED):
         raise SystemExit(f"the tests fail without any mutant: {' '.join(tests)}")
     return [
-        bool(outcome if outcome != IMPORT_ANEW else _forked(lambda mutant=mutant: _anew(mutant, tests)))
+        bool(outcome if outcome != IMPORT_ANEW else _forked(partial(_anew, mutant, tests)))
         for mutant, outcome in zip(drawn, said["outcomes"], strict=True)
     ]
 
@@ -150,7 +149,7 @@ def _anew(mutant: Mutant, tests: list[str]) -> int:
     def get_code(self: SourceFileLoader, name: str) -> CodeType | None:
         return mutant.compiled() if Path(self.path) == mutant.path else source(self, name)
 
-    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
     _quick_hypothesis()
     return KILLED if pytest.main([*_OPTIONS, *tests]) else SURVIVED
 
@@ -205,7 +204,7 @@ class _InPlace:
             _run(self._item, following)
             took[self._item] = time.monotonic() - started
         sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type]
+        threading.settrace(None)
         if self._failed:
             raise session.Failed("the tests fail without any mutant")
         gc.collect()
@@ -217,7 +216,7 @@ class _InPlace:
             if not mutant.function or None in callers:
                 self.outcomes.append(IMPORT_ANEW)
             else:
-                self.outcomes.append(_forked(lambda mutant=mutant, items=items: self._try(mutant, items)))  # type: ignore[misc]
+                self.outcomes.append(_forked(partial(self._try, mutant, items)))
         return True
 
     def _try(self, mutant: Mutant, items: Iterable[pytest.Item]) -> int:
