@@ -88,9 +88,8 @@ def spelled(text: str) -> float | None:
             group, seen = (group or 1) * 100, True
         elif word in _SCALES:
             total, group, seen = total + (group or 1) * _SCALES[word], 0, True
-        elif word in ("rupees", "rs", "inr", "and", "only", "indian"):
-            if word == "and" and paise is None and "paise" in text.casefold():
-                paise, total, group = total + group, 0.0, 0
+        elif word == "and" and paise is None and "paise" in text.casefold():
+            paise, total, group = total + group, 0.0, 0
         elif word == "paise":
             break
     if paise is not None:

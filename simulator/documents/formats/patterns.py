@@ -40,9 +40,7 @@ class PatternFormat:
 
 
 PATTERNS: tuple[PatternFormat, ...] = (
-    PatternFormat(
-        "phone", r"(?<![\w.,/-])(?:\(?\+?91\)?[\s-]{0,3}|0)?([6-9](?:[\s-]?\d){9})(?![\w]|[.,-]\d)", tight=False
-    ),
+    PatternFormat("phone", r"(?<![\w.,/-])(?:\(?\+?91\)?[\s-]{0,3}|0)?([6-9](?:[\s-]?\d){9})(?![\w]|[.,-]\d)"),
     PatternFormat(
         "telephone",
         r"(?<![\w.,/])((?:\(?\+?91\)?[\s-]{0,3})?(?:\(?0\d{2,4}\)?[\s-]{0,2}\d{6,8}|[6-9](?:[\s-]?\d){9}|1800(?:[\s-]?\d){6,7}))(?!\w)",

@@ -70,8 +70,8 @@ def _no_person(value: str, rest: str) -> bool:
 
 TEXTS: tuple[TextFormat, ...] = (
     TextFormat("text"),
-    TextFormat("name", letters=2, size=2, proof=LOOSE, person=True),
-    TextFormat("company", letters=3, size=3),
+    TextFormat("name", letters=2, proof=LOOSE, person=True),
+    TextFormat("company", letters=3),
     TextFormat("address", letters=4, size=8, multiline=True),
-    TextFormat("paragraph", letters=2, size=2, multiline=True),
+    TextFormat("paragraph", letters=2, multiline=True),
 )
