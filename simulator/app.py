@@ -33,7 +33,7 @@ from simulator.control.mcp_endpoint import McpEndpoint
 from simulator.control.openapi_helpers import PREFIX
 from simulator.control.origin_check import OriginCheck
 from simulator.control.sessions import Sessions
-from simulator.control.spec_api import SpecApi
+from simulator.control.specification_api import SpecApi
 from simulator.control.upstream.api import UpstreamApi
 from simulator.control.upstream.proxy import UpstreamProxy
 from simulator.core import MEGABYTE, Core, begin, build

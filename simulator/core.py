@@ -28,20 +28,20 @@ from simulator.hosts import parse_rules
 from simulator.pipeline.api_families import ApiFamilies
 from simulator.pipeline.builtin_scenarios import scenario_or_file
 from simulator.pipeline.clock_moves import restore_clock
-from simulator.pipeline.cluster import SCHEME, open_readers
+from simulator.pipeline.cluster_readers import SCHEME, open_readers
 from simulator.pipeline.deliver import CallbackAuth, Deliverer, RetrySchedule
 from simulator.pipeline.download import Downloader
 from simulator.pipeline.fault_injection import FaultInjector
 from simulator.pipeline.faults.active_rules import ActiveRules
 from simulator.pipeline.journal_recorder import Recorder
 from simulator.pipeline.loopback_transport import LoopbackTransport
-from simulator.pipeline.name_checks import NameChecks
 from simulator.pipeline.outbound_routes import outbound_routes
 from simulator.pipeline.plans import Plans
 from simulator.pipeline.reading_processes import Readers
 from simulator.pipeline.reading_tasks import ReadingOptions
 from simulator.pipeline.runner import Runner
-from simulator.pipeline.spans import Spans
+from simulator.pipeline.step_tracing import StepTracing
+from simulator.pipeline.unknown_names import UnknownNames
 from simulator.settings import Settings
 from simulator.tokens import Tokens
 from simulator.tracing import Tracing, open_tracing
@@ -66,7 +66,7 @@ class Core:
     readers: Readers
     faults: ActiveRules
     plans: Plans
-    names: NameChecks
+    names: UnknownNames
     recorder: Recorder
     fault_injector: FaultInjector
     families: ApiFamilies
@@ -121,7 +121,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     closing.push_async_callback(recorder.stop)
 
     faults = ActiveRules(FaultRules(database), settings.seed, store.flow_facts)
-    names = NameChecks(definitions)
+    names = UnknownNames(definitions)
     plans = Plans(Scenarios(database), faults, store.pace, definitions, names)
     store.flow_hook, store.files_hook = plans.apply_to_flow, _traced(plans.apply_to_files, tracing)
     await faults.load()
@@ -168,7 +168,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     definitions.changed.append(follow_catalogue)
     families = ApiFamilies()
     schedule = RetrySchedule(settings.callback_attempts, settings.callback_backoff, settings.seed)
-    runner = Runner(store, clock, fault_injector, readers, schedule, families, Spans(tracing))
+    runner = Runner(store, clock, fault_injector, readers, schedule, families, StepTracing(tracing))
     closing.push_async_callback(runner.stop, STOP_GRACE)
 
     links = SignedLinks(bases, key("link key"), settings.redact_life, clock)

@@ -9,7 +9,7 @@ from simulator.pipeline.fault_injection import FaultInjector
 
 async def check_auth_url(fault_injector: FaultInjector, flow: Flow) -> None:
     """Raises 422 where the URL gives no token."""
-    attempt, token = await fault_injector.authenticate(flow)
+    attempt, token = await fault_injector.fetch_token(flow)
     if not token:
         text = attempt.problem or f"answered {attempt.status}"
         raise ApiError(422, f"Could not reach the authentication URL you configured: {flow.auth_url}: {text}")

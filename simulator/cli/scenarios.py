@@ -13,8 +13,8 @@ from simulator.cli.remote import add_remote, say, show_json, show_rows, warn
 from simulator.errors import InputError, SettingError
 
 if TYPE_CHECKING:
-    from simulator.pipeline.name_checks import NameChecks
     from simulator.pipeline.scenario import Scenario
+    from simulator.pipeline.unknown_names import UnknownNames
 
 
 def add(commands: Any) -> None:
@@ -58,7 +58,7 @@ def run_list(args: argparse.Namespace) -> int:
 def run_validate(args: argparse.Namespace) -> int:
     from simulator.pipeline.scenario import load
 
-    names = asyncio.run(_name_checks(args.catalogue))
+    names = asyncio.run(_unknown_names(args.catalogue))
     wrong = 0
     for path in args.files:
         problem = ""
@@ -77,7 +77,7 @@ def run_validate(args: argparse.Namespace) -> int:
     return wrong
 
 
-async def _name_checks(catalogue: list[str]) -> NameChecks:
+async def _unknown_names(catalogue: list[str]) -> UnknownNames:
     """What scenarios may name: what a server of these folders has."""
     from simulator.atlas.endpoints import endpoints
     from simulator.core import build

@@ -9,7 +9,7 @@ from simulator.control.faults_api import FaultsApi
 from simulator.control.files_api import FilesApi
 from simulator.control.flow_scenario_api import FlowScenarioApi
 from simulator.control.flows_api import FlowsApi
-from simulator.control.guide import Guide
+from simulator.control.guide_api import Guide
 from simulator.control.har_api import HarApi
 from simulator.control.inbox_api import InboxApi
 from simulator.control.journal_api import JournalApi
@@ -19,12 +19,12 @@ from simulator.control.page.batch_pages import BatchPages
 from simulator.control.page.control_pages import ControlPages
 from simulator.control.page.docs_pages import DocsPages, Specification
 from simulator.control.page.document_cards import DocumentCards
+from simulator.control.page.document_images import DocumentImages
 from simulator.control.page.document_pages import DocumentPages
 from simulator.control.page.flow_pages import FlowPages
 from simulator.control.page.html_export import HtmlExport
 from simulator.control.page.login_pages import LoginPages
 from simulator.control.page.page_context import PageContext
-from simulator.control.page.page_images import PageImages
 from simulator.control.redacted_api import RedactedApi
 from simulator.control.scenario_api import ScenarioApi
 from simulator.control.sessions import Sessions
@@ -63,7 +63,7 @@ def endpoints(core: Core) -> list[Endpoint]:
 
 def pages(core: Core, sessions: Sessions, specification: Specification) -> list[Endpoint]:
     """The page, of which the specification does not tell; `specification` is what its part on the API shows."""
-    site, pictures = PageContext(core), PageImages(core)
+    site, pictures = PageContext(core), DocumentImages(core)
     cards = DocumentCards(core.definitions, pictures)
     flows = FlowPages(site, cards)
     parts = (

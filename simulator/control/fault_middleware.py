@@ -19,10 +19,10 @@ from simulator.json_bodies import decode_json
 from simulator.logs import log_request
 from simulator.middleware import RequestLog, path_of, url_of
 from simulator.pipeline.asgi_exchange import AsgiExchange
-from simulator.pipeline.exchange_ids import documents_of
 from simulator.pipeline.faults.active_rules import ActiveRule
 from simulator.pipeline.faults.magic_words import MAGIC_PREFIX
 from simulator.pipeline.faults.rules import FaultSubject
+from simulator.pipeline.ids_in_bodies import documents_of
 from simulator.pipeline.journal_recorder import Exchange
 
 #: Paths that belong to the simulator, not to Atlas.

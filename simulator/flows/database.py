@@ -21,7 +21,7 @@ from simulator.clock import Clock
 from simulator.errors import SettingError, StoreUnavailable
 from simulator.flows.model import Event
 from simulator.flows.schema import prepare
-from simulator.flows.snapshot import unsealed
+from simulator.flows.snapshot_seal import unsealed
 from simulator.flows.state_file import KEY_BYTES, StateFile, derive_key
 from simulator.turns import ITEMS_PER_TURN
 

@@ -13,7 +13,7 @@ import aiosqlite
 
 from simulator.errors import SettingError
 from simulator.flows.database import Database, Transaction
-from simulator.flows.snapshot import check, seal
+from simulator.flows.snapshot_seal import check, seal
 
 #: Facts and revoked tokens outlive a reset and a restore: what was revoked stays so, and the clock where it is.
 _LASTING = frozenset({"meta", "revoked"})

@@ -121,7 +121,7 @@ class Deliverer:
             headers["X-Atlas-Sim-Flow"] = delivery.flow_uuid
         if delivery.auth_url:
             stub = (await interfere("auth", b"")).stub
-            auth, token = await self.authenticate(delivery.auth_url, delivery.id, stub, delivery.tenant)
+            auth, token = await self.fetch_token(delivery.auth_url, delivery.id, stub, delivery.tenant)
             made.append(auth)
             if not token:
                 again = auth.status == 0 or auth.status in TEMPORARY_STATUSES
@@ -144,7 +144,7 @@ class Deliverer:
         retry_after = _retry_after(answer, self._now(delivery.tenant))
         return DeliveryOutcome(made, DeliveryState.CALLBACK_FAILED, True, problem, retry_after)
 
-    async def authenticate(
+    async def fetch_token(
         self, url: str, delivery_id: int = 0, stub: SimulatedAnswer | None = None, tenant: str = ""
     ) -> tuple[Attempt, str]:
         """Call an auth_url; the token is empty where it gave none."""

@@ -107,11 +107,11 @@ class FaultInjector:
         fault = await self._faults.first_matching("processing", _about_file(file))
         return float(fault.does()) if fault else 0.0
 
-    def given(self, file: File) -> tuple[str, Reading] | None:
+    def given_reading(self, file: File) -> tuple[str, Reading] | None:
         """A reading that is planned for the file, and what it is kept by."""
         return self._plans.given(file)
 
-    async def unread(self, file: File) -> Reading | None:
+    async def forced_reading(self, file: File) -> Reading | None:
         """What the rules make of a file whatever is in it; None where it has to be read. Raises ReadingFailed."""
         about = _about_file(file)
         acting = await self._faults.decided("classify", about)
@@ -172,11 +172,11 @@ class FaultInjector:
             self._note_attempt(delivery, attempt, acted.get(attempt.step), change.body)
         return outcome
 
-    async def authenticate(self, flow: Flow) -> tuple[Attempt, str]:
+    async def fetch_token(self, flow: Flow) -> tuple[Attempt, str]:
         """Call the auth_url of a flow outside of a delivery; the token is empty where it gave none."""
         about = FaultSubject(tenant=flow.tenant, application=flow.application_id, flow=flow.uuid)
         fault = await self._faults.first_matching("auth", about)
-        attempt, token = await self._deliverer.authenticate(
+        attempt, token = await self._deliverer.fetch_token(
             flow.auth_url, 0, fault.does() if fault else None, flow.tenant
         )
         named = Delivery(

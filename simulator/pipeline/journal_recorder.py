@@ -18,7 +18,7 @@ from simulator.errors import StoreUnavailable
 from simulator.flows.journal import Entry, EntryFilter, Journal
 from simulator.limits import LONGEST_ID, MOST_ITEMS, WRITTEN_DOWN
 from simulator.masking import MARGIN, masked_cut, masked_header, masked_id
-from simulator.pipeline.exchange_ids import ids_in
+from simulator.pipeline.ids_in_bodies import ids_in
 
 log = logging.getLogger("simulator.journal")
 

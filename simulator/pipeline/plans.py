@@ -24,8 +24,8 @@ from simulator.pipeline.builtin_scenarios import scenario_named
 from simulator.pipeline.faults.active_rules import ActiveRules
 from simulator.pipeline.faults.magic_words import MAGIC_PREFIX, MagicRules, magic_words_in, name_of_file, nearest_word
 from simulator.pipeline.faults.rules import FaultRule, validated_rule
-from simulator.pipeline.name_checks import NameChecks
 from simulator.pipeline.scenario import CannedReading, FlowPlan, Scenario, reading_key, verified
+from simulator.pipeline.unknown_names import UnknownNames
 
 log = logging.getLogger("simulator.plans")
 
@@ -46,7 +46,7 @@ class Plans:
         faults: ActiveRules,
         pace: Pace,
         definitions: Definitions,
-        names: NameChecks,
+        names: UnknownNames,
     ) -> None:
         self._stored_scenarios = stored_scenarios
         self._faults = faults
@@ -259,7 +259,7 @@ class Plans:
             log.warning("unknown magic word %s in %s%s", word, where, hint, extra={"tenant": tenant, "flow": flow_uuid})
 
 
-def _check_fault(names: NameChecks, rule: FaultRule, where: str) -> None:
+def _check_fault(names: UnknownNames, rule: FaultRule, where: str) -> None:
     """Raises InputError that says at which place of the plan the rule is wrong."""
     try:
         validated_rule(rule, own=True)

@@ -25,12 +25,12 @@ from simulator.hosts import host_of
 from simulator.pipeline.api_families import ApiFamilies
 from simulator.pipeline.deliver import RetrySchedule
 from simulator.pipeline.fault_injection import FaultInjector
-from simulator.pipeline.file_readings import FileReadings, too_large_reading
 from simulator.pipeline.host_limits import HostLimits, order_first_tries_first
 from simulator.pipeline.job_loop import JobLoop
 from simulator.pipeline.reading_processes import Readers
-from simulator.pipeline.spans import Spans, note_outcome
+from simulator.pipeline.reading_source import ReadingSource, too_large_reading
 from simulator.pipeline.step_results import DownloadError, FileTooLarge, ReadingFailed, RetryLater
+from simulator.pipeline.step_tracing import StepTracing, note_outcome
 
 #: Downloads and deliveries under way at once, in all and to one host: one slow host cannot hold up the others.
 DOWNLOADS, DOWNLOADS_PER_HOST = 64, 16
@@ -52,13 +52,13 @@ class Runner:
         readers: Readers,
         schedule: RetrySchedule,
         families: ApiFamilies,
-        spans: Spans,
+        spans: StepTracing,
     ) -> None:
         self._store = store
         self._work = store.work
         self._clock = clock
         self._fault_injector = fault_injector
-        self._readings = FileReadings(store, readers, fault_injector)
+        self._readings = ReadingSource(store, readers, fault_injector)
         self._schedule = schedule
         self._families = families
         self._spans = spans

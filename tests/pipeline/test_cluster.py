@@ -22,7 +22,7 @@ from simulator.client.atlas_client import AtlasClient
 from simulator.client.process import free_port
 from simulator.client.receiver import Receiver
 from simulator.errors import DocumentError
-from simulator.pipeline.cluster import ClusterReaders
+from simulator.pipeline.cluster_readers import ClusterReaders
 from simulator.pipeline.reading_tasks import ReadingOptions
 from simulator.server import BackgroundServer
 

@@ -280,7 +280,7 @@ def test_a_connection_that_is_closed_at_once_is_a_failed_attempt_like_any_other(
 def test_an_address_that_cannot_be_called_is_an_attempt_that_failed(url: str) -> None:
     async def run() -> None:
         deliverer = Deliverer(seconds=5, handshake=CallbackAuth(), now=lambda tenant: 0.0, rules=parse_rules((), ()))
-        attempt, token = await deliverer.authenticate(url)
+        attempt, token = await deliverer.fetch_token(url)
         assert (attempt.status, token) == (0, "") and attempt.problem
         await deliverer.close()
 

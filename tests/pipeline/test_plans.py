@@ -23,9 +23,9 @@ from simulator.flows.stored_scenarios import Scenarios
 from simulator.pipeline.faults.active_rules import ActiveRules
 from simulator.pipeline.faults.rules import FaultRule, FaultSubject
 from simulator.pipeline.given_readings import given_field, value_problem
-from simulator.pipeline.name_checks import NameChecks
 from simulator.pipeline.plans import Plans
 from simulator.pipeline.scenario import CannedReading, Scenario
+from simulator.pipeline.unknown_names import UnknownNames
 
 
 class World:
@@ -36,7 +36,7 @@ class World:
         self.rules = ActiveRules(FaultRules(self.store.database), 1, self.store.flow_facts)
         definitions = Definitions("")
         scenarios = Scenarios(self.store.database)
-        self.plans = Plans(scenarios, self.rules, self.store.pace, definitions, NameChecks(definitions))
+        self.plans = Plans(scenarios, self.rules, self.store.pace, definitions, UnknownNames(definitions))
         self.store.flow_hook, self.store.files_hook = self.plans.apply_to_flow, self.plans.apply_to_files
 
     async def flow(self, application: str = "A", tenant: str = "t", **sim: Any) -> Flow:

@@ -28,9 +28,9 @@ from simulator.pipeline.download import Downloader
 from simulator.pipeline.fault_injection import FaultInjector
 from simulator.pipeline.faults.active_rules import ActiveRules
 from simulator.pipeline.faults.rules import FaultRule
-from simulator.pipeline.name_checks import NameChecks
 from simulator.pipeline.plans import Plans
 from simulator.pipeline.step_results import DownloadError, ReadingFailed, RetryLater
+from simulator.pipeline.unknown_names import UnknownNames
 
 FILE = File(1, "u", "t", "b", "", "1", "", "SINGLE", FileState.UPLOAD_INPROGRESS, 0.0, "", "", "", 0.0, 0.0)
 READING = Reading("PAN", {"dob": Field("17/10/1991", 0.98)})
@@ -45,7 +45,9 @@ class World:
         self.store = Store(str(path), self.clock, Pace("instant", 1))
         self.rules = ActiveRules(FaultRules(self.store.database), 1, self.store.flow_facts)
         definitions, hosts = Definitions(""), parse_rules((), ())
-        plans = Plans(Scenarios(self.store.database), self.rules, self.store.pace, definitions, NameChecks(definitions))
+        plans = Plans(
+            Scenarios(self.store.database), self.rules, self.store.pace, definitions, UnknownNames(definitions)
+        )
         self.downloader = Downloader(seconds=5, redirects=2, max_bytes=1_000, rules=hosts)
         self.deliverer = Deliverer(seconds=5, handshake=CallbackAuth("GET"), now=self.clock.now, rules=hosts)
         self.noted: list[Entry] = []

@@ -8,8 +8,8 @@ from statistics import fmean
 
 import msgspec
 
+from simulator.control.page.document_images import DocumentImages
 from simulator.control.page.fields import found_fields
-from simulator.control.page.page_images import PageImages
 from simulator.definitions import Definitions
 from simulator.flows.model import File, ReadFile
 
@@ -31,7 +31,7 @@ class DocumentCard(msgspec.Struct, frozen=True):
 
 
 class DocumentCards:
-    def __init__(self, definitions: Definitions, pictures: PageImages) -> None:
+    def __init__(self, definitions: Definitions, pictures: DocumentImages) -> None:
         self._definitions = definitions
         self._pictures = pictures
 

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from simulator.control.errors import ControlError
 from simulator.control.openapi_helpers import PAGES
 from simulator.control.openapi_helpers import page as page_endpoint
+from simulator.control.page.document_images import DocumentImages
 from simulator.control.page.fields import found_fields
 from simulator.control.page.page_context import PageContext
-from simulator.control.page.page_images import PageImages
 from simulator.documents.annotate import in_lines
 from simulator.documents.boxes import overlap
 from simulator.documents.model import Page, Reading
@@ -42,7 +42,7 @@ class PageSteps(msgspec.Struct, frozen=True):
 
 
 class DocumentPages:
-    def __init__(self, site: PageContext, pictures: PageImages) -> None:
+    def __init__(self, site: PageContext, pictures: DocumentImages) -> None:
         self._site = site
         self._store = site.core.store
         self._definitions = site.core.definitions

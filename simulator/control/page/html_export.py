@@ -15,10 +15,10 @@ from simulator.atlas.results import DOCUMENTS_PER_TURN, Results
 from simulator.control.errors import ControlError
 from simulator.control.openapi_helpers import PAGES, page
 from simulator.control.page.document_cards import DocumentCards
+from simulator.control.page.document_images import DocumentImages
 from simulator.control.page.fields import ShownField, found_fields
 from simulator.control.page.flow_pages import FlowPages
 from simulator.control.page.page_context import PageContext
-from simulator.control.page.page_images import PageImages
 from simulator.control.page.rendering import assets
 from simulator.errors import DocumentError
 from simulator.flows.model import ReadFile
@@ -30,7 +30,7 @@ WIDTH, MOST_PICTURES = 800, 40
 
 
 class HtmlExport:
-    def __init__(self, site: PageContext, cards: DocumentCards, pictures: PageImages, flows: FlowPages) -> None:
+    def __init__(self, site: PageContext, cards: DocumentCards, pictures: DocumentImages, flows: FlowPages) -> None:
         self._site = site
         self._store = site.core.store
         self._cards = cards

@@ -207,7 +207,7 @@ STEPS = [
     "store.work.fetched",
     "store.work.begin",
     "fault_injector.wait_before_reading",
-    "fault_injector.given",
+    "fault_injector.given_reading",
     "store.work.read",
     "store.work.finish_flow",
     "store.work.finish_batch",

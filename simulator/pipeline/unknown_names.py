@@ -20,7 +20,7 @@ _PARAMETER = re.compile(r"\{[^}]*\}")
 _WILD = re.compile(r"[*?]")
 
 
-class NameChecks:
+class UnknownNames:
     """`endpoints` are methods with paths, such as `POST /v3/verification/multiupload`; without any, none is refused."""
 
     def __init__(self, definitions: Definitions) -> None:

@@ -12,7 +12,7 @@ from simulator.pipeline.reading_processes import LOST_REASON, Readers
 from simulator.pipeline.reading_tasks import engine_identity
 
 
-class FileReadings:
+class ReadingSource:
     def __init__(self, store: Store, readers: Readers, fault_injector: FaultInjector) -> None:
         self._store = store
         self._work = store.work
@@ -25,9 +25,9 @@ class FileReadings:
         # What was too large to be fetched has no bytes.
         if not file.sha256 and (refused := await self._work.known_reading(_too_large_key(file))):
             key, reading, is_shared = _too_large_key(file), refused, True
-        elif given := self._fault_injector.given(file):
+        elif given := self._fault_injector.given_reading(file):
             (key, reading), is_shared = given, False
-        elif unread := await self._fault_injector.unread(file):
+        elif unread := await self._fault_injector.forced_reading(file):
             return f"{file.uuid} unread", unread, False
         else:
             key, reading = await self._read_by_engine(file)

@@ -27,7 +27,7 @@ REMEMBERED = 24_000_000
 _BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"BM", b"GIF8", b"II*\0", b"MM\0*")
 
 
-class PageImages:
+class DocumentImages:
     def __init__(self, core: Core) -> None:
         self._store = core.store
         self._readers = core.readers

@@ -11,7 +11,7 @@ from simulator.pipeline.step_results import DownloadError, ReadingFailed, RetryL
 from simulator.tracing import Attributes, TraceSpan, Tracing
 
 
-class Spans:
+class StepTracing:
     def __init__(self, tracing: Tracing) -> None:
         self._tracing = tracing
 
