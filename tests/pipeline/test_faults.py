@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from simulator.clock import Clock
@@ -180,16 +179,6 @@ def test_patterns_match_as_the_documentation_says(key: str, pattern: str, value:
     assert pattern_matches(key, pattern, value) is matches
 
 
-def test_times_after_and_every_count_matches() -> None:
-    rule = FaultRule("auth", "refused", times=2, after=1, every=2)
-    hits, acted = 0, []
-    for match in range(1, 10):
-        if rule_acts(rule, match, hits, seed=1):
-            hits += 1
-            acted.append(match)
-    assert acted == [3, 5]
-
-
 def test_chance_is_the_same_for_the_same_seed_and_about_as_likely_as_asked() -> None:
     rule = FaultRule("auth", "refused", probability=0.3)
     first = [rule_acts(rule, match, 0, seed=7) for match in range(1, 1001)]
@@ -277,43 +266,6 @@ def test_every_documented_magic_word_is_understood_where_it_may_stand(word: Any)
     assert found.rules and not found.unknown
     if not word.document:
         assert magic_words_in(word.written, document=True).unknown
-
-
-@pytest.mark.parametrize(
-    ("text", "keys"),
-    [
-        ("7_sim:callback-500x3", {"point": "callback", "action": "fail", "status": 500, "times": 3}),
-        ("sim:auth-refusedx2", {"point": "auth", "action": "refused", "times": 2}),
-        ("sim:slow=5s", {"point": "processing", "action": "slow", "delay": "5s"}),
-        (
-            "sim:init-503x2",
-            {"point": "request", "action": "answer", "endpoint": "flow/init", "status": 503, "times": 2},
-        ),
-        ("sim:invalid=multiple-faces", {"point": "classify", "action": "invalid", "reason": "multiple faces"}),
-        ("sim:missing=pan-number", {"point": "ocr", "action": "missing", "field": "pan_number"}),
-        ("sim:score=40/rest", {"point": "crosscheck", "action": "score", "score": 40}),
-    ],
-)
-def test_magic_words_carry_their_numbers(text: str, keys: dict[str, Any]) -> None:
-    (rule,) = magic_words_in(text, document=False).rules
-    assert msgspec.to_builtins(msgspec.structs.replace(rule, note="")) == keys
-
-
-@pytest.mark.parametrize(
-    ("text", "meant"),
-    [
-        ("sim:type=DELIVERY_ORDER", "DELIVERY_ORDER"),
-        ("7_sim:type=SALE_DEED_7", "SALE_DEED"),
-        ("sim:type=delivery-order, 2", "DELIVERY_ORDER"),
-        ("sim:type=PAN_sim:slow=5s", "PAN"),
-        ("sim:type=INVOCE", None),
-    ],
-)
-def test_a_word_names_any_type_that_there_is(text: str, meant: str | None) -> None:
-    found = magic_words_in(text, True, frozenset({"DELIVERY_ORDER", "SALE_DEED", "PAN"}))
-    assert [rule.document_type for rule in found.rules if rule.point == "classify"] == [meant] * (meant is not None)
-    assert bool(found.unknown) == (meant is None)
-    assert any(rule.action == "slow" for rule in found.rules) == ("slow" in text)
 
 
 def test_several_words_stand_in_one_id_and_those_that_mean_nothing_are_named() -> None:
