@@ -87,6 +87,25 @@ def dot_matrix(rng: Random) -> Case:
     return _case(invoice, page, {name: invoice.fields[name] for name in wanted})
 
 
+def needles_apart(rng: Random) -> Case:
+    """Print of 24 needles, scanned in black and white: the dots do not touch."""
+    invoice, inch, step = Invoice.some(rng), rng.randint(100, 130), rng.choice((3, 3, 4))
+    dot, by = rng.randint(1, step - 1), inch / 72
+    runs = [Run(run.x, run.y, run.text, max(run.size, 10), run.bold) for run in invoice.runs()]
+    page = Image.new("RGB", (round(WIDE * by), round(HIGH * by)), "white")
+    draw(page, runs, by, name=rng.choice(("mono", "sans")))
+    page = page.convert("1", dither=Image.Dither.NONE)
+    dots = Image.new("1", (page.width * step, page.height * step), 1)
+    large = page.resize(dots.size, Image.Resampling.NEAREST)
+    cells = Image.new("1", dots.size, 0)
+    pen = ImageDraw.Draw(cells)
+    for y in range(0, dots.height, step):
+        for x in range(0, dots.width, step):
+            pen.rectangle((x, y, x + dot - 1, y + dot - 1), fill=1)
+    dots.paste(large, mask=cells)
+    return _case(invoice, dots)
+
+
 def _changed(change: Callable[[Image.Image], Image.Image]) -> Maker:
     def maker(rng: Random) -> Case:
         invoice = Invoice.some(rng)
@@ -101,6 +120,7 @@ KINDS: dict[str, Maker] = {
     "dark watermark over everything": watermark,
     "coloured stamp over date and total": stamp,
     "dot matrix": dot_matrix,
+    "dot matrix, needles apart": needles_apart,
     "mirrored": _changed(ImageOps.mirror),
     "upside down": _changed(lambda page: page.rotate(180)),
 }

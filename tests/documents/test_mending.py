@@ -129,9 +129,9 @@ def test_a_stamp_in_colour_over_values_is_read_through(reader, encode, ink):
     assert "stamps in colour taken off" in reading.pages[0].steps
 
 
-@pytest.mark.parametrize(("pitch", "dot"), [(3, 2), (4, 3)])
-def test_print_of_dots_is_read(reader, encode, pitch, dot):
-    reading = reader.read(encode(dotted(paper(), pitch, dot, 50)))
+@pytest.mark.parametrize(("pitch", "dot", "grey"), [(3, 2, 50), (4, 3, 50), (3, 1, 0), (3, 2, 0)])
+def test_print_of_dots_is_read_in_grey_and_in_pure_black(reader, encode, pitch, dot, grey):
+    reading = reader.read(encode(dotted(paper(), pitch, dot, grey)))
     assert len(found(reading)) >= len(VALUES) - 1
     assert "dots joined" in reading.pages[0].steps
 

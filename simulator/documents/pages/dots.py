@@ -32,9 +32,10 @@ def pitch(grey: np.ndarray) -> float:
 
 def _pitch(patch: np.ndarray) -> float | None:
     """The same for a part of the page; None where it has too little ink."""
-    threshold, ink = cv2.threshold(patch, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    if threshold <= 0:
+    if patch.size == 0 or patch.min() == patch.max():
         return None
+    # Of print in pure black Otsu's threshold is 0: ink is what is no lighter.
+    _, ink = cv2.threshold(patch, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     count, _, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=4)
     if count <= _PIECES:
         return None
