@@ -13,12 +13,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from simulator.documents.catalogue import Catalogue
+from simulator.documents.extract.sources import SheetView
 from simulator.documents.formats.amounts import figure
 from simulator.documents.formats.dates import day
 from simulator.documents.model import Page
@@ -29,15 +31,17 @@ SAMPLES = Path(__file__).resolve().parent.parent / "sample_docs"
 MOST_PAGES = 40
 
 
-@dataclass(eq=False)
 class Sheet:
-    """A page that was read, without its picture."""
+    """A page that was read. Its pictures are made when they are asked for, which reads the file once more."""
 
-    page: Page
-    dpi: int = 0
-    grey: Any = None
-    colour: Any = None
-    given: Any = None
+    def __init__(self, page: Page, path: Path | None = None) -> None:
+        self.page = page
+        self._path = path
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or self._path is None:
+            raise AttributeError(f"a page of words alone has no {name}")
+        return getattr(_pictured(self._path)[self.page.number - 1], name)
 
 
 @dataclass
@@ -76,11 +80,22 @@ def read(found: Sequence[Paper], cache: Path | None, processes: int) -> list[Pap
     with ProcessPoolExecutor(processes) as pool:
         every = pool.map(_pages, [paper.path for paper in found], [cache] * len(found), chunksize=4)
         for paper, pages in zip(found, every, strict=True):
-            paper.sheets = tuple(map(Sheet, pages))
+            paper.sheets = tuple(Sheet(page, paper.path) for page in pages)
     return list(found)
 
 
 _engine: Any = None
+
+
+@lru_cache(maxsize=1)
+def _pictured(path: Path) -> list[SheetView]:
+    from simulator.documents.ocr.engine import open_engine
+    from simulator.documents.pages.pictures import PageSource
+    from simulator.documents.pages.sheets import sheets
+
+    global _engine
+    _engine = _engine or open_engine("tesserocr", "fast")
+    return list(sheets(PageSource(path.read_bytes(), MOST_PAGES), _engine))
 
 
 def _pages(path: Path, cache: Path | None) -> list[Page]:

@@ -86,6 +86,30 @@ Gesamtbetrag                                         180,88
 """
 
 
+#: Under two parties whose tax numbers are of another country a number that is torn.
+TORN = """
+Alpenkraft Handel GmbH
+Gewerbepark 15
+1030 Wien
+UID-Nr: ATU67891234
+
+RECHNUNG
+
+Rechnungsnummer: RE-2025-        Rechnungsdatum: 26.08.2025
+08734
+
+Rechnungsadresse
+Sabine Krueger
+Am Markt 3
+53111 Bonn
+
+Artikel                      Menge      Preis        Summe
+Regalbrett Eiche             4          38,00        152,00
+
+Gesamtbetrag                                         152,00
+"""
+
+
 def value(fields: dict[str, Field], name: str) -> Any:
     return fields[name].value if name in fields else ""
 
@@ -118,6 +142,14 @@ def test_labels_of_another_language_are_labels(invoice: Invoice) -> None:
     assert value(fields, "invoice_date") == "14.05.2024"
     assert value(fields, "total_invoice_amount") == "180,88"
     assert value(fields, "customer_name") == "Sabine Krüger"
+
+
+def test_a_code_that_is_torn_goes_on_in_the_next_line(invoice: Invoice) -> None:
+    assert value(invoice(TORN), "invoice_number") == "RE-2025-08734"
+
+
+def test_a_tax_number_of_another_country_is_no_gstin(invoice: Invoice) -> None:
+    assert "dealer_gst" not in invoice(TORN)
 
 
 def test_what_is_not_on_the_paper_stays_empty(invoice: Invoice) -> None:

@@ -40,6 +40,7 @@ def values(name: str, text: str) -> list[str]:
         ("email", "write to asha@mail.example.", "asha@mail.example"),
         ("phone", "+91 98765 43210", "98765 43210"),
         ("code", "No. SBE/2024-25/0012 of", "SBE/2024-25/0012"),
+        ("code", "Invoice No. GT\\5153 Dated", "GT\\5153"),
         ("years", "A.Y. 2024-25", "2024-25"),
         ("month", "for April 2024", "April 2024"),
     ],

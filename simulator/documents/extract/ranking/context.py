@@ -12,6 +12,7 @@ from simulator.documents.extract.ranking.features import Field
 from simulator.documents.extract.ranking.pool import Option
 from simulator.documents.formats.amounts import figure
 from simulator.documents.formats.dates import day
+from simulator.documents.phrases import key
 
 #: So many candidates of a field are looked at twice, the best by their first score.
 KEPT = 12
@@ -61,6 +62,8 @@ CONTEXT = [
     "candidates",
     "mine_best",
     "times",
+    "own_domain",
+    "other_domain",
 ]
 
 
@@ -135,6 +138,7 @@ class Context:
             len(claim.field.options),
             claims[0].score,
             sum(other.option.key == option.key for other in claims),
+            *self._domain(claim),
         ]
 
     def _elsewhere(self, claim: Claim) -> float:
@@ -211,6 +215,24 @@ class Context:
             else:
                 other = min(other, apart)
         return [own, other, float(own < other) - float(other < own)]
+
+    def _domain(self, claim: Claim) -> list[float]:
+        """How much of the domain of an e-mail address is in the name of its own party, and in those of others."""
+        from rapidfuzz import fuzz
+
+        own = other = 0.0
+        if claim.field.spec.format != "email":
+            return [own, other]
+        domain = key(claim.option.value.rpartition("@")[2].rpartition(".")[0])
+        party = self._parties.get(claim.field.spec.name, "")
+        for whose, each in self._parties_at:
+            if each.field.spec.format in _NAMES and domain:
+                like = fuzz.partial_ratio(domain, each.option.key) / 100
+                if whose == party:
+                    own = max(own, like)
+                else:
+                    other = max(other, like)
+        return [own, other]
 
     def _money(self, claim: Claim, claims: Sequence[Claim]) -> list[float]:
         if claim.field.spec.format != "amount":

@@ -6,6 +6,7 @@ feature is not larger. Leaves are negative: -1 - number of the leaf's value.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -13,7 +14,7 @@ from importlib import resources
 import numpy as np
 
 #: The file of weights, and the form of it that this code reads.
-WEIGHTS, FORM = "weights.npz", 4
+WEIGHTS, FORM = "weights.npz", 5
 #: So many comparisons of rows with trees at once.
 _BLOCK = 400_000
 
@@ -55,8 +56,9 @@ class Forest:
 @dataclass(frozen=True)
 class Weights:
     """`first` scores each candidate by itself, `second` beside the others; `sure` says of the best one how likely it is
-    right, `there` how likely the paper has such a value at all. Below `least` of that, nothing is answered. `taught` are
-    the types of which there were papers enough to learn that a choice is right more often than their type file's ways.
+    right, set right by `line` on papers of sources left out, `there` how likely the paper has such a value at all. `least`
+    is what an answer has to be worth. `taught` are the types of which there were papers enough to learn that a choice is
+    right more often than their type file's ways.
     """
 
     first: Forest
@@ -65,6 +67,22 @@ class Weights:
     there: Forest
     least: float
     taught: frozenset[str]
+    line: tuple[float, float] = (1.0, 0.0)
+
+    def stated(self, rows: np.ndarray) -> np.ndarray:
+        """How likely each claim is right, 0 to 1. `rows`: claims x what is known of each."""
+        return np.array([on_line(float(sure), self.line) for sure in self.sure.score(rows)])
+
+
+def log_odds(likely: float) -> float:
+    """The log odds of a probability, at most about 9 either way."""
+    bounded = min(max(likely, 1e-4), 1 - 1e-4)
+    return math.log(bounded / (1 - bounded))
+
+
+def on_line(likely: float, line: tuple[float, float]) -> float:
+    """A probability whose log odds are moved to `line[0]` times as much plus `line[1]`."""
+    return 1 / (1 + math.exp(-(line[0] * log_odds(likely) + line[1])))
 
 
 @cache
@@ -72,7 +90,9 @@ def weights() -> Weights:
     with resources.files(__package__).joinpath(WEIGHTS).open("rb") as file:
         data = np.load(file)
         first, second, sure, there = (_forest(data, name) for name in ("first", "second", "sure", "there"))
-        return Weights(first, second, sure, there, float(data["least"][0]), frozenset(map(str, data["taught"])))
+        slope, shift = map(float, data["line"])
+        taught = frozenset(map(str, data["taught"]))
+        return Weights(first, second, sure, there, float(data["least"][0]), taught, (slope, shift))
 
 
 def _forest(data: np.lib.npyio.NpzFile, name: str) -> Forest:

@@ -26,6 +26,15 @@ _SAME_SIZE = 1.25
 _TELEPHONE = re.compile(r"(?<![\w.,/])(\+?\(?\d[\d\s().-]{5,20}\d)(?!\w)")
 #: A tax number, consumer number or the like whose form nobody checks.
 _CODE = re.compile(r"(?<!\w)((?=[\w/.\-]{0,60}\d)[A-Za-z0-9][\w./\-]{3,24}[A-Za-z0-9])(?!\w)")
+#: What an unproven value of a format has to look like: a tax number or a bank's code of another country is none.
+_ALIKE = {
+    "gstin": re.compile(r"(?=(?:[^\W_]*\d){6})[\dOIl]{2}[^\W_]{11,14}"),
+    "ifsc": re.compile(r"[A-Za-z0158]{4}[0OD][^\W_]{5,7}"),
+}
+#: Digits that no telephone number is: a year and a number behind it, or more in one run than a national number has.
+_NO_TELEPHONE = re.compile(r"(?:19|20)\d\d[-/]\d{3,6}|[1-9]\d{12,}")
+#: A code that is torn goes on in the next line of its block.
+_TORN, _REST = re.compile(r"\d{2,}[\w./-]{0,20}[-/]$"), re.compile(r"[A-Z]{0,4}\d")
 #: Formats of which something unproven counts, too, where a label says that such a value stands there.
 _IDENTIFIERS = frozenset(
     {
@@ -101,10 +110,13 @@ def _found(outline: Outline, format: Format) -> Iterator[Option]:
     """What the format finds in each line, and, where it goes over a column's gap, in a row."""
     page = outline.page
     seen: set[tuple[int, int]] = set()
+    torn = list(_torn(outline, format)) if format.name == "code" else []
+    ends = {option.tokens[0].at for option in torn}
+    yield from torn
     for span in _lines(outline):
         for found in _every(format, span.text):
             option = Option(found, span, page, outline, format.name)
-            if option.tokens:
+            if option.tokens and option.tokens[-1].at not in ends:
                 seen.add((option.tokens[0].at, option.tokens[-1].at))
                 yield option
     covered = {at for first, last in seen for at in range(first, last + 1)}
@@ -119,14 +131,35 @@ def _found(outline: Outline, format: Format) -> Iterator[Option]:
 
 
 def _every(format: Format, text: str) -> Iterator[Found]:
-    yield from format.find(text)
+    ours = list(format.find(text))
+    yield from ours
     if format.name in ("telephone", "phone"):
         for match in _TELEPHONE.finditer(text):
-            if 7 <= sum(map(str.isdigit, match[1])) <= 15:
+            if 7 <= sum(map(str.isdigit, match[1])) <= 15 and not _NO_TELEPHONE.fullmatch(match[1].strip()):
                 yield Found(match[1].strip(), match.start(1), match.end(1), ANY)
     elif format.name in _IDENTIFIERS:
         for match in _CODE.finditer(text):
-            yield Found(match[1], match.start(1), match.end(1), ANY)
+            alike = _ALIKE.get(format.name)
+            known = any(found.start <= match.start(1) and match.end(1) <= found.end for found in ours)
+            if not known and (alike is None or alike.fullmatch(match[1])):
+                yield Found(match[1], match.start(1), match.end(1), ANY)
+
+
+def _torn(outline: Outline, format: Format) -> Iterator[Option]:
+    """A code that ends its line with a hyphen or a stroke, together with what the next line of its block begins with."""
+    page = outline.page
+    for segment in page.layout.segments:
+        below = outline.under.get(segment.at)
+        if below is None or not _TORN.search(page.layout.tokens[segment.last].text):
+            continue
+        begin = page.layout.segments[below].first
+        if not _REST.match(page.layout.tokens[begin].text):
+            continue
+        span = Span((page.layout.tokens[segment.last], page.layout.tokens[begin]))
+        for found in format.find(span.text):
+            option = Option(found._replace(value="".join(found.value.split())), span, page, outline, format.name, 2)
+            if len(option.tokens) == 2:
+                yield option
 
 
 def _lines(outline: Outline) -> Iterator[Span]:

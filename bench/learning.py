@@ -1,0 +1,135 @@
+"""Forests learned from documents (LightGBM), as `simulator.documents.extract.ranking.forest` evaluates them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from bench.examples import Example
+from simulator.documents.extract.ranking.features import NAMES
+from simulator.documents.extract.ranking.forest import Forest, log_odds
+
+#: Of so many documents the ways of the type file are hidden: on drawings they are nearly always right, elsewhere not.
+HIDDEN = {True: 0.3, False: 0.1}
+#: Of the wrong candidates, this share is learned from.
+WRONG = 0.4
+FIRST = {"num_leaves": 31, "learning_rate": 0.07, "feature_fraction": 0.3, "min_data_in_leaf": 20, "max_bin": 63}
+SECOND = {
+    "extra_trees": False,
+    "num_leaves": 15,
+    "learning_rate": 0.05,
+    "feature_fraction": 0.4,
+    "min_data_in_leaf": 15,
+    "max_bin": 63,
+}
+THIRD = {"num_leaves": 6, "learning_rate": 0.05, "feature_fraction": 0.4, "min_data_in_leaf": 12, "max_bin": 63}
+ROUNDS = (400, 250, 150)
+#: Newton's method is there after so many steps.
+_STEPS = 20
+_WAYS = [at for at, name in enumerate(NAMES) if name.startswith("way_") or name in ("ways", "ways_disagree", "no_way")]
+_NUMBER_OF_WAY = [NAMES.index("way_number"), NAMES.index("way_rank")]
+
+
+def learn(
+    rows: np.ndarray, right: np.ndarray, weight: np.ndarray, how: dict[str, Any], rounds: int, seed: int
+) -> Forest:
+    import lightgbm
+
+    fixed = {"objective": "binary", "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "extra_trees": True}
+    fixed |= {"verbosity": -1, "deterministic": True, "force_row_wise": True, "num_threads": 1, "seed": seed}
+    data = lightgbm.Dataset(rows, right, weight=weight)
+    return _forest(lightgbm.train({**fixed, **how}, data, rounds).dump_model()["tree_info"])
+
+
+def _forest(trees: Sequence[Any]) -> Forest:
+    nodes: list[tuple[int, float, int, int]] = []
+    leaves: list[float] = []
+
+    def add(node: Any) -> int:
+        if "leaf_value" in node:
+            leaves.append(node["leaf_value"])
+            return -len(leaves)
+        at = len(nodes)
+        nodes.append((0, 0.0, 0, 0))
+        left, right = add(node["left_child"]), add(node["right_child"])
+        nodes[at] = node["split_feature"], node["threshold"], left, right
+        return at
+
+    roots = [add(tree["tree_structure"]) for tree in trees]
+    feature, threshold, left, right = zip(*nodes, strict=True)
+    return Forest(
+        np.array(roots, np.int32),
+        np.array(feature, np.int16),
+        np.array(threshold, np.float32),
+        np.array(left, np.int32),
+        np.array(right, np.int32),
+        np.array(leaves, np.float32),
+    )
+
+
+def learn_first(examples: Sequence[Example], seed: int) -> Forest:
+    chance = np.random.default_rng(seed)
+    rows, right, weight = [], [], []
+    for each in examples:
+        hidden = chance.random() < HIDDEN[each.paper.drawn]
+        for one in each.fields:
+            truth = each.right.get(one.spec.name)
+            if truth is None or not len(truth):
+                continue
+            kept = truth | (chance.random(len(truth)) < WRONG)
+            mine = one.rows[kept].copy()
+            if hidden:
+                mine[:, _WAYS] = 0
+                mine[:, _NUMBER_OF_WAY] = 9
+            rows.append(mine)
+            right.append(truth[kept])
+            weight.append(np.full(len(mine), each.weight))
+    return learn(np.concatenate(rows), np.concatenate(right), np.concatenate(weight), FIRST, ROUNDS[0], seed)
+
+
+def learn_second(examples: Sequence[Example], seed: int) -> Forest:
+    rows, right, weight = [], [], []
+    for each in examples:
+        assert each.context is not None
+        for name, truth in each.right.items():
+            if len(truth):
+                rows.append(each.rows[name])
+                right.append(truth[[claim.at for claim in each.context.claims[name]]])
+                weight.append(np.full(len(each.rows[name]), each.weight))
+    return learn(np.concatenate(rows), np.concatenate(right), np.concatenate(weight), SECOND, ROUNDS[1], seed)
+
+
+def learn_last(examples: Sequence[Example], seed: int, there: bool) -> Forest:
+    """How likely the best claim is right, or, with `there`, how likely the paper has such a value at all."""
+    rows, right, weight = [], [], []
+    for each in examples:
+        for name, claim in each.best.items():
+            if name in each.right:
+                rows.append(each.known[name])
+                right.append(bool(each.paper.fields.get(name)) if there else bool(each.right[name][claim.at]))
+                weight.append(each.weight)
+    return learn(np.array(rows), np.array(right), np.array(weight), THIRD, ROUNDS[2], seed)
+
+
+def learn_line(examples: Sequence[Example]) -> tuple[float, float]:
+    """How what is stated is set right: a and b of `1 / (1 + exp(-(a * log-odds + b)))`, by Newton's method on what was
+    stated of papers of sources left out (Platt's scaling)."""
+    pairs = [
+        (sure, bool(each.right[name][claim.at]))
+        for each in examples
+        if not each.paper.drawn and not each.paper.by_chance
+        for name, (claim, sure, _) in each.stated.items()
+        if name in each.right
+    ]
+    if not pairs:
+        return 1.0, 0.0
+    odds = np.array([log_odds(sure) for sure, _ in pairs])
+    right = np.array([good for _, good in pairs], float)
+    inputs, line = np.stack([odds, np.ones_like(odds)], axis=1), np.array([1.0, 0.0])
+    for _ in range(_STEPS):
+        likely = 1 / (1 + np.exp(-inputs @ line))
+        slope = (inputs * (likely * (1 - likely))[:, None]).T @ inputs
+        line = line - np.linalg.solve(slope, inputs.T @ (likely - right))
+    return float(line[0]), float(line[1])
