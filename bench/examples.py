@@ -21,6 +21,7 @@ from simulator.documents.extract.ranking.features import Field
 from simulator.documents.extract.ranking.forest import Forest, on_line
 from simulator.documents.extract.ranking.sure import sure_rows
 
+UNRECOGNISED = "UNRECOGNISED"
 #: What a drawn sample counts beside a paper: of drawings there are many, and all alike.
 DRAWN = 0.6
 #: What a paper laid out by chance counts, and what a source counts that has one paper only.
@@ -30,7 +31,7 @@ BY_CHANCE, SOURCE = 0.5, 1.6
 @dataclass
 class Example:
     """A document with the candidates of its fields: `right` says of each candidate whether it is the field's value, and
-    is missing where nobody knows. `told`: whether a paper's type is told rightly."""
+    is missing where nobody knows. `told`: the type of a paper that is told."""
 
     paper: Paper
     fold: int
@@ -44,7 +45,7 @@ class Example:
     known: dict[str, np.ndarray] = field(default_factory=dict)
     stated: dict[str, tuple[Claim, float, float]] = field(default_factory=dict)
     weight: float = 1.0
-    told: bool = True
+    told: str = ""
 
     def answered(self, name: str, least: float) -> tuple[Claim, float] | None:
         """What is answered for a field, and how likely it is right."""
@@ -55,8 +56,7 @@ class Example:
 def example(paper: Paper, catalogue: Catalogue, folds: int) -> Example:
     document_type = catalogue.get(paper.types[0])
     assert document_type is not None
-    own = not paper.drawn and not paper.by_chance
-    told = not own or classify(paper.sheets, catalogue).document_type in paper.types
+    told = "" if paper.drawn or paper.by_chance else classify(paper.sheets, catalogue).document_type or UNRECOGNISED
     fields = FieldExtraction(document_type, paper.sheets).weighed
     right = {}
     for each in fields:
