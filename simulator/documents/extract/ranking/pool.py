@@ -28,13 +28,13 @@ _TELEPHONE = re.compile(r"(?<![\w.,/])(\+?\(?\d[\d\s().-]{5,20}\d)(?!\w)")
 _CODE = re.compile(r"(?<!\w)((?=[\w/.\-]{0,60}\d)[A-Za-z0-9][\w./\-]{3,24}[A-Za-z0-9])(?!\w)")
 #: What an unproven value of a format has to look like: a tax number or a bank's code of another country is none.
 _ALIKE = {
-    "gstin": re.compile(r"(?=(?:[^\W_]*\d){6})[\dOIl]{2}[^\W_]{11,14}"),
+    "gstin": re.compile(r"(?=(?:[^\W\d_]*\d){6})[\dOIl]{2}[^\W_]{11,14}"),
     "ifsc": re.compile(r"[A-Za-z0158]{4}[0OD][^\W_]{5,7}"),
 }
 #: Digits that no telephone number is: a year and a number behind it, or more in one run than a national number has.
 _NO_TELEPHONE = re.compile(r"(?:19|20)\d\d[-/]\d{3,6}|[1-9]\d{12,}")
-#: A code that is torn goes on in the next line of its block.
-_TORN, _REST = re.compile(r"\d{2,}[\w./-]{0,20}[-/]$"), re.compile(r"[A-Z]{0,4}\d")
+#: What a code that is torn goes on with in the next line of its block, and letters of its first part at most.
+_REST, _TORN = re.compile(r"[A-Z]{0,4}\d"), 24
 #: Formats of which something unproven counts, too, where a label says that such a value stands there.
 _IDENTIFIERS = frozenset(
     {
@@ -150,7 +150,7 @@ def _torn(outline: Outline, format: Format) -> Iterator[Option]:
     page = outline.page
     for segment in page.layout.segments:
         below = outline.under.get(segment.at)
-        if below is None or not _TORN.search(page.layout.tokens[segment.last].text):
+        if below is None or not _is_torn(page.layout.tokens[segment.last].text):
             continue
         begin = page.layout.segments[below].first
         if not _REST.match(page.layout.tokens[begin].text):
@@ -160,6 +160,10 @@ def _torn(outline: Outline, format: Format) -> Iterator[Option]:
             option = Option(found._replace(value="".join(found.value.split())), span, page, outline, format.name, 2)
             if len(option.tokens) == 2:
                 yield option
+
+
+def _is_torn(text: str) -> bool:
+    return text.endswith(("-", "/")) and len(text) <= _TORN and sum(map(str.isdigit, text)) > 1
 
 
 def _lines(outline: Outline) -> Iterator[Span]:
