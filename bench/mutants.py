@@ -198,7 +198,13 @@ class _InPlace:
         if session.testsfailed:
             raise session.Interrupted("collecting failed")
         took: dict[pytest.Item, float] = {}
+        modules = 0
         for at, self._item in enumerate(session.items):
+            if len(sys.modules) != modules:
+                modules = len(sys.modules)
+                self._functions, self._caches = _live(self._files)
+            # Else only the first test would be seen to call a function whose result is kept.
+            self._forget()
             started = time.monotonic()
             following = session.items[at + 1] if at + 1 < len(session.items) else None
             _run(self._item, following)
@@ -219,9 +225,12 @@ class _InPlace:
                 self.outcomes.append(_forked(partial(self._try, mutant, items)))
         return True
 
-    def _try(self, mutant: Mutant, items: Iterable[pytest.Item]) -> int:
+    def _forget(self) -> None:
         for cache in self._caches:
             cache.cache_clear()
+
+    def _try(self, mutant: Mutant, items: Iterable[pytest.Item]) -> int:
+        self._forget()
         if not _exchanged(mutant, self._functions):
             return IMPORT_ANEW
         for item in items:

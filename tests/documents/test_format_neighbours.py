@@ -103,6 +103,7 @@ def test_the_twelfth_may_be_a_day_whichever_way_round() -> None:
         ("FHM1207 LG silver", ["FHM1207"]),
         ("FHM1207 LG M34", ["M34"]),
         ("Sony X1", ["X1"]),
+        ("A1 LG", ["A1"]),
         # What is no part of a name is cut off where more than two characters stay.
         ("AB1 imei 5", ["AB1"]),
         ("A1 imei ab12", ["A1 imei ab12"]),
@@ -115,3 +116,11 @@ def test_which_side_of_a_maker_is_the_model_and_how_short_it_may_be(text: str, m
 def test_a_letter_is_no_edge() -> None:
     assert values("text", "X-Ray Unit X") == ["X-Ray Unit X"]
     assert values("company", "X Corp.") == ["X Corp."]
+    assert values("word", "XX") == ["XX"]
+    assert values("amount_in_words", "X five") == ["X five"]
+
+
+def test_a_character_that_was_read_twice_is_left_out_before_any_look_alike_is_changed() -> None:
+    """With changes another number would pass the check digit too."""
+    (found,) = get_format("gstin").find("33VFNHZZ8587Q1ZT")
+    assert (found.value, found.proof, found.mended) == ("33VFNHZ8587Q1ZT", STRICT, True)
