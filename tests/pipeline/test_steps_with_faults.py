@@ -157,19 +157,19 @@ def test_every_rule_that_matches_a_document_acts_in_the_order_in_which_they_were
 
 def test_a_document_is_left_unread_only_where_its_outcome_is_sure(in_world: Any) -> None:
     async def script(world: World) -> None:
-        assert await world.steps.unread(world.file()) is None
+        assert await world.steps.forced_reading(world.file()) is None
         await world.put("ocr", "fail", document="2")
-        assert await world.steps.unread(world.file()) is None
+        assert await world.steps.forced_reading(world.file()) is None
         with pytest.raises(ReadingFailed):
-            await world.steps.unread(world.file(document_id="2"))
+            await world.steps.forced_reading(world.file(document_id="2"))
         # A rule that may change what it is comes first.
         await world.put("classify", "invalid", document="2", type="PAN")
-        assert await world.steps.unread(world.file(document_id="2")) is None
+        assert await world.steps.forced_reading(world.file(document_id="2")) is None
         await world.put("classify", "unrecognised", document="3")
-        outcome = await world.steps.unread(world.file(document_id="3"))
+        outcome = await world.steps.forced_reading(world.file(document_id="3"))
         assert outcome is None, "as long as any rule asks for the type"
         await world.rules.remove(lambda active: bool(active.rule.type))
-        outcome = await world.steps.unread(world.file(document_id="3"))
+        outcome = await world.steps.forced_reading(world.file(document_id="3"))
         assert outcome is not None and (outcome.error_code, outcome.page_count) == ("UNRECOGNISED", 1)
 
     in_world(script)
