@@ -160,7 +160,8 @@ class Original:
     def mending(self, plan: Geometry) -> Geometry:
         """The plan with what makes the print of the page stand out; for most pages the plan as it is."""
         if pitch := dots.pitch(self.grey):
-            return replace(plan, mending=Mending(pitch=pitch))
+            smaller = min(1.0, dots.READ_AT * plan.shrink / pitch)
+            return replace(plan.scaled(smaller), mending=Mending(pitch=pitch))
         mending = Mending(
             stamped=overprint.coloured_overlay(self.colour),
             watermark=overprint.grey_overlay(self._seen(plan, overprint.COPY)),
@@ -257,11 +258,11 @@ def grey_of(picture: np.ndarray, plan: Geometry, grey: np.ndarray | None = None)
     mending = plan.mending
     if mending.stamped:
         grey = overprint.without_colour(picture, grey)
+    if mending.pitch:
+        grey = dots.joined(grey, mending.pitch)
     laid = warped(grey, plan)
     if plan.flatten:
         laid = light.flattened(laid, light.paper_of(light.small(laid)))
-    if mending.pitch:
-        laid = dots.joined(laid, mending.pitch / plan.shrink)
     if mending.watermark:
         laid = overprint.without_grey(laid, mending.watermark)
     if mending.faint:
