@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from simulator.documents.extract.ranking.apart import FAR, apart, below, distance, stands_over
 from simulator.documents.extract.ranking.features import Field
 from simulator.documents.extract.ranking.pool import Option
 from simulator.documents.formats.amounts import figure
@@ -17,10 +18,6 @@ from simulator.documents.phrases import key
 #: So many candidates of a field are looked at twice, the best by their first score.
 KEPT = 12
 _NAMES, _ADDRESSES = ("name", "company"), ("address",)
-#: One and the same line, seen from another: it stands within so many letter heights.
-_NEAR = 2.2
-#: What is further off, in letter heights, is just far.
-_FAR = 40.0
 #: First scores below count as nothing.
 _SOME = 0.03
 
@@ -170,14 +167,14 @@ class Context:
                     continue
                 upper, lower = (claim, other) if spec.format in _NAMES else (other, claim)
                 same = self._parties.get(name, "") == party
-                near = _stands_over(upper.option, lower.option)
+                near = stands_over(upper.option, lower.option)
                 shared = bool(claim.tokens & other.tokens)
                 if same:
                     same_over = max(same_over, other.score * near)
                     overlap = max(overlap, other.score * shared)
                     if other.score > best:
                         best = other.score
-                        gap, left = _apart(upper.option, lower.option)
+                        gap, left = apart(upper.option, lower.option)
                 else:
                     other_over = max(other_over, other.score * near)
                     inside = max(inside, other.score * shared)
@@ -205,15 +202,15 @@ class Context:
     def _apart_from(self, claim: Claim) -> list[float]:
         """How far the names and addresses of its own party are off, and those of others."""
         party = self._parties.get(claim.field.spec.name, "")
-        own = other = _FAR
+        own = other = FAR
         for name, each in self._parties_at:
             if each.tokens & claim.tokens:
                 continue
-            apart = _distance(each.option, claim.option)
+            off = distance(each.option, claim.option)
             if name == party:
-                own = min(own, apart)
+                own = min(own, off)
             else:
-                other = min(other, apart)
+                other = min(other, off)
         return [own, other, float(own < other) - float(other < own)]
 
     def _domain(self, claim: Claim) -> list[float]:
@@ -241,7 +238,7 @@ class Context:
         serious = [other for other in claims if other.score >= 0.15 * claims[0].score]
         numbers = sorted({figure(other.option.value) or 0.0 for other in serious}, reverse=True)
         rank = sum(number > mine for number in numbers)
-        after = sum(_below(other.option, claim.option) for other in serious)
+        after = sum(below(other.option, claim.option) for other in serious)
         sums = any(abs(mine - one - two) < 0.02 for one in numbers for two in numbers if 0 < two <= one < mine)
         return [rank, mine == (numbers[0] if numbers else 0), after, sums]
 
@@ -263,43 +260,6 @@ def _by_value(options: Sequence[Option], scores: np.ndarray) -> dict[str, float]
     for option, score in zip(options, scores, strict=True):
         doubt[option.key] = doubt.get(option.key, 1.0) * (1.0 - min(float(score), 0.999))
     return {key: 1.0 - each for key, each in doubt.items()}
-
-
-def _stands_over(upper: Option, lower: Option) -> float:
-    """Whether the last line of one stands right over the first line of the other."""
-    if upper.page is not lower.page:
-        return 0.0
-    last, first = upper.tokens[-1], lower.tokens[0]
-    if last.segment == first.segment:
-        return float(last.at + 1 == first.at or last.at + 2 == first.at)
-    if upper.outline.under.get(last.segment) == first.segment:
-        return 1.0
-    gap, left = _apart(upper, lower)
-    return float(-0.5 < gap < _NEAR and left < 3)
-
-
-def _apart(upper: Option, lower: Option) -> tuple[float, float]:
-    """From the bottom of one to the top of the other, and between their left edges, in letter heights, 9 at most."""
-    if upper.page is not lower.page:
-        return 9.0, 9.0
-    letter = upper.outline.letter
-    gap = (lower.tokens[0].box[1] - upper.tokens[-1].box[3]) / letter
-    left = abs(lower.tokens[0].box[0] - upper.tokens[0].box[0]) / letter
-    return max(-9.0, min(gap, 9.0)), min(left, 9.0)
-
-
-def _distance(one: Option, other: Option) -> float:
-    """How far two candidates are from each other, across or down, whichever is more, in letter heights."""
-    if one.page is not other.page:
-        return _FAR
-    letter = one.outline.letter
-    (left, top, right, bottom), (x1, y1, x2, y2) = one.box, other.box
-    return min(_FAR, max(left - x2, x1 - right, top - y2, y1 - bottom, 0) / letter)
-
-
-def _below(one: Option, other: Option) -> bool:
-    """Whether one stands further down than the other."""
-    return (one.page.number, one.tokens[0].box[1]) > (other.page.number, other.tokens[-1].box[3])
 
 
 def party_of(concepts: frozenset[str]) -> str:

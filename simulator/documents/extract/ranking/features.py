@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simulator.documents.extract.ranking.concepts import Meaning, concepts, meanings
+from simulator.documents.extract.ranking.concepts import concepts, meanings
+from simulator.documents.extract.ranking.fields import FORMATS, WAYS, Leads, of_field, ways
 from simulator.documents.extract.ranking.neighbours import SLOTS, Neighbour, Phrases, around, head_phrases
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.pool import Option
@@ -17,23 +18,6 @@ from simulator.documents.schema import DocumentType, FieldSpec
 
 #: A heading stands so many letter heights over what it heads at most, and so much like its labels.
 _REACH, _HEADING = 14.0, 0.86
-_FORMATS = (
-    "amount",
-    "date",
-    "name",
-    "company",
-    "address",
-    "code",
-    "text",
-    "telephone",
-    "phone",
-    "email",
-    "number",
-    "month",
-    "gstin",
-    "account_number",
-)
-_WAYS = ("labels", "block", "column", "letterhead", "addressee", "party", "pattern", "anywhere", "of")
 _KINDS = ("own", "also", "against", "heads", "other_heads")
 NAMES: tuple[str, ...] = (
     *TRAITS,
@@ -52,10 +36,10 @@ NAMES: tuple[str, ...] = (
     "head_gap",
     "other_gap",
     "head_page",
-    *(f"format_{name}" for name in _FORMATS),
+    *(f"format_{name}" for name in FORMATS),
     "strict_format",
     *(f"concept_{name}" for name in concepts()),
-    *(f"has_{way}" for way in _WAYS),
+    *(f"has_{way}" for way in WAYS),
     "largest_wanted",
     "last_wanted",
     "labels_known",
@@ -66,7 +50,7 @@ NAMES: tuple[str, ...] = (
     "way_rank",
     "ways_disagree",
     "no_way",
-    *(f"way_{way}" for way in _WAYS),
+    *(f"way_{way}" for way in WAYS),
 )
 
 
@@ -81,20 +65,6 @@ _SAID = {
     "behind": "right of it",
     "below": "below it",
 }
-
-
-class Lead(NamedTuple):
-    """A way of a type file that leads to a candidate: its number, the candidate's rank among those it leads to, and how
-    surely; `rule` says it for a person."""
-
-    way: int
-    rank: int
-    sure: float
-    rule: str
-
-
-#: The leads to the candidates of a field, by the candidate's number.
-Leads = Mapping[int, Sequence[Lead]]
 
 
 class Field(NamedTuple):
@@ -176,8 +146,8 @@ class Features:
             self._summed(beside, rest),
             self._itself_like(spec.format, like),
             self._headed(options, like),
-            np.tile(_of_field(spec, meaning), (len(options), 1)),
-            _ways(spec, options, self._leads.get(spec.name, {})),
+            np.tile(of_field(spec, meaning), (len(options), 1)),
+            ways(spec, options, self._leads.get(spec.name, {})),
         ]
         return Field(spec, options, np.concatenate(parts, axis=1).astype(np.float32), self._leads.get(spec.name, {}))
 
@@ -271,45 +241,3 @@ def _nearest(option: Option, heads: Sequence[tuple[Outline, int, int, int, float
 def _padded(values: np.ndarray) -> np.ndarray:
     """With a place at the end for -1."""
     return np.append(values, np.float32(0))
-
-
-def _of_field(spec: FieldSpec, meaning: Meaning) -> np.ndarray:
-    from simulator.documents import formats
-
-    ways = {find.way for find in spec.find}
-    picks = {find.pick for find in spec.find}
-    return np.array(
-        [
-            *(spec.format == name for name in _FORMATS),
-            formats.get_format(spec.format).strict,
-            *(name in meaning.concepts for name in concepts()),
-            *(way in ways for way in _WAYS),
-            "largest" in picks,
-            "last" in picks,
-            min(len(meaning.own), 30),
-        ],
-        np.float32,
-    )
-
-
-def _ways(spec: FieldSpec, options: Sequence[Option], leads: Leads) -> np.ndarray:
-    """What the ways of the type file say of each candidate."""
-    first = min((lead.way for each in leads.values() for lead in each), default=-1)
-    answers = {options[at].key for at, each in leads.items() for lead in each if lead.way == first}
-    found = np.zeros((len(options), 7 + len(_WAYS)), np.float32)
-    found[:, 3:5] = 9
-    found[:, 5], found[:, 6] = len(answers) > 1, not leads
-    for at, each in leads.items():
-        best = min(each)
-        found[at, :5] = (
-            len(each),
-            best.way == first and best.rank == 0,
-            max(lead.sure for lead in each),
-            best.way,
-            best.rank,
-        )
-        for lead in each:
-            name = spec.find[lead.way].way
-            if name in _WAYS:
-                found[at, 7 + _WAYS.index(name)] = 1
-    return found

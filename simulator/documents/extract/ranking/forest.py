@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 import numpy as np
@@ -40,17 +40,41 @@ class Forest:
         return result
 
     def _sums(self, rows: np.ndarray) -> np.ndarray:
-        node = np.tile(self.roots, (len(rows), 1))
-        at = np.arange(len(rows))[:, None]
-        while True:
-            inner = node >= 0
-            if not inner.any():
-                break
-            here = np.where(inner, node, 0)
-            smaller = rows[at, self.feature[here]] <= self.threshold[here]
-            node = np.where(inner, np.where(smaller, self.left[here], self.right[here]), node)
-        sums: np.ndarray = self.leaf[-1 - node].sum(axis=1, dtype=np.float64)
+        """Every row goes down every tree at once; who has come to a leaf stays there."""
+        feature, threshold, children, depth = self._table
+        values = np.ascontiguousarray(rows).ravel()
+        starts = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
+        node = np.tile(
+            np.where(self.roots >= 0, self.roots, self._leaf_at(self.roots)).astype(np.int32), (len(rows), 1)
+        )
+        for _ in range(depth):
+            larger = values.take(starts + feature.take(node)) > threshold.take(node)
+            node = children.take(2 * node + larger)
+        sums: np.ndarray = self.leaf.take(node - len(self.feature)).sum(axis=1, dtype=np.float64)
         return sums
+
+    def _leaf_at(self, place: np.ndarray) -> np.ndarray:
+        """Leaves stand behind the nodes: -1 is the first of them."""
+        return len(self.feature) - 1 - place
+
+    @cached_property
+    def _table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
+        """Nodes and leaves as one: feature, threshold, both children, a leaf's own children being itself; the depth."""
+        count, leaves = len(self.feature), len(self.leaf)
+        sides = [np.where(side >= 0, side, self._leaf_at(side)) for side in (self.left, self.right)]
+        own = np.arange(count, count + leaves)
+        children = np.stack([np.concatenate([side, own]) for side in sides], axis=1).astype(np.int32).ravel()
+        feature = np.concatenate([self.feature, np.zeros(leaves)]).astype(np.int32)
+        threshold = np.concatenate([self.threshold, np.full(leaves, np.inf)]).astype(np.float32)
+        return feature, threshold, children, self._depth()
+
+    def _depth(self) -> int:
+        depth, level = 0, self.roots[self.roots >= 0]
+        while len(level):
+            depth += 1
+            below = np.concatenate([self.left[level], self.right[level]])
+            level = below[below >= 0]
+        return depth
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from simulator.documents.extract.candidate import Candidate
-from simulator.documents.extract.ranking.features import Lead
+from simulator.documents.extract.ranking.fields import Lead
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.pool import Option, possible
 from simulator.documents.phrases import key

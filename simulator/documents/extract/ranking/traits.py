@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Sequence
+from functools import cached_property
 
-from simulator.documents.extract.page import MarkedPage
 from simulator.documents.extract.ranking.addresslike import address_line, look
+from simulator.documents.extract.ranking.lines import (
+    Rows,
+    bold,
+    bounds,
+    centred,
+    in_block,
+    like_above,
+    line_look,
+    line_text,
+    mixed,
+    named,
+    share,
+    sums,
+)
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.pool import Option
 from simulator.documents.extract.ranking.runs import Run, runs, stops
@@ -126,8 +139,9 @@ class Traits:
 
     def __init__(self, outlines: Sequence[Outline]) -> None:
         self._outlines = outlines
+        self._rows = Rows()
         self._pages = [outline.page for outline in outlines]
-        self._bounds = {id(page): _bounds(page) for page in self._pages}
+        self._bounds = {id(page): bounds(page) for page in self._pages}
         self._sizes = {id(page): max((s.height for s in page.layout.segments), default=1) for page in self._pages}
 
     @cached_property
@@ -193,7 +207,7 @@ class Traits:
         rank = order[option.key]
         following = layout.tokens[last.at + 1] if last.at < end.last else None
         previous = layout.tokens[first.at - 1] if first.at > segment.first else None
-        block_at, block_size = _in_block(outline, segment)
+        block_at, block_size = in_block(outline, segment)
         money = self._money(option, amounts, previous)
         seen = look(value)
         above = outline.over.get(segment.at)
@@ -206,9 +220,9 @@ class Traits:
             len(tokens),
             min(size, 120),
             option.lines,
-            _share(value, str.isdigit),
-            _share(value, str.isalpha),
-            _share(value, str.isupper),
+            share(value, str.isdigit),
+            share(value, str.isalpha),
+            share(value, str.isupper),
             float(value.istitle()),
             option.found.proof,
             option.found.mended,
@@ -249,32 +263,32 @@ class Traits:
             seen.contact,
             address_line(lines[0]),
             address_line(lines[-1]),
-            _line_look(page, lower),
-            _line_look(page, upper),
-            upper is not None and bool(_COMPANY.search(_text(page, upper))),
+            line_look(page, lower),
+            line_look(page, upper),
+            upper is not None and bool(_COMPANY.search(line_text(page, upper))),
             block_at,
             block_size,
             block_size - block_at - option.lines,
-            _like_above(segment, upper),
-            _bold(tokens),
+            like_above(segment, upper),
+            bold(tokens),
             first.box[1] > (y1 + y2) / 2,
-            _centred(segment, x1, x2),
+            centred(segment, x1, x2),
             self._signs(option),
             min(value.count(","), 9),
             (lower.box[1] - end.box[3]) / outline.letter if lower else 9,
             (segment.box[1] - upper.box[3]) / outline.letter if upper else 9,
             counts[option.key] > 1 and money[4] > 0,
-            _mixed(value),
+            mixed(value),
             "/" in value or "-" in value,
             max(map(len, value.split()), default=0),
             value[:1].isupper(),
             *self._in_run(option, lower),
             sum(address_line(line) > 0 for line in lines) / len(lines),
             address_line(lines[0]) <= 0,
-            *_row_of(page, segment, last.at),
+            *self._rows.of(page, segment, last.at),
             lower is None or stops(outline, lower, lower.first),
             upper is None or stops(outline, upper, upper.first),
-            upper is not None and _named(_text(page, upper)),
+            upper is not None and named(line_text(page, upper)),
             bool(_COMPANY.search(lines[0]) or _TITLED.match(lines[0])),
         ]
 
@@ -304,7 +318,7 @@ class Traits:
             "." in option.value[-3:] or "," in option.value[-3:],
             number / (amounts[-1] or 1.0),
             len(amounts) - at,
-            _sums(number, amounts),
+            sums(number, amounts),
             any(abs(number - each) < 1 for each in self._spelled),
             number == amounts[-1],
         ]
@@ -322,100 +336,3 @@ class Traits:
         if not 5 <= len(option.key) <= 60 or option.lines > 2:
             return 0.0
         return float(min(sum(option.key in line for line in self._line_keys) - 1, 4))
-
-
-def _bounds(page: MarkedPage) -> tuple[int, int, int, int]:
-    boxes = [token.box for token in page.layout.tokens]
-    if not boxes:
-        return 0, 0, 1, 1
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
-
-
-_AMOUNT_LIKE = re.compile(r"\d[\d.,' ]{0,30}[.,]\d{1,2}(?!\d)")
-
-
-def _row_of(page: MarkedPage, segment: Segment, last: int) -> list[float]:
-    """Whether nothing with figures follows in its row, how many amounts and percentages the row has, and how many rows
-    below have amounts."""
-    layout = page.layout
-    row = [layout.segments[at] for at in layout.rows[segment.row]]
-    text = " ".join(layout.text(each.first, each.last) for each in row)
-    behind = [token for each in row for token in layout.words(each) if each.left > segment.left or token.at > last]
-    follows = any(
-        letter.isdigit()
-        for token in behind
-        if token.box[0] >= segment.left and token.at != last
-        for letter in token.text
-    )
-    below = sum(
-        bool(
-            _AMOUNT_LIKE.search(
-                " ".join(layout.text(layout.segments[at].first, layout.segments[at].last) for at in other)
-            )
-        )
-        for other in layout.rows[segment.row + 1 : segment.row + 8]
-    )
-    return [not follows, min(len(_AMOUNT_LIKE.findall(text)), 9), "%" in text, below]
-
-
-def _named(text: str) -> bool:
-    """Whether a line may be a name: letters, no figures, no part of an address."""
-    return not any(map(str.isdigit, text)) and 1 < len(text.split()) < 8 and address_line(text) <= 0
-
-
-def _share(text: str, test: Callable[[str], bool]) -> float:
-    return sum(map(test, text)) / max(1, len(text))
-
-
-def _text(page: MarkedPage, segment: Segment) -> str:
-    return page.layout.text(segment.first, segment.last)
-
-
-def _line_look(page: MarkedPage, segment: Segment | None) -> float:
-    if segment is None:
-        return -1.0
-    text = _text(page, segment)
-    return -2.0 if look(text).contact else address_line(text)
-
-
-def _in_block(outline: Outline, segment: Segment) -> tuple[int, int]:
-    """Which line of its block a line is, and of how many."""
-    before, at = 0, segment.at
-    while (above := outline.over.get(at)) is not None and before < 20:
-        before, at = before + 1, above
-    behind, at = 0, segment.at
-    while (below := outline.under.get(at)) is not None and behind < 20:
-        behind, at = behind + 1, below
-    return before, before + behind + 1
-
-
-def _like_above(segment: Segment, upper: Segment | None) -> float:
-    return segment.height / max(1, upper.height) if upper else 0.0
-
-
-def _bold(tokens: Sequence[Token]) -> float:
-    """Whether it is printed in capitals throughout."""
-    text = "".join(token.text for token in tokens)
-    return float(text.isupper())
-
-
-def _centred(segment: Segment, left: int, right: int) -> float:
-    return abs((segment.left + segment.right) - (left + right)) / 2 / max(1, right - left)
-
-
-@lru_cache(maxsize=4096)
-def _mixed(value: str) -> bool:
-    return any(map(str.isdigit, value)) and any(map(str.isalpha, value))
-
-
-def _sums(number: float, amounts: list[float]) -> float:
-    """In how many ways two other amounts add up to it."""
-    if number <= 0 or len(amounts) > 150:
-        return 0.0
-    known = set(amounts)
-    found = sum(
-        1
-        for other in amounts
-        if 0 < other <= number / 2 and any(round(number - other + off, 2) in known for off in (0, 0.01, -0.01))
-    )
-    return float(min(found, 5))
