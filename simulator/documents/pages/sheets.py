@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from simulator.documents.model import Box, Page, Word
+from simulator.documents.ocr import slashes
 from simulator.documents.ocr.engine import Engine
 from simulator.documents.pages import orientation
 from simulator.documents.pages.layer import overlap
@@ -106,7 +107,7 @@ def _in_picture(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -
     lines = max((word.line for word in known), default=0)
     blocks = max((word.block for word in known), default=0)
     found = []
-    for word in engine.again(part, engine.read(part, dpi=RENDER_DPI)):
+    for word in slashes.mended(part, engine.again(part, engine.read(part, dpi=RENDER_DPI))):
         x1, y1, x2, y2 = word.box
         placed = (x1 + left, y1 + top, x2 + left, y2 + top)
         if word.confidence >= _SURE_IN_PICTURE and not any(overlap(placed, other.box) for other in known):
@@ -124,7 +125,7 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
     best = _upright(original, original.mending(original.laid()), picture.dpi, engine)
     if best.plan.mending:
         best = _with_unmended(original, best, picture.dpi, engine)
-    plan, words = best.plan, engine.again(best.image, best.words)
+    plan, words = best.plan, slashes.mended(best.image, engine.again(best.image, best.words))
     page = Page(
         number,
         plan.width,
