@@ -28,6 +28,11 @@ def test_a_rupee_sign_read_as_a_digit_is_none_where_the_sum_says_so(reader: Read
     assert wrong(case, reader.read(case.content)) == []
 
 
+def test_digits_of_a_text_layer_that_are_those_of_the_picture_by_chance_are_not_believed(reader: Reader) -> None:
+    case = make("ToUnicode says other digits", 22)
+    assert wrong(case, reader.read(case.content)) == []
+
+
 def test_the_same_seed_makes_the_same_file() -> None:
     assert make("values painted over", 3).content == make("values painted over", 3).content
     assert make("values painted over", 3).content != make("values painted over", 4).content

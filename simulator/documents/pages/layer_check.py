@@ -121,10 +121,9 @@ def _differing(layer: Layer, samples: dict[Group, list[int]], grey: np.ndarray, 
 def _agree(layer: Layer, chosen: Sequence[int], read: dict[int, str | None]) -> bool:
     pairs = [(layer.words[at].text, value) for at in chosen if (value := read[at]) is not None]
     words = [(_folded(text), _folded(value)) for text, value in pairs if not any(map(str.isdigit, text))]
-    figures = [(_digits(text), _digits(value)) for text, value in pairs if any(map(str.isdigit, text))]
     if _alike_in_all([(_folded(text), _folded(said)) for text, said in pairs], 1) < _AGREE:
         return False
-    return _alike_in_all(words, _LETTERS) >= _AGREE and _alike_in_all(figures, _DIGITS) >= _DIGITS_AGREE
+    return _alike_in_all(words, _LETTERS) >= _AGREE and _alike_in_digits(pairs) >= _DIGITS_AGREE
 
 
 def _alike_in_all(pairs: Sequence[tuple[str, str]], fewest: int) -> float:
@@ -133,6 +132,22 @@ def _alike_in_all(pairs: Sequence[tuple[str, str]], fewest: int) -> float:
     if size < fewest:
         return 1.0
     return sum(len(text) * Indel.normalized_similarity(text, item) for text, item in pairs) / size
+
+
+def _alike_in_digits(pairs: Sequence[tuple[str, str]]) -> float:
+    """The part of all digits that the picture has, too, 0 to 1; 1.0 with too few digits to judge.
+
+    Digit by digit: as sets of digits, two numbers are too often alike by chance.
+    """
+    digits = same = 0.0
+    for text, value in pairs:
+        count = sum(map(str.isdigit, text))
+        digits += count
+        if len(text) == len(value):
+            same += sum(a.isdigit() and _folded(a) == _folded(b) for a, b in zip(text, value, strict=True))
+        else:
+            same += count * Indel.normalized_similarity(_digits(text), _digits(value))
+    return same / digits if digits >= _DIGITS else 1.0
 
 
 def _digits(text: str) -> str:
