@@ -15,7 +15,7 @@ from simulator.documents import formats
 from simulator.documents.boxes import around
 from simulator.documents.formats.model import CHECKED
 from simulator.documents.model import Box, Field, Page, Word
-from simulator.documents.ocr import slashes
+from simulator.documents.ocr import slashes, split_numbers
 from simulator.documents.ocr.engine import Line, LineReader
 from simulator.documents.ocr.second_engine import DEVANAGARI, FOREIGN, placed
 from simulator.documents.vision.sheet_cache import forget
@@ -66,7 +66,7 @@ def read_again(
         lines = second.lines([_cut(sheet, piece) for piece in pieces])
         better: dict[int, list[Word]] = {}
         for piece, line in zip(pieces, lines, strict=True):
-            new = slashes.mended(sheet.grey, _taken(piece, line))
+            new = slashes.mended(sheet.grey, split_numbers.joined(_taken(piece, line)))
             if new:
                 better[id(piece.words[0])] = new
                 better.update({id(word): [] for word in piece.words[1:]})

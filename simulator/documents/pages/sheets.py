@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from simulator.documents.model import Box, Page, Word
-from simulator.documents.ocr import slashes
+from simulator.documents.ocr import slashes, split_numbers
 from simulator.documents.ocr.engine import Engine
 from simulator.documents.pages import orientation
 from simulator.documents.pages.layer import overlap
@@ -125,7 +125,8 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
     best = _upright(original, original.mending(original.laid()), picture.dpi, engine)
     if best.plan.mending:
         best = _with_unmended(original, best, picture.dpi, engine)
-    plan, words = best.plan, slashes.mended(best.image, engine.again(best.image, best.words))
+    plan, words = best.plan, split_numbers.joined(engine.again(best.image, best.words))
+    words = slashes.mended(best.image, words)
     page = Page(
         number,
         plan.width,
