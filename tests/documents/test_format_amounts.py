@@ -253,6 +253,7 @@ def test_a_date_is_answered_as_printed_and_says_whether_it_was_put_right() -> No
         # Both strokes read as 1.
         ("2410712024", "24/07/2024", LOOSE, True),
         ("24|0712024", "24/07/2024", LOOSE, True),
+        ("24107/2024", "24/07/2024", LOOSE, True),
     ):
         (each,) = get_format("date").find(text)
         assert (each.value, each.proof, each.mended) == (value, proof, mended)

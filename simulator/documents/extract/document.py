@@ -101,7 +101,8 @@ class FieldExtraction:
         return msgspec.structs.replace(field, value=settled.value)
 
     def _derived(self, spec: FieldSpec) -> Field | None:
-        return self._followed(spec, tuple(find for find in spec.find if find.of or find.source))
+        """What nothing on the paper was chosen for: parts of other fields, codes, and a deed's words around a value."""
+        return self._followed(spec, tuple(find for find in spec.find if find.of or find.source or find.flowing))
 
     def _followed(self, spec: FieldSpec, ways: Sequence[Find]) -> Field | None:
         """What the first of some ways gives that leads anywhere; of amounts, one that is spelled out comes first."""

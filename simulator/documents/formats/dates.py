@@ -25,8 +25,8 @@ _DATE = re.compile(
     rf")(?![\w]|[/-]\d)",
     re.IGNORECASE,
 )
-#: The strokes of `24/07/2024` read as 1 too.
-_STROKES_READ_AS_1 = re.compile(r"(?<![\w./-])([0-3]\d)[1Il|/]([01]\d)1((?:19|20)\d\d)(?![\w/-])")
+#: The strokes of `24/07/2024` read as 1 too, both or one.
+_STROKES_READ_AS_1 = re.compile(r"(?<![\w./-])([0-3]\d)(?:[1Il|/]([01]\d)1|[1Il|]([01]\d)/)((?:19|20)\d\d)(?![\w/-])")
 _MONTH = re.compile(
     rf"(?<!\w)(?:{_NAMED}[\s.,'’/-]{{0,3}}(?:\d{{4}}|\d{{2}})|(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:19|20)\d{{2}})(?![\w/])",
     re.IGNORECASE,
@@ -71,7 +71,7 @@ class _Date:
                 value = _digits(match.group())
                 yield Found(value, match.start(), match.end(), STRICT, value != match.group())
         for match in _STROKES_READ_AS_1.finditer(text):
-            value = f"{match[1]}/{match[2]}/{match[3]}"
+            value = f"{match[1]}/{match[2] or match[3]}/{match[4]}"
             if day(value):
                 yield Found(value, match.start(), match.end(), LOOSE, True)
 
