@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,17 @@ from simulator.settings import load
 
 ROOT = Path(__file__).resolve().parent.parent
 Start = Callable[..., BackgroundServer]
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """What a command that ran in a test said of logging does not reach the next test."""
+    root, own = logging.getLogger(), logging.getLogger("simulator")
+    handlers, levels = list(root.handlers), (root.level, own.level)
+    yield
+    root.handlers = [each for each in root.handlers if each in handlers]
+    root.setLevel(levels[0])
+    own.setLevel(levels[1])
 
 
 @pytest.fixture(scope="session")
