@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bench.makers import make
@@ -56,3 +58,17 @@ def test_a_number_on_the_line_below_stays_its_own() -> None:
 def test_an_invoice_number_split_at_the_edge_of_a_block_is_read_whole(reader: Reader, kind: str, seed: int) -> None:
     case = make(kind, seed)
     assert wrong(case, reader.read(case.content)) == []
+
+
+def test_a_page_full_of_numbers_takes_time_in_proportion_to_them() -> None:
+    def page(count: int) -> list[Word]:
+        boxes = [(37 * (at % 80), 20 * (at // 80), 37 * (at % 80) + 20, 20 * (at // 80) + 14) for at in range(count)]
+        return [Word("12", box, 0.9, line, 0) for line, box in enumerate(boxes)]
+
+    def spent(words: list[Word]) -> float:
+        began = time.process_time()
+        assert joined(words) == words
+        return time.process_time() - began
+
+    once, twice = (min(spent(page(count)) for _ in range(3)) for count in (8_000, 16_000))
+    assert twice <= 2.5 * once or twice < 0.1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 
 import msgspec
@@ -24,13 +25,15 @@ _BESIDE = 0.8
 def joined(words: Sequence[Word]) -> list[Word]:
     """The words of a page, with each two parts of one number as one word in the first one's place."""
     heads = [word for word in words if _HEAD.fullmatch(word.text)]
-    tails = [word for word in words if word.text[:1].isdigit()]
+    # From left to right: a head is held against the few that begin where it ends.
+    tails = sorted((at for at, word in enumerate(words) if word.text[:1].isdigit()), key=lambda at: words[at].box[0])
     whole: dict[int, Word] = {}
     gone: set[int] = set()
     for head in sorted(heads, key=lambda word: -word.box[0]):
-        tail = next(
-            (tail for tail in tails if tail is not head and id(tail) not in gone and _goes_on(head, tail)), None
-        )
+        reach = _GAP * (head.box[3] - head.box[1]) / _BESIDE
+        first, last = (bisect(tails, head.box[2] + by, key=lambda at: words[at].box[0]) for by in (-reach - 1, reach))
+        near = (words[at] for at in sorted(tails[first:last]))
+        tail = next((tail for tail in near if tail is not head and id(tail) not in gone and _goes_on(head, tail)), None)
         if tail is not None:
             whole[id(head)] = _one(head, whole.get(id(tail), tail))
             gone.add(id(tail))
