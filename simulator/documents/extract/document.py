@@ -81,12 +81,14 @@ class FieldExtraction:
         return self._followed(spec, spec.find) or self._otherwise(spec)
 
     def _proven(self, spec: FieldSpec) -> Field | None:
-        """What comes before any choice: what a code on the page says, or a deed's words around a value. The type file knows
-        best of types without papers to learn from, and of fields that mean nothing known elsewhere."""
+        return self._followed(spec, self._before_choice(spec))
+
+    def _before_choice(self, spec: FieldSpec) -> tuple[Find, ...]:
+        """The first ways, which come before any choice: what a code on the page says, or a deed's words around a value. The
+        type file knows best of types without papers to learn from, and of fields that mean nothing known elsewhere."""
         if self._type.name not in weights().taught or not meanings(self._type)[spec.name].concepts:
-            return self._followed(spec, spec.find)
-        first = itertools.takewhile(lambda find: find.source or find.party or find.flowing, spec.find)
-        return self._followed(spec, tuple(first))
+            return spec.find
+        return tuple(itertools.takewhile(lambda find: find.source or find.party or find.flowing, spec.find))
 
     def _chosen(self, spec: FieldSpec) -> Field | None:
         choice = self.choices.get(spec.name)
@@ -102,7 +104,8 @@ class FieldExtraction:
 
     def _derived(self, spec: FieldSpec) -> Field | None:
         """What nothing on the paper was chosen for: parts of other fields, codes, and a deed's words around a value."""
-        return self._followed(spec, tuple(find for find in spec.find if find.of or find.source or find.flowing))
+        left = spec.find[len(self._before_choice(spec)) :]
+        return self._followed(spec, tuple(find for find in left if find.of or find.source or find.flowing))
 
     def _followed(self, spec: FieldSpec, ways: Sequence[Find]) -> Field | None:
         """What the first of some ways gives that leads anywhere; of amounts, one that is spelled out comes first."""
