@@ -27,8 +27,22 @@ def count_values(raw: bytes) -> int:
     return values
 
 
+def has_too_many_values(raw: bytes) -> bool:
+    """Whether JSON holds more values than anybody decodes."""
+    return count_values(raw) > MOST_VALUES
+
+
 def decode_json(raw: bytes) -> Any:
     """The value that JSON holds. Raises msgspec.DecodeError (TooManyValues beyond the limit), Unicode- or RecursionError."""
-    if count_values(raw) > MOST_VALUES:
+    if has_too_many_values(raw):
         raise TooManyValues(f"more than {MOST_VALUES:,} values")
     return msgspec.json.decode(raw)
+
+
+def decode_object(raw: bytes) -> dict[str, Any]:
+    """The object that JSON holds; an empty one where it holds something else, too many values, or is no JSON."""
+    try:
+        found = decode_json(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

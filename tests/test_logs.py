@@ -42,7 +42,9 @@ def test_a_closed_stream_is_written_to_no_more(capsys: pytest.CaptureFixture[str
         buffering.emit(record(logging.INFO, "waits"))
         stream.close()
         buffering.emit(record(logging.ERROR, "comes at once"))
-        await asyncio.sleep(2 * BUFFER_SECONDS)  # the moment after which what waits is written
+        written = asyncio.Event()  # set by the timer behind the one that writes what waits
+        asyncio.get_running_loop().call_later(BUFFER_SECONDS, written.set)
+        await written.wait()
 
     asyncio.run(log())
     assert not failed

@@ -11,11 +11,10 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_plus
 
-import msgspec
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from simulator.core import Core
-from simulator.json_bodies import decode_json
+from simulator.json_bodies import decode_object
 from simulator.logs import log_request
 from simulator.middleware import RequestLog, path_of, url_of
 from simulator.pipeline.asgi_exchange import AsgiExchange
@@ -92,7 +91,7 @@ class FaultMiddleware:
             about = FaultSubject(tenant=tenant, endpoint=f"GET {path}", flow=_flow_in(scope["query_string"]))
             return await self._faults.first_matching("request", about)
         await passing.read_ahead()
-        body = _object(passing.request)
+        body = decode_object(passing.request) if passing.request.startswith(b"{") else {}
         application = _text(body.get("application_id"))
         if starts_flow and tenant and MAGIC_PREFIX in application:
             await self._on_application(tenant, application)
@@ -118,13 +117,3 @@ def _flow_in(query: bytes) -> str:
         if key in (b"flow_uuid", b"flow_id"):
             return unquote_plus(value.decode("latin-1"))
     return ""
-
-
-def _object(body: bytes) -> dict[str, Any]:
-    if body[:1] != b"{":
-        return {}
-    try:
-        found = decode_json(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -15,6 +15,7 @@ from simulator.control.openapi_helpers import INVALID_INPUT, endpoint, object_wi
 from simulator.control.request_helpers import decode_body, json_response, parse_query, tenant_of
 from simulator.core import Core
 from simulator.flows.journal import Entry, EntryFilter, Kind
+from simulator.json_bodies import decode_object
 from simulator.masking import masked_id
 from simulator.pipeline.journal_recorder import MAX_BODY_BYTES
 
@@ -167,7 +168,7 @@ class JournalApi:
         if expectation.application:
             was = entry.application_id or (await self._store.application_of(entry.flow_uuid) if entry.flow_uuid else "")
             compare("application", expectation.application, was, masked_id(was) == masked_id(expectation.application))
-        body = _decoded(entry.request) if expectation.body else {}
+        body = decode_object(entry.request.encode()) if expectation.body else {}
         for key, expected in expectation.body.items():
             cut = len(entry.request) >= MAX_BODY_BYTES
             there: Any = f"cut off: {MAX_BODY_BYTES:,} characters are kept" if cut else body.get(key)
@@ -233,11 +234,3 @@ def _sentence(ok: bool, expectation: Expectation, found: int, nearest: list[Near
         return result if ok else f"{result} among {among}"
     differs = "; ".join(f"{key} was {each['was']!r}" for key, each in nearest[0].differs.items())
     return f"{result}; the nearest was entry {nearest[0].entry['id']}: {differs}"
-
-
-def _decoded(text: str) -> dict[str, Any]:
-    try:
-        body = msgspec.json.decode(text)
-    except msgspec.MsgspecError:
-        return {}
-    return body if isinstance(body, dict) else {}

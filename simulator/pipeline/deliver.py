@@ -11,7 +11,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any
 
 import httpx
 import msgspec
@@ -19,7 +18,7 @@ import msgspec
 from simulator.flows.model import Attempt, Delivery
 from simulator.flows.states import DeliveryState
 from simulator.hosts import HostRules, trimmed
-from simulator.json_bodies import decode_json
+from simulator.json_bodies import decode_object
 from simulator.masking import masked, masked_cut
 from simulator.pipeline.faults.at_delivery import DeliveryChange
 from simulator.pipeline.loopback_transport import LoopbackTransport
@@ -223,11 +222,7 @@ async def _dripping(body: bytes, seconds: float) -> AsyncIterator[bytes]:
 
 
 def _token(body: bytes, field: str) -> str:
-    try:
-        answer: Any = decode_json(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return ""
-    token = answer.get(field) if isinstance(answer, dict) else None
+    token = decode_object(body).get(field)
     return token if isinstance(token, str) and token.isascii() and token.isprintable() else ""
 
 

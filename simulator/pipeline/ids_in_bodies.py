@@ -9,8 +9,7 @@ from urllib.parse import unquote_plus
 
 import msgspec
 
-from simulator.json_bodies import count_values
-from simulator.limits import MOST_VALUES
+from simulator.json_bodies import has_too_many_values
 
 #: URLs whose ids are remembered: pollers ask for the same ones again and again.
 QUERIES_CACHED = 1024
@@ -39,7 +38,7 @@ def ids_in(method: str, url: str, request: bytes, answer: bytes) -> BodyIds:
     documents: Sequence[str] = ()
     for body in (request, answer):
         # What holds too many values was refused, and would take long to look through.
-        if body[:1] not in (b"{", b"[") or count_values(body) > MOST_VALUES:
+        if body[:1] not in (b"{", b"[") or has_too_many_values(body):
             continue
         try:
             found = _named.decode(body)

@@ -24,8 +24,8 @@ from simulator.control.request_helpers import LARGEST_NUMBER
 from simulator.control.storage_api import storage_state
 from simulator.flows.inbox import Inbox
 from simulator.flows.journal import EntryFilter
-from simulator.json_bodies import count_values
-from simulator.limits import MOST_JOURNAL, MOST_VALUES
+from simulator.json_bodies import has_too_many_values
+from simulator.limits import MOST_JOURNAL
 from simulator.pipeline.builtin_scenarios import built_in, folder
 from simulator.pipeline.faults.active_rules import ActiveRule
 from simulator.pipeline.faults.model import Action, Point
@@ -137,7 +137,7 @@ class ControlPages:
         if not found or found[0].id != number:
             raise ControlError(404, f"the inbox {name} has received nothing with the number {number}", "id")
         body = found[0].body
-        if count_values(body) <= MOST_VALUES:
+        if not has_too_many_values(body):
             with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
                 return await asyncio.to_thread(masked_json, body)
         text = body[:LONGEST_TEXT_SHOWN].decode("utf-8", "replace") + ("…" if len(body) > LONGEST_TEXT_SHOWN else "")

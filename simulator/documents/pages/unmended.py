@@ -6,6 +6,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from simulator.documents.boxes import around, overlap
 from simulator.documents.model import Box
 
 #: The copy that is compared is so many times smaller; a place is changed where it is so much lighter or darker there.
@@ -38,10 +39,7 @@ def changed_parts(mended: np.ndarray, plain: np.ndarray) -> list[Box] | None:
 
 def _joined(parts: list[Box], more: Box) -> list[Box]:
     """The parts and one more, which takes in all that it meets."""
-    apart: list[Box] = []
-    for part in parts:
-        if part[0] < more[2] and more[0] < part[2] and part[1] < more[3] and more[1] < part[3]:
-            more = min(part[0], more[0]), min(part[1], more[1]), max(part[2], more[2]), max(part[3], more[3])
-        else:
-            apart.append(part)
-    return [*apart, more] if len(apart) == len(parts) else _joined(apart, more)
+    while met := [part for part in parts if overlap(part, more)]:
+        parts = [part for part in parts if not overlap(part, more)]
+        more = around((*met, more))
+    return [*parts, more]
