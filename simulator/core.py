@@ -13,7 +13,6 @@ from simulator.clock import Clock
 from simulator.definitions import Definitions
 from simulator.documents.ocr.engine import require
 from simulator.documents.pages.heic import require_installed
-from simulator.flows.base_urls import BaseUrls
 from simulator.flows.database import Transaction
 from simulator.flows.fault_rules import FaultRules
 from simulator.flows.journal import Journal
@@ -21,25 +20,26 @@ from simulator.flows.model import File
 from simulator.flows.pace import Pace
 from simulator.flows.pruning import Pruner
 from simulator.flows.revoked_tokens import RevokedTokens
+from simulator.flows.server_base_urls import ServerBaseUrls
 from simulator.flows.signed_links import SignedLinks
 from simulator.flows.store import FilesHook, Store
 from simulator.flows.stored_scenarios import Scenarios
 from simulator.hosts import parse_rules
-from simulator.pipeline.api_families import ApiFamilies
 from simulator.pipeline.builtin_scenarios import scenario_or_file
 from simulator.pipeline.clock_moves import restore_clock
 from simulator.pipeline.cluster_readers import SCHEME, open_readers
 from simulator.pipeline.deliver import CallbackAuth, Deliverer, RetrySchedule
 from simulator.pipeline.download import Downloader
+from simulator.pipeline.family_hooks import FamilyHooksRegistry
 from simulator.pipeline.fault_injection import FaultInjector
 from simulator.pipeline.faults.active_rules import ActiveRules
 from simulator.pipeline.journal_recorder import Recorder
 from simulator.pipeline.loopback_transport import LoopbackTransport
 from simulator.pipeline.outbound_routes import outbound_routes
+from simulator.pipeline.pipeline_runner import PipelineRunner
 from simulator.pipeline.plans import Plans
 from simulator.pipeline.reading_processes import Readers
 from simulator.pipeline.reading_tasks import ReadingOptions
-from simulator.pipeline.runner import Runner
 from simulator.pipeline.step_tracing import StepTracing
 from simulator.pipeline.unknown_names import UnknownNames
 from simulator.settings import Settings
@@ -69,11 +69,11 @@ class Core:
     names: UnknownNames
     recorder: Recorder
     fault_injector: FaultInjector
-    families: ApiFamilies
-    runner: Runner
+    families: FamilyHooksRegistry
+    runner: PipelineRunner
     tokens: Tokens
     links: SignedLinks
-    bases: BaseUrls
+    base_urls: ServerBaseUrls
     loopback: LoopbackTransport
     file_key: bytes
     session_key: bytes
@@ -126,10 +126,10 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
     store.flow_hook, store.files_hook = plans.apply_to_flow, _traced(plans.apply_to_files, tracing)
     await faults.load()
 
-    bases = BaseUrls(settings, store.facts)
-    await bases.load()
+    base_urls = ServerBaseUrls(settings, store.facts)
+    await base_urls.load()
     ways = outbound_routes(settings)
-    own = LoopbackTransport(bases, settings.root_path)
+    own = LoopbackTransport(base_urls, settings.root_path)
     hosts = parse_rules(settings.allow_host, settings.denied)
     downloader = Downloader(
         seconds=settings.download_timeout,
@@ -166,12 +166,12 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
         readers.options = _options(settings, definitions)
 
     definitions.changed.append(follow_catalogue)
-    families = ApiFamilies()
+    families = FamilyHooksRegistry()
     schedule = RetrySchedule(settings.callback_attempts, settings.callback_backoff, settings.seed)
-    runner = Runner(store, clock, fault_injector, readers, schedule, families, StepTracing(tracing))
+    runner = PipelineRunner(store, clock, fault_injector, readers, schedule, families, StepTracing(tracing))
     closing.push_async_callback(runner.stop, STOP_GRACE)
 
-    links = SignedLinks(bases, key("link key"), settings.redact_life, clock)
+    links = SignedLinks(base_urls, key("link key"), settings.redact_life, clock)
     return Core(
         settings,
         clock,
@@ -187,7 +187,7 @@ async def build(settings: Settings, closing: AsyncExitStack) -> Core:
         runner,
         tokens,
         links,
-        bases,
+        base_urls,
         own,
         file_key=key("file key"),
         session_key=key("session key"),

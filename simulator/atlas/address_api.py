@@ -157,7 +157,7 @@ def _match(source: str, target: Any, faults: Sequence[ActiveRule]) -> AddressMat
     index = value.get("index") if parsing.is_integer(value.get("index")) else None
     if not address.strip() or index is None:
         return AddressMatch(source, address, None, None, index, "400", INCOMPLETE)
-    if any(fault.does(index, address) for fault in faults):
+    if any(fault.apply(index, address) for fault in faults):
         return AddressMatch(source, address, None, None, index, "422", NOT_NORMALISED)
     try:
         similarity, same_person = addresses.compared(source, address)

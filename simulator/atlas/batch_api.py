@@ -16,7 +16,7 @@ from simulator.atlas import request_parsing as parsing
 from simulator.atlas.describe import ABSENT, BATCH, FILE, FILE_URLS, NO_TOKEN, NONEMPTY_TEXT, Describer
 from simulator.atlas.errors import ApiError
 from simulator.atlas.examples import example_file
-from simulator.atlas.paging import MAX_PER_PAGE, Page, PageRequest, requested_page
+from simulator.atlas.paging import MAX_PER_PAGE, PageRequest, ResultPage, requested_page
 from simulator.atlas.payloads import BatchCreated, BatchItem, UploadedFile
 from simulator.atlas.request_parsing import Parameter
 from simulator.atlas.responses import encode_json, json_response
@@ -25,7 +25,7 @@ from simulator.core import Core
 from simulator.endpoints import INTEGER, Endpoint, Input, Operation, Webhook
 from simulator.flows.model import Batch, Delivery
 from simulator.flows.outbox import NewDelivery
-from simulator.pipeline.api_families import ApiFamily
+from simulator.pipeline.family_hooks import FamilyHooks
 from simulator.settings import Settings
 
 UPLOAD = (Parameter("product_type"), Parameter("file_urls", parsing.is_filled_list))
@@ -33,7 +33,7 @@ UPLOAD = (Parameter("product_type"), Parameter("file_urls", parsing.is_filled_li
 WEBHOOK = Webhook(
     "docstreamResult",
     "docstream_callback_url of the settings",
-    Page[BatchItem],
+    ResultPage[BatchItem],
     "A docstream batch is complete: one post for each of its pages",
 )
 
@@ -80,7 +80,7 @@ def bulk(settings: Settings) -> BatchProfile:
     return BatchProfile("bulk", "Bulk", array=True, wrong_message="Bad Request", item_errors=settings.batch_errors)
 
 
-class BatchApi(ApiFamily):
+class BatchApi(FamilyHooks):
     def __init__(self, core: Core, profile: BatchProfile) -> None:
         self._profile = profile
         self._store = core.store
@@ -121,7 +121,7 @@ class BatchApi(ApiFamily):
                     f"/v1/{profile.name}/extracts",
                     profile.tag,
                     "What was read, in pages",
-                    {200: Page[BatchItem]},
+                    {200: ResultPage[BatchItem]},
                     id=f"get{name}Extracts",
                     token=True,
                     query=(
@@ -170,7 +170,7 @@ class BatchApi(ApiFamily):
             raise ApiError(400, f"batch_id is invalid: no batch {batch_id}")
         return json_response(await self._page(batch.id, page))
 
-    async def _page(self, batch_id: str, page: PageRequest) -> Page[BatchItem]:
+    async def _page(self, batch_id: str, page: PageRequest) -> ResultPage[BatchItem]:
         """The documents at the page's places in the batch; those that are not done yet leave theirs empty."""
         done_only = self._profile.extracted_only
         total, done = await self._store.batch_counts(batch_id)

@@ -36,7 +36,7 @@ from simulator.flows.outbox import NewDelivery
 from simulator.flows.states import FlowStatus
 from simulator.matching.crosschecks import run_checks
 from simulator.matching.model import CrossCheck
-from simulator.pipeline.api_families import ApiFamily
+from simulator.pipeline.family_hooks import FamilyHooks
 
 FAMILY = "v3"
 PREFIX = "/v3/verification"
@@ -72,7 +72,7 @@ STATUS_EXAMPLE = {
 }
 
 
-class FlowApi(ApiFamily):
+class FlowApi(FamilyHooks):
     names = (FAMILY,)
     kinds = (DELIVERY,)
 

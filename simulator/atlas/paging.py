@@ -17,7 +17,7 @@ T = TypeVar("T")
 MAX_PER_PAGE = 50
 
 
-class Page(msgspec.Struct, Generic[T], frozen=True):
+class ResultPage(msgspec.Struct, Generic[T], frozen=True):
     """One page with the documented keys. `per_page` is the size in force, not the number of items."""
 
     data: list[T]
@@ -41,10 +41,10 @@ class PageRequest:
         """Items before the page."""
         return (self.page - 1) * self.per_page
 
-    def answer(self, data: list[T], total: int) -> Page[T]:
+    def answer(self, data: list[T], total: int) -> ResultPage[T]:
         """The page around its items, of `total` in all; one beyond the end is empty and has a previous one."""
         pages = -(-total // self.per_page)
-        return Page(data, self.page, self.per_page, pages, total, self.page < pages, self.page > 1)
+        return ResultPage(data, self.page, self.per_page, pages, total, self.page < pages, self.page > 1)
 
 
 def requested_page(request: Request, per_page: int) -> PageRequest:

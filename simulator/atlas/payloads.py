@@ -25,7 +25,7 @@ Similarity = Annotated[float, msgspec.Meta(ge=0, le=100)]
 SamePerson = Annotated[int, msgspec.Meta(ge=0, le=10)]
 
 
-class Token(msgspec.Struct, frozen=True):
+class AccessToken(msgspec.Struct, frozen=True):
     access_token: str
     expires_in: int
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from simulator.atlas import request_parsing as parsing
 from simulator.atlas.describe import INVALID, Describer
 from simulator.atlas.errors import ApiError, too_long
-from simulator.atlas.payloads import Token, TokenPair
+from simulator.atlas.payloads import AccessToken, TokenPair
 from simulator.atlas.responses import json_response
 from simulator.core import Core
 from simulator.endpoints import HEADER, Endpoint, Input, Operation
@@ -51,7 +51,7 @@ class TokenApi:
                     handler,
                 )
                 for kind, families, handler, example in (
-                    (Token, PLAIN, self.authtoken, alone),
+                    (AccessToken, PLAIN, self.authtoken, alone),
                     (TokenPair, PAIRED, self.authtoken_pair, {**alone, "refresh_token": REFRESH_EXAMPLE}),
                 )
                 for prefix, name in families.items()
@@ -62,7 +62,7 @@ class TokenApi:
                     "/v1/verification/refresh-token",
                     TAG,
                     "A new access token for one that still holds",
-                    {201: Token},
+                    {201: AccessToken},
                     id="refreshToken",
                     description="Takes an access or a refresh token, of any family.",
                     examples={201: alone},
@@ -78,7 +78,7 @@ class TokenApi:
 
     async def authtoken(self, request: Request) -> Response:
         access, _ = self._log_in(request)
-        return json_response(Token(access, int(self._tokens.life)), 201)
+        return json_response(AccessToken(access, int(self._tokens.life)), 201)
 
     async def authtoken_pair(self, request: Request) -> Response:
         access, refresh = self._log_in(request)
@@ -91,7 +91,7 @@ class TokenApi:
             raise _no_token()
         claims = self._tokens.check(token, (ACCESS, REFRESH))
         return json_response(
-            Token(self._tokens.issue(claims.tenant, session=claims.session), int(self._tokens.life)), 201
+            AccessToken(self._tokens.issue(claims.tenant, session=claims.session), int(self._tokens.life)), 201
         )
 
     def _log_in(self, request: Request) -> tuple[str, str]:

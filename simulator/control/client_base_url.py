@@ -56,7 +56,7 @@ class Forwarded:
 class ClientBaseUrl:
     def __init__(self, app: ASGIApp, core: Core, origins: OriginCheck) -> None:
         self.app = app
-        self._bases = core.bases
+        self._base_urls = core.base_urls
         self._origins = origins
         self._tenant_of = core.tokens.tenant_of_request
         self._root_path = core.settings.root_path
@@ -70,18 +70,18 @@ class ClientBaseUrl:
         if headers and self._trusts(scope):
             self._take(scope, forwarded(headers, lambda address: _held(address, self._trusted)))
         base = self._base(scope)
-        if base != self._bases.default and not self._origins.rebound(scope):
-            await self._bases.reached(base)
-        if not self._bases.follows:
-            base = self._bases.default
-        elif base != self._bases.default or not self._bases.plain:
+        if base != self._base_urls.default and not self._origins.rebound(scope):
+            await self._base_urls.note_reached_by(base)
+        if not self._base_urls.follow_clients:
+            base = self._base_urls.default
+        elif base != self._base_urls.default or not self._base_urls.all_use_default:
             self._note_tenant(scope, base)
         scope[BASE] = base
         await self.app(scope, receive, send)
 
     def _note_tenant(self, scope: Scope, base: str) -> None:
         if not path_of(scope).startswith("/_sim/") and (tenant := self._tenant_of(scope["headers"])):
-            self._bases.used(base, tenant)
+            self._base_urls.note_used_by_tenant(base, tenant)
 
     def _trusts(self, scope: Scope) -> bool:
         client = scope.get("client")
@@ -108,7 +108,7 @@ class ClientBaseUrl:
     def _base(self, scope: Scope) -> str:
         host = next((value for name, value in scope["headers"] if name == b"host"), b"").decode("latin-1")
         if not _HOST.fullmatch(host):
-            return self._bases.default
+            return self._base_urls.default
         return f"{scope['scheme']}://{host.lower()}{scope.get('root_path') or ''}"
 
 

@@ -62,7 +62,7 @@ class FaultMiddleware:
                 await passing.proceed()
             else:
                 passing.problem = f"fault {fault.label}"
-                await fault.does(passing, lambda status: self._documented(status, scope["method"], path))
+                await fault.apply(passing, lambda status: self._documented(status, scope["method"], path))
         finally:
             method, url, seconds = scope["method"], url_of(scope, path), time.perf_counter() - started
             log_request(method, url, passing.status, seconds)

@@ -25,7 +25,7 @@ class HarApi:
     def __init__(self, core: Core) -> None:
         self._recorder = core.recorder
         self._store = core.store
-        self._bases = core.bases
+        self._base_urls = core.base_urls
         self.endpoints = [
             endpoint(
                 "GET",
@@ -75,7 +75,7 @@ class HarApi:
             ms=entry.ms,
             method=entry.method,
             # A client's own requests are kept by their path.
-            url=urljoin(self._bases.of(entry.tenant) + "/", entry.url.lstrip("/"))
+            url=urljoin(self._base_urls.for_tenant(entry.tenant) + "/", entry.url.lstrip("/"))
             if entry.kind == "request"
             else entry.url,
             request=har.HarMessage(entry.headers, entry.request),

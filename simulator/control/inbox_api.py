@@ -25,7 +25,7 @@ from simulator.core import Core
 from simulator.endpoints import TEXT, Endpoint, Input, Schema
 from simulator.flows.inbox import Inbox, ReceivedRequest, Step
 from simulator.json_bodies import decode_json
-from simulator.pipeline.faults.response_checks import BODILESS
+from simulator.pipeline.faults.response_validation import BODILESS
 from simulator.turns import map_in_turns
 
 #: Largest body that an inbox takes, in bytes: far above any callback.

@@ -15,7 +15,7 @@ import msgspec
 from simulator.endpoints import Failure, Operation, Schema, Webhook
 
 REFERENCE = "#/components/schemas/"
-_PAGE = re.compile(r"Page_(\w+)_")
+_PAGE = re.compile(r"ResultPage_(\w+)_")
 
 
 class Schemas:

@@ -7,8 +7,8 @@ import hmac
 import math
 
 from simulator.clock import Clock
-from simulator.flows.base_urls import BaseUrls
 from simulator.flows.model import File
+from simulator.flows.server_base_urls import ServerBaseUrls
 
 
 class SignedLinks:
@@ -19,8 +19,8 @@ class SignedLinks:
     tenant used last.
     """
 
-    def __init__(self, bases: BaseUrls, key: bytes, life: float, clock: Clock) -> None:
-        self._bases = bases
+    def __init__(self, base_urls: ServerBaseUrls, key: bytes, life: float, clock: Clock) -> None:
+        self._base_urls = base_urls
         self._key = key
         self._life = life
         self._clock = clock
@@ -28,7 +28,7 @@ class SignedLinks:
     def redacted(self, file: File) -> str:
         lives = max(1, math.floor((self._clock.now(file.tenant) - file.changed_at) / self._life) + 1)
         expires = math.ceil(file.changed_at + lives * self._life)
-        base = self._bases.of(file.tenant)
+        base = self._base_urls.for_tenant(file.tenant)
         return f"{base}/_sim/redacted/{file.uuid}?expires={expires}&signature={self._sign(file.uuid, expires)}"
 
     def holds(self, file_uuid: str, expires: str, signature: str, tenant: str) -> bool:

@@ -8,7 +8,7 @@ import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulator.browsers import SANDBOX
-from simulator.pipeline.faults.response_checks import BODILESS
+from simulator.pipeline.faults.response_validation import BODILESS
 
 #: Bytes of a body that are kept for the journal and for matching by application or document.
 MAX_BODY_READ = 1_000_000

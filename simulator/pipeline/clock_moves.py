@@ -10,7 +10,7 @@ import msgspec
 from simulator.clock import Clock
 from simulator.flows.model import Flow
 from simulator.flows.store import Store
-from simulator.pipeline.runner import Runner
+from simulator.pipeline.pipeline_runner import PipelineRunner
 
 #: Real seconds between two looks at a runner that is at work.
 CHECK_SECONDS = 0.001
@@ -53,7 +53,7 @@ async def delete_saved_clock(clock: Clock, store: Store, tenant: str = "") -> No
     await store.facts.put(TENANTS_FACT, msgspec.json.encode(clock.own_tenants()))
 
 
-async def wait_until_idle(runner: Runner, seconds: float) -> bool:
+async def wait_until_idle(runner: PipelineRunner, seconds: float) -> bool:
     """Return once nothing is due any more, or after so many real seconds; whether all was done."""
     deadline = time.monotonic() + seconds
     runner.wake()
@@ -67,7 +67,7 @@ async def wait_until_idle(runner: Runner, seconds: float) -> bool:
         await asyncio.sleep(CHECK_SECONDS)
 
 
-async def advance_clock(runner: Runner, clock: Clock, forward: float, seconds: float, tenant: str = "") -> bool:
+async def advance_clock(runner: PipelineRunner, clock: Clock, forward: float, seconds: float, tenant: str = "") -> bool:
     """Move the clock (a tenant's own, where one is named) forward by stages, so that what falls due on the way happens at its
     own moment.
 
@@ -89,7 +89,7 @@ async def advance_clock(runner: Runner, clock: Clock, forward: float, seconds: f
     return await wait_until_idle(runner, max(0.0, deadline - time.monotonic())) and done
 
 
-async def advance_flow(runner: Runner, clock: Clock, forward: float, seconds: float, flow: Flow) -> bool:
+async def advance_flow(runner: PipelineRunner, clock: Clock, forward: float, seconds: float, flow: Flow) -> bool:
     """Let what one flow waits for within `forward` seconds happen now, each thing after those before it; no clock moves."""
     deadline = time.monotonic() + seconds
     left = forward

@@ -20,7 +20,7 @@ from simulator.flows.states import DeliveryState
 from simulator.hosts import HostRules, trimmed
 from simulator.json_bodies import decode_object
 from simulator.masking import masked, masked_cut
-from simulator.pipeline.faults.at_delivery import DeliveryChange
+from simulator.pipeline.faults.delivery_faults import DeliveryChange
 from simulator.pipeline.loopback_transport import LoopbackTransport
 from simulator.pipeline.network import DIRECT, BodyUnreadable, HostRefused, http_client
 from simulator.pipeline.network import read_body as parts_of

@@ -20,8 +20,8 @@ from simulator.matching.model import CrossCheck
 from simulator.pipeline.deliver import Deliverer, DeliveryOutcome
 from simulator.pipeline.download import Downloader
 from simulator.pipeline.faults.active_rules import ActiveRule, ActiveRules
-from simulator.pipeline.faults.at_delivery import CALLBACK, DeliveryChange
-from simulator.pipeline.faults.at_download import DownloadStep
+from simulator.pipeline.faults.delivery_faults import CALLBACK, DeliveryChange
+from simulator.pipeline.faults.download_faults import DownloadStep
 from simulator.pipeline.faults.points import POINTS
 from simulator.pipeline.faults.rules import FaultSubject
 from simulator.pipeline.plans import Plans
@@ -65,7 +65,7 @@ class FaultInjector:
         fault = await self._faults.first_matching("download", _about_file(file), _ONCE if file.postponed else ())
         problem, size, status, note = "", 0, 0, True
         try:
-            fetched = fault.does(self._download(file)) if fault else await self._downloader.fetch(file.file_url)
+            fetched = fault.apply(self._download(file)) if fault else await self._downloader.fetch(file.file_url)
             size, status = len(fetched.body), 200
             return fetched
         except RetryLater:
@@ -105,7 +105,7 @@ class FaultInjector:
     async def wait_before_reading(self, file: File) -> float:
         """Simulated seconds that processing takes beyond its pace; HELD where it is stuck."""
         fault = await self._faults.first_matching("processing", _about_file(file))
-        return float(fault.does()) if fault else 0.0
+        return float(fault.apply()) if fault else 0.0
 
     def given_reading(self, file: File) -> tuple[str, Reading] | None:
         """A reading that is planned for the file, and what it is kept by."""
@@ -114,9 +114,11 @@ class FaultInjector:
     async def forced_reading(self, file: File) -> Reading | None:
         """What the rules make of a file whatever is in it; None where it has to be read. Raises ReadingFailed."""
         about = _about_file(file)
-        acting = await self._faults.decided("classify", about)
+        acting = await self._faults.all_matching_unread("classify", about)
         if acting is None:
-            if self._faults.can_act("classify", about) or not (acting := await self._faults.decided("ocr", about)):
+            if self._faults.may_match("classify", about) or not (
+                acting := await self._faults.all_matching_unread("ocr", about)
+            ):
                 return None
             return _applied(acting, _UNREAD)
         reading = _applied(acting, _UNREAD)
@@ -138,7 +140,7 @@ class FaultInjector:
             return checks
         about = FaultSubject(tenant=flow.tenant, application=flow.application_id, flow=flow.uuid)
         for fault in await self._faults.all_matching("crosscheck", about):
-            checks = fault.does(checks)
+            checks = fault.apply(checks)
         return checks
 
     # Deliveries
@@ -158,8 +160,8 @@ class FaultInjector:
             if fault is not None:
                 acted[step] = fault
             if step != "callback":
-                return DeliveryChange(raw, stub=fault.does() if fault else None)
-            change = fault.does(raw) if fault else DeliveryChange(raw)
+                return DeliveryChange(raw, stub=fault.apply() if fault else None)
+            change = fault.apply(raw) if fault else DeliveryChange(raw)
             return change
 
         outcome = await self._deliverer.deliver(delivery, body, interfere)
@@ -177,7 +179,7 @@ class FaultInjector:
         about = FaultSubject(tenant=flow.tenant, application=flow.application_id, flow=flow.uuid)
         fault = await self._faults.first_matching("auth", about)
         attempt, token = await self._deliverer.fetch_token(
-            flow.auth_url, 0, fault.does() if fault else None, flow.tenant
+            flow.auth_url, 0, fault.apply() if fault else None, flow.tenant
         )
         named = Delivery(
             0, "", flow.tenant, flow.uuid, "", "", "", flow.auth_url, DeliveryState.INITIATED, b"", 0, 0.0, 0.0
@@ -192,7 +194,7 @@ class FaultInjector:
         if fault is None:
             return None
         try:
-            fault.does(self._clock.now(delivery.tenant))
+            fault.apply(self._clock.now(delivery.tenant))
         except DeliverySuppressed as error:
             problem = str(error)
         else:
@@ -224,7 +226,7 @@ class FaultInjector:
 
 def _applied(acting: Sequence[ActiveRule], reading: Reading) -> Reading:
     for fault in acting:
-        reading = fault.does(reading)
+        reading = fault.apply(reading)
     return reading
 
 

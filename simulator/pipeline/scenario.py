@@ -20,8 +20,8 @@ from simulator.errors import InputError, SettingError
 from simulator.flows.model import File
 from simulator.forms import convert
 from simulator.hosts import parts_of
+from simulator.pipeline.canned_values import ALLOWED, CANNED_CONFIDENCE, canned_field, value_problem
 from simulator.pipeline.faults.rules import FaultRule, validated_rule
-from simulator.pipeline.given_readings import ALLOWED, GIVEN_CONFIDENCE, given_field, value_problem
 
 PaceKind = Literal["instant", "realistic", "manual"]
 Call = Literal["token", "init", "multiupload", "status", "extracts"]
@@ -45,7 +45,7 @@ class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
     document_id: str = ""
     document_type: str = ""
     fields: dict[str, Any] = {}
-    confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = GIVEN_CONFIDENCE
+    confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] = CANNED_CONFIDENCE
     error_code: Literal["", "UNRECOGNISED", "INVALID_DOC"] = ""
     error_reason: str = ""
     page_count: Annotated[int, msgspec.Meta(ge=0, le=MOST_PAGES)] = 1
@@ -72,7 +72,7 @@ class CannedReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omi
         )
 
     def _field(self, value: Any) -> Field:
-        return given_field(value, self.confidence, "given")
+        return canned_field(value, self.confidence, "given")
 
 
 def reading_key(reading: Reading) -> str:

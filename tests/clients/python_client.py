@@ -33,7 +33,7 @@ def plain(value):
 
 def run_a_flow(anonymous):
     token = operation("createToken").sync(client=anonymous, client_id="generated", client_secret="any")
-    assert isinstance(token, models.Token), token
+    assert isinstance(token, models.AccessToken), token
     client = AuthenticatedClient(
         base_url=URL, token=token.access_token, prefix="", auth_header_name="Token", httpx_args={"trust_env": False}
     )

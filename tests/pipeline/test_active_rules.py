@@ -208,20 +208,20 @@ def test_removing_some_leaves_the_others_where_they_were(in_force: Any) -> None:
 def test_a_document_is_decided_unread_only_where_a_rule_acts_that_needs_no_reading(in_force: Any) -> None:
     async def script(faults: ActiveRules) -> None:
         about = FaultSubject(tenant="t", documents=("1",))
-        assert await faults.decided("ocr", about) is None
+        assert await faults.all_matching_unread("ocr", about) is None
         await put(faults, FaultRule("ocr", "low_confidence"))
-        assert await faults.decided("ocr", about) is None
+        assert await faults.all_matching_unread("ocr", about) is None
         await put(faults, FaultRule("ocr", "fail", after=1, times=1))
         # Its turn has not come, so nothing is counted of either.
-        assert await faults.decided("ocr", about) is None
+        assert await faults.all_matching_unread("ocr", about) is None
         assert [(each.matched, each.asked) for each in faults.all()] == [(0, 0), (0, 0)]
         await faults.all_matching("ocr", about)
-        found = await faults.decided("ocr", about)
+        found = await faults.all_matching_unread("ocr", about)
         assert found is not None and [kept.rule.action for kept in found] == ["low_confidence", "fail"]
-        assert await faults.decided("ocr", about) is None
+        assert await faults.all_matching_unread("ocr", about) is None
         # A type is known only once the document was read.
         await put(faults, FaultRule("ocr", "fail"), FaultRule("ocr", "low_confidence", type="PAN"))
-        assert await faults.decided("ocr", about) is None
+        assert await faults.all_matching_unread("ocr", about) is None
 
     in_force(script)
 
@@ -230,9 +230,9 @@ def test_a_rule_can_act_whatever_type_and_application_turn_out_to_be(in_force: A
     async def script(faults: ActiveRules) -> None:
         about = FaultSubject(tenant="t", documents=("1",), flow="f")
         await put(faults, FaultRule("ocr", "fail", document="2", type="PAN"))
-        assert not faults.can_act("ocr", about) and not faults.can_act("classify", about)
+        assert not faults.may_match("ocr", about) and not faults.may_match("classify", about)
         await put(faults, FaultRule("ocr", "fail", document="1", type="PAN", application="A"))
-        assert faults.can_act("ocr", about)
+        assert faults.may_match("ocr", about)
         assert [each.asked for each in faults.all()] == [0, 0]
 
     in_force(script)

@@ -23,8 +23,8 @@ from simulator.pipeline.deliver import (
     DeliveryOutcome,
     RetrySchedule,
 )
-from simulator.pipeline.faults.at_delivery import DeliveryChange
-from simulator.pipeline.host_limits import HostLimits
+from simulator.pipeline.fair_queueing import HostConcurrency
+from simulator.pipeline.faults.delivery_faults import DeliveryChange
 from simulator.pipeline.step_results import SimulatedAnswer
 
 BODY = b'{"flow_uuid": "f-1"}'
@@ -239,6 +239,6 @@ def test_pauses_differ_between_deliveries_tries_and_seeds_so_that_no_crowd_comes
 
 
 def test_so_many_calls_at_once_go_to_each_host() -> None:
-    limits = HostLimits(["a", "a", "b"], 2)
-    assert limits.full == ["a"]
-    assert [limits.take(host) for host in ("a", "b", "b", "c", "c", "c")] == [False, True, False, True, True, False]
+    limits = HostConcurrency(["a", "a", "b"], 2)
+    assert limits.hosts_at_limit == ["a"]
+    assert [limits.try_take(host) for host in ("a", "b", "b", "c", "c", "c")] == [False, True, False, True, True, False]

@@ -10,7 +10,7 @@ import pytest
 
 from simulator.pipeline.asgi_exchange import AsgiExchange
 from simulator.pipeline.faults.active_rules import ActiveRule
-from simulator.pipeline.faults.at_request import DRIPS
+from simulator.pipeline.faults.request_faults import DRIPS
 from simulator.pipeline.faults.rules import FaultRule
 
 RIGHT = b'{"flow_uuid": "f-1"}'
@@ -62,7 +62,7 @@ class Exchange:
             self.sent.append(message)
 
         try:
-            await fault.does(AsgiExchange(app, {}, receive, send), lambda status: {"documented": status})
+            await fault.apply(AsgiExchange(app, {}, receive, send), lambda status: {"documented": status})
         except ConnectionResetError:
             self.cut_off = True
 

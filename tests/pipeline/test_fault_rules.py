@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from simulator.errors import InputError
 from simulator.limits import LONGEST_ID
+from simulator.pipeline.canned_values import ALLOWED
 from simulator.pipeline.faults.points import POINTS, action_names, allowed_keys
 from simulator.pipeline.faults.rules import (
     FaultRule,
@@ -20,7 +21,6 @@ from simulator.pipeline.faults.rules import (
     unmet_criteria,
     validated_rule,
 )
-from simulator.pipeline.given_readings import ALLOWED
 
 
 def refusal(rule: FaultRule, *, own: bool = False) -> InputError:

@@ -19,7 +19,7 @@ from simulator.matching.model import CrossCheck
 from simulator.pipeline.asgi_exchange import AsgiExchange
 from simulator.pipeline.faults.active_rules import ActiveRule as ActiveFault
 from simulator.pipeline.faults.active_rules import ActiveRules
-from simulator.pipeline.faults.at_download import DownloadStep
+from simulator.pipeline.faults.download_faults import DownloadStep
 from simulator.pipeline.faults.magic_words import WORDS, magic_words_in
 from simulator.pipeline.faults.model import Action
 from simulator.pipeline.faults.points import MATCH, POINTS, allowed_keys
@@ -100,7 +100,7 @@ async def _outcome(point: str, action: Action) -> str:
         return await _passed(fault)
     given = GIVEN.get(point) or ((100.0,) if action.before else (b'{"a": 1}',) if point in POSTED else ())
     try:
-        return repr(fault.does(*given)).replace(fault.label, "")
+        return repr(fault.apply(*given)).replace(fault.label, "")
     except (DownloadError, ReadingFailed, DeliverySuppressed) as error:
         return str(error).replace(fault.label, "")
     except RetryLater as later:
@@ -122,7 +122,7 @@ async def _passed(fault: ActiveFault) -> str:
         sent.append(message)
 
     try:
-        await fault.does(AsgiExchange(app, {}, receive, send), lambda status: {"error": str(status)})
+        await fault.apply(AsgiExchange(app, {}, receive, send), lambda status: {"error": str(status)})
     except ConnectionResetError as error:
         sent.append(str(error))
     return repr(sent)

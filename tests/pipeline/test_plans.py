@@ -20,9 +20,9 @@ from simulator.flows.pace import Pace
 from simulator.flows.queues import FETCHES
 from simulator.flows.store import Store
 from simulator.flows.stored_scenarios import Scenarios
+from simulator.pipeline.canned_values import canned_field, value_problem
 from simulator.pipeline.faults.active_rules import ActiveRules
 from simulator.pipeline.faults.rules import FaultRule, FaultSubject
-from simulator.pipeline.given_readings import given_field, value_problem
 from simulator.pipeline.plans import Plans
 from simulator.pipeline.scenario import CannedReading, Scenario
 from simulator.pipeline.unknown_names import UnknownNames
@@ -263,8 +263,8 @@ def test_what_a_given_value_may_be(value: Any, where: str | None, problem: str) 
 
 
 def test_a_given_value_is_as_sure_as_it_says_and_its_parts_as_they_say() -> None:
-    field = given_field({"city": "Pune", "zip": {"value": "411001", "confidence": 0.4}}, 0.9, "why")
+    field = canned_field({"city": "Pune", "zip": {"value": "411001", "confidence": 0.4}}, 0.9, "why")
     assert field == Field(
         {"city": Field("Pune", 0.9, rule="why"), "zip": Field("411001", 0.4, rule="why")}, 0.9, rule="why"
     )
-    assert given_field({"value": {"city": "Pune"}, "confidence": 0.2}, 0.9, "why").parts()["city"].confidence == 0.2
+    assert canned_field({"value": {"city": "Pune"}, "confidence": 0.2}, 0.9, "why").parts()["city"].confidence == 0.2

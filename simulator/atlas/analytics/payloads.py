@@ -24,7 +24,7 @@ class PlainTally(msgspec.Struct, frozen=True):
     count: int
 
 
-class Stage(msgspec.Struct, frozen=True):
+class StageTally(msgspec.Struct, frozen=True):
     total: Tally
     summary: dict[str, Tally]
 
@@ -36,8 +36,8 @@ class Callbacks(msgspec.Struct, frozen=True):
 
 class Summary(msgspec.Struct, frozen=True):
     master_summary: DocumentsAndPages
-    upload: Stage
-    sage_processing: Stage
+    upload: StageTally
+    sage_processing: StageTally
     callbacks: Callbacks
 
 

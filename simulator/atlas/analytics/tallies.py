@@ -15,9 +15,9 @@ def count_of(
     return payloads.Tally(sum(each.documents for each in found), sum(each.pages for each in found))
 
 
-def stage_of(files: Mapping[str, DocumentCounts], words: Mapping[str, Sequence[str]]) -> payloads.Stage:
+def stage_of(files: Mapping[str, DocumentCounts], words: Mapping[str, Sequence[str]]) -> payloads.StageTally:
     everything = [state for states in words.values() for state in states]
-    return payloads.Stage(
+    return payloads.StageTally(
         count_of(files, everything), {word: count_of(files, states) for word, states in words.items()}
     )
 

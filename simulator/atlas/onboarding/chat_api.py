@@ -12,7 +12,7 @@ from simulator.atlas.errors import ApiError, flow_not_found, missing
 from simulator.atlas.onboarding.context import OnboardingContext, utc_date
 from simulator.atlas.onboarding.describe import PREFIX_V2, TAG
 from simulator.atlas.onboarding.payloads import ChatReply, HistoryItem
-from simulator.atlas.paging import Page
+from simulator.atlas.paging import ResultPage
 from simulator.atlas.request_parsing import Parameter
 from simulator.atlas.responses import json_response
 from simulator.clock import iso_time
@@ -76,7 +76,7 @@ class ChatApi:
                     f"{PREFIX_V2}/chat-history",
                     TAG,
                     "What was said, newest first",
-                    {200: Page[HistoryItem]},
+                    {200: ResultPage[HistoryItem]},
                     id="getChatHistory",
                     token=True,
                     query=(

@@ -53,7 +53,7 @@ from simulator.flows.database import Transaction
 from simulator.flows.model import CHAT, Delivery, File, Flow, NewFlow, ReadFile
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.store import FlowExists
-from simulator.pipeline.api_families import ApiFamily
+from simulator.pipeline.family_hooks import FamilyHooks
 
 #: The kind of a delivery that is the callback for one file.
 FILE = "file"
@@ -97,7 +97,7 @@ BEGUN = {
 KEPT_AS = {"chat_notification_url": "notification_url", "auth_token_url": "auth_url"}
 
 
-class OnboardingApi(ApiFamily):
+class OnboardingApi(FamilyHooks):
     names = (V1, V2)
     kinds = (FILE, CHAT)
 

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 import msgspec
 
-from simulator.flows.base_urls import BaseUrls
 from simulator.flows.model import File, Flow
+from simulator.flows.server_base_urls import ServerBaseUrls
 from simulator.masking import masked
 
 _API = "/v3/verification"
 
 
-def as_curl(base: str, bases: BaseUrls, flow: Flow, files: Sequence[File]) -> str:
+def as_curl(base: str, base_urls: ServerBaseUrls, flow: Flow, files: Sequence[File]) -> str:
     """Token, init, multiupload, status and extracts. Links that are not the simulator's own come without their
     secrets. `base` is how the one who looks at them reaches the simulator."""
     init = {
@@ -25,7 +25,7 @@ def as_curl(base: str, bases: BaseUrls, flow: Flow, files: Sequence[File]) -> st
         "callback_url": flow.callback_url,
         "flow_params": msgspec.Raw(flow.flow_params.encode()),
     }
-    uploaded = [{"file_url": _link(bases, file.file_url), "document_id": file.document_id} for file in files]
+    uploaded = [{"file_url": _link(base_urls, file.file_url), "document_id": file.document_id} for file in files]
     lines = [
         f"ATLAS={shlex.quote(base)}",
         f"TOKEN=$(curl -s -X POST $ATLAS{_API}/authtoken -H {shlex.quote(f'Client-Id: {flow.tenant}')}"
@@ -43,5 +43,5 @@ def as_curl(base: str, bases: BaseUrls, flow: Flow, files: Sequence[File]) -> st
     return "\n".join(lines) + "\n"
 
 
-def _link(bases: BaseUrls, url: str) -> str:
-    return url if bases.path_within(url) else masked(url)
+def _link(base_urls: ServerBaseUrls, url: str) -> str:
+    return url if base_urls.own_path_of(url) else masked(url)

@@ -50,7 +50,7 @@ class SampleCall(msgspec.Struct, frozen=True):
     media: str = ""
 
 
-class Shown(msgspec.Struct, frozen=True):
+class OperationView(msgspec.Struct, frozen=True):
     """An operation as the page shows it; `fields` are parameters of path, query and header that are typed in."""
 
     id: str
@@ -74,7 +74,7 @@ class Group(msgspec.Struct, frozen=True):
     name: str
     slug: str
     description: str
-    operations: Sequence[Shown]
+    operations: Sequence[OperationView]
 
 
 class DocsPages:
@@ -119,12 +119,12 @@ def groups(document: Json) -> Iterator[Group]:
         )
 
 
-def _shown(path: str, method: str, operation: Json) -> Shown:
+def _shown(path: str, method: str, operation: Json) -> OperationView:
     headers = [name for needed in operation["security"] for name in needed]
     parameters = operation.get("parameters", [])
     content = operation.get("requestBody", {}).get("content", {})
     media = next(iter(content), "")
-    return Shown(
+    return OperationView(
         id=operation["operationId"],
         method=method.upper(),
         path=path,

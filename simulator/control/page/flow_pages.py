@@ -54,7 +54,7 @@ class FlowPages:
         self._site = site
         self._store = site.core.store
         self._recorder = site.core.recorder
-        self._bases = site.core.bases
+        self._base_urls = site.core.base_urls
         self._cards = cards
         self._results = Results(site.core)
         self._batches = Batches(self._store.database)
@@ -129,7 +129,7 @@ class FlowPages:
             names={read.file.document_id: read.file.uuid for read in files},
             # In a thread: each link is looked at.
             curl=await asyncio.to_thread(
-                as_curl, base_url_of(request), self._bases, flow, [read.file for read in files]
+                as_curl, base_url_of(request), self._base_urls, flow, [read.file for read in files]
             ),
         )
 

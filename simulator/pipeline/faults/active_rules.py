@@ -56,11 +56,11 @@ class ActiveRule:
         """The value of a key of the action, or its default from the table."""
         return self.rule.value_of(key)
 
-    def does(self, *given: Any) -> Any:
+    def apply(self, *given: Any) -> Any:
         """What the action makes of what its point gives it."""
-        return self.action.does(self, *given)
+        return self.action.function(self, *given)
 
-    def elsewhere(self, about: FaultSubject) -> bool:
+    def is_for_other_endpoint(self, about: FaultSubject) -> bool:
         """Whether the rule is for other endpoints: found out before anything else, since every poll comes by here."""
         wanted = self.rule.endpoint
         if not wanted or pattern_matches("endpoint", wanted, about.endpoint):
@@ -70,7 +70,7 @@ class ActiveRule:
             self.near = (["endpoint"], about)
         return True
 
-    def record_near_miss(self, about: FaultSubject) -> bool:
+    def matches_or_notes_near_miss(self, about: FaultSubject) -> bool:
         """Whether the rule matches."""
         self.asked += 1
         wrong = unmet_criteria(self.criteria, about)
@@ -179,7 +179,7 @@ class ActiveRules:
         candidates = self._candidates(point, about, ())
         return await self._acting(candidates, about, only_one=False) if candidates else ()
 
-    async def decided(self, point: str, about: FaultSubject) -> Sequence[ActiveRule] | None:
+    async def all_matching_unread(self, point: str, about: FaultSubject) -> Sequence[ActiveRule] | None:
         """All rules that act, in order, where one of them makes reading the document needless.
 
         None, with nothing counted, where none does, or where a rule asks for the type, which only a reading tells.
@@ -190,7 +190,7 @@ class ActiveRules:
         acting = await self._acting(candidates, about, only_one=False, unread=True)
         return acting or None
 
-    def can_act(self, point: str, about: FaultSubject) -> bool:
+    def may_match(self, point: str, about: FaultSubject) -> bool:
         """Whether any rule at the point can concern this, whatever its type and application turn out to be."""
         return any(
             set(unmet_criteria(active.criteria, about)) <= {"type", "application"}
@@ -211,7 +211,7 @@ class ActiveRules:
             return ()
         matching, acting = [], []
         for active in candidates:
-            if not active.record_near_miss(about):
+            if not active.matches_or_notes_near_miss(about):
                 continue
             active.matched += 1
             matching.append(active)
@@ -240,4 +240,6 @@ class ActiveRules:
         else:
             own = [active for active in by_flow.get(about.flow, ()) if active.tenant == about.tenant]
             found = [*own, *by_tenant.get(about.tenant, ()), *everyone]
-        return [active for active in found if active.rule.action not in without and not active.elsewhere(about)]
+        return [
+            active for active in found if active.rule.action not in without and not active.is_for_other_endpoint(about)
+        ]

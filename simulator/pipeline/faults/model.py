@@ -35,7 +35,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Action:
-    """What can happen at a point. `does` makes it happen: given the fault, then what its point says in its own module.
+    """What can happen at a point. `function` makes it happen: given the fault, then what its point says in its own module.
 
     `before`: it is decided before a try is made, not during one. `once`: what was postponed meets it no second time.
     `unread`: what it makes of a document does not depend on what is read of it, so that nothing needs to be read.
@@ -43,7 +43,7 @@ class Action:
 
     name: str
     description: str
-    does: Callable[..., Any]
+    function: Callable[..., Any]
     keys: tuple[Key, ...] = ()
     before: bool = False
     once: bool = False

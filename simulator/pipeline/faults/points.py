@@ -5,12 +5,12 @@ The messages about wrong rules, the documentation, the page and the command line
 
 from __future__ import annotations
 
-from simulator.pipeline.faults.at_address_match import ADDRESS
-from simulator.pipeline.faults.at_delivery import AUTH, CALLBACK, NOTIFICATION
-from simulator.pipeline.faults.at_download import DOWNLOAD
-from simulator.pipeline.faults.at_reading import CLASSIFY, CROSSCHECK, OCR, PROCESSING
-from simulator.pipeline.faults.at_request import REQUEST
+from simulator.pipeline.faults.address_match_faults import ADDRESS
+from simulator.pipeline.faults.delivery_faults import AUTH, CALLBACK, NOTIFICATION
+from simulator.pipeline.faults.download_faults import DOWNLOAD
 from simulator.pipeline.faults.model import Action, Point
+from simulator.pipeline.faults.reading_faults import CLASSIFY, CROSSCHECK, OCR, PROCESSING
+from simulator.pipeline.faults.request_faults import REQUEST
 
 #: Keys that narrow a rule; texts, `*` and `?` stand for any characters.
 MATCH = {

@@ -17,9 +17,9 @@ from simulator import durations
 from simulator.errors import InputError
 from simulator.limits import LONGEST_ID
 from simulator.nearest import suggestion
-from simulator.pipeline.faults import response_checks
+from simulator.pipeline.canned_values import ALLOWED, value_problem
+from simulator.pipeline.faults import response_validation
 from simulator.pipeline.faults.points import MATCH, POINTS, action_names, action_of, allowed_keys
-from simulator.pipeline.given_readings import ALLOWED, value_problem
 
 
 class FaultRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -118,8 +118,8 @@ def validated_rule(rule: FaultRule, *, own: bool = False) -> FaultRule:
     _check_values(rule)
     if rule.point == "request":
         try:
-            response_checks.check_response(rule.value_of("status"), rule.body, rule.headers, own=own)
-        except response_checks.ResponseError as error:
+            response_validation.validate_response(rule.value_of("status"), rule.body, rule.headers, own=own)
+        except response_validation.ResponseError as error:
             raise InputError(str(error), error.key, error.allowed) from None
     return rule
 

@@ -68,10 +68,10 @@ class ResponseError(SettingError):
         self.allowed = [allowed]
 
 
-def check_response(status: int | None, body: Any, headers: Mapping[str, str] | None, *, own: bool) -> None:
+def validate_response(status: int | None, body: Any, headers: Mapping[str, str] | None, *, own: bool) -> None:
     """Whether an answer with this status, body and these headers may be given; `own` says that a client asks for it itself.
 
-    Raises ReplyError.
+    Raises ResponseError.
     """
     if status is not None and status < 200:
         raise ResponseError(f"status: {status} is not the status of a final answer", "status", "200 to 599")

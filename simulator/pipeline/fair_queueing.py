@@ -1,4 +1,4 @@
-"""Whose turn it is: so many calls at once to each host, so that one slow host cannot hold up the others; and first tries
+"""Which jobs may begin: so many calls at once to each host, so that one slow host cannot hold up the others; first tries
 before repeated ones, so that a crowd of deliveries that fail cannot either."""
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from simulator.flows.model import Delivery
 REPEATED_BESIDE_FIRST = 2
 
 
-class HostLimits:
+class HostConcurrency:
     """Who may be contacted once more, with so many under way to each host already."""
 
     def __init__(self, hosts: Iterable[str], most: int) -> None:
         self._count = Counter(hosts)
         self._most = most
-        self.full = [host for host, count in self._count.items() if count >= most]
+        self.hosts_at_limit = [host for host, count in self._count.items() if count >= most]
 
-    def take(self, host: str) -> bool:
+    def try_take(self, host: str) -> bool:
         self._count[host] += 1
         return self._count[host] <= self._most
 
 
-def order_first_tries_first(found: Sequence[Delivery], running: Sequence[Delivery]) -> list[Delivery]:
+def first_tries_first(found: Sequence[Delivery], running: Sequence[Delivery]) -> list[Delivery]:
     """What may begin now: beside first tries, only a few repeated ones of each tenant; alone, all of them.
 
     Repeated ones that are left out are found again as soon as a first try ends.

@@ -1,4 +1,4 @@
-"""Values that are given instead of read: what they may be, and the fields that they become."""
+"""Values that a rule or a scenario gives instead of read ones: what they may be, and the fields that they become."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 from simulator.documents.model import Field, Reading
 
 #: Confidence of a given value that names none of its own: what the documentation calls certain.
-GIVEN_CONFIDENCE = 0.99
+CANNED_CONFIDENCE = 0.99
 #: What may stand where a value is given.
 ALLOWED = (
     "a text",
@@ -21,12 +21,12 @@ ALLOWED = (
 _readings = msgspec.json.Decoder(Reading)
 
 
-def given_field(result: Any, confidence: float, rule: str) -> Field:
+def canned_field(result: Any, confidence: float, rule: str) -> Field:
     """The field that a given value becomes: the value itself, or one with a `confidence` of its own; named parts are fields."""
     if isinstance(result, dict) and "value" in result:
-        return given_field(result["value"], result.get("confidence", confidence), rule)
+        return canned_field(result["value"], result.get("confidence", confidence), rule)
     value = (
-        {part: given_field(each, confidence, rule) for part, each in result.items()}
+        {part: canned_field(each, confidence, rule) for part, each in result.items()}
         if isinstance(result, dict)
         else result
     )

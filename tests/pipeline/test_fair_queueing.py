@@ -12,7 +12,7 @@ from simulator.client.atlas_client import AtlasClient
 from simulator.client.receiver import Answer, Receiver
 from simulator.flows.model import Delivery
 from simulator.flows.states import DeliveryState
-from simulator.pipeline.host_limits import REPEATED_BESIDE_FIRST, order_first_tries_first
+from simulator.pipeline.fair_queueing import REPEATED_BESIDE_FIRST, first_tries_first
 from simulator.server import BackgroundServer
 
 Start = Callable[..., BackgroundServer]
@@ -98,11 +98,11 @@ def test_repeated_deliveries_leave_the_way_to_first_ones_and_have_it_to_themselv
     repeated = [delivery(number, "crowd", 2) for number in range(5)]
     others = [delivery(10, "other", 1)]
     first = delivery(20, "good", 0)
-    assert order_first_tries_first([*repeated, *others], []) == [*repeated, *others]
-    assert order_first_tries_first([*repeated, first, *others], []) == [
+    assert first_tries_first([*repeated, *others], []) == [*repeated, *others]
+    assert first_tries_first([*repeated, first, *others], []) == [
         *repeated[:REPEATED_BESIDE_FIRST],
         first,
         *others,
     ]
-    assert order_first_tries_first([*repeated, *others], [first]) == [*repeated[:REPEATED_BESIDE_FIRST], *others]
-    assert order_first_tries_first([*repeated[2:], *others], [first, *repeated[:2]]) == others
+    assert first_tries_first([*repeated, *others], [first]) == [*repeated[:REPEATED_BESIDE_FIRST], *others]
+    assert first_tries_first([*repeated[2:], *others], [first, *repeated[:2]]) == others

@@ -1,4 +1,4 @@
-"""What an API family wants done when work ends, and how the runner finds the one that some work belongs to.
+"""What an API family does when work ends, and how the runner finds the family that some work belongs to.
 
 The runner knows no family: each is made known by its own endpoints, which stand above.
 """
@@ -14,7 +14,7 @@ from simulator.flows.outbox import NewDelivery
 from simulator.matching.model import CrossCheck
 
 
-class ApiFamily:
+class FamilyHooks:
     """What a family does when work ends; here, nothing.
 
     `names` are the words that its flows and batches keep as their `family`; `kinds` those of its deliveries.
@@ -44,23 +44,23 @@ class ApiFamily:
         return b"{}"
 
 
-class ApiFamilies:
+class FamilyHooksRegistry:
     """All families, found by name. Work that belongs to none is left alone."""
 
     def __init__(self) -> None:
-        self._by_name: dict[str, ApiFamily] = {}
-        self._by_kind: dict[str, ApiFamily] = {}
+        self._by_name: dict[str, FamilyHooks] = {}
+        self._by_kind: dict[str, FamilyHooks] = {}
 
-    def add(self, *families: ApiFamily) -> None:
+    def add(self, *families: FamilyHooks) -> None:
         for family in families:
             self._by_name |= dict.fromkeys(family.names, family)
             self._by_kind |= dict.fromkeys(family.kinds, family)
 
-    def of(self, work: File | Flow | Batch) -> ApiFamily:
+    def of(self, work: File | Flow | Batch) -> FamilyHooks:
         return self._by_name.get(work.family, _NONE)
 
-    def of_delivery(self, delivery: Delivery) -> ApiFamily:
+    def of_delivery(self, delivery: Delivery) -> FamilyHooks:
         return self._by_kind.get(delivery.kind, _NONE)
 
 
-_NONE = ApiFamily()
+_NONE = FamilyHooks()

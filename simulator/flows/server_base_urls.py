@@ -25,7 +25,7 @@ _LED_TO = re.compile(r"(/_sim/(?:files|samples|redacted|inbox)/.+)", re.DOTALL)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-class BaseUrls:
+class ServerBaseUrls:
     """Where `settings.public_url` is set, every link begins with it. `facts` keeps the bases."""
 
     def __init__(self, settings: Settings, facts: KeyValueStore) -> None:
@@ -48,26 +48,26 @@ class BaseUrls:
             self._add(base)
 
     @property
-    def follows(self) -> bool:
+    def follow_clients(self) -> bool:
         """Whether links begin with what their client used."""
         return not self._fixed
 
-    def of(self, tenant: str) -> str:
+    def for_tenant(self, tenant: str) -> str:
         """The base that a tenant's client used last; the default where it has not called since the start."""
         return self._tenants.get(tenant, self.default)
 
     @property
-    def plain(self) -> bool:
+    def all_use_default(self) -> bool:
         """Whether every tenant uses the default base."""
         return not self._tenants
 
-    async def reached(self, base: str) -> None:
+    async def note_reached_by(self, base: str) -> None:
         """Note that a request came by this base."""
         if base not in self._known:
             self._add(base)
             await self._facts.put(FACT, msgspec.json.encode(list(self._known)))
 
-    def used(self, base: str, tenant: str) -> None:
+    def note_used_by_tenant(self, base: str, tenant: str) -> None:
         """Note that a tenant's client uses this base."""
         if base == self.default:
             self._tenants.pop(tenant, None)
@@ -76,7 +76,7 @@ class BaseUrls:
         if len(self._tenants) > MOST_TENANTS:
             self._tenants.popitem(last=False)
 
-    def path_within(self, url: str) -> str:
+    def own_path_of(self, url: str) -> str:
         """The path, from `/_sim` on, of a URL that leads to something of the simulator's own; empty for any other.
 
         The scheme does not matter: a proxy may have taken the TLS off, and said nothing of it.

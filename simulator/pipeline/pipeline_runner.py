@@ -1,4 +1,4 @@
-"""Asks the store what is next for each file, flow, batch and delivery, has it done, and records how it ended.
+"""Runs the pipeline: asks the store what is next for each file, flow, batch and delivery, has it done, and records how it ended.
 
 It knows no document type and no endpoint: how a file is fetched and read, what is compared, and what is sent, it is given.
 """
@@ -22,10 +22,10 @@ from simulator.flows.states import FINAL, DeliveryState, FileState, roll_up
 from simulator.flows.step_store import FileDone
 from simulator.flows.store import Store
 from simulator.hosts import host_of
-from simulator.pipeline.api_families import ApiFamilies
 from simulator.pipeline.deliver import RetrySchedule
+from simulator.pipeline.fair_queueing import HostConcurrency, first_tries_first
+from simulator.pipeline.family_hooks import FamilyHooksRegistry
 from simulator.pipeline.fault_injection import FaultInjector
-from simulator.pipeline.host_limits import HostLimits, order_first_tries_first
 from simulator.pipeline.job_loop import JobLoop
 from simulator.pipeline.reading_processes import Readers
 from simulator.pipeline.reading_source import ReadingSource, too_large_reading
@@ -43,7 +43,7 @@ PAUSE_WITHOUT_READERS = 2.0
 READS_PER_SLOT = 2
 
 
-class Runner:
+class PipelineRunner:
     def __init__(
         self,
         store: Store,
@@ -51,8 +51,8 @@ class Runner:
         fault_injector: FaultInjector,
         readers: Readers,
         schedule: RetrySchedule,
-        families: ApiFamilies,
-        spans: StepTracing,
+        families: FamilyHooksRegistry,
+        tracing: StepTracing,
     ) -> None:
         self._store = store
         self._work = store.work
@@ -61,7 +61,7 @@ class Runner:
         self._readings = ReadingSource(store, readers, fault_injector)
         self._schedule = schedule
         self._families = families
-        self._spans = spans
+        self._tracing = tracing
         self._tasks: list[asyncio.Task[None]] = []
         self.fetching = self._pump(
             FETCHES,
@@ -81,7 +81,7 @@ class Runner:
             self._give_up_delivery,
             lambda delivery: hosts_of(delivery.url, delivery.auth_url),
             DELIVERIES_PER_HOST,
-            order_first_tries_first,
+            first_tries_first,
         )
         self.job_loops: tuple[JobLoop[Any], ...] = (
             self.fetching,
@@ -157,11 +157,11 @@ class Runner:
         async def find(free: int, running: Sequence[AnyJob]) -> Sequence[AnyJob]:
             if host is None:
                 return await queues.due(queue, self._clock.now(), free, running)
-            turns = HostLimits(map(host, running), per_host)
-            found: Sequence[AnyJob] = await queues.due(queue, self._clock.now(), free, running, turns.full)
+            limits = HostConcurrency(map(host, running), per_host)
+            found: Sequence[AnyJob] = await queues.due(queue, self._clock.now(), free, running, limits.hosts_at_limit)
             if allowed is not None:
                 found = allowed(found, running)
-            return [job for job in found if turns.take(host(job))]
+            return [job for job in found if limits.try_take(host(job))]
 
         return JobLoop(
             queue.name,
@@ -184,7 +184,7 @@ class Runner:
 
     async def _fetch(self, file: File) -> None:
         try:
-            with self._spans.file("download", file) as span:
+            with self._tracing.file("download", file) as span:
                 fetched = await self._fault_injector.fetch(file)
                 span.note({"atlas.bytes": len(fetched.body)})
         except RetryLater as later:
@@ -210,7 +210,7 @@ class Runner:
         if file.due_at > self._clock.now(file.tenant):
             return
         try:
-            with self._spans.file("read", file) as span:
+            with self._tracing.file("read", file) as span:
                 key, reading, known = await self._readings.of(file)
                 span.note({"atlas.document_type": reading.document_type, "atlas.error_code": reading.error_code})
         except ReadersUnavailable as error:
@@ -237,7 +237,7 @@ class Runner:
         files = await self._store.files_of_flow(flow.uuid)
         states = Counter(file.file.state for file in files)
         nothing_fetched = states[FileState.UPLOAD_FAILED] == len(files)
-        with self._spans.flow("compare", flow) as span:
+        with self._tracing.flow("compare", flow) as span:
             checks = None if nothing_fetched else await asyncio.to_thread(family.cross_checks, flow, files)
             if checks:
                 checks = await self._fault_injector.apply_check_faults(flow, checks)
@@ -267,7 +267,7 @@ class Runner:
         if delivery.state == DeliveryState.INITIATED:
             await self._store.outbox.start(delivery, body)
         try:
-            with self._spans.delivery("deliver", delivery) as span:
+            with self._tracing.delivery("deliver", delivery) as span:
                 outcome = await self._fault_injector.deliver(delivery, body)
                 note_outcome(span, outcome)
         except RetryLater as later:

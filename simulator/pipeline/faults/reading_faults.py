@@ -13,8 +13,8 @@ import msgspec
 from simulator.documents.model import Field, Reading
 from simulator.flows.model import HELD
 from simulator.matching.model import CrossCheck
+from simulator.pipeline.canned_values import CANNED_CONFIDENCE, canned_field
 from simulator.pipeline.faults.model import DELAY, OF_FILE, OF_FLOW, OF_READING, Action, Fault, Key, Point
-from simulator.pipeline.given_readings import GIVEN_CONFIDENCE, given_field
 from simulator.pipeline.step_results import ReadingFailed
 
 # Processing
@@ -35,7 +35,7 @@ def _become(fault: Fault, reading: Reading) -> Reading:
     changed: dict[str, Any] = {"document_type": fault.value_of("document_type"), "error_code": "", "error_reason": ""}
     if (given := fault.value_of("fields")) is not None:
         rule = f"fault {fault.label}"
-        changed["fields"] = {name: given_field(value, GIVEN_CONFIDENCE, rule) for name, value in given.items()}
+        changed["fields"] = {name: canned_field(value, CANNED_CONFIDENCE, rule) for name, value in given.items()}
     return _classified(fault, reading, **changed)
 
 
@@ -75,7 +75,7 @@ def _missing(fault: Fault, reading: Reading) -> Reading:
 def _replace(fault: Fault, reading: Reading) -> Reading:
     name = fault.value_of("field")
     old = reading.fields.get(name, Field("", 0.99))
-    given = given_field(fault.value_of("value"), old.confidence, f"fault {fault.label}")
+    given = canned_field(fault.value_of("value"), old.confidence, f"fault {fault.label}")
     new = msgspec.structs.replace(given, places=old.places)
     return _misread(fault, reading, {**reading.fields, name: new})
 
