@@ -14,14 +14,19 @@ _NAMED = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _D = r"[0-9OoIl@]"  # what OCR makes of digits
+#: A year has a digit at least that was read as one, or `12 April` would be of the year `il`.
+_YEAR, _SHORT = rf"(?=[OoIl@]{{0,3}}\d){_D}{{4}}", rf"(?=[OoIl@]?\d){_D}{{2}}"
+_NTH = "(?:st|nd|rd|th)"
 _SEP = r"\s?[-/.]\s?"
 _DATE = re.compile(
     rf"(?<![\w./@-])(?:"
     rf"(?P<y1>[12]{_D}{{3}}){_SEP}(?P<m1>{_D}{{1,2}}){_SEP}(?P<d1>{_D}{{1,2}})"
-    rf"|(?P<d2>{_D}{{1,2}}){_SEP}(?P<m2>{_D}{{1,2}}){_SEP}(?P<y2>{_D}{{4}}|{_D}{{2}})"
-    rf"|(?P<d3>{_D}{{1,2}})(?:st|nd|rd|th)?[\s./,-]{{0,3}}(?:day of\s(?:the month of\s)?)?(?P<m3>{_NAMED})"
-    rf"(?:,?\s(?:in|of) the year(?: of)?\s|[\s./,'’-]{{0,3}})(?P<y3>{_D}{{4}}|{_D}{{2}})"
-    rf"|(?P<m4>{_NAMED})[\s.-]{{0,2}}(?P<d4>{_D}{{1,2}})(?:st|nd|rd|th)?,?\s?(?P<y4>{_D}{{4}})"
+    rf"|(?P<d2>{_D}{{1,2}}){_SEP}(?P<m2>{_D}{{1,2}}){_SEP}(?P<y2>{_YEAR}|{_SHORT})"
+    rf"|(?P<d3>{_D}{{1,2}})(?:\s?(?P<nth>{_NTH}))?[\s./,-]{{0,3}}"
+    # Without `nd` or `day`, `2 of March 2020` may be the second of two.
+    rf"(?:(?:day of|(?(nth)of|(?!)))\s(?:the month of\s)?)?(?P<m3>{_NAMED})"
+    rf"(?:,?\s(?:in|of) the year(?: of)?\s|,?\s(?:of|in)\s(?={_YEAR})|[\s./,'’-]{{0,3}})(?P<y3>{_YEAR}|{_SHORT})"
+    rf"|(?P<m4>{_NAMED})[\s.-]{{0,2}}(?:the\s)?(?P<d4>{_D}{{1,2}})(?:\s?{_NTH})?,?\s?(?:of\s)?(?P<y4>{_YEAR})"
     rf")(?![\w]|[/-]\d)",
     re.IGNORECASE,
 )

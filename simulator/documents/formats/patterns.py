@@ -13,6 +13,21 @@ _NOT_IN_VIN = str.maketrans("IOQ", "100")
 #: Codes of the states and union territories on number plates and driving licences, those before their renaming too.
 _STATES = "(?:A[NPRS]|BR|C[GH]|D[DLN]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|SK|T[GNRS]|U[AKP]|WB)"
 
+#: What parts the state, the office, the year and the number of a driving licence, if anything does.
+_GAP = "[\\s/–—-]{0,3}"
+#: The country's code where it may begin any number: a bare 91 needs a hyphen, or it may be an amount beside others.
+_INDIA = r"\(?(?:(?:\+|00)91|91(?=\)?-))\)?[\s.-]{0,3}"
+#: Code of an area and number have ten digits together (India's national numbering plan), the number in one piece or two.
+_TEN = r"(?=\d(?:[\s().-]{0,3}\d){9}(?![\s.-]?\d{3}|\d))"
+_IN_TWO = r"\d{2,4}[\s.-]\d{3,5}"
+#: Numbers in India: with the zero before the code of the area or, behind the country's code, without it; those of
+#: mobile telephones; and those that cost the caller nothing or little.
+_TELEPHONE = (
+    rf"(?:\(?\+?91\)?[\s-]{{0,3}})?(?:\(?0\d{{2,4}}\)?[\s-]{{0,2}}\d{{6,8}}"
+    rf"|\(?0{_TEN}\d{{2,4}}\)?[\s.-]{{0,2}}{_IN_TWO}|[6-9](?:[\s-]?\d){{9}}|18[06]0(?:[\s-]?\d){{6,7}})"
+    rf"|{_INDIA}(?:\(0\)[\s-]?|0)?\(?{_TEN}[1-8]\d{{1,3}}\)?[\s.-]{{0,2}}(?:\d{{6,8}}|{_IN_TWO})"
+)
+
 
 @dataclass(frozen=True)
 class PatternFormat:
@@ -40,12 +55,10 @@ class PatternFormat:
 
 
 PATTERNS: tuple[PatternFormat, ...] = (
-    PatternFormat("phone", r"(?<![\w.,/-])(?:\(?\+?91\)?[\s-]{0,3}|0)?([6-9](?:[\s-]?\d){9})(?![\w]|[.,-]\d)"),
     PatternFormat(
-        "telephone",
-        r"(?<![\w.,/])((?:\(?\+?91\)?[\s-]{0,3})?(?:\(?0\d{2,4}\)?[\s-]{0,2}\d{6,8}|[6-9](?:[\s-]?\d){9}|1800(?:[\s-]?\d){6,7}))(?!\w)",
-        LOOSE,
+        "phone", r"(?<![\w.,/+-])(?:\(?(?:\+|00)?91\)?[\s-]{0,3}0?|0)?([6-9](?:[\s-]?\d){9})(?![\w]|[.,-]\d)"
     ),
+    PatternFormat("telephone", rf"(?<![\w.,/+])({_TELEPHONE})(?!\w)", LOOSE),
     PatternFormat("email", r"(?<![\w.+-])[\w.+-]++\s?@\s?[\w-]+(?:\.[\w-]+)+", tight=True),
     PatternFormat(
         "vehicle_number",
@@ -53,7 +66,7 @@ PATTERNS: tuple[PatternFormat, ...] = (
     ),
     PatternFormat(
         "driving_license",
-        rf"(?<!\w)({_STATES}[\s-]?\d{{2}}[\s/-]{{0,3}}(?:R[\s-]?)?(?:19|20)\d{{2}}[\s-]?\d{{7}})(?!\w)",
+        rf"(?<!\w)({_STATES}{_GAP}\d{{2}}{_GAP}(?:R{_GAP})?(?:19|20)\d{{2}}{_GAP}\d{{7}})(?!\w)",
     ),
     PatternFormat("engine_number", r"(?<!\w)((?=[A-Z0-9*]{0,60}\d)[A-Z0-9*]{6,20})(?!\w)", LOOSE, tight=True),
     PatternFormat(
