@@ -44,6 +44,9 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "states": (["simulator/flows/states.py"], ["tests/flows/test_states.py", "tests/flows/test_states_properties.py"]),
     "queues": (["simulator/flows/queues.py"], ["tests/flows/test_queue*.py"]),
     "scorers": (["simulator/matching/scorers/*.py"], ["tests/matching/test_scorer*.py"]),
+    "addresses": (["simulator/matching/addresses/*.py"], ["tests/matching/test_address*.py"]),
+    "checks": (["simulator/matching/*checks.py"], ["tests/matching/test_*checks.py"]),
+    "settings": (["simulator/settings/*.py"], ["tests/settings/test_*.py", "tests/test_settings.py"]),
     "faults": (["simulator/pipeline/faults/*.py"], ["tests/pipeline/test_fault*.py"]),
     "formats": (["simulator/documents/formats/*.py"], ["tests/documents/test_format*.py"]),
 }
@@ -66,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(TARGETS)}; default: all")
     parser.add_argument("--share", type=float, default=1.0, help="of the mutants, 0 to 1; default: 1, all")
     parser.add_argument("--seed", type=int, default=1, help="from which they are drawn; default: 1")
+    parser.add_argument("--module", metavar="NAME", help="only those of this module, as `pruning`")
     parser.add_argument("--line", type=int, help="only those of this line")
     chosen = parser.parse_args(arguments)
     if unknown := set(chosen.targets) - TARGETS.keys():
@@ -78,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _report(target: str, chosen: argparse.Namespace) -> None:
     modules, tests = (sorted(path for each in globs for path in ROOT.glob(each)) for globs in TARGETS[target])
+    modules = [path for path in modules if chosen.module in (None, path.stem)]
     every = [mutant for path in modules for mutant in mutants_of(path) if chosen.line in (None, mutant.line)]
     drawn = random.Random(chosen.seed).sample(every, round(chosen.share * len(every)))
     drawn.sort(key=lambda mutant: (mutant.path, mutant.line))

@@ -8,10 +8,13 @@ from collections.abc import Iterable
 MIN_SIMILARITY = 0.5
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """`; did you mean X?` where something near is known, whatever its case; empty otherwise."""
+def suggestion(name: str, known: Iterable[str], prefix: str = "") -> str:
+    """`; did you mean X?` where something near is known, whatever its case; empty otherwise.
+
+    With a `prefix`, which is not in the names, X is told as a variable: `PREFIX_X`.
+    """
     near = nearest(name, known)
-    return f"; did you mean {near}?" if near else ""
+    return f"; did you mean {prefix + near.upper() if prefix else near}?" if near else ""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

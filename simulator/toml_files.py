@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import tomllib
 from collections.abc import Mapping
@@ -20,7 +21,8 @@ T = TypeVar("T")
 def read(path: Path, what: str = "") -> bytes:
     """The bytes of a file; `what` says in errors which kind of file it is. Raises SettingError."""
     try:
-        return path.read_bytes()
+        # Some editors begin a file with a mark of its encoding, which TOML does not know.
+        return path.read_bytes().removeprefix(codecs.BOM_UTF8)
     except OSError as error:
         raise SettingError(f"{_named(path, what)}: cannot be read ({error.strerror}); check the path") from None
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from simulator.hosts import parse_rule
 
@@ -61,9 +62,24 @@ def _flag(text: str) -> bool:
 
 
 def _url(text: str) -> str:
-    if text and not text.startswith(("http://", "https://")):
+    if text and not (text.startswith(("http://", "https://")) and _names_a_place(text)):
         raise ValueError
     return text.rstrip("/")
+
+
+def _names_a_place(url: str) -> bool:
+    """Whether a URL has a host, a port that there can be, and no blanks. Raises ValueError where it cannot be taken apart."""
+    parts = urlsplit(url)
+    return bool(parts.hostname) and parts.port != 0 and re.search(r"\s", url) is None
+
+
+def _path(text: str) -> str:
+    if "\0" in text:
+        raise ValueError
+    try:
+        return str(Path(text).expanduser()) if text else ""
+    except RuntimeError:  # `~somebody`: there is no such user here
+        raise ValueError from None
 
 
 def prefix_of(text: str) -> str:
@@ -122,14 +138,14 @@ def place_pair_text(text: str) -> str:
 
 
 def parse_proxy(text: str) -> str:
-    if text and not re.fullmatch(r"https?://[^/?#\s]+/?", text):
+    if text and not (re.fullmatch(r"https?://[^/?#\s]+/?", text) and _names_a_place(text)):
         raise ValueError
     return text.rstrip("/")
 
 
 def parse_origin(text: str) -> str:
     """`SCHEME://HOST[:PORT]`, as a browser says it in Origin: in lower case, with nothing behind."""
-    if not re.fullmatch(r"https?://[^/?#@\s*]+", text.lower().rstrip("/")):
+    if not (re.fullmatch(r"https?://[^/?#@\s*]+", text.lower().rstrip("/")) and _names_a_place(text)):
         raise ValueError
     return text.lower().rstrip("/")
 
@@ -156,7 +172,7 @@ URL = SettingKind(_url, "an http:// or https:// URL")
 ROOT = SettingKind(prefix_of, "a path such as /atlas that the API does not use itself")
 FLAG = SettingKind(_flag, "yes or no")
 HOST = SettingKind(_host, "a host name, *.DOMAIN, an address or a network (CIDR)")
-PATH = SettingKind(lambda text: str(Path(text).expanduser()) if text else "", "a path", is_path=bool)
+PATH = SettingKind(_path, "a path (~ and ~USER are home folders of users of this machine)", is_path=bool)
 NAME_LIST = SettingKind(
     str, "a .toml file, or the name of a built-in one", is_path=lambda result: result.endswith(".toml")
 )

@@ -104,7 +104,8 @@ def _from_environment(environment: Mapping[str, str], kinds: Mapping[str, Settin
             continue
         name = variable.removeprefix(PREFIX).lower()
         if name not in kinds:
-            near = suggestion(variable, [PREFIX + name.upper() for name in kinds])
+            # By what is behind the prefix: all are alike in that.
+            near = suggestion(name, kinds, PREFIX)
             raise SettingError(
                 f"variable {variable}: no such setting{near or ';'} `atlas-simulator serve --help` lists them"
             )
@@ -120,15 +121,19 @@ def _is_of_a_service(variable: str, value: str) -> bool:
 
 
 def _parse_value(where: str, kind: SettingKind, value: Any) -> Any:
-    if kind.many:
-        parts = [part for part in value.split(",") if part] if isinstance(value, str) else list(value)
-        return tuple(_parse_one(where, kind, part) for part in parts)
-    return _parse_one(where, kind, value)
+    if not kind.many:
+        return _parse_one(where, kind, value)
+    if not isinstance(value, str | list | tuple):
+        raise SettingError(f"{where}: must be a list of texts, each {kind.must_be}; not {value!r}")
+    parts = [part for part in value.split(",") if part] if isinstance(value, str) else value
+    return tuple(_parse_one(where, kind, part) for part in parts)
 
 
 def _parse_one(where: str, kind: SettingKind, value: Any) -> Any:
     text = value if isinstance(value, str) else ("yes" if value is True else "no" if value is False else str(value))
     try:
+        if isinstance(value, list | tuple | dict):
+            raise ValueError
         return kind.parse(text)
     except (ValueError, KeyError):
         allowed = kind.must_be.removeprefix("one of ").split(", ") if kind.must_be.startswith("one of ") else []
