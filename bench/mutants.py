@@ -49,6 +49,10 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "settings": (["simulator/settings/*.py"], ["tests/settings/test_*.py", "tests/test_settings.py"]),
     "faults": (["simulator/pipeline/faults/*.py"], ["tests/pipeline/test_fault*.py"]),
     "formats": (["simulator/documents/formats/*.py"], ["tests/documents/test_format*.py"]),
+    "mrz": (["simulator/documents/extract/mrz.py"], ["tests/documents/test_mrz.py"]),
+    "money": (["simulator/documents/extract/money.py"], ["tests/documents/test_money.py"]),
+    "tables": (["simulator/documents/extract/tables.py"], ["tests/documents/test_tables.py"]),
+    "layout": (["simulator/documents/layout.py", "simulator/documents/boxes.py"], ["tests/documents/test_layout.py"]),
 }
 _OPTIONS = [
     "-q",

@@ -186,29 +186,27 @@ def _parted(text: str, box: Box, confidence: float, page: int) -> Iterator[Token
         left = right
 
 
-def _nearest(segment: Segment, row: list[Segment]) -> Segment:
-    """The one of a row that stands closest beside."""
-    left, _, right, _ = segment.box
-    best, least = row[0], float("inf")
-    for other in row:
-        off = max(other.box[0] - right, left - other.box[2])
-        if off < least:
-            best, least = other, off
-    return best
+def _away(segment: Segment, other: Segment) -> int:
+    """How far one stands beside the other, in pixels; less than nothing where one is above the other."""
+    return max(other.left - segment.right, segment.left - other.right)
+
+
+def _beside(segment: Segment, other: Segment) -> bool:
+    if max(other.left, segment.left) < min(other.right, segment.right) - 2:
+        return False  # one above the other
+    shared = min(other.box[3], segment.box[3]) - max(other.box[1], segment.box[1])
+    return shared >= SAME_ROW * min(other.height, segment.height)
 
 
 def _rows(segments: list[Segment]) -> list[list[int]]:
-    """Segments that stand side by side; each is compared with the row's nearest one, so that slanted rows hold."""
+    """Segments that stand side by side; each is compared with the nearest one of each row, so that slanted rows hold."""
     rows: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda each: (each.middle, each.left)):
-        for row in reversed(rows[-4:]):
-            near = _nearest(segment, row)
-            if max(near.left, segment.left) < min(near.right, segment.right) - 2:
-                continue  # one above the other
-            overlap = min(near.box[3], segment.box[3]) - max(near.box[1], segment.box[1])
-            if overlap >= SAME_ROW * min(near.height, segment.height):
-                row.append(segment)
-                break
+        nearest = [min(row, key=lambda other: _away(segment, other)) for row in rows[-4:]]
+        beside = [at for at, other in enumerate(nearest) if _beside(segment, other)]
+        if beside:
+            at = min(beside, key=lambda at: (_away(segment, nearest[at]), -at))
+            rows[-4:][at].append(segment)
         else:
             rows.append([segment])
     rows.sort(key=lambda row: sum(each.middle for each in row) / len(row))

@@ -8,7 +8,7 @@ from pathlib import Path
 from simulator.documents.catalogue import Catalogue, decode_type
 from simulator.documents.classify import classify
 from simulator.documents.extract import extract
-from tests.documents.conftest import drawn_sheet
+from tests.documents.drawn import drawn_sheet
 
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "types.md").read_text(encoding="utf-8")
 

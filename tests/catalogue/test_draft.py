@@ -13,7 +13,7 @@ from simulator.documents.draft.draft import Draft, draft_toml, draft_type
 from simulator.documents.draft.shared import Sample
 from simulator.documents.extract import extract
 from simulator.errors import SettingError
-from tests.documents.conftest import DrawnSheet, drawn_sheet
+from tests.documents.drawn import DrawnSheet, drawn_sheet
 
 FORM = """
                          TOOL LIBRARY LOAN CARD

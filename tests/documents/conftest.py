@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from simulator.documents.model import Page, Word
 from simulator.documents.reader import Reader, open_reader
+from tests.documents.drawn import DrawnSheet, drawn_sheet
 
 LINES = (
     "TAX INVOICE",
@@ -55,39 +53,6 @@ def encode() -> Callable[..., bytes]:
         return stream.getvalue()
 
     return encoded
-
-
-#: Pixels of a character and of a line, and of the letters in it.
-WIDE, LINE, LETTER = 12, 36, 24
-
-
-@dataclass(eq=False)
-class DrawnSheet:
-    """A page without a picture: for what is told from words alone."""
-
-    page: Page
-    grey: Any = None
-    colour: Any = None
-    given: Any = None
-    dpi: int = 200
-
-
-def drawn_sheet(
-    text: str, *, confidence: float = 0.97, unsure: dict[str, float] | None = None, number: int = 1
-) -> DrawnSheet:
-    """A page with the words of `text` where they stand in it; `unsure` gives single words another confidence."""
-    words = [
-        Word(
-            match.group(),
-            (match.start() * WIDE, row * LINE, match.end() * WIDE - 2, row * LINE + LETTER),
-            (unsure or {}).get(match.group(), confidence),
-            row,
-        )
-        for row, line in enumerate(text.splitlines())
-        for match in re.finditer(r"\S+", line)
-    ]
-    width = max(map(len, text.splitlines())) * WIDE + 60
-    return DrawnSheet(Page(number, width, max(len(text.splitlines()) * LINE, 1600), tuple(words), "text layer"))
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from simulator.documents.phrases import SURE
 _SIGN_READ_AS_DIGIT = re.compile(r"[12378],?([1-9]\d{0,2}(?:,?\d{2,3}){0,6}(?:\.\d\d)?)")
 #: In Indian grouping 2,46,499 never is 246,499.
 _NOT_INDIAN = re.compile(r"\d{3},\d{3}(?:\.\d\d)?")
-_WESTERN = re.compile(r"(?<![\d,.])(?:\d{1,3},\d{3},|(?![12378])\d\d)\d,?\d{3}(?!\d|,\d)")
+#: Grouped in threes is what has two such groups, or three digits before one of which the first is no sign.
+_WESTERN = re.compile(r"(?<![\d,.])(?:\d{1,3}(?:,\d{3}){2,}|(?![12378])\d{3},\d{3})(?!\d|,\d)")
 _OF_INDIA = re.compile(r"(?i)₹|\bRs\b|\bINR\b|\bGSTIN?\b|\bM\.?R\.?P\b|\bIndia\b|\blakh|\bcrore|\bPIN\b")
 _IN_WORDS = re.compile(r"(?i)\b(?:only|rupees|in words)\b")
 _FIGURES = re.compile(r"\d[\d,]*(?:\.\d\d)?")
@@ -44,7 +45,7 @@ class Money:
     def _words(self) -> frozenset[float]:
         """What is spelled out, in one row or running on into the next."""
         value = set()
-        for row, below in zip(self._rows, (*self._rows[1:], ""), strict=True):
+        for row, below in itertools.pairwise((*self._rows, "")):
             if _SPELLED_OUT.search(row):
                 for text in (row, f"{row} {below}"):
                     number = spelled(text) if _IN_WORDS.search(text) else None
@@ -121,8 +122,9 @@ class Money:
         value = found.value
         if self.spelled_out(value):
             return found._replace(proof=CHECKED)
-        if self._words and len(value) > 4 and value[0].isdigit() and figure(value[1:]) in self._words:
-            return found._replace(value=value[1:].lstrip(","), proof=CHECKED, mended=True)
+        less = value[1:].lstrip(",")
+        if self._words and len(value) > 4 and value[0].isdigit() and figure(less) in self._words:
+            return found._replace(value=less, proof=CHECKED, mended=True)
         spelled_out = self._one_off(value)
         if confidence >= SURE and spelled_out and figure(spelled_out) in self._printed:
             return found

@@ -87,7 +87,8 @@ def _items(page: MarkedPage, number: int, heads: list[Head], names: dict[str, st
     while row + 1 < len(layout.rows):
         row += 1
         segments = [layout.segments[at] for at in layout.rows[row]]
-        if row <= number + _HEAD_LINES and not items and _second_head(page, segments):
+        begun = items or pending
+        if row <= number + _HEAD_LINES and not begun and _second_head(page, segments):
             heads = heads + [head for head in _heads(page, row, names) if head.name and not _covered(head, heads)]
             last, bottom = row, max(segment.box[3] for segment in segments)
             continue
