@@ -14,6 +14,7 @@ from simulator.client.atlas_client import AtlasClient
 from simulator.client.receiver import Receiver
 from simulator.server import BackgroundServer
 from simulator.settings import load
+from tests.inprocess import InProcess
 
 ROOT = Path(__file__).resolve().parent.parent
 Start = Callable[..., BackgroundServer]
@@ -77,3 +78,16 @@ def client(server: BackgroundServer) -> Iterator[AtlasClient]:
     """A client of the shared server with a Client-Id that no other test has."""
     with AtlasClient(server.url, client_id=f"tenant-{uuid.uuid4().hex[:8]}") as speaking:
         yield speaking
+
+
+@pytest.fixture(scope="module")
+def simulator_in_process() -> Iterator[InProcess]:
+    with InProcess() as running:
+        yield running
+
+
+@pytest.fixture
+def sim(simulator_in_process: InProcess) -> InProcess:
+    """The module's simulator, without a port, as a tenant that no other test has."""
+    simulator_in_process.tenant = f"tenant-{uuid.uuid4().hex[:8]}"
+    return simulator_in_process

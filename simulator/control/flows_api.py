@@ -32,6 +32,7 @@ from simulator.flows.model import Flow
 from simulator.flows.pace import Stage
 from simulator.flows.states import FlowStatus
 from simulator.masking import masked
+from simulator.nearest import suggestion
 from simulator.pipeline.clock_moves import wait_until_idle
 from simulator.pipeline.scenario import PaceKind
 from simulator.turns import map_in_turns
@@ -202,7 +203,8 @@ class FlowsApi:
     async def _let_go(self, held: HeldStages, whole: str, step: Advance) -> tuple[str, list[str], bool]:
         """Where it waits now, the stages that were let go, and whether all that followed has happened."""
         if step.to is not None and step.to not in STAGES_TO_STOP_AT:
-            raise ControlError(422, f"to: unknown stage {step.to!r}", "to", STAGES_TO_STOP_AT)
+            hint = suggestion(step.to, STAGES_TO_STOP_AT)
+            raise ControlError(422, f"to: unknown stage {step.to!r}{hint}", "to", STAGES_TO_STOP_AT)
         patience = parse_length(step.patience, "patience")
         done = await wait_until_idle(self._runner, patience)
         stage = await held.stage(whole)

@@ -17,6 +17,7 @@ from simulator.control.request_helpers import (
     MAX_ITEMS,
     decode_body,
     json_response,
+    not_one_of,
     parse_number,
     parse_query,
     tenant_of,
@@ -151,9 +152,7 @@ class InboxApi:
         """What came, in order; `after` continues after the request with that id, `step` is `callback` or `auth`."""
         query = parse_query(request, ["after", "step", "limit"])
         if query.get("step", "") not in ("", "callback", "auth"):
-            raise ControlError(
-                422, f"step: {query['step']!r} is not one of callback, auth", "step", ["callback", "auth"]
-            )
+            raise not_one_of("step", query["step"], ["callback", "auth"])
         requests = await self._inbox.received(
             request.path_params["name"],
             after=parse_number(query, "after", 0),

@@ -8,10 +8,9 @@ import msgspec
 from starlette.requests import Request
 
 from simulator.clock import iso_time
-from simulator.control.errors import ControlError
 from simulator.control.openapi_helpers import TENANT
 from simulator.control.openapi_helpers import number as number_input
-from simulator.control.request_helpers import DEFAULT_ITEMS, MAX_ITEMS, parse_number, parse_query, tenant_of
+from simulator.control.request_helpers import DEFAULT_ITEMS, MAX_ITEMS, not_one_of, parse_number, parse_query, tenant_of
 from simulator.endpoints import Input
 from simulator.flows.journal import Entry, EntryFilter
 
@@ -48,7 +47,7 @@ def parse_entry_filter(request: Request) -> tuple[EntryFilter, int, bool]:
     """Which entries a query asks for, how many at most, and whether the newest of them. Raises ControlError."""
     query = parse_query(request, FILTERS)
     if query.get("kind", "request") not in KINDS:
-        raise ControlError(422, f"kind: {query['kind']!r} is not one of {', '.join(KINDS)}", "kind", KINDS)
+        raise not_one_of("kind", query["kind"], KINDS)
     entry_filter = EntryFilter(
         tenant=tenant_of(request),
         status=parse_number(query, "status", 0, 999) if "status" in query else None,

@@ -37,7 +37,7 @@ class LoginThrottle:
         self._turns: dict[str, float] = {}
 
     async def answer(self, right: bool, address: str) -> bool:
-        """`right`, told in its turn. Raises TooManyGuesses."""
+        """`right`, told in its turn. Raises TooManyAttempts."""
         guesser, now = _guesser(address), time.monotonic()
         turn = max(now, self._turns.get(guesser, 0.0))
         if right and turn == now:

@@ -21,6 +21,7 @@ from simulator.documents.catalogue import Catalogue
 from simulator.flows.model import Flow, ReadFile
 from simulator.flows.states import FINAL
 from simulator.forms import decode
+from simulator.nearest import suggestion
 from simulator.pipeline.faults.active_rules import ActiveRule
 from simulator.pipeline.faults.rules import FaultRule, pattern_matches, validated_rule
 
@@ -224,8 +225,5 @@ def _check_type(outcome: Outcome, where: str, catalogue: Catalogue) -> None:
 
 
 def _unknown(key: str, value: str, allowed: list[str], what: str, where: str) -> ControlError:
-    from difflib import get_close_matches  # seldom needed, and slow to load
-
-    near = get_close_matches(value, allowed, 1, 0.5)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    return ControlError(422, f"{where}{key}: {value!r} is not {what}{hint}", f"{where}{key}", allowed)
+    message = f"{where}{key}: {value!r} is not {what}{suggestion(value, allowed)}"
+    return ControlError(422, message, f"{where}{key}", allowed)

@@ -13,6 +13,7 @@ from simulator import durations
 from simulator.control.errors import ControlError
 from simulator.errors import InputError
 from simulator.forms import decode
+from simulator.nearest import suggestion
 
 T = TypeVar("T")
 
@@ -37,7 +38,8 @@ def parse_query(request: Request, allowed: Sequence[str]) -> dict[str, str]:
     """The query parameters. Raises ControlError where one is unknown."""
     for name in request.query_params:
         if name not in allowed and name != "tenant":
-            raise ControlError(422, f"unknown query parameter {name!r}", name, ["tenant", *allowed])
+            known = ["tenant", *allowed]
+            raise ControlError(422, f"unknown query parameter {name!r}{suggestion(name, known)}", name, known)
     return dict(request.query_params)
 
 
@@ -51,6 +53,12 @@ def parse_number(values: dict[str, str], name: str, default: int, most: int = LA
             422, f"{name}: must be a whole number from 0 to {most}, not {shown!r}", name, [f"0 to {most}"]
         )
     return int(text)
+
+
+def not_one_of(name: str, value: str, allowed: Sequence[str]) -> ControlError:
+    """The error of a parameter that is none of its words."""
+    hint = suggestion(value, allowed)
+    return ControlError(422, f"{name}: {value!r} is not one of {', '.join(allowed)}{hint}", name, allowed)
 
 
 def parse_length(text: str | float, key: str) -> float:

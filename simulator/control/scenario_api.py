@@ -12,6 +12,7 @@ from simulator.control.errors import ControlError
 from simulator.control.openapi_helpers import INVALID_INPUT, UNKNOWN, endpoint, object_with
 from simulator.control.request_helpers import decode_body, json_response, parse_query, tenant_of
 from simulator.core import Core
+from simulator.nearest import suggestion
 from simulator.pipeline.builtin_scenarios import built_in, scenario_named
 from simulator.pipeline.scenario import CannedFile, Scenario, verified
 
@@ -72,7 +73,7 @@ class ScenarioApi:
     async def one(self, request: Request) -> Response:
         name = request.path_params["name"]
         if name not in built_in():
-            raise ControlError(404, f"unknown scenario {name!r}", "name", list(built_in()))
+            raise _unknown_scenario(404, name)
         return json_response(scenario_named(name))
 
     async def show(self, request: Request) -> Response:
@@ -87,7 +88,7 @@ class ScenarioApi:
         if choice.scenario is None and not choice.name:
             raise ControlError(422, "give the name of a built-in scenario, or a scenario", "name", list(built_in()))
         if choice.scenario is None and choice.name not in built_in():
-            raise ControlError(422, f"unknown scenario {choice.name!r}", "name", list(built_in()))
+            raise _unknown_scenario(422, choice.name)
         scenario = await self._checked(choice.scenario) if choice.scenario else scenario_named(choice.name)
         await self._plans.put(tenant_of(request), choice.name, scenario)
         return json_response(ActiveScenario(tenant_of(request), choice.name, scenario))
@@ -111,3 +112,8 @@ class ScenarioApi:
     async def end(self, request: Request) -> Response:
         await self._plans.remove(tenant_of(request))
         return json_response(ActiveScenario(tenant_of(request), "", None))
+
+
+def _unknown_scenario(status: int, name: str) -> ControlError:
+    known = list(built_in())
+    return ControlError(status, f"unknown scenario {name!r}{suggestion(name, known)}", "name", known)

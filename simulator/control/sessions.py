@@ -50,7 +50,7 @@ class Sessions:
         return bool(self._password)
 
     async def password_matches(self, text: str, address: str) -> bool:
-        """Whether this is the password; `address` is who says it. Raises TooManyGuesses."""
+        """Whether this is the password; `address` is who says it. Raises TooManyAttempts."""
         return await self._throttle.answer(hmac.compare_digest(self._password.encode(), text.encode()), address)
 
     def begin(self, base: str) -> str:
@@ -70,7 +70,7 @@ class Sessions:
     async def allows(self, cookie: str, authorization: str, address: str) -> bool:
         """Whether a request with these headers may pass: with a session, or with the password as HTTP Basic.
 
-        Raises TooManyGuesses.
+        Raises TooManyAttempts.
         """
         if next(self._held(cookie), None):
             return True

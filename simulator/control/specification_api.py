@@ -16,9 +16,8 @@ from starlette.responses import Response
 from simulator import __version__
 from simulator.atlas.analytics.api import TAG as ANALYTICS
 from simulator.control.client_base_url import base_url_of
-from simulator.control.errors import ControlError
 from simulator.control.openapi_helpers import PREFIX, TAG, endpoint, wrong
-from simulator.control.request_helpers import parse_query
+from simulator.control.request_helpers import not_one_of, parse_query
 from simulator.definitions import Definitions
 from simulator.endpoints import TEXT, Endpoint, Input, Operation, Webhook
 
@@ -83,7 +82,7 @@ class SpecApi:
         chosen = {name: query.get(name, words[0]) for name, words in CHOICES.items()}
         for name, words in CHOICES.items():
             if chosen[name] not in words:
-                raise ControlError(422, f"{name}: {chosen[name]!r} is not one of {', '.join(words)}", name, list(words))
+                raise not_one_of(name, chosen[name], words)
         base = base_url_of(request)
         made_for = (self._definitions.catalogue.digest, base)
         key = (*made_for, *chosen.values())

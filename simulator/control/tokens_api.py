@@ -10,6 +10,7 @@ from simulator.control.errors import ControlError
 from simulator.control.openapi_helpers import INVALID_INPUT, endpoint
 from simulator.control.request_helpers import decode_body, json_response
 from simulator.core import Core
+from simulator.nearest import suggestion
 
 #: Whose token it is where nobody says.
 TRY_IT_TENANT = "try-it"
@@ -74,7 +75,8 @@ class TokensApi:
         body = await decode_body(request, TokenRequest)
         client_id = body.client_id or (self._accounts[0] if self._accounts else TRY_IT_TENANT)
         if self._accounts and client_id not in self._accounts:
-            raise ControlError(422, f"client_id: {client_id!r} has no account", "client_id", self._accounts)
+            hint = suggestion(client_id, self._accounts)
+            raise ControlError(422, f"client_id: {client_id!r} has no account{hint}", "client_id", self._accounts)
         return json_response(IssuedToken(self._tokens.issue(client_id), client_id), 201)
 
     async def revoke(self, request: Request) -> Response:

@@ -24,7 +24,7 @@ class Uploads:
         self._database = database
 
     async def put(self, tenant: str, upload: StoredUpload) -> None:
-        """Keep a file under its name, in place of an older one of the tenant's. Raises NoRoom."""
+        """Keep a file under its name, in place of an older one of the tenant's. Raises StorageFull."""
         used = await usage(self._database, UPLOADS)
         if used.rows >= UPLOADS.rows or used.bytes + len(upload.body) > UPLOADS.bytes:
             raise StorageFull(

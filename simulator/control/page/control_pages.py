@@ -35,6 +35,8 @@ from simulator.pipeline.faults.points import COUNT, MATCH, POINTS
 DEFAULT_ROWS, MAX_ROWS = 100, 500
 #: Bytes that are shown of a received body that is shown as text.
 LONGEST_TEXT_SHOWN = 1_000_000
+#: Characters that are shown of what stands where a status should.
+LONGEST_STATUS_SHOWN = 40
 NARROWED_BY = ("kind", "endpoint", "status", "application", "document", "flow", "batch", "fault", "tenant")
 #: Rules that most people try first.
 PRESETS = (
@@ -150,9 +152,10 @@ class ControlPages:
         after = await self._site.after()
         values = {key: request.query_params.get(key, "").strip() for key in NARROWED_BY}
         limit = _limit(request.query_params.get("limit", ""))
-        wrong = "" if values["status"].isdigit() or not values["status"] else f"{values['status']} is no status"
+        status = _status(values["status"])
+        wrong = f"{values['status'][:LONGEST_STATUS_SHOWN]} is no status" if values["status"] and status is None else ""
         entry_filter = EntryFilter(
-            status=int(values["status"]) if values["status"] and not wrong else None,
+            status=status,
             kind=values["kind"],
             endpoint=values["endpoint"],
             application=values["application"],
@@ -273,6 +276,10 @@ def _keys_text(keys: dict[str, Any]) -> str:
 
 def _value_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _status(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
 
 
 def _limit(text: str) -> int:
