@@ -46,6 +46,23 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "scorers": (["simulator/matching/scorers/*.py"], ["tests/matching/test_scorer*.py"]),
     "addresses": (["simulator/matching/addresses/*.py"], ["tests/matching/test_address*.py"]),
     "checks": (["simulator/matching/*checks.py"], ["tests/matching/test_*checks.py"]),
+    "flows": (
+        ["simulator/flows/*.py"],
+        [
+            f"tests/flows/test_{each}.py"
+            for each in (
+                "*steps",
+                "outbox",
+                "waiting*",
+                "state_backup",
+                "journal*",
+                "flow_list",
+                "pruning_*",
+                "store",
+                "st*s",
+            )
+        ],
+    ),
     "settings": (["simulator/settings/*.py"], ["tests/settings/test_*.py", "tests/test_settings.py"]),
     "faults": (["simulator/pipeline/faults/*.py"], ["tests/pipeline/test_fault*.py"]),
     "formats": (["simulator/documents/formats/*.py"], ["tests/documents/test_format*.py"]),

@@ -16,15 +16,14 @@ from simulator.flows.states import FileState, FlowStatus, roll_up
 #: Scores of cross-checks below this count as a problem (contract, section 8: below 60 is a low match).
 LOW_SCORE = 60
 
+#: The flows of which `flow_problems` has something to say; 1 or 0.
 _PROBLEMS = f"""(
     EXISTS (SELECT 1 FROM files LEFT JOIN readings ON readings.key = files.reading_key
         WHERE files.flow_uuid = flows.uuid AND files.flow_uuid <> '' AND (
             files.state IN ('UPLOAD_FAILED', 'PROCESSING_FAILED', 'UNRECOGNISED')
             OR json_extract(CAST(readings.summary AS TEXT), '$.error_code') <> ''))
-    OR EXISTS (SELECT 1 FROM deliveries
-        WHERE deliveries.flow_uuid = flows.uuid AND deliveries.flow_uuid <> ''
-        AND (deliveries.state IN ('AUTH_FAILED', 'CALLBACK_FAILED')
-            OR (deliveries.state = 'IN_PROGRESS' AND deliveries.attempts > 0)))
+    OR coalesce((SELECT state IN ('AUTH_FAILED', 'CALLBACK_FAILED') OR (state = 'IN_PROGRESS' AND attempts > 0)
+        FROM deliveries WHERE deliveries.flow_uuid = flows.uuid AND deliveries.flow_uuid <> '' ORDER BY id DESC LIMIT 1), 0)
     OR EXISTS (SELECT 1 FROM cross_checks, json_each(CAST(cross_checks.checks AS TEXT)) AS made
         WHERE cross_checks.flow_uuid = flows.uuid AND flows.checked = 1
         AND json_extract(made.value, '$.similarity_score') < {LOW_SCORE})
@@ -147,9 +146,8 @@ def _conditions(tenant: str, search: str) -> tuple[str, list[str]]:
         where.append("flows.tenant = ?")
         values.append(tenant)
     if search:
-        escaped = search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         where.append(_SEARCH.replace(":like", "?"))
-        values += [f"%{escaped}%"] * _SEARCH.count(":like")
+        values += [f"%{rows.like(search)}%"] * _SEARCH.count(":like")
     return " AND ".join(where), values
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from simulator.flows.database import Database
+from simulator.flows.rows import like
 from simulator.flows.storage_limits import JOURNAL, evict_oldest
 from simulator.masking import masked_id
 
@@ -120,8 +121,8 @@ def _conditions(entry_filter: EntryFilter) -> tuple[list[str], list[object]]:
         values.append(entry_filter.status)
     if entry_filter.endpoint:
         method, space, path = entry_filter.endpoint.rpartition(" ")
-        where.append("(url = ? OR url LIKE ? OR url LIKE ?)")
-        values += [path, f"%/{path.lstrip('/')}", f"%/{path.lstrip('/')}?%"]
+        where.append(r"(url = ? OR url LIKE ? ESCAPE '\' OR url LIKE ? ESCAPE '\')")
+        values += [path, f"%/{like(path.lstrip('/'))}", f"%/{like(path.lstrip('/'))}?%"]
         if space:
             where.append("method = ?")
             values.append(method.upper())
@@ -133,8 +134,8 @@ def _conditions(entry_filter: EntryFilter) -> tuple[list[str], list[object]]:
         where.append("documents <> '' AND EXISTS (SELECT 1 FROM json_each(documents) WHERE json_each.value = ?)")
         values.append(masked_id(entry_filter.document))
     if entry_filter.fault:
-        where.append("(fault = ? OR fault LIKE ?)")
-        values += [entry_filter.fault, f"{entry_filter.fault} %"]
+        where.append(r"(fault = ? OR fault LIKE ? ESCAPE '\')")
+        values += [entry_filter.fault, f"{like(entry_filter.fault)} %"]
     return where, values
 
 

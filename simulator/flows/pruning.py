@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from itertools import takewhile
 from typing import Any
 
 from simulator.clock import Clock
@@ -24,10 +25,11 @@ FLOWS_PER_TURN = 200
 #: How often is looked, as a part of the time that things are kept, and the fewest simulated seconds between two looks.
 PART, LEAST = 0.1, 1.0
 
-#: Only who prunes asks which files need some bytes or a reading, so only then is there an index for it.
+#: Only who prunes asks which files need some bytes or a reading, or for events of no flow, so only then are there indexes.
 _INDEXES = (
     "CREATE INDEX IF NOT EXISTS files_of_content ON files (sha256) WHERE sha256 <> ''",
     "CREATE INDEX IF NOT EXISTS files_of_reading ON files (reading_key) WHERE reading_key <> ''",
+    "CREATE INDEX IF NOT EXISTS events_of_no_flow ON events (tenant, id) WHERE flow_uuid = ''",
 )
 _OPEN_DELIVERY = DELIVERIES.waiting
 _FLOWS = f"""
@@ -47,8 +49,18 @@ _BATCHES = f"""
 """
 #: What hangs on a flow by its `flow_uuid`, with an index for it.
 _OF_FLOW = ("co_applicants", "messages", "cross_checks")
-#: What has no owner and goes by its age alone; ids and moments grow together.
-_BY_AGE = ("journal", "inbox")
+#: What goes by its age alone, and which of it: events of flows go with them.
+_BY_AGE = (("journal", ""), ("inbox", ""), ("events", "AND flow_uuid = ''"))
+#: From tenant to tenant, those whose first entry is old: of one tenant's entries, ids and moments grow together.
+_WITH_OLD_ENTRIES = """
+WITH RECURSIVE known (tenant) AS (
+    SELECT min(tenant) FROM {table} WHERE tenant >= '' {of}
+    UNION ALL
+    SELECT (SELECT min(tenant) FROM {table} WHERE tenant > known.tenant {of}) FROM known WHERE known.tenant IS NOT NULL
+)
+SELECT tenant FROM known WHERE tenant IS NOT NULL
+    AND (SELECT at FROM {table} WHERE tenant = known.tenant {of} ORDER BY id LIMIT 1) <= ?
+"""
 
 
 class Pruner:
@@ -61,8 +73,6 @@ class Pruner:
         self._clock = clock
         self._keep = keep
         self._forgotten = forgotten
-        #: Events up to this one that belong to no flow are gone already.
-        self._events_done = 0
 
     async def run(self) -> None:
         """Prune again and again, by the simulated clock."""
@@ -100,27 +110,18 @@ class Pruner:
         return pruned
 
     async def _by_age(self, before: float) -> None:
-        for table in _BY_AGE:
-            while old := await self._old(table, 0, before):
-                async with self._database.transaction() as tx:
-                    await tx.run(f"DELETE FROM {table} WHERE id <= ?", old[-1])
-        # Events of flows go with them; the others, of batches and of the whole, by their age.
-        while old := await self._old("events", self._events_done, before):
-            async with self._database.transaction() as tx:
-                await tx.run("DELETE FROM events WHERE id BETWEEN ? AND ? AND flow_uuid = ''", old[0], old[-1])
-            self._events_done = old[-1]
+        for table, of in _BY_AGE:
+            for row in await self._database.all(_WITH_OLD_ENTRIES.format(table=table, of=of), before):
+                while old := await self._old(table, of, row["tenant"], before):
+                    async with self._database.transaction() as tx:
+                        await tx.run(f"DELETE FROM {table} WHERE tenant = ? AND id <= ? {of}", row["tenant"], old[-1])
 
-    async def _old(self, table: str, after: int, before: float) -> list[int]:
-        """The ids of the oldest entries after `after`, as far as they are old enough."""
+    async def _old(self, table: str, of: str, tenant: str, before: float) -> list[int]:
+        """The ids of a tenant's oldest entries, as far as they are old enough."""
         rows = await self._database.all(
-            f"SELECT id, at FROM {table} WHERE id > ? ORDER BY id LIMIT ?", after, FLOWS_PER_TURN
+            f"SELECT id, at FROM {table} WHERE tenant = ? {of} ORDER BY id LIMIT ?", tenant, FLOWS_PER_TURN
         )
-        old = []
-        for row in rows:
-            if row["at"] > before:
-                break
-            old.append(row["id"])
-        return old
+        return [row["id"] for row in takewhile(lambda row: row["at"] <= before, rows)]
 
 
 async def _forget_flows(tx: Transaction, uuids: Sequence[str]) -> bool:

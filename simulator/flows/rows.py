@@ -26,6 +26,11 @@ _reading = msgspec.json.Decoder(Reading)
 _pages = msgspec.json.Decoder(tuple[Page, ...])
 
 
+def like(text: str) -> str:
+    r"""A text for `LIKE … ESCAPE '\'` in which every character stands for itself."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def flow(row: sqlite3.Row) -> Flow:
     values: dict[str, Any] = dict(row)
     values["user_docs"] = None if values["user_docs"] is None else msgspec.json.decode(values["user_docs"])

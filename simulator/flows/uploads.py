@@ -26,7 +26,9 @@ class Uploads:
     async def put(self, tenant: str, upload: StoredUpload) -> None:
         """Keep a file under its name, in place of an older one of the tenant's. Raises StorageFull."""
         used = await usage(self._database, UPLOADS)
-        if used.rows >= UPLOADS.rows or used.bytes + len(upload.body) > UPLOADS.bytes:
+        older = await self._database.one("SELECT size FROM uploads WHERE name = ?", _key(tenant, upload.name))
+        freed = older["size"] if older else 0
+        if (older is None and used.rows >= UPLOADS.rows) or used.bytes - freed + len(upload.body) > UPLOADS.bytes:
             raise StorageFull(
                 f"no room for another file: {used.rows:,} files of {used.bytes:,} bytes are kept, at most {UPLOADS.rows:,} and"
                 f" {UPLOADS.bytes:,}; DELETE /_sim/state lets those of a tenant go"
