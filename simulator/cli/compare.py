@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from simulator import __version__
 from simulator.cli.other_server import POLL_SECONDS, on_this_machine, secret_of
+from simulator.cli.parser import http_url, http_url_or_none
 from simulator.cli.remote import say, show_rows, warn
 from simulator.errors import SettingError, SimulatorError
 
@@ -39,17 +40,23 @@ def add(commands: Any) -> None:
         " say where with --file-base-url or --presigned.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path, help="documents to send to both sides")
-    parser.add_argument("--against", required=True, metavar="URL", help="base URL of the other server")
+    parser.add_argument("--against", required=True, metavar="URL", type=http_url, help="base URL of the other server")
     parser.add_argument("--client-id", required=True, metavar="ID", help="Client-Id there")
     parser.add_argument(
         "--client-secret-env", required=True, metavar="VAR", help="environment variable that holds the Client-Secret"
     )
-    parser.add_argument("--file-base-url", metavar="URL", help="the other side finds each file at URL/NAME")
+    parser.add_argument(
+        "--file-base-url", metavar="URL", type=http_url_or_none, help="the other side finds each file at URL/NAME"
+    )
     parser.add_argument(
         "--presigned", metavar="FILE", type=Path, help='JSON: {"NAME": {"put": URL, "get": URL}}; files are put there'
     )
-    parser.add_argument("--callback-url", metavar="URL", help="where the other side posts its callback")
-    parser.add_argument("--auth-url", metavar="URL", help="where the other side asks for a token before")
+    parser.add_argument(
+        "--callback-url", metavar="URL", type=http_url_or_none, help="where the other side posts its callback"
+    )
+    parser.add_argument(
+        "--auth-url", metavar="URL", type=http_url_or_none, help="where the other side asks for a token before"
+    )
     parser.add_argument(
         "--product-type", default="PROD_CDL", metavar="NAME", help="product_type of the flow on both sides [PROD_CDL]"
     )
@@ -59,7 +66,9 @@ def add(commands: Any) -> None:
         metavar="ID",
         help="application_id of the flow on both sides [FIDELITY-1]",
     )
-    parser.add_argument("--simulator", metavar="URL", help="a running simulator [one is started, with --config]")
+    parser.add_argument(
+        "--simulator", metavar="URL", type=http_url_or_none, help="a running simulator [one is started, with --config]"
+    )
     parser.add_argument("--config", metavar="FILE", help="settings of the simulator that is started")
     parser.add_argument(
         "--poll",
@@ -143,14 +152,11 @@ def _compared(args: argparse.Namespace) -> Report:
 
 
 def _content(path: Path) -> bytes:
-    from simulator.cli.record import DOCUMENTS
+    from simulator.cli.record import DOCUMENTS, content_of
 
     if path.suffix.lower() not in DOCUMENTS:
         raise SettingError(f"{path}: not a kind of document that the API takes ({', '.join(sorted(DOCUMENTS))})")
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SettingError(f"{path}: cannot be read ({error.strerror})") from None
+    return content_of(path)
 
 
 def _remote_urls(args: argparse.Namespace, contents: dict[str, bytes], local: dict[str, str]) -> dict[str, str]:
@@ -183,7 +189,7 @@ def _put(path: Path, contents: dict[str, bytes]) -> dict[str, str]:
     for name, (put, _) in urls.items():
         try:
             httpx.put(put, content=contents[name], timeout=60.0).raise_for_status()
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise SettingError(f"--presigned {path}: {name} could not be put there: {error}") from None
     return {name: get for name, (_, get) in urls.items()}
 

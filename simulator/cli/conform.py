@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import __version__
 from simulator.cli.other_server import POLL_SECONDS, on_this_machine, secret_of
+from simulator.cli.parser import http_url, http_url_or_none
 from simulator.cli.remote import say, show_rows, warn
 from simulator.errors import SettingError, SimulatorError
 
@@ -39,7 +40,9 @@ def add(commands: Any) -> None:
         " a simulator is started for it. Exit 1 where a row fails. Another server is asked politely, with the"
         " documented 5 s between polls; documents are sent to it only where they are named.",
     )
-    parser.add_argument("--against", metavar="URL", help="base URL of the server [a simulator is started]")
+    parser.add_argument(
+        "--against", metavar="URL", type=http_url, help="base URL of the server [a simulator is started]"
+    )
     parser.add_argument("--config", metavar="FILE", help="settings of the simulator that is started")
     parser.add_argument("--client-id", default="conform", metavar="ID", help="Client-Id there [conform]")
     parser.add_argument("--client-secret-env", metavar="VAR", help="environment variable that holds the Client-Secret")
@@ -51,8 +54,20 @@ def add(commands: Any) -> None:
         help="where the other server finds a document of a type, or CROWD and LETTER, which are none of a type; a file"
         " where that server is on this machine (repeatable) [a simulator is told what to read]",
     )
-    parser.add_argument("--callback-url", metavar="URL", default="", help="where the other server posts its callback")
-    parser.add_argument("--auth-url", metavar="URL", default="", help="where the other server asks for a token before")
+    parser.add_argument(
+        "--callback-url",
+        metavar="URL",
+        type=http_url_or_none,
+        default="",
+        help="where the other server posts its callback",
+    )
+    parser.add_argument(
+        "--auth-url",
+        metavar="URL",
+        type=http_url_or_none,
+        default="",
+        help="where the other server asks for a token before",
+    )
     parser.add_argument(
         "--product-type", default="PROD_CDL", metavar="NAME", help="product_type of the flows [PROD_CDL]"
     )
@@ -204,8 +219,6 @@ def _target(args: argparse.Namespace) -> Iterator[Target]:
     from simulator.fidelity.conform.run import Target
     from simulator.fidelity.conform.statements import document_names
 
-    if args.against is not None and not args.against.startswith(("http://", "https://")):
-        raise SettingError(f"--against {args.against}: must be an http or https URL")
     local = args.against is None or on_this_machine(args.against)
     with ExitStack() as stack:
         receiver = stack.enter_context(_receiver()) if local else None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.cli.options import add_settings, chosen_settings
-from simulator.cli.record import DOCUMENTS
+from simulator.cli.record import check_workers, content_of, documents_in
 from simulator.cli.remote import show_json
 from simulator.errors import DocumentError, SettingError
 
@@ -61,10 +61,7 @@ def run(args: argparse.Namespace) -> int:
 def _documents(given: Path) -> list[Path]:
     """A file itself, or the documents below a folder. Raises SettingError."""
     if given.is_dir():
-        found = sorted(path for path in given.rglob("*") if path.suffix.lower() in DOCUMENTS and path.is_file())
-        if not found:
-            raise SettingError(f"{given}: no documents in it ({', '.join(sorted(DOCUMENTS))})")
-        return found
+        return documents_in(given)
     if not given.is_file():
         raise SettingError(f"{given}: no such file or folder")
     return [given]
@@ -86,8 +83,7 @@ async def _read(
     from simulator.pipeline.reading_processes import LocalReaders
     from simulator.pipeline.reading_tasks import ReadingOptions, annotated_pages
 
-    if not settings.workers.isdigit():
-        raise SettingError("--workers: extract reads on this machine; give a number of processes")
+    check_workers("extract", settings)
     options = ReadingOptions.of(settings)
     catalogue = Catalogue.of(options.catalogue)
     readers = LocalReaders(min(int(settings.workers) or _processors(), len(paths)), options, settings.read_timeout)
@@ -95,7 +91,7 @@ async def _read(
 
     async def one(path: Path) -> Reading:
         async with free:
-            content = await asyncio.to_thread(_content, path)
+            content = await asyncio.to_thread(content_of, path)
             reading = await readers.read(content)
             if show is not None and reading.pages:
                 _write(
@@ -118,13 +114,6 @@ def _processors() -> int:
     import os
 
     return os.cpu_count() or 1
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SettingError(f"{path}: cannot be read ({error.strerror})") from None
 
 
 def _write(folder: Path, path: Path, pages: Sequence[bytes]) -> None:

@@ -6,10 +6,10 @@ import argparse
 import os
 from typing import Any
 
-from simulator.cli.remote import DEFAULT_URL
+from simulator.cli.remote import add_server, server_url
 from simulator.errors import SettingError
 from simulator.extras import installing, missing
-from simulator.variables import PASSWORD_VARIABLE, URL_VARIABLE
+from simulator.variables import PASSWORD_VARIABLE
 
 
 def add(commands: Any) -> None:
@@ -19,13 +19,14 @@ def add(commands: Any) -> None:
         description="Speak the Model Context Protocol on standard input and output, and do what the agent asks on a running"
         " server. The same is at /_sim/mcp of every server, by HTTP. Needs the extra [mcp].",
     )
-    parser.add_argument("--server", metavar="URL", help=f"the server [{DEFAULT_URL}, or variable {URL_VARIABLE}]")
+    add_server(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     if missing(["mcp"]):
         raise SettingError(f"MCP needs a package that is not installed; run: {installing('mcp')}")
+    url = server_url(args)
     import asyncio
     import logging
 
@@ -33,6 +34,5 @@ def run(args: argparse.Namespace) -> int:
     from simulator.mcp_server.server import build
 
     logging.getLogger("mcp").setLevel(logging.WARNING)
-    url = args.server or os.environ.get(URL_VARIABLE) or DEFAULT_URL
     asyncio.run(build(Calls(url, os.environ.get(PASSWORD_VARIABLE, ""))).run_stdio_async())
     return 0

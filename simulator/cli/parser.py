@@ -39,6 +39,21 @@ class Parser(argparse.ArgumentParser):
         sys.exit(2)
 
 
+def http_url(text: str) -> str:
+    """A URL as the value of a flag. Raises ArgumentTypeError for a text that is none."""
+    from simulator.atlas.urls import is_url
+
+    if not is_url(text):
+        example = "http://127.0.0.1:8642"
+        raise argparse.ArgumentTypeError(f"{text!r} is not a URL; give one with http:// or https://, as {example}")
+    return text
+
+
+def http_url_or_none(text: str) -> str:
+    """The same where an empty text stands for none."""
+    return http_url(text) if text else ""
+
+
 def _helpful(message: str, parser: argparse.ArgumentParser) -> str:
     """The message with the nearest command or flag that exists."""
     if unknown := re.match(r"argument COMMAND: invalid choice: '([^']*)'", message):

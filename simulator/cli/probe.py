@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.cli.options import add_settings, chosen_settings
+from simulator.cli.parser import http_url, http_url_or_none
 from simulator.cli.remote import say, show_json
-from simulator.cli.trigger import OWN_SETTINGS, check_url
+from simulator.cli.trigger import OWN_SETTINGS
 from simulator.errors import SettingError
+from simulator.nearest import suggestion
 from simulator.printable import printable
 
 if TYPE_CHECKING:
@@ -35,13 +37,20 @@ def add(commands: Any) -> None:
         " receiver does is told by its status codes, by a GET of yours, and by your own word. Exit status 1 where it did"
         " not. Nothing but the URLs that you name is contacted.",
     )
-    parser.add_argument("--to", metavar="URL", required=True, help="callback_url: where the callbacks are posted")
     parser.add_argument(
-        "--auth-url", metavar="URL", default="", help="auth_url: is asked for a token before each [none]"
+        "--to", metavar="URL", type=http_url, required=True, help="callback_url: where the callbacks are posted"
+    )
+    parser.add_argument(
+        "--auth-url",
+        metavar="URL",
+        type=http_url_or_none,
+        default="",
+        help="auth_url: is asked for a token before each [none]",
     )
     parser.add_argument(
         "--look",
         metavar="URL",
+        type=http_url_or_none,
         default="",
         help="a GET that shows what you keep; {application_id} and {flow_uuid} in it are filled in, 404 means unknown [none]",
     )
@@ -72,8 +81,6 @@ def run(args: argparse.Namespace) -> int:
     from simulator import logs
     from simulator.probe.report import summary, to_dict, to_html, to_junit
 
-    for flag, url in (("--to", args.to), ("--auth-url", args.auth_url), ("--look", args.look)):
-        check_url(flag, url)
     cases = _cases(args.case)
     logs.configure("text", "error")
     results = []
@@ -115,7 +122,7 @@ def _cases(names: list[str]) -> list[ProbeCase]:
     known = {case.name: case for case in CASES}
     for name in names:
         if name not in known:
-            raise SettingError(f"--case {name!r}: is not one of {', '.join(known)}")
+            raise SettingError(f"--case {name!r}: is not one of {', '.join(known)}{suggestion(name, known)}")
     return [case for case in CASES if not names or case.name in names]
 
 

@@ -14,7 +14,8 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from simulator.cli.remote import say, show_json, warn
+from simulator.cli.parser import http_url_or_none
+from simulator.cli.remote import say, server_url, show_json, warn
 from simulator.errors import SettingError
 from simulator.variables import URL_VARIABLE
 
@@ -31,6 +32,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--server",
         metavar="URL",
+        type=http_url_or_none,
         help=f"the server [variable {URL_VARIABLE}, or the port of this environment's settings on this machine]",
     )
     parser.add_argument(
@@ -50,12 +52,10 @@ def run(args: argparse.Namespace) -> int:
         seconds = parse_duration(args.wait)
     except ValueError as error:
         raise SettingError(f"--wait {error}") from None
-    url = args.server or os.environ.get(URL_VARIABLE, "")
-    context = ssl.create_default_context() if url else _unverified()
-    url = (url or own_url()).rstrip("/")
+    named = args.server or os.environ.get(URL_VARIABLE, "")
+    context = ssl.create_default_context() if named else _unverified()
+    url = (server_url(args) if named else own_url()).rstrip("/")
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingError(f"--server {url!r}: is not a URL; give one that starts with http:// or https://")
     deadline = time.monotonic() + seconds
     while (problem := _problem(parts, context)) and (left := deadline - time.monotonic()) > 0:
         time.sleep(min(LOOK_SECONDS, left))

@@ -40,10 +40,8 @@ def run(args: argparse.Namespace) -> int:
     settings = chosen_settings(args)
     if not args.folder.is_dir():
         raise SettingError(f"{args.folder}: no such folder")
-    paths = sorted(path for path in args.folder.rglob("*") if path.suffix.lower() in DOCUMENTS)
-    if not paths:
-        raise SettingError(f"{args.folder}: no documents in it ({', '.join(sorted(DOCUMENTS))})")
-    readings = asyncio.run(_read(paths, settings))
+    check_workers("record", settings)
+    readings = asyncio.run(_read(documents_in(args.folder), settings))
     if args.json:
         import msgspec
 
@@ -63,6 +61,28 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def documents_in(folder: Path) -> list[Path]:
+    """The documents below a folder, by name. Raises SettingError where there is none."""
+    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in DOCUMENTS and path.is_file())
+    if not found:
+        raise SettingError(f"{folder}: no documents in it ({', '.join(sorted(DOCUMENTS))})")
+    return found
+
+
+def check_workers(command: str, settings: Settings) -> None:
+    """Raises SettingError where documents are to be read elsewhere."""
+    if not settings.workers.isdigit():
+        raise SettingError(f"--workers: {command} reads on this machine; give a number of processes")
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file that was named. Raises SettingError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SettingError(f"{path}: cannot be read ({error.strerror})") from None
+
+
 async def _read(paths: list[Path], settings: Settings) -> list[CannedReading]:
     from simulator.pipeline.reading_processes import LocalReaders
     from simulator.pipeline.reading_tasks import ReadingOptions
@@ -72,7 +92,7 @@ async def _read(paths: list[Path], settings: Settings) -> list[CannedReading]:
     readers = LocalReaders(int(settings.workers), options, settings.read_timeout)
 
     async def one(path: Path) -> CannedReading:
-        content = await asyncio.to_thread(path.read_bytes)
+        content = await asyncio.to_thread(content_of, path)
         return recorded_reading(path.name, content, await readers.read(content))
 
     try:

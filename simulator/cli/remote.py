@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from simulator.cli.parser import http_url, http_url_or_none
+from simulator.errors import SettingError
 from simulator.printable import printable
 from simulator.variables import URL_VARIABLE
 
@@ -21,18 +23,35 @@ DEFAULT_URL = "http://127.0.0.1:8642"
 
 def add_remote(parser: argparse.ArgumentParser, *, tenant: bool = True) -> None:
     """The flags of every command that talks to a server."""
-    parser.add_argument("--server", metavar="URL", help=f"the server [{DEFAULT_URL}, or variable {URL_VARIABLE}]")
+    add_server(parser)
     if tenant:
         parser.add_argument("--tenant", metavar="ID", default="", help="only this Client-Id [all]")
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
+
+
+def add_server(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--server",
+        metavar="URL",
+        type=http_url_or_none,
+        help=f"the server [{DEFAULT_URL}, or variable {URL_VARIABLE}]",
+    )
+
+
+def server_url(args: argparse.Namespace) -> str:
+    """The chosen server. Raises SettingError where the variable that names it holds no URL."""
+    url = args.server or os.environ.get(URL_VARIABLE) or DEFAULT_URL
+    try:
+        return http_url(url)
+    except argparse.ArgumentTypeError as error:
+        raise SettingError(f"variable {URL_VARIABLE}: {error}") from None
 
 
 def control_of(args: argparse.Namespace) -> Control:
     """A client of the chosen server."""
     from simulator.client.control import Control
 
-    url = args.server or os.environ.get(URL_VARIABLE) or DEFAULT_URL
-    return Control(url, getattr(args, "tenant", ""))
+    return Control(server_url(args), getattr(args, "tenant", ""))
 
 
 def show_json(value: Any) -> None:

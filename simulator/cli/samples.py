@@ -57,8 +57,11 @@ def run(args: argparse.Namespace) -> int:
     seed = write.SEED if args.seed is None else args.seed
     drawn = size = 0
     with Console(stderr=True).status("drawing") as status:
-        for path in write.draw(out, seed, types):
-            drawn, size = drawn + 1, size + path.stat().st_size
-            status.update(f"{drawn} drawn, {path.relative_to(out)}")
+        try:
+            for path in write.draw(out, seed, types):
+                drawn, size = drawn + 1, size + path.stat().st_size
+                status.update(f"{drawn} drawn, {path.relative_to(out)}")
+        except OSError as error:
+            raise SettingError(f"--out {out}: cannot be written ({error.strerror})") from None
     print(f"{drawn} pictures, {size / 1e6:.1f} MB, in {out}")
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.cli.options import add_settings, chosen_settings
+from simulator.cli.parser import http_url, http_url_or_none
 from simulator.cli.remote import say, show_json, status_words
 from simulator.errors import SettingError
 
@@ -64,10 +65,13 @@ def add(commands: Any) -> None:
         " scenario says.",
     )
     parser.add_argument("scenario", metavar="SCENARIO", help="a built-in one by name (`scenarios list`), or a file")
-    parser.add_argument("--to", metavar="URL", required=True, help="callback_url: where the callback is posted")
+    parser.add_argument(
+        "--to", metavar="URL", type=http_url, required=True, help="callback_url: where the callback is posted"
+    )
     parser.add_argument(
         "--auth-url",
         metavar="URL",
+        type=http_url_or_none,
         default="",
         help="auth_url: is asked for a token before the callback [the simulator makes one up]",
     )
@@ -84,8 +88,6 @@ def run(args: argparse.Namespace) -> int:
     from simulator.pipeline.builtin_scenarios import scenario_or_file
     from simulator.server import BackgroundServer
 
-    for flag, url in (("--to", args.to), ("--auth-url", args.auth_url)):
-        check_url(flag, url)
     scenario, name = scenario_or_file(args.scenario)
     if scenario is None:
         raise SettingError("SCENARIO is empty; `atlas-simulator scenarios list` names those that there are")
@@ -96,14 +98,6 @@ def run(args: argparse.Namespace) -> int:
     show = _show_json if args.json else _show
     show(name, done)
     return 0 if done.ok else 1
-
-
-def check_url(flag: str, url: str) -> None:
-    """Raises SettingError for a text that is no http or https URL; an empty one is left out."""
-    from simulator.hosts import host_of
-
-    if url and not (url.startswith(("http://", "https://")) and host_of(url)):
-        raise SettingError(f"{flag} {url!r}: is not a URL; give one that starts with http:// or https://")
 
 
 def _show(name: str, done: Triggered) -> None:

@@ -154,7 +154,8 @@ def run_try(args: argparse.Namespace) -> int:
     settings = chosen_settings(args)
     catalogue = Catalogue.load(settings.catalogue)
     if args.type and catalogue.get(args.type) is None:
-        raise SettingError(f"--type {args.type}: unknown document type; `atlas-simulator types list` names them")
+        near = suggestion(args.type, catalogue.names)
+        raise SettingError(f"--type {args.type}: unknown document type{near}; `atlas-simulator types list` names them")
     engine = open_engine(settings.ocr_engine, settings.ocr_model)
     for path in args.files:
         with opened(path, engine, settings.max_pages) as sheets:

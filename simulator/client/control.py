@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Self
+from urllib.parse import quote
 
 import httpx
 
@@ -57,8 +58,8 @@ class InboxControl:
 
     def __init__(self, control: Control, name: str) -> None:
         self._control = control
-        self._path = f"inbox/{name}"
-        self.callback_url = f"{control.url}/_sim/inbox/{name}"
+        self._path = f"inbox/{_part(name)}"
+        self.callback_url = f"{control.url}/_sim/{self._path}"
         self.auth_url = f"{self.callback_url}/auth"
 
     def received(self, step: str = "") -> list[dict[str, Any]]:
@@ -99,6 +100,8 @@ class Control:
     """
 
     def __init__(self, url: str, tenant: str = "", password: str = "") -> None:
+        if not (tenant.isascii() and (tenant.isprintable() or not tenant)):
+            raise ControlFailed(f"tenant {tenant!a}: no HTTP header can carry it; a Client-Id is of printable ASCII")
         self.url = url.rstrip("/")
         self.tenant = tenant
         headers = {"Client-Id": tenant} if tenant else {}
@@ -120,9 +123,16 @@ class Control:
         self.close()
 
     def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
-        """One call under `/_sim/`; its JSON."""
+        """One call under `/_sim/`; its JSON. Raises ControlFailed, also where another server answers."""
         values = {key: value for key, value in query.items() if value is not None}
-        return self._request(method, path, params=values, **({} if body is None else {"json": body})).json()
+        answer = self._request(method, path, params=values, **({} if body is None else {"json": body}))
+        try:
+            found = answer.json()
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise ControlFailed(f"no simulator at {self.url}: another server answers /_sim/{path}")
+        return found
 
     def faults(self, *rules: Mapping[str, Any], **rule: Any) -> list[dict[str, Any]]:
         """Put rules in force: `faults(point="auth", action="refused", times=2)`, or several as dicts."""
@@ -145,7 +155,7 @@ class Control:
 
     def put_file(self, name: str, content: bytes, expires_in: str = "1h") -> str:
         """Keep a file in the simulator; its pre-signed URL."""
-        answer = self._request("PUT", f"files/{name}", content=content, params={"expires_in": expires_in})
+        answer = self._request("PUT", f"files/{quote(name)}", content=content, params={"expires_in": expires_in})
         return str(answer.json()["file_url"])
 
     def verify(self, **expectation: Any) -> dict[str, Any]:
@@ -166,7 +176,7 @@ class Control:
 
     def flow(self, flow_uuid: str) -> dict[str, Any]:
         """Everything about one flow."""
-        shown: dict[str, Any] = self.call("GET", f"flows/{flow_uuid}")
+        shown: dict[str, Any] = self.call("GET", f"flows/{_part(flow_uuid)}")
         return shown
 
     def flows(self, **filters: Any) -> list[dict[str, Any]]:
@@ -175,12 +185,12 @@ class Control:
 
     def advance(self, flow_uuid: str, to: str | None = None) -> dict[str, Any]:
         """Let a flow that is held go on: one step, or to a stage."""
-        step: dict[str, Any] = self.call("POST", f"flows/{flow_uuid}/advance", {"to": to} if to else {})
+        step: dict[str, Any] = self.call("POST", f"flows/{_part(flow_uuid)}/advance", {"to": to} if to else {})
         return step
 
     def outcome(self, flow_uuid: str, **outcome: Any) -> dict[str, Any]:
         """Say how a document of a flow is to end: `outcome(flow, document="2", outcome="UNRECOGNISED")`; or `score=40`."""
-        rules: dict[str, Any] = self.call("PUT", f"flows/{flow_uuid}/outcome", outcome)
+        rules: dict[str, Any] = self.call("PUT", f"flows/{_part(flow_uuid)}/outcome", outcome)
         return rules
 
     def redeliver(self, delivery_id: int) -> dict[str, Any]:
@@ -210,6 +220,9 @@ class Control:
             with self._http.stream(
                 "GET", "/_sim/events", params=values, timeout=httpx.Timeout(10, read=None)
             ) as answer:
+                if answer.is_error:
+                    answer.read()
+                    raise ControlFailed(_answer_text(answer))
                 for line in answer.iter_lines():
                     if line.startswith("data: "):
                         yield json.loads(line.removeprefix("data: "))
@@ -229,10 +242,17 @@ class Control:
         return f"no simulator at {self.url} ({error or type(error).__name__}); start one with `atlas-simulator serve`"
 
 
+def _part(name: str) -> str:
+    """A name as one part of a path; one that is no part of any is the name of nothing."""
+    return quote(name, safe="") if name.strip(".") else "none"
+
+
 def _answer_text(answer: httpx.Response) -> str:
     try:
         problem = answer.json()
     except ValueError:
+        problem = None
+    if not isinstance(problem, dict):
         return f"{answer.request.url.path} answered {answer.status_code}: {answer.text[:200]}"
     given = str(problem.get("error", answer.text[:200]))
     allowed = problem.get("allowed") or []

@@ -192,7 +192,6 @@ def test_the_reports_say_the_same_as_page_and_as_junit(probe: Any, tmp_path: Pat
     ("arguments", "says"),
     [
         (["--case", "plian"], "is not one of plain, duplicate"),
-        (["--look", "records"], "--look 'records': is not a URL"),
         (["--look-key", "status"], "give that, too"),
         (["--look", "http://127.0.0.1:9/{flow_uuid}"], "cannot be asked"),
         (["--look", "http://127.0.0.1:9/", "--look-header", "Authorization=NOT_SET_ANYWHERE"], "set that environment"),
