@@ -69,6 +69,19 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "mrz": (["simulator/documents/extract/mrz.py"], ["tests/documents/test_mrz.py"]),
     "money": (["simulator/documents/extract/money.py"], ["tests/documents/test_money.py"]),
     "tables": (["simulator/documents/extract/tables.py"], ["tests/documents/test_tables.py"]),
+    "marked_page": (
+        ["simulator/documents/extract/page.py", "simulator/documents/extract/wrapped.py"],
+        ["tests/documents/test_marked_page.py"],
+    ),
+    "labels": (["simulator/documents/extract/labels.py"], ["tests/documents/test_labels.py"]),
+    "blocks": (
+        [f"simulator/documents/extract/{name}.py" for name in ("places", "addressee", "letterhead")],
+        ["tests/documents/test_blocks.py"],
+    ),
+    "prose": (
+        [f"simulator/documents/extract/{name}.py" for name in ("parties", "prose", "statements")],
+        ["tests/documents/test_prose.py"],
+    ),
     "layout": (["simulator/documents/layout.py", "simulator/documents/boxes.py"], ["tests/documents/test_layout.py"]),
 }
 _OPTIONS = [

@@ -29,6 +29,8 @@ def addressees(page: MarkedPage, sender: Span | None) -> Iterator[tuple[Span, Sp
         lines.reverse()
         sent = [at for at, line in enumerate(lines) if line.tokens[0].segment in heads]
         lines = lines[sent[-1] + 1 :] if sent else lines
+        headed = [at for at, line in enumerate(lines) if line.text.endswith(":")]
+        lines = lines[headed[-1] + 1 :] if headed else lines
         titled = [at for at, line in enumerate(lines) if _TITLE.match(line.text)]
         lines = lines[titled[-1] :] if titled else lines
         if len(lines) < 2 or (sent and not titled):

@@ -17,13 +17,15 @@ from simulator.documents.phrases import SearchText, Vocabulary, key
 #: Words of which the engine is less sure are another script, which its model does not have.
 _OTHER_SCRIPT = 0.6
 _INDIC = re.compile(r"\W*[\u0900-\u0d7f]")
-_COLON = (":", "=", "#", ":-", "-", "—", "–", ".:", "::")
+_COLON = (":", "#", ":-", "-", ".:", "::")
 _PIN_AT_THE_END = re.compile(r"(?<!\d)[1-8]\d{2}\s?\d{3}\W*$")
 #: What follows such a label as `Tel.` without a colon.
 _FIGURES = re.compile(r"[+(\d]|\S*@")
 _ENDS_LABEL = (":", ":-", "=", "#")
 #: So many words may stand between a label and its colon: `Name (as in PAN) :`.
 _QUALIFIERS = 4
+#: What numbers a label has so many digits at most: `12.`, `1.2.3`.
+_NUMBERING = 3
 #: The space before the next cell, where it is too narrow for a column's, is so many times that between words.
 _WIDE_SPACE = 2.2
 
@@ -119,10 +121,22 @@ class MarkedPage:
             )
         marks = self._with_wrapped(marks, mended, phrases)
         marks.sort(key=lambda mark: mark.first)
+        marks = [mark for mark in marks if not self._qualifies(mark, marks)]
         begins = {mark.first for mark in marks}
         for mark in marks:
             self._find_colon(mark, begins)
         return marks
+
+    def _qualifies(self, mark: Mark, marks: Sequence[Mark]) -> bool:
+        """Whether it stands in brackets between a label and its colon: `PAN` in `Name (as in PAN) :`."""
+        tokens, segment = self.layout.tokens, self.layout.of_token(mark.first)
+        before = (at for at in range(mark.first, segment.first, -1) if tokens[at].text.startswith("("))
+        behind = (at for at in range(mark.last, segment.last + 1) if tokens[at].text.rstrip(":").endswith(")"))
+        opened, closed = next(before, None), next(behind, None)
+        if opened is None or closed is None or not any(other.last == opened - 1 for other in marks):
+            return False
+        colons = [":" in tokens[at].text for at in range(opened, min(closed + 1, segment.last) + 1)]
+        return any(colons[closed - opened :]) and not any(colons[: closed - opened])
 
     def _with_wrapped(self, marks: list[Mark], mended: Sequence[str], phrases: Iterable[str]) -> list[Mark]:
         """The marks with those labels that fill several lines, in place of what stood in them."""
@@ -157,12 +171,13 @@ class MarkedPage:
             return False  # the middle of a sentence that goes on from the line above
         return (
             (first > start and tokens[first - 1].text.endswith("/"))
-            or all(
-                len(self.keys[at]) < 2 or self.keys[at].isdigit() or self._other_script(at)
-                for at in range(start, first)
-            )
+            or all(len(self.keys[at]) < 2 or self._numbers(at) or self._other_script(at) for at in range(start, first))
             or (first > start and self.stands_off(first))
         )
+
+    def _numbers(self, at: int) -> bool:
+        """Whether a word numbers what follows it: more digits are a date or an amount."""
+        return self.keys[at].isdigit() and len(self.keys[at]) <= _NUMBERING
 
     def stands_off(self, at: int) -> bool:
         """Whether the space before a word is wider than one between words: the next cell of a table begins."""
@@ -196,7 +211,7 @@ class MarkedPage:
             return
         for at in range(mark.last + 1, min(mark.last + _QUALIFIERS, end) + 1):
             text = tokens[at].text
-            if text in _COLON[: None if at == mark.last + 1 else 3] or text.startswith(":"):
+            if text in _COLON[: None if at == mark.last + 1 else 2] or text.startswith(":"):
                 mark.colon, mark.value = True, at if len(text) > 3 else at + 1
                 return
             if at in begins or any(letter.isdigit() for letter in text):

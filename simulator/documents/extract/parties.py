@@ -19,7 +19,7 @@ def _either(words: Iterable[str]) -> str:
 
 #: What names the part that a party plays, behind its particulars: `hereinafter referred to as "the Licensee"`.
 _INTRODUCED = re.compile(
-    r"here\s?in\s?(?:after|under|below)?\W{0,3}(?:\w{1,40}\W{1,20}){0,5}?"
+    r"here\s?(?:in\s?(?:after|under|below)?|after|under|below)\W{0,3}(?:\w{1,40}\W{1,20}){0,5}?"
     r"(?:called|referred(?: to)?|known|termed|described|designated|styled|named|mentioned)(?: to)?"
     r"(?: jointly| severally| collectively| individually)?(?:\W{0,20}(?:as|the|to|be)){0,6}\W{0,20}(?P<role>[\w ./&-]{3,48})",
     re.IGNORECASE,
@@ -46,7 +46,8 @@ _NUMBER = r"(?:\(?\s{0,9}(?:\d{1,2}|[A-Da-d]|[ivxIVX]{1,3})\s{0,9}[).:]\s{0,9})"
 _TITLE = rf"(?:(?:{_either(_SAID['titles'])})\b\.?\s*){{0,2}}"
 _ENDS = rf"(?:{_either(_SAID['ends'])}|aged)\b"
 _WORD = rf"(?!{_ENDS})[A-Z][\w.'’-]*"
-_FIRM = r"(?:\s(?:&|and|of)(?=\s[A-Z]))"
+#: Two people with their titles are no firm.
+_FIRM = rf"(?:\s(?:&|and|of)(?!\s(?:{_either(_SAID['titles'])})\b)(?=\s[A-Z]))"
 _PARTY = re.compile(
     rf"\W{{0,20}}(?:and\b\W{{0,20}})?{_NUMBER}?\W{{0,20}}"
     rf"(?:(?:Full )?Name\s{{0,9}}[:\-]{{1,9}}\s{{0,9}})?({_TITLE}{_WORD}(?:{_FIRM}?\s{_WORD}){{0,7}})"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from simulator.documents.extract.candidate import Candidate
 from simulator.documents.extract.page import MarkedPage, Span
 from simulator.documents.formats.model import STRICT, Found
+from simulator.documents.layout import Segment
 from simulator.documents.phrases import SearchText, Vocabulary, key
 from simulator.documents.schema import Find
 
@@ -39,8 +40,15 @@ def _denied(page: MarkedPage, first: int, last: int) -> bool:
     labelled = tokens[last].text.endswith(":")
     behind = list(tokens[last + 1 : segment.last + 1])
     beside = next(page.layout.right_of(segment), None)
-    if not any(page.keys[token.at] for token in behind) and beside is not None and not page.first_mark(beside):
+    if not any(page.keys[token.at] for token in behind) and beside is not None and not _labels(page, beside):
         behind += page.layout.words(beside)
     labelled = labelled or any(token.text.startswith(":") for token in behind[:1])
     word = next((page.keys[token.at] for token in behind if page.keys[token.at]), "")
     return word in _DENIED_BEHIND or (labelled and not word)
+
+
+def _labels(page: MarkedPage, segment: Segment) -> bool:
+    """Whether a run of words begins with a label; `No` alone is an answer, whatever number it may label elsewhere."""
+    mark = page.first_mark(segment)
+    alone = mark is not None and mark.last == segment.last and not mark.colon
+    return mark is not None and not (alone and mark.phrase in _DENIED_BEHIND)
