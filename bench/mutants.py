@@ -39,6 +39,22 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Real seconds that the tests of one mutant may take.
 TIMEOUT = 60
 SURVIVED, KILLED, IMPORT_ANEW = 0, 1, 3
+#: The tests of flows that need no server.
+_OF_FLOWS = [
+    f"tests/flows/test_{name}.py"
+    for name in (
+        "*steps",
+        "outbox",
+        "waiting*",
+        "state_*",
+        "states*",
+        "journal*",
+        "flow_list",
+        "pruning_*",
+        "store",
+        "queue*",
+    )
+]
 #: Target to its modules and to the tests that should notice.
 TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "states": (["simulator/flows/states.py"], ["tests/flows/test_states.py", "tests/flows/test_states_properties.py"]),
@@ -46,23 +62,7 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "scorers": (["simulator/matching/scorers/*.py"], ["tests/matching/test_scorer*.py"]),
     "addresses": (["simulator/matching/addresses/*.py"], ["tests/matching/test_address*.py"]),
     "checks": (["simulator/matching/*checks.py"], ["tests/matching/test_*checks.py"]),
-    "flows": (
-        ["simulator/flows/*.py"],
-        [
-            f"tests/flows/test_{each}.py"
-            for each in (
-                "*steps",
-                "outbox",
-                "waiting*",
-                "state_backup",
-                "journal*",
-                "flow_list",
-                "pruning_*",
-                "store",
-                "st*s",
-            )
-        ],
-    ),
+    "flows": (["simulator/flows/*.py"], _OF_FLOWS),
     "settings": (["simulator/settings/*.py"], ["tests/settings/test_*.py", "tests/test_settings.py"]),
     "faults": (["simulator/pipeline/faults/*.py"], ["tests/pipeline/test_fault*.py"]),
     "formats": (["simulator/documents/formats/*.py"], ["tests/documents/test_format*.py"]),

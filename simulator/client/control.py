@@ -64,10 +64,7 @@ class InboxControl:
 
     def received(self, step: str = "") -> list[dict[str, Any]]:
         """What came, in order; `step` is `callback`, `auth`, or empty for both."""
-        found: list[dict[str, Any]] = self._control.call(
-            "GET", self._path, limit=1000, **({"step": step} if step else {})
-        )["received"]
-        return found
+        return self._control.listed("received", "GET", self._path, limit=1000, **({"step": step} if step else {}))
 
     #: The old name of `received`.
     letters = received
@@ -125,13 +122,14 @@ class Control:
     def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         """One call under `/_sim/`; its JSON. Raises ControlFailed, also where another server answers."""
         values = {key: value for key, value in query.items() if value is not None}
-        answer = self._request(method, path, params=values, **({} if body is None else {"json": body}))
-        try:
-            found = answer.json()
-        except ValueError:
-            found = None
-        if not isinstance(found, dict):
-            raise ControlFailed(f"no simulator at {self.url}: another server answers /_sim/{path}")
+        return self._object(self._request(method, path, params=values, **({} if body is None else {"json": body})))
+
+    def listed(self, key: str, method: str, path: str, body: Any = None, **query: Any) -> list[dict[str, Any]]:
+        """One call under `/_sim/`; the list that its JSON has by this key. Raises ControlFailed."""
+        answer = self.call(method, path, body, **query)
+        if key not in answer:
+            raise ControlFailed(f"no simulator at {self.url}: another server, or version, answers /_sim/{path}")
+        found: list[dict[str, Any]] = answer[key]
         return found
 
     def faults(self, *rules: Mapping[str, Any], **rule: Any) -> list[dict[str, Any]]:
@@ -139,12 +137,10 @@ class Control:
         wanted = [*rules, *([rule] if rule else [])]
         # One alone is sent as such, so that an error names its key without a place in a list.
         value = wanted[0] if len(wanted) == 1 else wanted
-        added: list[dict[str, Any]] = self.call("POST", "faults", value)["faults"]
-        return added
+        return self.listed("faults", "POST", "faults", value)
 
     def faults_in_force(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.call("GET", "faults")["faults"]
-        return found
+        return self.listed("faults", "GET", "faults")
 
     def clear_faults(self) -> None:
         self.call("DELETE", "faults")
@@ -156,7 +152,7 @@ class Control:
     def put_file(self, name: str, content: bytes, expires_in: str = "1h") -> str:
         """Keep a file in the simulator; its pre-signed URL."""
         answer = self._request("PUT", f"files/{quote(name)}", content=content, params={"expires_in": expires_in})
-        return str(answer.json()["file_url"])
+        return str(self._object(answer)["file_url"])
 
     def verify(self, **expectation: Any) -> dict[str, Any]:
         """Hold the journal against what should be there. Raises VerificationFailed with what came nearest."""
@@ -166,8 +162,7 @@ class Control:
         return answer
 
     def journal(self, **filters: Any) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.call("GET", "journal", **filters)["entries"]
-        return found
+        return self.listed("entries", "GET", "journal", **filters)
 
     def journal_har(self, **filters: Any) -> list[dict[str, Any]]:
         """The same entries in the form of an HTTP Archive (HAR 1.2)."""
@@ -180,8 +175,7 @@ class Control:
         return shown
 
     def flows(self, **filters: Any) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.call("GET", "flows", **filters)["flows"]
-        return found
+        return self.listed("flows", "GET", "flows", **filters)
 
     def advance(self, flow_uuid: str, to: str | None = None) -> dict[str, Any]:
         """Let a flow that is held go on: one step, or to a stage."""
@@ -228,6 +222,7 @@ class Control:
                         yield json.loads(line.removeprefix("data: "))
         except httpx.HTTPError as error:
             raise ControlFailed(self._unreachable(error)) from None
+        raise ControlFailed(f"the events of {self.url} came to an end; the simulator was stopped, or it is none")
 
     def _request(self, method: str, path: str, **options: Any) -> httpx.Response:
         try:
@@ -237,6 +232,15 @@ class Control:
         if answer.is_error:
             raise ControlFailed(_answer_text(answer))
         return answer
+
+    def _object(self, answer: httpx.Response) -> dict[str, Any]:
+        try:
+            found = answer.json()
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise ControlFailed(f"no simulator at {self.url}: another server answers {answer.request.url.path}")
+        return found
 
     def _unreachable(self, error: httpx.HTTPError) -> str:
         return f"no simulator at {self.url} ({error or type(error).__name__}); start one with `atlas-simulator serve`"
@@ -255,8 +259,8 @@ def _answer_text(answer: httpx.Response) -> str:
     if not isinstance(problem, dict):
         return f"{answer.request.url.path} answered {answer.status_code}: {answer.text[:200]}"
     given = str(problem.get("error", answer.text[:200]))
-    allowed = problem.get("allowed") or []
-    return given + (f"; allowed: {', '.join(map(str, allowed))}" if allowed else "")
+    allowed = problem.get("allowed")
+    return given + (f"; allowed: {', '.join(map(str, allowed))}" if allowed and isinstance(allowed, list) else "")
 
 
 def timeline(flow: Mapping[str, Any]) -> str:

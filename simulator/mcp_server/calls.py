@@ -30,13 +30,13 @@ class Calls:
         """One call under `/_sim/`; its JSON. Raises ToolError."""
         values = {key: value for key, value in query.items() if value not in (None, "")}
         answer = await self._send(method, f"/_sim/{path}", params=values, **({} if body is None else {"json": body}))
-        return masked_within(answer.json())
+        return masked_within(_json(answer))
 
     async def atlas(self, method: str, path: str, tenant: str, **options: Any) -> Any:
         """One call of the Flow API by a tenant; its JSON. Raises ToolError with the answer that a client would get."""
-        token = (await self._send("POST", "/_sim/tokens", json={"client_id": tenant})).json()["access_token"]
+        token = _json(await self._send("POST", "/_sim/tokens", json={"client_id": tenant}))["access_token"]
         answer = await self._send(method, f"/v3/verification/{path}", headers={"Token": token}, **options)
-        return masked_within(answer.json())
+        return masked_within(_json(answer))
 
     async def keep_file(self, document_id: str, content: bytes) -> str:
         """Keep a file in the simulator; the URL that it is fetched from."""
@@ -44,7 +44,7 @@ class Calls:
         answer = await self._send(
             "PUT", f"/_sim/files/mcp/{uuid.uuid4().hex}/{name.strip('.') or 'file'}", content=content
         )
-        return str(answer.json()["file_url"])
+        return str(_json(answer)["file_url"])
 
     async def raw(self, path: str) -> bytes:
         """The body of a GET. Raises ToolError."""
@@ -61,6 +61,15 @@ class Calls:
         if answer.is_error:
             raise ToolError(_sentence(answer))
         return answer
+
+
+def _json(answer: httpx.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        raise ToolError(
+            f"{answer.request.url.path} answered {answer.status_code} without JSON; is it a simulator?"
+        ) from None
 
 
 def _sentence(answer: httpx.Response) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import time
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
@@ -221,7 +220,7 @@ class Tools:
             return f"{await self._public_url()}/_sim/samples/{upload.sample}"
         try:
             content = base64.b64decode(upload.content_base64, validate=True)
-        except binascii.Error as error:
+        except ValueError as error:  # a wrong length or sign, or a text that is not of ASCII alone
             raise ToolError(f"document {upload.document_id!r}: content_base64: {error}") from None
         return await self._calls.keep_file(upload.document_id, content or (upload.text or upload.document_id).encode())
 
