@@ -158,6 +158,10 @@ def test_the_password_is_the_given_one_or_the_variable_s(
     assert "client-id" not in other.came[0].headers, "without a tenant it speaks for everyone"
 
 
+def received(*answered: int) -> dict[str, Any]:
+    return {"received": [{"body": number, "answered": status} for number, status in enumerate(answered)]}
+
+
 def test_an_inbox_counts_only_the_callbacks_that_it_took_and_waits_for_them(other: Server) -> None:
     with Control(other.url, "t") as control:
         other.answers(received(500, 200, 299, 300))

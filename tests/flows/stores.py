@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator.clock import Clock
 from simulator.documents.model import Reading
-from simulator.flows.model import Batch, Delivery, File, Flow, NewFile, NewFlow
+from simulator.flows.model import Attempt, Batch, Delivery, File, Flow, NewFile, NewFlow
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.pace import Pace
 from simulator.flows.queues import BATCHES, DELIVERIES, FETCHES, FINISHES, READS
@@ -99,7 +99,8 @@ async def deliver_all(store: Store, state: DeliveryState = DeliveryState.DELIVER
     due = await store.queues.due(DELIVERIES, store.clock.now(), 32)
     for each in due:
         await store.outbox.start(each, b"{}")
-        await store.outbox.attempted(each, [], state, 0.0)
+        made = Attempt(each.id, "callback", store.clock.now(), 0.1, 200, "", "")
+        await store.outbox.attempted(each, [made], state, 0.0)
     return due
 
 

@@ -10,7 +10,7 @@ from simulator.flows.applicants import NewApplicant
 from simulator.flows.fault_rules import FaultRules
 from simulator.flows.model import HELD, Flow
 from simulator.flows.outbox import NewDelivery
-from simulator.flows.pruning import FLOWS_PER_TURN, Pruner
+from simulator.flows.pruning import Pruner
 from simulator.flows.queues import FETCHES
 from simulator.flows.states import DeliveryState
 from simulator.flows.store import Store
@@ -30,6 +30,18 @@ from tests.flows.stores import (
 )
 
 KEEP = 100.0
+#: The tables of which a flow with one document has one row.
+HANGING = [
+    "flows",
+    "files",
+    "batches",
+    "deliveries",
+    "contents",
+    "readings",
+    "co_applicants",
+    "messages",
+    "cross_checks",
+]
 
 
 async def pruned(store: Store, pruner: Pruner | None = None) -> int:
@@ -186,18 +198,9 @@ async def test_all_that_hangs_on_a_flow_goes_with_it_and_nothing_of_another(stor
     told: list[bool] = []
     assert await pruned(store, pruner_of(store, told)) == 1
     assert told == [True], "rules and scenarios of its own went with it"
-    for table in (
-        "flows",
-        "files",
-        "batches",
-        "deliveries",
-        "contents",
-        "readings",
-        "co_applicants",
-        "messages",
-        "cross_checks",
-    ):
+    for table in HANGING:
         assert await count(store, table) == 1, table
+    assert await count(store, "attempts", f"delivery_id <> {delivery.id}") == 0
     for table in ("fault_rules", "scenarios"):
         assert await count(store, table) == 3, table
         assert await count(store, table, f"flow_uuid = '{other.uuid}'") == 1
@@ -205,19 +208,24 @@ async def test_all_that_hangs_on_a_flow_goes_with_it_and_nothing_of_another(stor
     assert await count(store, "events", f"flow_uuid = '{other.uuid}'") > 5
 
 
+@pytest.mark.parametrize("own", ["", "rule", "scenario"])
 @on_a_store()
-async def test_whoever_keeps_something_in_memory_is_told_only_where_something_went(store: Store) -> None:
+async def test_whoever_keeps_something_in_memory_is_told_where_something_of_it_went(store: Store, own: str) -> None:
     told: list[bool] = []
     pruner = pruner_of(store, told)
-    await complete_flow(store)
+    flow = await complete_flow(store)
+    if own == "rule":
+        await FaultRules(store.database).add([b"{}"], tenant="t", source="api", flow_uuid=flow.uuid)
+    elif own:
+        await Scenarios(store.database).put(StoredScenario("t", flow.uuid, "own", b"{}"))
     assert await pruned(store, pruner) == 0 and told == []
     store.clock.advance(KEEP)
-    assert await pruned(store, pruner) == 1 and told == [False]
+    assert await pruned(store, pruner) == 1 and told == [bool(own)]
     await batch_of(store)
     await read_all(store)
     await finish_all(store)
     store.clock.advance(KEEP)
-    assert await pruned(store, pruner) == 1 and told == [False]
+    assert await pruned(store, pruner) == 1 and len(told) == 1, "batches have nothing of their own in memory"
 
 
 @pytest.mark.parametrize(
@@ -282,19 +290,3 @@ async def test_bytes_and_readings_stay_as_long_as_any_file_has_them(store: Store
     kept = {row["key"] for row in await store.database.all("SELECT key FROM readings")}
     assert kept == {"sha-samething:engine"}, "bytes whose name only begins so are others"
     assert await store.content("sha-same") is None
-
-
-@on_a_store()
-async def test_more_than_one_turn_takes_are_all_forgotten(store: Store) -> None:
-    number = FLOWS_PER_TURN + 5
-    async with store.database.transaction() as tx:
-        for at in range(number):
-            await tx.run(
-                "INSERT INTO flows (uuid, tenant, family, product_type, application_id, auth_url, callback_url, flow_params,"
-                " external_reference_id, username, notification_url, created_at) VALUES (?, 't', 'v3', '', '', '', '', '{}', '',"
-                " '', '', ?)",
-                str(at),
-                tx.now,
-            )
-    store.clock.advance(KEEP)
-    assert (await pruned(store), await count(store, "flows")) == (number, 0)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from typing import Any
+
+import pytest
+
+from simulator.errors import StoreUnavailable
 from simulator.flows.inbox import Inbox, ReceivedRequest
 from simulator.flows.journal import Entry, Journal
-from simulator.flows.pruning import _BY_AGE, _WITH_OLD_ENTRIES, FLOWS_PER_TURN, Pruner
+from simulator.flows.pruning import _BY_AGE, _WITH_OLD_ENTRIES, FLOWS_PER_TURN, PART, Pruner
 from simulator.flows.store import Store
 from tests.flows.stores import complete_flow, count, on_a_store
 
@@ -85,3 +92,59 @@ async def test_looking_for_what_is_old_goes_by_index_from_tenant_to_tenant(store
         sql = _WITH_OLD_ENTRIES.format(table=table, of=of)
         plan = [row["detail"] for row in await store.database.all(f"EXPLAIN QUERY PLAN {sql}", 0.0)]
         assert not [each for each in plan if each.startswith(f"SCAN {table}") or "TEMP B-TREE" in each], plan
+
+
+@on_a_store()
+async def test_it_looks_again_and_again_by_simulated_time_also_after_a_look_that_failed(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    flow, ask = await complete_flow(store), store.database.all
+    failing = [StoreUnavailable("the disk is full"), RuntimeError("anything else")]
+    looks = 0
+
+    async def asked(sql: str, *values: Any) -> list[Any]:
+        nonlocal looks
+        looks += sql.startswith("\n    SELECT id, uuid FROM flows")
+        if failing:
+            raise failing.pop(0)
+        return await ask(sql, *values)
+
+    async def looked(times: int) -> None:
+        async with asyncio.timeout(30):
+            while looks < times:
+                await asyncio.sleep(0)
+
+    store.database.all = asked  # type: ignore[method-assign, assignment]
+    with caplog.at_level(logging.INFO, "simulator.flows"):
+        task = asyncio.create_task(pruner_of(store).run())
+        await looked(1)
+        store.clock.advance(KEEP * PART - 1)
+        store.clock.advance(1)
+        await looked(2)
+        assert await store.flow(flow.uuid) is not None
+        store.clock.advance(KEEP)
+        async with asyncio.timeout(30):
+            while "pruned" not in caplog.text.replace("nothing is pruned", ""):
+                await asyncio.sleep(0)
+        assert await store.flow(flow.uuid) is None
+    task.cancel()
+    told = [record.getMessage() for record in caplog.records]
+    assert told[:2] == ["nothing is pruned: the disk is full", "nothing is pruned: anything else"]
+    assert "pruned 1 finished flows and batches" in told
+    assert [bool(record.exc_info) for record in caplog.records[:2]] == [False, True]
+
+
+@on_a_store()
+async def test_more_than_one_turn_takes_are_all_forgotten(store: Store) -> None:
+    number = FLOWS_PER_TURN + 5
+    async with store.database.transaction() as tx:
+        for at in range(number):
+            await tx.run(
+                "INSERT INTO flows (uuid, tenant, family, product_type, application_id, auth_url, callback_url, flow_params,"
+                " external_reference_id, username, notification_url, created_at) VALUES (?, 't', 'v3', '', '', '', '', '{}', '',"
+                " '', '', ?)",
+                str(at),
+                tx.now,
+            )
+    store.clock.advance(KEEP)
+    assert (await pruned(store, pruner_of(store)), await count(store, "flows")) == (number, 0)
