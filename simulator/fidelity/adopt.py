@@ -54,13 +54,13 @@ def errors(report: Report) -> list[dict[str, Any]]:
 
 def canned(report: Report) -> list[CannedReading]:
     """What the other side read of each file."""
-    items = {item.get("document_id"): item for item in report.theirs.extracts.get("ocr_data", [])}
+    items = report.theirs.documents()
     readings = []
     for sent in report.files:
         item = items.get(sent.document_id)
         if item is None:
             continue
-        data = dict(item.get("data") or {})
+        data = dict(item["data"]) if isinstance(item.get("data"), Mapping) else {}
         readings.append(
             CannedReading(
                 sha256=sent.sha256,
@@ -120,7 +120,7 @@ def _envelope(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _fields(report: Report) -> Iterator[tuple[str, str]]:
-    items = [item for item in report.theirs.extracts.get("ocr_data", []) if not item.get("error_code")]
+    items = [item for item in report.theirs.documents().values() if not item.get("error_code")]
     data = [item["data"] for item in items if isinstance(item.get("data"), Mapping)]
     values = [result.get("value") for each in data for result in each.values() if isinstance(result, Mapping)]
     absent = any(
@@ -131,7 +131,7 @@ def _fields(report: Report) -> Iterator[tuple[str, str]]:
         yield "missing_fields", "null"
     elif absent:
         yield "missing_fields", "omit"
-    numbers = [str(each["aadhaar_number"].get("value", "")) for each in data if "aadhaar_number" in each]
+    numbers = any(isinstance(each.get("aadhaar_number"), Mapping) for each in data)
     # A report never holds a whole number: where the simulator's own differ from theirs by nothing, they are as plain.
     if numbers and any(each.kind == "value" and each.where.endswith(".aadhaar_number") for each in report.differences):
         yield "aadhaar", "masked"

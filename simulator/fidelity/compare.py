@@ -94,7 +94,7 @@ def _documents(theirs: Observation, ours: Observation) -> Iterator[Difference]:
     top = {key: value for key, value in theirs.extracts.items() if key not in ("ocr_data", "cross_checks")}
     our_top = {key: value for key, value in ours.extracts.items() if key not in ("ocr_data", "cross_checks")}
     yield from _shape("extracts", top, our_top)
-    items, our_items = _items(theirs), _items(ours)
+    items, our_items = theirs.documents(), ours.documents()
     for document_id in dict.fromkeys((*our_items, *items)):
         item, mine = items.get(document_id), our_items.get(document_id)
         if item is None or mine is None:
@@ -181,12 +181,6 @@ def _checks(theirs: Observation, ours: Observation) -> Iterator[Difference]:
 
 
 # Small things
-
-
-def _items(side: Observation) -> dict[str, Mapping[str, Any]]:
-    items = side.extracts.get("ocr_data")
-    found = items if isinstance(items, list) else []
-    return {str(item.get("document_id")): item for item in found if isinstance(item, Mapping)}
 
 
 def _named_checks(side: Observation) -> dict[tuple[str, int], Mapping[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -60,6 +61,12 @@ class Observation(msgspec.Struct, frozen=True):
 
     def exchange(self, name: str) -> CallRecord | None:
         return next((each for each in self.exchanges if each.name == name), None)
+
+    def documents(self) -> dict[str, Mapping[str, Any]]:
+        """The items of `ocr_data` by document_id; what is no such item is left out, since any server may answer anything."""
+        items = self.extracts.get("ocr_data")
+        found = items if isinstance(items, list) else []
+        return {str(item.get("document_id")): item for item in found if isinstance(item, Mapping)}
 
 
 class Difference(msgspec.Struct, frozen=True):

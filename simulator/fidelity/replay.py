@@ -87,8 +87,9 @@ class Replay:
     def _play(self, call: RecordedCall, file_url: Callable[[str], str]) -> tuple[int, Any]:
         if call.path.endswith("/authtoken") and 200 <= call.status < 300:
             answer = self._http.request(call.method, call.path, headers=self._credentials)
-            self._token = answer.json().get("access_token", "")
-            return answer.status_code, answer.json()
+            body = _decoded(answer)
+            self._token = str(body.get("access_token", "")) if isinstance(body, Mapping) else ""
+            return answer.status_code, body
         deadline = time.monotonic() + POLL_TIMEOUT
         while True:
             answer = self._http.request(call.method, call.path, **self._options(call, file_url))
@@ -122,7 +123,8 @@ class Replay:
 
     def _new_token(self) -> str:
         answer = self._http.post("/v3/verification/authtoken", headers=self._credentials)
-        self._token = str(answer.raise_for_status().json()["access_token"])
+        body = _decoded(answer.raise_for_status())
+        self._token = str(body["access_token"]) if isinstance(body, Mapping) and "access_token" in body else "none"
         return self._token
 
     # What is made anew

@@ -56,7 +56,7 @@ class ResultCheck(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     kind: str = ""
     form: Form | None = None
     matches: str = ""
-    keys: list[str] | None = None
+    keys: list[str] | msgspec.UnsetType = msgspec.UNSET
     has: list[str] = []
     length: int | None = None
     least: float | None = None
@@ -100,7 +100,7 @@ class ResultCheck(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
     def _value(self, value: Any, body: Any) -> str:
         for wanted, test in _TESTS:
             asked = getattr(self, wanted)
-            is_asked = asked is not msgspec.UNSET and (wanted == "is_" or asked not in _NOT_ASKED)
+            is_asked = asked is not msgspec.UNSET and (wanted in _MAY_BE_EMPTY or asked not in _NOT_ASKED)
             if is_asked and (problem := test(self, value, body)):
                 return problem
         return ""
@@ -131,7 +131,8 @@ def _matches(check: ResultCheck, value: Any, body: Any) -> str:
 
 def _keys(check: ResultCheck, value: Any, body: Any) -> str:
     there = sorted(value) if isinstance(value, dict) else None
-    return "" if there == sorted(check.keys or []) else f"keys {there}, not {sorted(check.keys or [])}"
+    wanted = sorted(check.keys or [])
+    return "" if there == wanted else f"keys {there}, not {wanted}"
 
 
 def _has(check: ResultCheck, value: Any, body: Any) -> str:
@@ -197,6 +198,8 @@ _TESTS: tuple[tuple[str, Callable[[ResultCheck, Any, Any], str]], ...] = (
     ("jwt_header", _jwt_header),
 )
 _NOT_ASKED: tuple[Any, ...] = (None, "", [], {})
+#: What asks for something where it is empty, too: for null, for an empty text, for an object without keys.
+_MAY_BE_EMPTY = frozenset({"is_", "keys"})
 
 
 def kind(value: Any) -> str:

@@ -36,7 +36,7 @@ def steps(place: str) -> tuple[str | int | tuple[str, str], ...]:
             found.append(quoted or key)
         elif inner == "*":
             found.append(("*", ""))
-        elif inner.lstrip("-").isdigit():
+        elif re.fullmatch("-?[0-9]{1,9}", inner):
             found.append(int(inner))
         else:
             name, equals, value = inner.partition("=")
