@@ -71,7 +71,7 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "tables": (["simulator/documents/extract/tables.py"], ["tests/documents/test_tables.py"]),
     "marked_page": (
         ["simulator/documents/extract/page.py", "simulator/documents/extract/wrapped.py"],
-        ["tests/documents/test_marked_page.py"],
+        ["tests/documents/test_marked_page.py", "tests/documents/test_wrapped_labels.py"],
     ),
     "labels": (["simulator/documents/extract/labels.py"], ["tests/documents/test_labels.py"]),
     "blocks": (
@@ -81,6 +81,23 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "prose": (
         [f"simulator/documents/extract/{name}.py" for name in ("parties", "prose", "statements")],
         ["tests/documents/test_prose.py"],
+    ),
+    "evidence": (
+        ["simulator/documents/evidence.py", "simulator/documents/classify.py"],
+        ["tests/documents/test_evidence.py"],
+    ),
+    "values": (
+        [f"simulator/documents/extract/{name}.py" for name in ("values", "candidate")],
+        ["tests/documents/test_values.py"],
+    ),
+    "phrases": (["simulator/documents/phrases.py"], ["tests/documents/test_phrases.py"]),
+    "kinds": (
+        [f"simulator/documents/pages/{name}.py" for name in ("kinds", "envelope", "png", "jpeg")],
+        ["tests/documents/test_file_kinds.py"],
+    ),
+    "geometry": (
+        [f"simulator/documents/pages/{name}.py" for name in ("prepare", "unmended", "lines", "orientation", "layer")],
+        ["tests/documents/test_geometry.py", "tests/documents/test_reading_order.py"],
     ),
     "layout": (["simulator/documents/layout.py", "simulator/documents/boxes.py"], ["tests/documents/test_layout.py"]),
 }

@@ -1,0 +1,254 @@
+"""What speaks for a type: where a phrase stands, which of two outranks the other, and each condition of a clue at its border."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from simulator.documents.classify import clue_text, matched_clues, score_type
+from simulator.documents.evidence import Evidence
+from simulator.documents.model import Page
+from simulator.documents.phrases import Vocabulary
+from simulator.documents.schema import Clue, DocumentType, Where
+from tests.documents.drawn import DrawnSheet, drawn_sheet
+
+PHRASES = ("tax invoice", "invoice", "delivery note", "library card", "7/12", "no", "total")
+
+
+def evidence(*pages: str | DrawnSheet, phrases: tuple[str, ...] = PHRASES, **how: Any) -> Evidence:
+    sheets = [page if isinstance(page, DrawnSheet) else drawn_sheet(page, **how) for page in pages]
+    return Evidence(sheets, Vocabulary(phrases))
+
+
+def taller(text: str, line: int, factor: float) -> DrawnSheet:
+    """A page with the print of one line so much higher."""
+    sheet = drawn_sheet(text)
+    words = [
+        msgspec.structs.replace(word, box=(*word.box[:3], word.box[1] + round(24 * factor)))
+        if word.line == line
+        else word
+        for word in sheet.page.words
+    ]
+    return DrawnSheet(msgspec.structs.replace(sheet.page, words=tuple(words)))
+
+
+BODY = "\n".join(f"words of a paper that go on and on {at}" for at in range(20))
+
+
+# Where
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Tax Invoice\n" + BODY, {"anywhere", "top", "line", "title"}),
+        (BODY + "\nTax Invoice", {"anywhere", "line"}),
+        ("this is no tax invoice at all of ours\n" + BODY, {"anywhere", "top"}),
+        (BODY + "\nthis is no tax invoice at all of ours", {"anywhere"}),
+        ("Tax Invoice 2024-017\n" + BODY, {"anywhere", "top", "line", "title"}),
+        # A label among others, and one with its colon.
+        ("Tax Invoice     Delivery Note     Other Ref\n" + BODY, {"anywhere", "top", "line"}),
+        ("Tax Invoice     Delivery Note\n" + BODY, {"anywhere", "top", "line", "title"}),
+        ("Tax Invoice: of whatever it may be about\n" + BODY, {"anywhere", "top"}),
+    ],
+)
+def test_a_phrase_stands_somewhere_at_the_top_in_its_own_line_or_as_the_title(text: str, places: set[str]) -> None:
+    every: tuple[Where, ...] = ("anywhere", "top", "line", "title")
+    found = evidence(text)
+    assert {where for where in every if found.has("tax invoice", where)} == places
+
+
+def test_large_print_is_a_title_wherever_it_stands() -> None:
+    text = BODY + "\nTax Invoice"
+    for factor, title in ((1.25, False), (1.5, True)):
+        assert evidence(taller(text, 20, factor)).has("tax invoice", "title") is title
+
+
+def test_a_title_and_the_top_are_on_the_first_page_and_anything_on_the_first_three() -> None:
+    pages = [BODY, BODY, "Tax Invoice\n" + BODY]
+    assert evidence(*pages).has("tax invoice")
+    assert evidence(*pages).has("tax invoice", "line")
+    assert not evidence(*pages).has("tax invoice", "top")
+    assert not evidence(*pages).has("tax invoice", "title")
+    assert not evidence(BODY, *pages).has("tax invoice"), "the fourth page may be an enclosed paper"
+
+
+def test_the_top_is_a_third_of_where_words_stand() -> None:
+    lines = [f"line {at}" for at in range(20)]
+    for at, top in ((0, True), (7, True), (8, False)):
+        text = "\n".join([*lines[:at], "of the tax invoice for you and yours", *lines[at:]])
+        assert evidence(text).has("tax invoice", "top") is top, at
+
+
+def test_a_number_with_a_stroke_is_not_the_number_without() -> None:
+    assert evidence("Form 7/12 of Pune").has("7/12")
+    assert not evidence("Form 712 of Pune").has("7/12")
+    assert evidence("Form 7/12").hits("7/12") == evidence("Form 7/12").hits("7/12")
+
+
+def test_misread_words_count_where_the_engine_was_not_sure() -> None:
+    assert evidence("Lihrary Card", confidence=0.7).has("library card")
+    assert not evidence("Lihrary Card", confidence=0.97).has("library card")
+
+
+# Which outranks which
+
+
+@pytest.mark.parametrize(
+    ("text", "outranks"),
+    [
+        # By itself in its line.
+        ("Tax Invoice\nagainst your delivery note of May", True),
+        ("against our tax invoice of May\nDelivery Note", False),
+        # Both by themselves: the upper one.
+        ("Tax Invoice\nDelivery Note", True),
+        ("Delivery Note\nTax Invoice", False),
+        # A number may stand beside it, a colon makes a label of it.
+        ("Tax Invoice: of ours\nDelivery Note 17", False),
+        ("Tax Invoice 17\nDelivery Note: of ours", True),
+        ("Tax Invoice", True),
+        ("nothing", False),
+    ],
+)
+def test_the_title_outranks_what_is_named_under_it(text: str, outranks: bool) -> None:
+    assert evidence(text).outranks(["tax invoice"], ["delivery note"], "anywhere") is outranks
+
+
+def test_much_larger_print_outranks_what_stands_above_it() -> None:
+    text = "Delivery Note\nTax Invoice"
+    for factor, outranks in ((1.2, False), (1.35, True)):
+        assert evidence(taller(text, 1, factor)).outranks(["tax invoice"], ["delivery note"], "anywhere") is outranks
+    assert not evidence(taller("Tax Invoice\nDelivery Note", 1, 1.35)).outranks(
+        ["tax invoice"], ["delivery note"], "anywhere"
+    )
+
+
+def test_a_phrase_within_a_longer_one_loses_and_a_longer_one_wins() -> None:
+    found = evidence("Tax Invoice")
+    assert not found.outranks(["invoice"], ["tax invoice"], "anywhere")
+    assert found.outranks(["tax invoice"], ["invoice"], "anywhere")
+    assert found.outranks(["tax invoice"], ["tax invoice"], "anywhere"), "a phrase does not beat itself"
+
+
+# Clues
+
+
+def held(clue: Clue, *pages: str) -> str | None:
+    return matched_clues(clue, evidence(*pages))
+
+
+def test_so_many_of_some_phrases_have_to_be_there() -> None:
+    clue = Clue(any=("tax invoice", "delivery note", "library card"), at_least=2)
+    assert held(clue, "Tax Invoice") is None
+    assert held(clue, "Tax Invoice\nDelivery Note") == '"tax invoice", "delivery note"'
+    assert held(Clue(any=("tax invoice", "delivery note")), "Delivery Note") == '"delivery note"'
+
+
+def test_all_of_some_and_none_of_others() -> None:
+    clue = Clue(all=("tax invoice", "total"), none=("delivery note",))
+    assert held(clue, "Tax Invoice\nTotal") == '"tax invoice", "total" and no "delivery note"'
+    assert held(clue, "Tax Invoice") is None
+    assert held(clue, "Tax Invoice\nTotal\nDelivery Note") is None
+
+
+def test_where_the_phrase_stands_is_said() -> None:
+    assert held(Clue(any=("tax invoice",), where="title"), "Tax Invoice") == '"tax invoice" as the title'
+    assert held(Clue(any=("tax invoice",), where="top"), "Tax Invoice") == '"tax invoice" at the top'
+    assert held(Clue(any=("tax invoice",), where="line"), "Tax Invoice") == '"tax invoice" as a line'
+
+
+def test_a_clue_may_say_over_what_and_under_which_title_it_does_not_hold() -> None:
+    over = Clue(any=("tax invoice",), over=("delivery note",))
+    assert held(over, "Tax Invoice\nagainst your delivery note") is not None
+    assert held(over, "Delivery Note\nagainst our tax invoice") is None
+    untitled = Clue(any=("tax invoice",), untitled=("delivery note",))
+    assert held(untitled, "Delivery Note\nagainst our tax invoice") is None
+    assert held(untitled, "against our tax invoice and delivery note") is not None
+
+
+@pytest.mark.parametrize(("words", "holds"), [(2, False), (3, True), (5, True), (6, False)])
+def test_how_many_words_a_document_has(words: int, holds: bool) -> None:
+    text = " ".join(["word"] * words) + " a - 1"
+    assert (held(Clue(words=(3, 5)), text) is not None) is holds
+    if holds:
+        assert held(Clue(words=(3, 5)), text) == f"{words} words"
+
+
+def test_patterns_are_held_against_rows() -> None:
+    clue = Clue(pattern=r"No\. \d{3}")
+    assert held(clue, "Card No. 123") == "'No. 123'"
+    assert held(clue, "Card No.\n123") is None
+    assert held(clue, "Card No.      123") == "'No. 123'", "columns of a row are one text"
+
+
+def test_values_of_a_format_count_if_they_are_strict_and_different() -> None:
+    pan = Clue(format="pan")
+    assert held(pan, "of ABCPV1234K") == "a valid pan"
+    assert held(pan, "of ABCQV1234K") is None, "there is no such kind of holder"
+    two = Clue(format="pan", at_least=2)
+    assert held(two, "ABCPV1234K and ABCPV1234K") is None
+    assert held(two, "ABCPV1234K and ABCPV1235K") == "2 valid pan"
+    with_any = Clue(any=("tax invoice", "total"), format="pan", at_least=2)
+    assert held(with_any, "Tax Invoice\nTotal\nABCPV1234K") is not None, "there, `at_least` is of the phrases"
+
+
+def test_a_source_that_says_no_does_not_hold() -> None:
+    assert held(Clue(source="mrz:indian"), "Tax Invoice") is None
+    assert held(Clue(source="nothing:there"), "Tax Invoice") is None
+
+
+def test_all_parts_of_a_clue_must_hold_together() -> None:
+    clue = Clue(any=("tax invoice",), pattern="Pune", words=(1, 9))
+    assert held(clue, "Tax Invoice\nPune") == "3 words and \"tax invoice\" and 'Pune'"
+    assert held(clue, "Tax Invoice\nNashik") is None
+    assert held(clue, "Total\nPune") is None
+
+
+def test_a_clue_is_put_into_words() -> None:
+    clue = Clue(
+        any=("a", "b"), at_least=2, over=("c",), all=("d",), none=("e",), untitled=("f", "g"), pattern="h", words=(1, 2)
+    )
+    assert (
+        clue_text(clue)
+        == '2 of "a", "b" over "c"; all of "d"; none of "e"; not titled "f", "g"; pattern h; 1 to 2 words'
+    )
+    assert clue_text(Clue(format="pan", source="seen:stamp")) == "format pan; source seen:stamp"
+
+
+# Scores
+
+
+def score(*clues: Clue, text: str = "Tax Invoice\nTotal") -> float:
+    return score_type(DocumentType("OWN", "x", clues=clues), evidence(text)).score
+
+
+INVOICE, TOTAL, CARD = (Clue(any=(phrase,), weight=0.5) for phrase in ("tax invoice", "total", "library card"))
+
+
+def test_clues_add_up_as_independent_evidence() -> None:
+    assert score(INVOICE) == 0.5
+    assert score(INVOICE, TOTAL) == 0.75
+    assert score(INVOICE, CARD) == 0.5
+    assert score() == 0.0
+
+
+def test_a_negative_clue_takes_its_share_away() -> None:
+    against = msgspec.structs.replace(TOTAL, weight=-0.4)
+    assert score(INVOICE, against) == 0.3
+    assert score(INVOICE, msgspec.structs.replace(CARD, weight=-0.4)) == 0.5
+
+
+def test_a_type_that_lacks_a_required_clue_scores_nothing_and_says_so() -> None:
+    required = msgspec.structs.replace(CARD, required=True)
+    candidate = score_type(DocumentType("OWN", "x", clues=(INVOICE, required, TOTAL)), evidence("Tax Invoice"))
+    assert candidate.score == 0.0
+    assert candidate.matched == ('"tax invoice" +0.50',)
+    assert candidate.missing == ('"library card" (required)', '"total"')
+
+
+def test_a_document_without_words_has_no_evidence() -> None:
+    empty = Evidence([DrawnSheet(Page(1, 100, 100))], Vocabulary(PHRASES))
+    assert (empty.words, empty.rows, empty.has("total")) == (0, [], False)
+    assert Evidence([], Vocabulary(PHRASES)).matches(".") == ""
