@@ -10,7 +10,14 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from simulator.errors import SettingError
 
-Kind = Literal["text", "list", "number", "yes_no", "count", "formatted_address"]
+Kind = Literal[
+    "text",
+    "list",
+    "number",
+    "yes_no",
+    "count",
+    "formatted_address",
+]
 
 
 class ValueKind(NamedTuple):
@@ -70,13 +77,18 @@ def comparable_text(value: Any) -> str:
     if value is None:
         return ""
     for kind in VALUE_KINDS.values():
-        # True is an int in Python, and no number here.
-        if isinstance(value, kind.types) and not isinstance(value, bool):
+        # By the very type: True is an int in Python, and no number here.
+        if type(value) in kind.types:
             return kind.text(value)
     known = ", ".join(
         f"{name} ({'/'.join(each.__name__ for each in kind.types)})" for name, kind in VALUE_KINDS.items()
     )
     raise TypeError(f"a value of the type {type(value).__name__} is of no kind; the kinds are {known}")
+
+
+def comparable_texts(value: Any) -> list[str]:
+    """What is compared of a value: its text, or those of a list. Raises TypeError as `comparable_text` does."""
+    return [comparable_text(each) for each in (value if isinstance(value, list | tuple) else (value,))]
 
 
 def check_schemas(schemas: Collection[str]) -> None:

@@ -68,7 +68,7 @@ def test_a_type_of_ones_own_with_an_unknown_kind_is_refused_with_the_nearest(tmp
 
 def test_nothing_starts_with_a_kind_that_has_no_row() -> None:
     code = Path(value_kinds.__file__).read_text(encoding="utf-8")
-    more = code.replace('"formatted_address"]', '"formatted_address", "money"]')
+    more = code.replace('    "formatted_address",\n]', '    "formatted_address",\n    "money",\n]')
     assert more != code
     with pytest.raises(SettingError, match="unknown kind of value 'money'; the kinds are text, list, number"):
         exec(compile(more, "value_kinds.py", "exec"), {"__name__": "value_kinds"})

@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator.matching.model import FLOW, Check, CrossCheck, Product, Side
 from simulator.matching.product_checks import ProductChecks
-from simulator.value_kinds import comparable_text
+from simulator.value_kinds import comparable_text, comparable_texts
 
 __all__ = ["Check", "CrossCheck", "Product", "ProductChecks", "run_checks"]
 
@@ -38,7 +38,7 @@ def run_checks(
             target_doc=check.target.document_type,
             target_field_name=check.target.reported,
             target_value=comparable_text(target),
-            similarity_score=score(check.scorer, source, target),
+            similarity_score=score(check.scorer, comparable_texts(source), comparable_texts(target)),
             name=check.name,
         )
         for check in checks
