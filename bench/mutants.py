@@ -99,6 +99,19 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
         [f"simulator/documents/pages/{name}.py" for name in ("prepare", "unmended", "lines", "orientation", "layer")],
         ["tests/documents/test_geometry.py", "tests/documents/test_reading_order.py"],
     ),
+    "light_and_ink": (
+        [f"simulator/documents/pages/{name}.py" for name in ("light", "dots", "faint", "overprint", "shape")],
+        ["tests/documents/test_light_and_ink.py"],
+    ),
+    "pdf_scale": (["simulator/documents/pages/pdf_scale.py"], ["tests/documents/test_pdf_scale.py"]),
+    "two_engines": (
+        [f"simulator/documents/ocr/{name}.py" for name in ("second_engine", "split_numbers", "tsv")],
+        ["tests/documents/test_two_engines.py"],
+    ),
+    "draft_phrases": (
+        [f"simulator/documents/draft/{name}.py" for name in ("shared", "agreement")],
+        ["tests/documents/test_draft_phrases.py"],
+    ),
     "layout": (["simulator/documents/layout.py", "simulator/documents/boxes.py"], ["tests/documents/test_layout.py"]),
 }
 _OPTIONS = [
