@@ -19,14 +19,16 @@ class Specification:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._schemas = document["components"]["schemas"]
+        # A path that is written out comes before one with a parameter in its place.
         self._paths = [
             (re.compile(_PARAMETER.sub("[^/]+", re.escape(path))), methods)
-            for path, methods in document["paths"].items()
+            for path, methods in sorted(document["paths"].items(), key=lambda each: each[0].count("{"))
         ]
 
     def drift(self, method: str, path: str, status: int, body: bytes) -> list[str]:
         """What differs, each once, in words; nothing for a path that it does not know."""
-        operation = next((each.get(method.lower()) for form, each in self._paths if form.fullmatch(path)), None)
+        asked = method.lower()
+        operation = next((each[asked] for form, each in self._paths if asked in each and form.fullmatch(path)), None)
         if operation is None:
             return []
         answer = operation["responses"].get(str(status))
@@ -47,11 +49,11 @@ class Specification:
     def _differs(self, value: Any, schema: Mapping[str, Any], where: str, depth: int) -> Iterator[str]:
         if depth > DEPTH:
             return
-        if reference := schema.get("$ref"):
-            schema = self._schemas[str(reference).removeprefix(REFERENCE)]
+        schema = self._followed(schema)
         if options := schema.get("anyOf") or schema.get("oneOf"):
-            found = [list(self._differs(value, each, where, depth + 1)) for each in options]
-            yield from min(found, key=len)
+            # Told by the option that is of its kind, where one is: what differs within it says more than that others do.
+            fitting = [each for each in options if _is_of(value, self._followed(each))]
+            yield from min((list(self._differs(value, each, where, depth + 1)) for each in fitting or options), key=len)
             return
         if not _is_of(value, schema):
             yield f"{where or 'the body'} is {_kind(value)}, not {_expected(schema)}"
@@ -60,6 +62,11 @@ class Specification:
         elif isinstance(value, list) and isinstance(items := schema.get("items"), Mapping):
             for each in value[:ITEMS]:
                 yield from self._differs(each, items, f"{where}[]", depth + 1)
+
+    def _followed(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        reference = schema.get("$ref")
+        found: Mapping[str, Any] = self._schemas[str(reference).removeprefix(REFERENCE)] if reference else schema
+        return found
 
     def _keys(self, value: Mapping[str, Any], schema: Mapping[str, Any], where: str, depth: int) -> Iterator[str]:
         properties, others = schema.get("properties", {}), schema.get("additionalProperties")

@@ -76,7 +76,8 @@ class ActiveRule:
         wrong = unmet_criteria(self.criteria, about)
         if not wrong:
             return True
-        if self.near is None or len(wrong) <= len(self.near[0]):
+        # What another endpoint was asked is further away than whatever differs at this one.
+        if self.near is None or self.near[0] == ["endpoint"] or len(wrong) <= len(self.near[0]):
             self.near = (wrong, about)
         return False
 
