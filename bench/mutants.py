@@ -50,6 +50,7 @@ _OF_FLOWS = [
         "states*",
         "journal*",
         "flow_list",
+        "server_base*",
         "pruning_*",
         "store",
         "queue*",

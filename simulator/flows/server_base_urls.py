@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from collections.abc import Iterable
 from urllib.parse import SplitResult
 
 import msgspec
@@ -18,7 +19,7 @@ from simulator.settings import Settings
 
 #: The fact that keeps the bases.
 FACT = "bases"
-#: Most bases, and tenants with one of their own, that are remembered; the oldest is forgotten first.
+#: Most bases of clients, and tenants with one of their own, that are remembered; the oldest is forgotten first.
 MOST_BASES, MOST_TENANTS = 256, 10_000
 #: What a client's URLs may lead to: files, samples, redacted pictures and inboxes. All else is asked for over the network.
 _LED_TO = re.compile(r"(/_sim/(?:files|samples|redacted|inbox)/.+)", re.DOTALL)
@@ -36,10 +37,10 @@ class ServerBaseUrls:
         if settings.is_on_loopback:
             scheme = settings.local_url.partition(":")[0]
             own += [f"{scheme}://{name}:{settings.port}" for name in ("localhost", "127.0.0.1", "[::1]")]
+        #: What the settings say, which is never forgotten, and what clients used.
+        self._own = tuple(dict.fromkeys(own))
         self._known: OrderedDict[str, None] = OrderedDict()
-        self._prefixes: dict[str, set[str]] = {}
-        for base in own:
-            self._add(base)
+        self._prefixes = _prefixes_by_place(self._own)
         self._tenants: OrderedDict[str, str] = OrderedDict()
 
     async def load(self) -> None:
@@ -63,9 +64,9 @@ class ServerBaseUrls:
 
     async def note_reached_by(self, base: str) -> None:
         """Note that a request came by this base."""
-        if base not in self._known:
+        if base not in self._known and base not in self._own:
             self._add(base)
-            await self._facts.put(FACT, msgspec.json.encode(list(self._known)))
+            await self._facts.put(FACT, msgspec.json.encode([*self._own, *self._known]))
 
     def note_used_by_tenant(self, base: str, tenant: str) -> None:
         """Note that a tenant's client uses this base."""
@@ -89,13 +90,18 @@ class ServerBaseUrls:
         return ""
 
     def _add(self, base: str) -> None:
-        parts = parts_of(base)
         self._known[base] = None
-        # Without its prefix it answers, too: no proxy may be between.
-        self._prefixes.setdefault(_place(parts), {""}).add(parts.path)
         if len(self._known) > MOST_BASES:
-            forgotten = parts_of(self._known.popitem(last=False)[0])
-            self._prefixes.pop(_place(forgotten), None)
+            self._known.popitem(last=False)
+        self._prefixes = _prefixes_by_place([*self._own, *self._known])
+
+
+def _prefixes_by_place(bases: Iterable[str]) -> dict[str, set[str]]:
+    """The paths with which bases end, by host and port. Without its prefix each answers, too: no proxy may be between."""
+    prefixes: dict[str, set[str]] = {}
+    for parts in map(parts_of, bases):
+        prefixes.setdefault(_place(parts), {""}).add(parts.path)
+    return prefixes
 
 
 def _place(parts: SplitResult) -> str:

@@ -7,10 +7,11 @@ import itertools
 import pytest
 
 from simulator.flows.database import Transaction
-from simulator.flows.model import Flow
+from simulator.flows.model import HELD, File, Flow
 from simulator.flows.outbox import NewDelivery
 from simulator.flows.queues import BATCHES, FETCHES, FINISHES
 from simulator.flows.store import FlowClosed, FlowExists, Store
+from simulator.matching.model import CrossCheck
 from tests.flows.stores import (
     READING,
     batch_of,
@@ -147,3 +148,23 @@ async def test_a_further_upload_begins_the_flow_again_with_what_was_checked_forg
     await read_all(store)
     await finish_all(store)
     assert len(await store.outbox.deliveries(flow.uuid)) == 2
+
+
+@on_a_store("manual")
+async def test_what_a_held_flow_posts_is_held_as_well(store: Store) -> None:
+    flow = await new_flow(store)
+    (file,) = await upload(store, flow)
+
+    async def posts(tx: Transaction, done: File) -> list[NewDelivery]:
+        return [NewDelivery("file", "t", "http://c.test/", "", flow.uuid, subject=done.uuid)]
+
+    await store.work.fetch_failed(file, "gone", posts)
+    async with store.database.transaction() as tx:
+        await tx.run("UPDATE flows SET due_at = 0")
+    (due,) = await store.queues.due(FINISHES, store.clock.now(), 9)
+    check = CrossCheck("A", "a", "x", "B", "b", "y", 50, "Names")
+    await store.work.finish_flow(due, [check], "FAILED", NewDelivery("flow", "t", "http://c.test/", "", flow.uuid))
+    assert [each.kind for each in await store.outbox.deliveries(flow.uuid) if each.due_at >= HELD] == ["file", "flow"]
+    assert await store.cross_checks(flow.uuid) == [check]
+    (told_of,) = [event for event in await store.events(flow_uuid=flow.uuid) if event.kind == "crosscheck"]
+    assert told_of.detail == {"checks": 1}

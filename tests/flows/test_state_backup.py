@@ -115,6 +115,23 @@ def test_what_was_saved_comes_back_whole_and_what_was_revoked_since_stays_revoke
     run(body, str(tmp_path / "state.sqlite3"))
 
 
+def test_a_snapshot_with_pages_of_another_size_comes_back_as_well(tmp_path: Path) -> None:
+    saved = tmp_path / "saved.sqlite3"
+
+    async def body(store: Store) -> None:
+        flow = await fill(store, "mine")
+        await StateBackup(store.database).save(saved)
+        unsealed(saved)
+        with closing(sqlite3.connect(saved)) as connection:
+            connection.executescript("PRAGMA page_size = 16384; VACUUM")
+        await StateBackup(store.database).clear_all()
+        await StateBackup(store.database).restore(saved)
+        assert await store.flow(flow) is not None
+        await store.facts.put("still", b"written")
+
+    run(body, str(tmp_path / "state.sqlite3"))
+
+
 def damaged(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 0xFF

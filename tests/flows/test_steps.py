@@ -129,7 +129,9 @@ async def test_the_same_bytes_are_kept_once_and_their_reading_too(store: Store) 
     assert await store.work.known_reading("same:1") is None
     for file in (first, second):
         await store.work.read(await store.work.begin(file), "same:1", READING, known=file is second)
-    assert await store.work.known_reading("same:1") == READING
+        assert await store.work.known_reading("same:1") == READING
+    await store.work.keep_reading("same:2", READING)
+    assert await store.work.known_reading("same:2") == READING
     # What an engine read first stays; a reading of faults' own takes its key's place.
     other = msgspec.structs.replace(READING, document_type="OTHER")
     await store.work.keep_reading("same:1", other)
