@@ -85,7 +85,7 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     ),
     "evidence": (
         ["simulator/documents/evidence.py", "simulator/documents/classify.py"],
-        ["tests/documents/test_evidence.py"],
+        ["tests/documents/test_evidence.py", "tests/documents/test_type_choice.py"],
     ),
     "values": (
         [f"simulator/documents/extract/{name}.py" for name in ("values", "candidate")],
@@ -112,6 +112,18 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "draft_phrases": (
         [f"simulator/documents/draft/{name}.py" for name in ("shared", "agreement")],
         ["tests/documents/test_draft_phrases.py"],
+    ),
+    "redaction": (
+        [f"simulator/documents/{name}.py" for name in ("redact", "private")],
+        ["tests/documents/test_redaction_boxes.py"],
+    ),
+    "ink": (
+        [f"simulator/documents/vision/{name}.py" for name in ("ink", "frames", "stamps", "text_rows")],
+        ["tests/documents/test_ink.py"],
+    ),
+    "signature_labels": (
+        [f"simulator/documents/vision/{name}.py" for name in ("signers", "barcode_labels")],
+        ["tests/documents/test_signature_labels.py"],
     ),
     "layout": (["simulator/documents/layout.py", "simulator/documents/boxes.py"], ["tests/documents/test_layout.py"]),
 }

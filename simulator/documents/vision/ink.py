@@ -36,8 +36,9 @@ def is_print(word: Word) -> bool:
 
 def mask(grey: np.ndarray) -> np.ndarray:
     """The ink of a grey page (height x width, uint8), in the same shape and dtype: 1 for ink, 0 for paper."""
+    # Of ink that is all of one grey Otsu's threshold is that grey: ink is what is no lighter.
     threshold, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return (grey < min(max(threshold, _DARKEST), _FAINTEST)).astype(np.uint8)
+    return (grey <= min(max(threshold, _DARKEST), _FAINTEST)).astype(np.uint8)
 
 
 def without_print(ink: np.ndarray, words: Sequence[Word], unit: float) -> np.ndarray:
