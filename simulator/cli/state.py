@@ -25,7 +25,7 @@ def add(commands: Any) -> None:
         ("snapshot", run_snapshot, "save the state of a running server as a file"),
         ("restore", run_restore, "take the state of a running server from a file"),
     ):
-        parser = commands.add_parser(name, help=says)
+        parser = commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.")
         add_remote(parser, tenant=False)
         parser.add_argument("file", metavar="FILE", type=Path, help="file of the snapshot")
         parser.set_defaults(run=run)
