@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 
-#: C0, DEL and C1 controls; line and paragraph separators; marks and overrides of direction; half characters.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+#: C0, DEL and C1 controls; line and paragraph separators; marks and overrides of direction; half characters and those that
+#: XML cannot hold.
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def printable(text: str) -> str:

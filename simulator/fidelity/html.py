@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from simulator.masking import masked
+from simulator.printable import printable
 
 STYLE = """
 :root{color-scheme:light dark;--line:#8884;--soft:#8881}
@@ -26,7 +27,14 @@ def head(title: str, heading: str) -> list[str]:
     ]
 
 
+def report_text(text: str) -> str:
+    """A text of somebody else's: secrets struck out, and what neither a page nor XML can hold shown as escapes."""
+    return "\n".join(map(printable, masked(text).split("\n")))
+
+
 def table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
     row = "".join(f"<th scope=col>{escape(each)}</th>" for each in heads)
-    body = "".join("<tr>" + "".join(f"<td>{escape(masked(cell))}</td>" for cell in line) + "</tr>" for line in lines)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(report_text(cell))}</td>" for cell in line) + "</tr>" for line in lines
+    )
     return f"<table><thead><tr>{row}</tr></thead><tbody>{body}</tbody></table>"

@@ -7,8 +7,7 @@ from html import escape
 from typing import Any
 from xml.etree import ElementTree
 
-from simulator.fidelity.html import head, table
-from simulator.masking import masked
+from simulator.fidelity.html import head, report_text, table
 from simulator.probe.prober import ProbeResult
 
 
@@ -24,12 +23,12 @@ def to_dict(to: str, results: Sequence[ProbeResult]) -> dict[str, Any]:
             "sent": each.case.sent,
             "right_receiver": each.case.right,
             "verdict": each.finding.verdict,
-            "saw": masked(each.finding.saw),
+            "saw": report_text(each.finding.saw),
             "seconds": round(each.seconds, 3),
         }
         for each in results
     ]
-    return {"receiver": masked(to), "summary": summary(results), "cases": lines}
+    return {"receiver": report_text(to), "summary": summary(results), "cases": lines}
 
 
 def to_junit(to: str, results: Sequence[ProbeResult]) -> bytes:
@@ -37,7 +36,7 @@ def to_junit(to: str, results: Sequence[ProbeResult]) -> bytes:
     verdicts = [each.finding.verdict for each in results]
     suite = ElementTree.Element(
         "testsuite",
-        name=f"receiver {masked(to)}",
+        name=f"receiver {report_text(to)}",
         tests=str(len(results)),
         failures=str(verdicts.count("wrong")),
         skipped=str(verdicts.count("unknown")),
@@ -47,7 +46,7 @@ def to_junit(to: str, results: Sequence[ProbeResult]) -> bytes:
         case = ElementTree.SubElement(
             suite, "testcase", classname="receiver", name=each.case.name, time=f"{each.seconds:.3f}"
         )
-        message = f"{each.case.sent}; a right receiver {each.case.right}; {masked(each.finding.saw)}"
+        message = f"{each.case.sent}; a right receiver {each.case.right}; {report_text(each.finding.saw)}"
         if each.finding.verdict != "right":
             tag = "failure" if each.finding.verdict == "wrong" else "skipped"
             ElementTree.SubElement(case, tag, message=message)
@@ -63,8 +62,8 @@ def to_html(to: str, results: Sequence[ProbeResult]) -> str:
     ]
     return "\n".join(
         (
-            *head(f"Probe: {masked(to)}", "Atlas simulator: probe"),
-            f"<p>Receiver <code>{escape(masked(to))}</code></p>",
+            *head(f"Probe: {report_text(to)}", "Atlas simulator: probe"),
+            f"<p>Receiver <code>{escape(report_text(to))}</code></p>",
             f"<p><strong>{escape(summary(results))}</strong></p>",
             table(heads, lines),
             "</html>\n",
