@@ -115,7 +115,7 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     ),
     "redaction": (
         [f"simulator/documents/{name}.py" for name in ("redact", "private")],
-        ["tests/documents/test_redaction_boxes.py"],
+        ["tests/documents/test_redaction_boxes.py", "tests/documents/test_hidden_codes.py"],
     ),
     "ink": (
         [f"simulator/documents/vision/{name}.py" for name in ("ink", "frames", "stamps", "text_rows")],
@@ -124,6 +124,11 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "signature_labels": (
         [f"simulator/documents/vision/{name}.py" for name in ("signers", "barcode_labels")],
         ["tests/documents/test_signature_labels.py"],
+    ),
+    "colour": (["simulator/documents/pages/colour.py"], ["tests/documents/test_colour.py"]),
+    "page_pictures": (
+        [f"simulator/documents/{name}.py" for name in ("annotate", "render_page")],
+        ["tests/documents/test_page_pictures.py"],
     ),
     "layout": (["simulator/documents/layout.py", "simulator/documents/boxes.py"], ["tests/documents/test_layout.py"]),
 }

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 #: EXIF's tag that says how a picture lies; 1 is upright.
 _ORIENTATION = 0x0112
-_LAYERED = ("RGBA", "LA", "PA", "La", "RGBa")
+_LAYERED = ("RGBA", "LA", "PA")
 #: Rows that are made smaller at a time, after which they are this many.
 _STRIP = 256
 #: Pixels count as seen from this opacity on. White print has this grey and more, on a picture of which so much is clear.
