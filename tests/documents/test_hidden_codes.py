@@ -95,7 +95,7 @@ def test_print_and_patterns_are_no_codes(patch: np.ndarray) -> None:
 
 def test_what_fills_most_of_a_picture_is_a_picture() -> None:
     assert len(boxes(page(speckled((300, 300), 90), (150, 150)))) == 1
-    assert boxes(page(speckled((420, 420), 100), (110, 110))) == []
+    assert boxes(page(speckled((360, 360), 110), (140, 140))) == []
 
 
 def test_a_redacted_photo_is_a_jpeg_that_opens_and_shows_no_code() -> None:
