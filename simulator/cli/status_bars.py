@@ -15,7 +15,7 @@ COLOURS = {"SUCCESS": "green", "COMPLETED": "green", "FAILED": "red", "NOT_START
 
 
 class StatusBars:
-    """`with Flowing(console, documents) as flowing: flowing.show(status, fetched, read)`.
+    """`with StatusBars(console, documents) as bars: bars.show(status, fetched, read)`.
 
     Without a terminal only the end is printed, and nothing at all on standard error.
     """
