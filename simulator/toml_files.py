@@ -83,7 +83,7 @@ def value(said: Any) -> str:
 
 def key(name: str) -> str:
     """A key as TOML has it, in quotes where it must be."""
-    return name if name.replace("_", "").replace("-", "").isalnum() and name.isascii() else json.dumps(name)
+    return name if name.replace("_", "").replace("-", "").isalnum() and name.isascii() else value(name)
 
 
 def line(name: str, said: Any) -> str:

@@ -277,8 +277,9 @@ def test_a_body_that_is_cut_off_is_no_json_any_more() -> None:
         ({"ocr_data": [2]}, {"ocr_data": [2]}),
     ],
 )
-def test_a_patched_body_is_merged_as_rfc_7396_says(patch: Any, expected: dict[str, Any]) -> None:
-    changed = fault("callback", "patch", body=patch).apply(BODY)
+@pytest.mark.parametrize("told", [lambda patch: patch, json.dumps], ids=["object", "text of JSON"])
+def test_a_patched_body_is_merged_as_rfc_7396_says(patch: Any, expected: dict[str, Any], told: Any) -> None:
+    changed = fault("callback", "patch", body=told(patch)).apply(BODY)
     whole = {**json.loads(BODY), **expected}
     assert json.loads(changed.body) == {key: value for key, value in whole.items() if value is not ...}
     assert "\\u" not in changed.body.decode()

@@ -143,7 +143,7 @@ def test_what_an_action_cannot_do_without_is_asked_for(rule: FaultRule, needed: 
 def test_a_patch_is_an_object() -> None:
     assert validated_rule(FaultRule("callback", "patch", body={}))
     wrong = refusal(FaultRule("notification", "patch", body=[1]))
-    assert (wrong.key, wrong.allowed) == ("body", ["an object"])
+    assert (wrong.key, wrong.allowed) == ("body", ["an object", "a text with an object in JSON"])
     assert str(wrong) == "body: must be an object: a JSON merge patch of the callback"
 
 

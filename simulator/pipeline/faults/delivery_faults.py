@@ -81,7 +81,9 @@ def _malformed(fault: Fault, body: bytes) -> DeliveryChange:
 
 
 def _patch(fault: Fault, body: bytes) -> DeliveryChange:
-    return DeliveryChange(json.dumps(_merged(json.loads(body), fault.value_of("body")), ensure_ascii=False).encode())
+    patch = fault.value_of("body")
+    merged = _merged(json.loads(body), json.loads(patch) if isinstance(patch, str) else patch)
+    return DeliveryChange(json.dumps(merged, ensure_ascii=False).encode())
 
 
 def _drip(fault: Fault, body: bytes) -> DeliveryChange:
@@ -140,7 +142,8 @@ _POSTED = (
         (
             Key(
                 "body",
-                "a JSON merge patch (RFC 7396) of its body: other values, further keys, null for none",
+                "a JSON merge patch (RFC 7396) of its body: other values, further keys, null for none; in TOML, which has no"
+                " null, as a text of JSON",
                 required=True,
             ),
         ),

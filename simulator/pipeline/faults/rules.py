@@ -15,6 +15,7 @@ import msgspec
 
 from simulator import durations
 from simulator.errors import InputError
+from simulator.json_bodies import decode_json
 from simulator.limits import LONGEST_ID
 from simulator.nearest import suggestion
 from simulator.pipeline.canned_values import ALLOWED, value_problem
@@ -153,8 +154,9 @@ def _check_values(rule: FaultRule) -> None:
         if (count := sum(map(getattr(rule, key).count, "*?"))) > MOST_WILDCARDS:
             message = f"{key}: {count:,} wildcards are too many; a pattern has at most {MOST_WILDCARDS}"
             raise InputError(message, key, [f"at most {MOST_WILDCARDS} of * and ?"])
-    if rule.action == "patch" and not isinstance(rule.body, dict):
-        raise InputError("body: must be an object: a JSON merge patch of the callback", "body", ["an object"])
+    if rule.action == "patch" and not _is_object(rule.body):
+        message = "body: must be an object: a JSON merge patch of the callback"
+        raise InputError(message, "body", ["an object", "a text with an object in JSON"])
     given = {"value": rule.value} if rule.value is not None else {}
     for key, value in (given | {f"fields.{name}": each for name, each in (rule.fields or {}).items()}).items():
         if wrong := value_problem(value):
@@ -164,6 +166,16 @@ def _check_values(rule: FaultRule) -> None:
             durations.parse_duration(rule.delay)
         except ValueError as error:
             raise InputError(f"delay: {error}", "delay", [durations.GRAMMAR]) from None
+
+
+def _is_object(body: Any) -> bool:
+    """Whether a value is an object, or a text that holds one."""
+    if isinstance(body, str):
+        try:
+            body = decode_json(body.encode())
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
+            return False
+    return isinstance(body, dict)
 
 
 def unmet_criteria(criteria: Sequence[tuple[str, str]], about: FaultSubject) -> list[str]:
