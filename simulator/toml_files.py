@@ -81,6 +81,13 @@ def value(said: Any) -> str:
     return repr(said)
 
 
+def holds_null(said: Any) -> bool:
+    """Whether a null stands somewhere within a value, which TOML cannot say."""
+    if isinstance(said, Mapping | list | tuple):
+        return any(each is None or holds_null(each) for each in (said.values() if isinstance(said, Mapping) else said))
+    return False
+
+
 def key(name: str) -> str:
     """A key as TOML has it, in quotes where it must be."""
     return name if name.replace("_", "").replace("-", "").isalnum() and name.isascii() else value(name)

@@ -15,17 +15,26 @@ import msgspec
 from simulator import toml_files
 from simulator.atlas.errors import ApiError
 from simulator.errors import SettingError
+from simulator.json_bodies import decode_object
 
 
 class Deviation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One row. `path` as in the documentation; an empty `message` fits every one. Without `answer` the body stays."""
+    """One row. `path` as in the documentation; an empty `message` fits every one. Without `answer` the body stays.
+
+    `answer` may be a text of JSON, since TOML has no null.
+    """
 
     path: str
     status: int
     answer_status: int
     method: str = ""
     message: str = ""
-    answer: dict[str, Any] | None = None
+    answer: dict[str, Any] | str | None = None
+
+    @property
+    def body(self) -> dict[str, Any] | None:
+        """The body; an empty one where the text holds no object."""
+        return decode_object(self.answer.encode()) if isinstance(self.answer, str) else self.answer
 
     def fits(self, method: str, path: str, error: ApiError) -> bool:
         return (
@@ -58,11 +67,16 @@ class Deviations:
                 raise SettingError(
                     f"deviations {path}: error[{position}].answer_status: must be from 400 to 599, not {row.answer_status}"
                 )
+            if isinstance(row.answer, str) and not row.body:
+                raise SettingError(
+                    f"deviations {path}: error[{position}].answer: must be an object, or a text with one in JSON"
+                )
         return cls(rows)
 
     def answer(self, method: str, path: str, error: ApiError, envelope: str) -> tuple[int, dict[str, Any]]:
         """Status and body of an error answer."""
         for row in self._rows:
             if row.fits(method, path, error):
-                return row.answer_status, error.body(envelope) if row.answer is None else row.answer
+                body = row.body
+                return row.answer_status, error.body(envelope) if body is None else body
         return error.status, error.body(envelope)

@@ -6,6 +6,7 @@ the bytes of the files.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -47,7 +48,8 @@ def errors(report: Report) -> list[dict[str, Any]]:
             row["message"] = value
         row["answer_status"] = other.status
         if isinstance(other.answer, dict):
-            row["answer"] = other.answer
+            # TOML has no null.
+            row["answer"] = json.dumps(other.answer) if toml_files.holds_null(other.answer) else other.answer
         rows.append(row)
     return rows
 

@@ -86,7 +86,7 @@ def scenario_toml(scenario: Scenario) -> str:
     for key in ("documents", "canned", "faults"):
         for each in values.get(key, ()):
             lines += ["", f"[[{key}]]"]
-            if key == "faults" and _holds_null(each.get("body")):
+            if key == "faults" and toml_files.holds_null(each.get("body")):
                 each = _with_json_text(each)
             lines += [toml_files.line(name, value) for name, value in each.items() if value is not None]
     if expected := values.get("expect"):
@@ -100,14 +100,6 @@ def _with_json_text(rule: Mapping[str, Any]) -> dict[str, Any]:
     if rule["point"] == "request":
         told["headers"] = {"Content-Type": "application/json", **(rule.get("headers") or {})}
     return told
-
-
-def _holds_null(value: Any) -> bool:
-    if isinstance(value, Mapping | list | tuple):
-        return any(
-            each is None or _holds_null(each) for each in (value.values() if isinstance(value, Mapping) else value)
-        )
-    return False
 
 
 def _expected(read: ReadFile) -> ExpectedDocument:

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from simulator.atlas.deviations import Deviations
+from simulator.atlas.errors import ApiError
 from simulator.cli import main
 from simulator.documents.model import Field
+from simulator.errors import SettingError
 from simulator.fidelity import adopt
 from simulator.fidelity.compare import differences
 from simulator.fidelity.model import CallRecord, Observation, Report, SentFile
@@ -109,12 +112,27 @@ def test_a_setting_is_adopted_where_answers_show_it(
     ],
 )  # fmt: skip
 def test_an_error_answer_is_adopted_where_it_differs_beyond_the_envelope(theirs: Any, ours: Any, row: Any) -> None:
-    from simulator.atlas.errors import ApiError
-
     if row is None and "error_code" in theirs[1]:
         theirs = (404, ApiError(404, "E").body("error_code"))
     found = adopt.errors(report(side(call("x", *theirs)), side(call("x", *ours))))
     assert found == ([{"note": "x", "method": "GET", "path": "/x", **row}] if row else [])
+
+
+@pytest.mark.parametrize("answer", [{"error": "gone", "code": None}, {"error": "gone", "more": [{"x": None}, "é"]}])
+def test_a_null_of_an_error_answer_is_kept(answer: Any, tmp_path: Path) -> None:
+    made = report(side(call("x", 404, answer)), side(call("x", 404, {"error": "not found"})))
+    path = tmp_path / "deviations.toml"
+    path.write_text(adopt.deviations_toml(made))
+    found = Deviations.load(str(path)).answer("GET", "/x", ApiError(404, "not found"), "documented")
+    assert found == (404, answer)
+
+
+@pytest.mark.parametrize("answer", ['""', "'[1]'", "'{'", "'null'", "'{}'"])
+def test_a_deviation_whose_text_holds_no_object_is_refused(answer: str, tmp_path: Path) -> None:
+    path = tmp_path / "deviations.toml"
+    path.write_text(f"[[error]]\npath = '/x'\nstatus = 404\nanswer_status = 404\nanswer = {answer}\n")
+    with pytest.raises(SettingError, match=r"error\[0\]\.answer: must be an object, or a text with one in JSON"):
+        Deviations.load(str(path))
 
 
 @pytest.mark.parametrize(
