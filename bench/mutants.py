@@ -53,6 +53,7 @@ _OF_FLOWS = [
         "server_base*",
         "pruning_*",
         "store",
+        "database",
         "queue*",
     )
 ]
