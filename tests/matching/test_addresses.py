@@ -226,13 +226,13 @@ def test_similarity_is_symmetric_bounded_and_full_for_itself():
 def test_any_text_is_parsed_or_refused_and_soon():
     chance = random.Random(6)
     signs = "aZ9 0-/.,#()'\n\tநக म\u0000é‘½&IVXlO"
-    started = time.perf_counter()
+    started = time.process_time()
     for length in (1, 3, 10, 100, 1000):
         for _ in range(40):
             addresses.normalisable("".join(chance.choices(signs, k=length)))
     for hostile in ("1-" * 500, "a." * 500, "12/" * 300, "s/o " * 250, "no " * 300, "1 2 3 " * 160, "- " * 500):
         addresses.normalisable(hostile)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_thousand_targets_take_well_under_the_allowed_time():
@@ -242,9 +242,9 @@ def test_a_thousand_targets_take_well_under_the_allowed_time():
         f"Flat {n}, {chance.choice(names)} Apts, {n % 9}th Cross, Ram Nagar, Bangalore 5600{n % 90 + 10}"
         for n in range(1000)
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     assert all(0 <= similarity(GREEN_VIEW, target) <= 100 for target in targets)
-    assert time.perf_counter() - started < 1, "0.2 s is what bench/addresses.py measures; this catches a collapse"
+    assert time.process_time() - started < 1, "0.2 s is what bench/addresses.py measures; this catches a collapse"
 
 
 def test_importing_loads_neither_numpy_nor_the_pin_data():
