@@ -131,6 +131,8 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
         [f"simulator/documents/{name}.py" for name in ("annotate", "render_page")],
         ["tests/documents/test_page_pictures.py"],
     ),
+    "reread": (["simulator/documents/reread.py"], ["tests/documents/test_reread.py"]),
+    "image_files": (["simulator/documents/pages/image.py"], ["tests/documents/test_image_files.py"]),
     "layout": (["simulator/documents/layout.py", "simulator/documents/boxes.py"], ["tests/documents/test_layout.py"]),
 }
 _OPTIONS = [

@@ -70,6 +70,25 @@ def test_a_value_before_the_next_column_s_label_is_the_last_that_is_looked_at() 
     assert values(text, "issued", format="date", also=("expires",), look=("right",)) == []
 
 
+def test_behind_a_value_with_the_next_label_nothing_is_looked_at() -> None:
+    text = "Issued    12/04/2024 Expires: 12/04/2034   01/01/2030"
+    how = {"format": "date", "also": ("expires",), "look": ("right",)}
+    assert values(text, "issued", **how) == ["12/04/2024"]
+    assert values(text, "issued", skip=1, **how) == []
+    spaced = "Issued    12/04/2024 of it Expires: 12/04/2034"
+    assert values(spaced, "issued", **how) == ["12/04/2024"]
+    assert values("Issued    12/04/2024 Pune 13/04/2024", "issued", skip=1, **how) == []
+
+
+@pytest.mark.parametrize(("confidence", "every"), [(0.6, ["arg", "Asha"]), (0.61, ["arg"])])
+def test_what_could_hardly_be_read_may_be_another_script_and_the_value_stands_elsewhere(
+    confidence: float, every: list[str]
+) -> None:
+    page = marked("Holder:   arg\nAsha", "holder", unsure={"arg": confidence})
+    found = beside(page, Find(labels=("holder",)), get_format("text"), None)
+    assert [each.found.value for each in found] == every
+
+
 def test_a_word_in_a_sentence_is_no_label_unless_the_format_is_strict_or_the_label_long() -> None:
     assert values("paid to the holder Asha Verma today", "holder", format="name") == []
     assert values("valid for the holder until 12/04/2027", "holder", format="date") == ["12/04/2027"]
@@ -134,6 +153,9 @@ def test_of_the_amounts_in_a_row_the_last_of_the_best_formed_is_meant() -> None:
     assert values("Total : 24,990.00   Tax   90.00", "total", format="amount", look=("right",)) == ["24,990.00"]
     assert values("Total   24,990.00   of which   90.00", "total", format="amount", look=("right",)) == ["24,990.00"]
     assert values("Total   none", "total", format="amount") == []
+    assert values("Total : 24,990.00   90.00", "total", format="amount", look=("right",)) == ["24,990.00"], (
+        "in one run with its label it is the label's"
+    )
 
 
 def test_behind_a_quantity_nos_is_no_label() -> None:
@@ -213,6 +235,12 @@ def test_lines_of_another_column_beside_it_are_not_its_own() -> None:
 def test_a_line_that_ends_with_a_label_is_the_last() -> None:
     text = "Address: Flat 12, Green Apartments,\n         MG Road, Camp Mobile: 98765\n         Nashik 422002"
     assert address(text) == "Flat 12, Green Apartments, MG Road, Camp"
+
+
+def test_a_long_known_phrase_at_a_line_s_start_ends_an_address_and_a_short_one_does_not() -> None:
+    text = "Address: Flat 12, Green Apartments,\n         {} Society, MG Road\n         Nashik 422002"
+    assert address(text.format("State")) == "Flat 12, Green Apartments, State Society, MG Road, Nashik 422002"
+    assert address(text.format("Signature")) == "Flat 12, Green Apartments"
 
 
 def test_lines_are_limited() -> None:

@@ -117,6 +117,36 @@ def test_a_party_does_not_begin_before_the_one_before_ended() -> None:
     assert parties(text, "purchaser") == []
 
 
+def test_in_capitals_and_parts_bracketed_parties_and_begins_none_before_the_first() -> None:
+    text = "between ASHA VERMA, of Pune (LESSOR) AND ROHAN RAO, of Nashik (LESSEE)"
+    assert parties(text, "lessor", "lessee") == [["ASHA VERMA"], ["ROHAN RAO"]]
+    # Nobody stands before it: `AND` in a sentence of its own begins no party.
+    assert parties("TERMS AND Conditions of it (LESSEE)", "lessee") == []
+    assert parties("TERMS AND Conditions of it, hereinafter called the LESSEE", "lessee") == [["Conditions"]]
+
+
+def test_brackets_without_a_name_before_them_introduce_nobody() -> None:
+    text = "the (tenant) stays; between Asha Verma, of Pune, hereinafter called the LESSOR"
+    assert parties(text, "lessor", "tenant") == [["Asha Verma"]]
+
+
+@pytest.mark.parametrize(
+    ("role", "plays"),
+    [
+        ("The Vendors", True),
+        ("Vendor or Seller", True),
+        ("Seller / Vendor", True),
+        ("Seller and the Vendor", True),
+        ("One Two Vendor", True),
+        ("One Two Three Vendor", False),
+        ("Vending Party", False),
+    ],
+)
+def test_one_of_the_first_three_words_of_a_role_is_enough(role: str, plays: bool) -> None:
+    text = f"between Asha Verma, aged 41, hereinafter called {role}"
+    assert parties(text, "vendor") == ([["Asha Verma"]] if plays else [])
+
+
 def test_particulars_are_not_endless() -> None:
     for length, found in ((1400, True), (1600, False)):
         text = f"between Asha Verma, {'x' * length}, hereinafter called the OWNER"
@@ -161,6 +191,11 @@ def test_a_pattern_runs_over_line_ends_and_says_which_words_it_took() -> None:
     (whole,) = prose.flowing(text, Find(pattern=r"Rs\. \S+", flowing=True), get_format("amount"))
     assert whole.found.value == "12,500"
     assert [token.text for token in whole.tokens] == ["Rs.", "12,500/-"]
+    every = flow("from now on, from\n1 May 2024 on, from 2 June 2024 on")
+    both = list(prose.flowing(every, Find(pattern="from (.{3,12}?) on", flowing=True), get_format("date")))
+    assert [each.found.value for each in both] == ["1 May 2024", "2 June 2024"], "the first match is no date"
+    assert [token.text for token in both[1].tokens] == ["2", "June", "2024"]
+    assert both[0].rule == "pattern from (.{3,12}?) on on page 1"
     assert list(prose.flowing(text, Find(pattern="of (Rs)", flowing=True), get_format("date"))) == []
     assert list(prose.flowing(text, Find(pattern="(x)?of", flowing=True), get_format("text"))) == []
 
@@ -179,6 +214,7 @@ def test_what_is_said_is_said_once_for_each_place() -> None:
         == ['says "hypothecated to" on page 1'] * 2
     )
     assert says("The car is sold", "hypothecated to") == []
+    assert len(says("not hypothecated to ABC\nthen hypothecated to DEF", "hypothecated to")) == 1
 
 
 @pytest.mark.parametrize("word", ["no", "not", "without", "Nil", "non", "free"])
