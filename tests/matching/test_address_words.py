@@ -70,6 +70,11 @@ def printed(text: str) -> list[str]:
         ('"Rose" Villa', "rose/name villa/building"),
         ("ＦＬＡＴ １２", "flat/unit 12/number"),
         ("नगर रोड", "नगर/name रोड/name"),
+        ("१२ रोड", "12/number रोड/name"),
+        ("१२-३", "12-3/number"),
+        ("12½ Lane", "12/number 1-2/number lane/street"),
+        ("12 1/2 Lane", "12/number 1-2/number lane/street"),
+        ("½ Lane", "1-2/number lane/street"),
         # Initials, with dots, with blanks, and for a name that everybody knows.
         ("a.b.c", "abc/name"),
         ("M.G. Road", "mahatma/name gandhi/name road/street"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -157,3 +158,24 @@ def test_in_a_list_equal_values_count_full_and_no_more() -> None:
     assert score("exact", ["a", "b", "c"], ["a", "b"]) == 100
     assert score("amount", [5, 7.0], ["7", "5"]) == 100
     assert score("text", 12.50, "12.5") == 100
+
+
+@pytest.mark.parametrize(
+    "digits", ["०१२३४५६७८९", "০১২৩৪৫৬৭৮৯", "૦૧૨૩૪૫૬૭૮૯", "௦௧௨௩௪௫௬௭௮௯", "೦೧೨೩೪೫೬೭೮೯", "０１２３４５６７８９"]
+)
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("phone", "98765 43210"),
+        ("identifier", "MH12DE1433"),
+        ("amount", "1,20,000"),
+        ("date", "16/07/1986"),
+        ("text", "Galaxy A15"),
+        ("address", "12, Hill Road, Pune 411001"),
+        ("exact", "1234567890"),
+    ],
+)
+def test_a_number_is_the_same_in_the_digits_of_every_script(digits: str, kind: Any, value: str) -> None:
+    other = value.translate(str.maketrans("0123456789", digits))
+    assert score(kind, value, other) == score(kind, other, value) == 100
+    assert score(kind, [value, "x"], ["x", other]) == 100

@@ -12,6 +12,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from simulator.matching.addresses.vocabulary import address_words as vocabulary
+from simulator.matching.digits import ascii_digits
 
 #: Kinds that are not in `data/words.toml` because the form of the word shows them.
 NUMBER, ORDINAL, RELATION, NAME = "number", "ordinal", "relation", "name"
@@ -21,7 +22,9 @@ FULL_WORD = 5
 
 _DASHES = {ord(dash): "-" for dash in "‐‑‒–—―−_"}
 _QUOTES = {ord(quote): "'" for quote in "‘’`´"} | dict.fromkeys(map(ord, '"“”*'), " ")
-_TABLE = _DASHES | _QUOTES | {ord("#"): " no. ", ord("&"): " and ", ord("\\"): "/", ord("："): " "}
+_TABLE = _DASHES | _QUOTES | {ord("#"): " no. ", ord("&"): " and ", ord("\\"): "/", ord("："): " ", ord("⁄"): "/"}
+#: Before the half of `12½`, which is no part of the number before it.
+_FRACTION = re.compile(r"(?<=\d)(?=[¼-¾⅐-⅞])")
 
 _TOKEN = re.compile(
     r"""
@@ -57,9 +60,9 @@ class AddressWord(NamedTuple):
 
 
 def fold_case(text: str) -> str:
-    """Lower case, one kind of dash and quote, compatibility characters in their plain form."""
+    """Lower case, one kind of dash and quote, digits of one script, compatibility characters in their plain form."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = ascii_digits(unicodedata.normalize("NFKC", _FRACTION.sub(" ", text)))
     return text.translate(_TABLE).lower()
 
 

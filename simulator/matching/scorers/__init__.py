@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+from simulator.matching.digits import ascii_digits
 from simulator.matching.model import Scorer
 from simulator.matching.scorers.amounts_and_dates import amount, date
 from simulator.matching.scorers.assignment import best_mean
@@ -53,7 +54,7 @@ def score(kind: Scorer, a: Value, b: Value) -> int:
 
 
 def _values(value: Value) -> list[str]:
-    """The texts in a value, without the empty ones; numbers without a trailing `.0`."""
+    """The texts in a value, without the empty ones; numbers without a trailing `.0`, digits of one script."""
     several = [value] if isinstance(value, str | int | float) else value
-    texts = (f"{one:.15g}" if isinstance(one, float) else str(one).strip() for one in several)
+    texts = (f"{one:.15g}" if isinstance(one, float) else ascii_digits(str(one)).strip() for one in several)
     return [one for one in texts if one]
