@@ -78,7 +78,7 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "labels": (["simulator/documents/extract/labels.py"], ["tests/documents/test_labels.py"]),
     "blocks": (
         [f"simulator/documents/extract/{name}.py" for name in ("places", "addressee", "letterhead")],
-        ["tests/documents/test_blocks.py"],
+        ["tests/documents/test_blocks.py", "tests/documents/test_block_borders.py"],
     ),
     "prose": (
         [f"simulator/documents/extract/{name}.py" for name in ("parties", "prose", "statements")],

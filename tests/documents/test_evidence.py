@@ -7,11 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from simulator.documents.classify import clue_text, matched_clues, score_type
+from simulator.documents.classify import clue_text, matched_clues
 from simulator.documents.evidence import Evidence
-from simulator.documents.model import Page
 from simulator.documents.phrases import Vocabulary
-from simulator.documents.schema import Clue, DocumentType, Where
+from simulator.documents.schema import Clue, Where
 from tests.documents.drawn import DrawnSheet, drawn_sheet
 
 PHRASES = ("tax invoice", "invoice", "delivery note", "library card", "7/12", "no", "total")
@@ -82,6 +81,46 @@ def test_the_top_is_a_third_of_where_words_stand() -> None:
         assert evidence(text).has("tax invoice", "top") is top, at
 
 
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        # Ten letters of 22 are enough of a line, of 23 they are not.
+        ("Tax Invoice abcdef ghijkl", True),
+        ("Tax Invoice abcdef ghijklm", False),
+        ("abcdef ghijkl Tax Invoice", True),
+        ("abcdef ghijklm Tax Invoice", False),
+        # A number may be as long as it likes behind it, but not before it.
+        ("Tax Invoice 20240417-000000000000017", True),
+        ("20240417-000000000000017 Tax Invoice", False),
+        ("Tax Invoice: 20240417-00000000000017", False),
+        ("Tax Invoice     abcdef ghijklm", True),
+    ],
+)
+def test_a_phrase_is_a_line_of_its_own_by_its_part_of_the_letters(text: str, own: bool) -> None:
+    assert evidence(text).has("tax invoice", "line") is own
+
+
+def test_the_top_is_measured_from_the_first_word_and_not_from_the_edge() -> None:
+    lines = ["\n" * 20, *(f"line {at}" for at in range(9))]
+    text = "\n".join([*lines[:6], "of the tax invoice for you and yours", *lines[6:]])
+    assert not evidence(text).has("tax invoice", "top")
+    text = "\n".join([*lines[:2], "of the tax invoice for you and yours", *lines[2:]])
+    assert evidence(text).has("tax invoice", "top")
+
+
+@pytest.mark.parametrize(
+    ("row", "title"),
+    [
+        ("Tax Invoice     abc     def", False),
+        ("Tax Invoice     ab     de", True),
+        ("Tax Invoice     abc", True),
+        ("Tax Invoice     12     34     56", True),
+    ],
+)
+def test_one_of_three_labels_in_a_row_is_no_title(row: str, title: bool) -> None:
+    assert evidence(f"{row}\n{BODY}").has("tax invoice", "title") is title
+
+
 def test_a_number_with_a_stroke_is_not_the_number_without() -> None:
     assert evidence("Form 7/12 of Pune").has("7/12")
     assert not evidence("Form 712 of Pune").has("7/12")
@@ -130,6 +169,16 @@ def test_a_phrase_within_a_longer_one_loses_and_a_longer_one_wins() -> None:
     assert not found.outranks(["invoice"], ["tax invoice"], "anywhere")
     assert found.outranks(["tax invoice"], ["invoice"], "anywhere")
     assert found.outranks(["tax invoice"], ["tax invoice"], "anywhere"), "a phrase does not beat itself"
+    begun = evidence("Tax Invoice", phrases=("tax", "tax invoice"))
+    assert not begun.outranks(["tax"], ["tax invoice"], "anywhere")
+    assert begun.outranks(["tax invoice"], ["tax"], "anywhere")
+
+
+def test_a_colon_behind_makes_a_label_that_a_plain_line_outranks() -> None:
+    assert not evidence("Tax Invoice: 17\nDelivery Note 18").outranks(["tax invoice"], ["delivery note"], "anywhere")
+    assert evidence("Tax Invoice 17\nDelivery Note: 18").outranks(["tax invoice"], ["delivery note"], "anywhere")
+    beside = evidence("Delivery Note 18 of\nTax Invoice 17")
+    assert beside.outranks(["tax invoice"], ["delivery note"], "anywhere"), "a word stands with the upper one"
 
 
 # Clues
@@ -215,40 +264,3 @@ def test_a_clue_is_put_into_words() -> None:
         == '2 of "a", "b" over "c"; all of "d"; none of "e"; not titled "f", "g"; pattern h; 1 to 2 words'
     )
     assert clue_text(Clue(format="pan", source="seen:stamp")) == "format pan; source seen:stamp"
-
-
-# Scores
-
-
-def score(*clues: Clue, text: str = "Tax Invoice\nTotal") -> float:
-    return score_type(DocumentType("OWN", "x", clues=clues), evidence(text)).score
-
-
-INVOICE, TOTAL, CARD = (Clue(any=(phrase,), weight=0.5) for phrase in ("tax invoice", "total", "library card"))
-
-
-def test_clues_add_up_as_independent_evidence() -> None:
-    assert score(INVOICE) == 0.5
-    assert score(INVOICE, TOTAL) == 0.75
-    assert score(INVOICE, CARD) == 0.5
-    assert score() == 0.0
-
-
-def test_a_negative_clue_takes_its_share_away() -> None:
-    against = msgspec.structs.replace(TOTAL, weight=-0.4)
-    assert score(INVOICE, against) == 0.3
-    assert score(INVOICE, msgspec.structs.replace(CARD, weight=-0.4)) == 0.5
-
-
-def test_a_type_that_lacks_a_required_clue_scores_nothing_and_says_so() -> None:
-    required = msgspec.structs.replace(CARD, required=True)
-    candidate = score_type(DocumentType("OWN", "x", clues=(INVOICE, required, TOTAL)), evidence("Tax Invoice"))
-    assert candidate.score == 0.0
-    assert candidate.matched == ('"tax invoice" +0.50',)
-    assert candidate.missing == ('"library card" (required)', '"total"')
-
-
-def test_a_document_without_words_has_no_evidence() -> None:
-    empty = Evidence([DrawnSheet(Page(1, 100, 100))], Vocabulary(PHRASES))
-    assert (empty.words, empty.rows, empty.has("total")) == (0, [], False)
-    assert Evidence([], Vocabulary(PHRASES)).matches(".") == ""

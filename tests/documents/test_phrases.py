@@ -20,6 +20,7 @@ DOUBTED, SURE = 0.8, 0.94
         ("GÜLTIG bis", "gultigbis"),
         ("Straße", "strasse"),
         ("Łódź Ørsted Æon", "lodzorstedaeon"),
+        ("Đakovo œuvre þing ıstanbul ð", "dakovooeuvrethingistanbuld"),
         ("çédille ñ", "cedillen"),
         ("तिथि:", "तिथि"),
         ("जन्म तिथि / DOB", "जन्मतिथिdob"),
@@ -54,10 +55,22 @@ def test_a_key_is_its_own_key(text: str) -> None:
         ("123456789", "123456789"),
         ("1n2o3i4", "1n2o3i4"),
         ("elephant", "elephant"),
+        ("totel", "total"),
+        ("tota1", "total"),
+        ("toxel", "toxel"),
+        ("surnrnary", "summary"),
+        ("vvarranty", "warranty"),
+        ("wazzanty", "warranty"),
+        ("wazzzntx", "wazzzntx"),
+        ("inv0123", "inv0123"),
+        ("invo123", "invo123"),
+        ("tot", "tot"),
+        ("totalx", "total"),
+        ("otal", "otal"),
     ],
 )
 def test_a_word_that_is_none_of_the_phrases_is_the_nearest_one(read: str, meant: str) -> None:
-    vocabulary = Vocabulary(["invoice date", "customer name", "registration", "paid"])
+    vocabulary = Vocabulary(["invoice date", "customer name", "registration", "paid", "total", "summary", "warranty"])
     assert vocabulary.mended(read, DOUBTED) == meant
 
 

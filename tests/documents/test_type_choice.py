@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from simulator.documents.catalogue import Catalogue
-from simulator.documents.classify import CANDIDATES, Classification, classify
+from simulator.documents.classify import CANDIDATES, Classification, classify, score_type
 from simulator.documents.evidence import Evidence
+from simulator.documents.model import Page
 from simulator.documents.phrases import Vocabulary
 from simulator.documents.schema import Clue, DocumentType
-from tests.documents.drawn import drawn_sheet
+from tests.documents.drawn import DrawnSheet, drawn_sheet
 
 PAPER = "alpha words\nbeta words\ngamma words\ndelta words\n"
 
@@ -98,8 +100,11 @@ def test_misread_words_are_set_right_to_those_of_any_clue() -> None:
 # Evidence across pages
 
 
+PHRASES = ("tax invoice", "delivery note", "invoice", "total", "library card")
+
+
 def evidence(*pages: str) -> Evidence:
-    return Evidence([drawn_sheet(page) for page in pages], Vocabulary(["tax invoice", "delivery note", "invoice"]))
+    return Evidence([drawn_sheet(page) for page in pages], Vocabulary(PHRASES))
 
 
 def test_of_titles_on_two_pages_the_first_page_s_outranks() -> None:
@@ -131,3 +136,40 @@ def test_what_is_seen_is_what_a_source_gives_and_does_not_deny() -> None:
     assert passport.seen("mrz:indian")
     assert not passport.seen("mrz:foreign")
     assert not evidence("nothing").seen("mrz:number")
+
+
+# Scores
+
+
+def score(*clues: Clue, text: str = "Tax Invoice\nTotal") -> float:
+    return score_type(DocumentType("OWN", "x", clues=clues), evidence(text)).score
+
+
+INVOICE, TOTAL, CARD = (Clue(any=(phrase,), weight=0.5) for phrase in ("tax invoice", "total", "library card"))
+
+
+def test_clues_add_up_as_independent_evidence() -> None:
+    assert score(INVOICE) == 0.5
+    assert score(INVOICE, TOTAL) == 0.75
+    assert score(INVOICE, CARD) == 0.5
+    assert score() == 0.0
+
+
+def test_a_negative_clue_takes_its_share_away() -> None:
+    against = msgspec.structs.replace(TOTAL, weight=-0.4)
+    assert score(INVOICE, against) == 0.3
+    assert score(INVOICE, msgspec.structs.replace(CARD, weight=-0.4)) == 0.5
+
+
+def test_a_type_that_lacks_a_required_clue_scores_nothing_and_says_so() -> None:
+    required = msgspec.structs.replace(CARD, required=True)
+    candidate = score_type(DocumentType("OWN", "x", clues=(INVOICE, required, TOTAL)), evidence("Tax Invoice"))
+    assert candidate.score == 0.0
+    assert candidate.matched == ('"tax invoice" +0.50',)
+    assert candidate.missing == ('"library card" (required)', '"total"')
+
+
+def test_a_document_without_words_has_no_evidence() -> None:
+    empty = Evidence([DrawnSheet(Page(1, 100, 100))], Vocabulary(PHRASES))
+    assert (empty.words, empty.rows, empty.has("total")) == (0, [], False)
+    assert Evidence([], Vocabulary(PHRASES)).matches(".") == ""
