@@ -66,6 +66,12 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "checks": (["simulator/matching/*checks.py"], ["tests/matching/test_*checks.py"]),
     "flows": (["simulator/flows/*.py"], _OF_FLOWS),
     "settings": (["simulator/settings/*.py"], ["tests/settings/test_*.py", "tests/test_settings.py"]),
+    "client": (
+        ["simulator/client/atlas_client.py", "simulator/client/control.py", "simulator/client/receiver.py"],
+        ["tests/client/test_control_calls.py", "tests/client/test_receiver.py"],
+    ),
+    "probe": (["simulator/probe/look.py", "simulator/probe/report.py"], ["tests/probe/test_probe_*.py"]),
+    "mcp_server": (["simulator/mcp_server/[ct]*.py"], ["tests/mcp_server/test_tool_calls.py"]),
     "faults": (["simulator/pipeline/faults/*.py"], ["tests/pipeline/test_fault*.py"]),
     "formats": (["simulator/documents/formats/*.py"], ["tests/documents/test_format*.py"]),
     "mrz": (["simulator/documents/extract/mrz.py"], ["tests/documents/test_mrz.py"]),

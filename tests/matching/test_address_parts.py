@@ -49,12 +49,39 @@ PLACES = address_places()
         # A listed city that was misread, as it is printed.
         ("Bangalor, Karnataka", "bengaluru", "bangalor", "karnataka", False),
         ("Goaa, Goa", "goaa", "goaa", "goa", False),
+        ("Bengalaro, Karnataka", "bengalaro", "bengalaro", "karnataka", False),
+        # Only what ends the address can be a state that was misread.
+        ("Maharashtr, Hill", "hill", "hill", "", False),
         ("India", "", "", "", False),
     ],
 )
 def test_city_and_state_are_read_from_the_end(end: str, city: str, printed: str, state: str, known: bool) -> None:
     found = parse(f"12 Hill Road, {end}")
     assert (found.city, found.printed_city, found.state, found.known_city) == (city, printed, state, known)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Pune",
+        "Pune, MH",
+        "Pune Maharashtr",
+        "Pune City, Maharashtra State, India",
+        "Poona 411001",
+        "Pune, Delhi Zila 411001",
+    ],
+)
+def test_what_names_city_and_state_is_in_no_line(end: str) -> None:
+    found = parse(f"12 Hill Road, {end}")
+    lines = f"{found.address_line_1} {found.address_line_2}"
+    assert lines.startswith("12 hill road") and "pune" not in lines and "maha" not in lines
+
+
+def test_a_city_that_is_only_named_as_the_district_of_its_pin_is_the_last_one_named() -> None:
+    found = parse("Bhilwara Kunj, 4 Near Bhilwara Gate Shastri Nagar 311001")
+    assert (found.printed_city, found.district) == ("bhilwara", "bhilwara")
+    assert found.address_line_1 == "bhilwara kunj 4"
+    assert "near gate" in found.address_line_2
 
 
 @pytest.mark.parametrize(

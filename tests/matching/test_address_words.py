@@ -16,6 +16,7 @@ def words(text: str) -> str:
     phrases: dict[int, list[str]] = {}
     for word in tokenize(fold_case(text)):
         phrases.setdefault(word.phrase, []).append(f"{word.text}/{word.kind}")
+    assert list(phrases) == sorted(phrases)
     return " | ".join(" ".join(each) for each in phrases.values())
 
 
@@ -46,6 +47,7 @@ def printed(text: str) -> list[str]:
         ("Sector18", "sector/locality 18/number"),
         ("sec18", "sector/locality 18/number"),
         ("sec5", "sector/locality 5/number"),
+        ("Rose, sec5 Hill, Lake", "rose/name | sector/locality 5/number hill/name | lake/name"),
         # A look-alike character in a word, and letters in a number.
         ("Pate1", "patel/name"),
         ("8engal", "bengal/name"),
