@@ -18,6 +18,7 @@ from starlette.responses import Response
 from simulator.atlas.errors import ApiError, uses_error_code
 from simulator.endpoints import Endpoint, Handler, Operation, Schema
 from simulator.json_bodies import decode_json
+from simulator.nearest import suggestion
 
 #: Where results and tokens go: they are people's papers, so they must not travel in the open.
 GUARDED = frozenset({"callback_url", "auth_url", "auth_token_url", "chat_notification_url"})
@@ -44,7 +45,8 @@ def _problems(request: Request, operation: Operation, raw: bytes) -> Iterator[st
     known = [each.name for each in operation.query]
     for name in request.query_params:
         if name not in known:
-            yield f"unknown query parameter {name!r}; this call takes {_join_names(known)}"
+            near = suggestion(name, known)
+            yield f"unknown query parameter {name!r}{near}; this call takes {_join_names(known)}"
     if operation.body is None or not raw.strip():
         return
     media = request.headers.get("content-type", "")
@@ -65,8 +67,8 @@ def _unknown_keys(value: Any, schema: Schema, where: str) -> Iterator[str]:
     if isinstance(value, dict) and "properties" in schema:
         for name, inner in value.items():
             if name not in schema["properties"]:
-                known = _join_names(schema["properties"])
-                yield f"unknown field {where + name!r}; known here: {known}"
+                near, known = suggestion(name, schema["properties"]), _join_names(schema["properties"])
+                yield f"unknown field {where + name!r}{near}; known here: {known}"
             else:
                 yield from _unknown_keys(inner, schema["properties"][name], f"{where}{name}.")
     elif isinstance(value, list) and "items" in schema:
@@ -75,9 +77,13 @@ def _unknown_keys(value: Any, schema: Schema, where: str) -> Iterator[str]:
 
 
 def _plain_http_urls(body: dict[str, Any]) -> Iterator[str]:
-    for name in GUARDED & body.keys():
-        value = body[name]
-        if isinstance(value, str) and value.lower().startswith("http://") and not _this_machine(value):
+    for name, value in body.items():
+        if (
+            name in GUARDED
+            and isinstance(value, str)
+            and value.lower().startswith("http://")
+            and not _this_machine(value)
+        ):
             yield f"{name} must be https: personal data and tokens go there; plain http is taken to this machine alone"
 
 

@@ -107,7 +107,8 @@ STRICT = [
     (
         "/v3/verification/flow/init",
         INIT | {"product": "x"},
-        "unknown field 'product'; known here: product_type, application_id, auth_url, callback_url, flow_params",
+        "unknown field 'product'; did you mean product_type?; known here: product_type, application_id, auth_url,"
+        " callback_url, flow_params",
     ),
     (
         "/v3/verification/flow/init",
@@ -128,7 +129,8 @@ STRICT = [
     (
         "/v2/verification/flow/init",
         INIT | {"external_reference_id": "1", "username": "x"},
-        "unknown field 'auth_url'; known here: product_type, application_id, external_reference_id, username, user_docs,"
+        "unknown field 'auth_url'; did you mean auth_token_url?; known here: product_type, application_id,"
+        " external_reference_id, username, user_docs,"
         " callback_url, chat_notification_url, auth_token_url, flow_params",
     ),
 ]
