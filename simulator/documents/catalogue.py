@@ -148,10 +148,14 @@ def _type_problems(each: DocumentType) -> Iterator[tuple[str, str]]:
                 yield f"{kind}[{at}].name", f"{name} is there {times} times"
             if not _NAME.fullmatch(name):
                 yield f"{kind}[{at}].name", f"{name!r} is not a valid name; use letters, digits and _"
-    for at, head in enumerate((*each.blocks, *each.columns)):
-        if not head.heads:
-            kind, place = ("blocks", at) if at < len(each.blocks) else ("columns", at - len(each.blocks))
-            yield f"{kind}[{place}].heads", "is empty; say what stands over it"
+    for kind, headed in (("blocks", each.blocks), ("columns", each.columns)):
+        for at, head in enumerate(headed):
+            if not head.heads:
+                yield f"{kind}[{at}].heads", "is empty; say what stands over it"
+            if _holds_empty(head.heads):
+                yield f"{kind}[{at}].heads", "holds an empty phrase"
+    if _holds_empty(each.stops):
+        yield "stops", "holds an empty phrase"
     for at, clue in enumerate(each.clues):
         yield from ((f"clues[{at}].{key}".rstrip("."), reason) for key, reason in _clue_problems(clue))
     known = {
@@ -183,11 +187,15 @@ def _clue_problems(clue: Clue) -> Iterator[tuple[str, str]]:
     ):
         yield "at_least", f"{clue.at_least} is more than the {len(_listed(clue.any))} phrases that there are"
     for key in ("any", "all", "none", "over", "untitled"):
-        if any(not phrase.strip() for phrase in getattr(clue, key)):
+        if _holds_empty(getattr(clue, key)):
             yield key, "holds an empty phrase"
     if clue.over and not clue.any:
         yield "over", "needs any: the phrases that outrank these"
     yield from _pattern_problems(clue.pattern, clue.format, clue.source)
+
+
+def _holds_empty(phrases: Sequence[str]) -> bool:
+    return any(not phrase.strip() for phrase in phrases)
 
 
 def _wrong_lists(phrases: Sequence[str]) -> Iterator[str]:
@@ -232,8 +240,8 @@ def _find_problems(find: Find, known: dict[str, set[str]]) -> Iterator[tuple[str
         yield "within", f"there is no block named {find.within!r} in this file"
     if not 0 < find.sure <= 1:
         yield "sure", f"must be above 0 and at most 1, not {find.sure}"
-    for key in ("labels", "says", "unless"):
-        if any(not phrase.strip() for phrase in getattr(find, key)):
+    for key in ("labels", "says", "unless", "after", "party"):
+        if _holds_empty(getattr(find, key)):
             yield key, "holds an empty phrase"
     yield from _pattern_problems(find.split, "", "", "split")
     yield from _pattern_problems(find.pattern, find.format, find.source)
