@@ -140,6 +140,7 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "reread": (["simulator/documents/reread.py"], ["tests/documents/test_reread.py"]),
     "image_files": (["simulator/documents/pages/image.py"], ["tests/documents/test_image_files.py"]),
     "type_problems": (["simulator/documents/catalogue.py"], ["tests/documents/test_type_problems.py"]),
+    "slashes": (["simulator/documents/ocr/slashes.py"], ["tests/documents/test_slash_shapes.py"]),
     "layout": (["simulator/documents/layout.py", "simulator/documents/boxes.py"], ["tests/documents/test_layout.py"]),
 }
 _OPTIONS = [

@@ -49,6 +49,16 @@ def box(brand: bytes, *more: bytes) -> bytes:
         (b"\x1f\x8b\x08" + bytes(20), "gzip archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(20), "Office document"),
         (b"{\\rtf1 hello}", "RTF text"),
+        (b"BZh91AY" + bytes(20), "bzip2 archive"),
+        (b"\xfd7zXZ\0" + bytes(20), "xz archive"),
+        (b"8BPS\0\1" + bytes(20), "Photoshop picture"),
+        (b"\xff\x0a" + bytes(20), "JPEG XL picture"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL picture"),
+        (b"ID3\x04" + bytes(20), "sound recording"),
+        (b"AT&TFORM" + bytes(20), "DjVu document"),
+        (b"PK\x07\x08" + bytes(40), "ZIP archive"),
+        ("of it".encode("utf-16-be"), "unreadable file"),
+        (b"\xfe\xff" + "of it".encode("utf-16-be"), "text"),
         (b"%!PS-Adobe-3.0", "PostScript"),
         (b"\0\0\0\x0cjP  \r\n\x87\n", "JPEG 2000 picture"),
         (b"OggS" + bytes(20), "sound recording"),
@@ -103,6 +113,23 @@ def test_documents_and_texts_are_no_other_kind(content: bytes) -> None:
     assert kinds.heic(content) == ""
 
 
+@pytest.mark.parametrize("brand", ["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1"])
+def test_every_brand_of_what_phones_send_is_known(brand: str) -> None:
+    assert kinds.heic(box(brand.encode())) == kinds.heic(box(b"isom", b"iso2", brand.encode())) == "HEIC"
+    assert kinds.heic(box(b"isom", b"iso2")) == ""
+    assert kinds.heic(box(b"isom")[:-40] + brand.encode()) == "", "behind the box it says nothing"
+    assert kinds.heic(b"x" + box(brand.encode())) == ""
+
+
+def test_a_text_may_be_cut_within_a_letter_and_hold_a_strange_sign() -> None:
+    text = "Sehr geehrte Frau Vermä".encode()
+    assert kinds.refused(text[:-1]).reason.startswith("text")
+    assert kinds.refused(text[:-1] + b" und so weiter").reason == "unreadable file"
+    assert kinds.refused(b"a" * 99 + b"\x01").reason.startswith("text")
+    assert kinds.refused(b"a" * 98 + b"\x01\x02").reason == "unreadable file"
+    assert kinds.refused(b"tabs\tand\r\nlines\x0c of it").reason.startswith("text")
+
+
 def test_words_of_a_header_in_a_text_make_no_mail() -> None:
     assert kinds.refused(b"Dear Sir,\nSubject: your bill\n").reason.startswith("text")
     assert kinds.refused(b"Name: Asha\nAge: 41\n").reason.startswith("text")
@@ -149,11 +176,26 @@ def test_a_short_mark_counts_behind_the_end_of_a_head_only(kind: str) -> None:
         b"\x01" * 17 + picture(),
         archive("pan.png", first=picture()),
         b"GIF89a" + picture(),
+        b"7z\xbc\xaf\x27\x1c" + picture(),
+        b"\x1f\x8b\x08" + picture(),
+        b"\0\0\0\x08ftyp" + picture(),
+        b"RIFF" + picture(),
         b"a text without any document in it",
         b"",
         b"x" * 70_000 + picture(),
     ],
-    ids=["bytes of no text", "archive", "another picture", "text", "nothing", "too far in"],
+    ids=[
+        "bytes of no text",
+        "archive",
+        "another picture",
+        "7-Zip",
+        "gzip",
+        "video",
+        "sound",
+        "text",
+        "nothing",
+        "too far in",
+    ],
 )
 def test_a_picture_inside_another_file_is_not_the_document(content: bytes) -> None:
     assert unwrapped(content) == content
