@@ -30,6 +30,7 @@ BODY = {
     "f": {"value": "yes", "confidence_score": 0.9},
     "list": {"value": ["1"], "confidence_score": 1},
     "sure": {"value": "x", "confidence_score": 1.2},
+    "below": {"value": "x", "confidence_score": -0.1},
     "a.b": "dotted",
     "empty": [],
 }
@@ -75,6 +76,7 @@ PAIRS = {
     "wrapped list": ({"at": "list", "wrapped": "list"}, {"at": "items[0]", "wrapped": "string"}, "is not {value, conf"),
     "yes or no": ({"at": "f", "wrapped": "yes-no"}, {"at": "list", "wrapped": "yes-no"}, "is neither yes nor no"),
     "confidence": ({"at": "f.confidence_score", "most": 1}, {"at": "sure", "wrapped": "string"}, "1.2 is not a number from 0"),
+    "confidence below": ({"at": "sure.value"}, {"at": "below", "wrapped": "string"}, "-0.1 is not a number from"),
     "equals": ({"at": "f.value", "equals": "f.value"}, {"at": "n", "equals": "half"}, "3, but half is [0.5]"),
     "equals nothing": ({"at": "n", "equals": "items[id=b].id", "absent": False} | {"equals": "n"},
                        {"at": "n", "equals": "m"}, "3, but m is []"),
@@ -100,6 +102,14 @@ def test_one_is_not_true() -> None:
 def test_a_long_value_is_told_by_its_beginning() -> None:
     said = problem(CallResult(200, {}, {"a": "x" * 500}), at="a", **{"is": "y"})
     assert len(said) < 140 and "…" in said
+
+
+@pytest.mark.parametrize("algorithm", ["", "a", "ab", "abc", "ES256"])
+def test_a_header_of_a_jwt_may_have_any_length(algorithm: str) -> None:
+    """Its base64 comes without the signs that fill it up."""
+    head = base64.urlsafe_b64encode(json.dumps({"alg": algorithm}).encode()).decode().rstrip("=")
+    answer = CallResult(200, {}, {"token": f"{head}.x.y"})
+    assert problem(answer, at="token", jwt_header={"alg": algorithm}) == ""
 
 
 def test_a_jwt_is_held_by_its_header() -> None:

@@ -56,6 +56,8 @@ def field(value: Any, sure: Any = 0.9) -> dict[str, Any]:
             (404, {"error_code": "E", "message": "a"}), (404, {"error": "a"}),
             [("envelope", "x", ["error_code", "message"], ["error"])], id="another envelope",
         ),
+        pytest.param((400, {"message": "a"}), (400, {"message": "b"}), [("wording", "x: message", "a", "b")], id="400"),
+        pytest.param((399, {"message": "a"}), (399, {"message": "b"}), [], id="399 is none"),
         pytest.param((404, "gone"), (404, {"error": "a"}), [("envelope", "x", "string", ["error"])], id="text for an error"),
         pytest.param(
             (500, {"error": "a"}), (200, {"b": 1}),
@@ -169,6 +171,23 @@ def test_a_document_that_one_side_refused_or_does_not_have_is_told() -> None:
     assert told(read(refused), read(item({}, "2"))) == [("keys", "2", False, True), ("keys", "1", True, False)]
 
 
+def test_the_rest_of_an_item_has_a_shape_too() -> None:
+    assert told(read(item({"document_type": "PAN"}, extra=1)), read(item({"document_type": "PAN"}))) == [
+        ("keys", "1.extra", "number", None)
+    ]
+    assert told(read(item(None)), read(item({}))) == [("keys", "1.data", "null", "object")]
+    assert told(read(item("text")), read(item([]))) == [("keys", "1.data", "string", "list")]
+
+
+def test_who_has_what_the_other_lacks_is_said_in_the_note() -> None:
+    empty = read()
+    notes = [each.note for each in (*differences(empty, read(item({}))), *differences(read(item({})), empty))]
+    assert notes == ["only ours has the document in ocr_data", "only theirs has the document in ocr_data"]
+    one = side(extracts={"ocr_data": [], "cross_checks": [check("N", 1)]})
+    notes = [each.note for each in (*differences(empty, one), *differences(one, empty))]
+    assert notes == ["only ours has it", "only theirs has it"]
+
+
 def check(name: str, score: int, **more: Any) -> dict[str, Any]:
     sides = {"source_doc": "A", "source_field_name": "a", "target_doc": "B", "target_field_name": "b"}
     return {"name": name, "similarity_score": score, **sides, **more}
@@ -190,6 +209,14 @@ def check(name: str, score: int, **more: Any) -> dict[str, Any]:
             [check("N", 80, target_doc="C")],
             [check("N", 80)],
             [("cross_check", "cross_checks N: target_doc", "C", "B")],
+        ),
+        (
+            [check("N", 80, source_doc="C", source_field_name="c")],
+            [check("N", 80)],
+            [
+                ("cross_check", "cross_checks N: source_doc", "C", "A"),
+                ("cross_check", "cross_checks N: source_field_name", "c", "a"),
+            ],
         ),
         (None, [check("N", 80)], [("cross_check", "cross_checks N", False, True)]),
         ([None, "x"], [], []),
