@@ -141,6 +141,8 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "image_files": (["simulator/documents/pages/image.py"], ["tests/documents/test_image_files.py"]),
     "type_problems": (["simulator/documents/catalogue.py"], ["tests/documents/test_type_problems.py"]),
     "slashes": (["simulator/documents/ocr/slashes.py"], ["tests/documents/test_slash_shapes.py"]),
+    "corners": (["simulator/documents/pages/corners.py"], ["tests/documents/test_corners.py"]),
+    "layer_check": (["simulator/documents/pages/layer_check.py"], ["tests/documents/test_layer_check.py"]),
     "layout": (["simulator/documents/layout.py", "simulator/documents/boxes.py"], ["tests/documents/test_layout.py"]),
 }
 _OPTIONS = [
