@@ -57,6 +57,13 @@ _OF_FLOWS = [
         "queue*",
     )
 ]
+
+
+def _documents(folder: str, *names: str) -> list[str]:
+    """Modules of the room that reads documents."""
+    return [str(Path("simulator/documents", folder, f"{name}.py")) for name in names]
+
+
 #: Target to its modules and to the tests that should notice.
 TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "states": (["simulator/flows/states.py"], ["tests/flows/test_states.py", "tests/flows/test_states_properties.py"]),
@@ -83,11 +90,11 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     ),
     "labels": (["simulator/documents/extract/labels.py"], ["tests/documents/test_labels.py"]),
     "blocks": (
-        [f"simulator/documents/extract/{name}.py" for name in ("places", "addressee", "letterhead")],
+        _documents("extract", "places", "addressee", "letterhead"),
         ["tests/documents/test_blocks.py", "tests/documents/test_block_borders.py"],
     ),
     "prose": (
-        [f"simulator/documents/extract/{name}.py" for name in ("parties", "prose", "statements")],
+        _documents("extract", "parties", "prose", "statements"),
         ["tests/documents/test_prose.py"],
     ),
     "evidence": (
@@ -95,46 +102,46 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
         ["tests/documents/test_evidence.py", "tests/documents/test_type_choice.py"],
     ),
     "values": (
-        [f"simulator/documents/extract/{name}.py" for name in ("values", "candidate")],
+        _documents("extract", "values", "candidate"),
         ["tests/documents/test_values.py"],
     ),
     "phrases": (["simulator/documents/phrases.py"], ["tests/documents/test_phrases.py"]),
     "kinds": (
-        [f"simulator/documents/pages/{name}.py" for name in ("kinds", "envelope", "png", "jpeg")],
+        _documents("pages", "kinds", "envelope", "png", "jpeg"),
         ["tests/documents/test_file_kinds.py"],
     ),
     "geometry": (
-        [f"simulator/documents/pages/{name}.py" for name in ("prepare", "unmended", "lines", "orientation", "layer")],
+        _documents("pages", "prepare", "unmended", "lines", "orientation", "layer"),
         ["tests/documents/test_geometry.py", "tests/documents/test_reading_order.py"],
     ),
     "light_and_ink": (
-        [f"simulator/documents/pages/{name}.py" for name in ("light", "dots", "faint", "overprint", "shape")],
+        _documents("pages", "light", "dots", "faint", "overprint", "shape"),
         ["tests/documents/test_light_and_ink.py"],
     ),
     "pdf_scale": (["simulator/documents/pages/pdf_scale.py"], ["tests/documents/test_pdf_scale.py"]),
     "two_engines": (
-        [f"simulator/documents/ocr/{name}.py" for name in ("second_engine", "split_numbers", "tsv")],
+        _documents("ocr", "second_engine", "split_numbers", "tsv"),
         ["tests/documents/test_two_engines.py"],
     ),
     "draft_phrases": (
-        [f"simulator/documents/draft/{name}.py" for name in ("shared", "agreement")],
+        _documents("draft", "shared", "agreement"),
         ["tests/documents/test_draft_phrases.py"],
     ),
     "redaction": (
-        [f"simulator/documents/{name}.py" for name in ("redact", "private")],
+        _documents("", "redact", "private"),
         ["tests/documents/test_redaction_boxes.py", "tests/documents/test_hidden_codes.py"],
     ),
     "ink": (
-        [f"simulator/documents/vision/{name}.py" for name in ("ink", "frames", "stamps", "text_rows")],
+        _documents("vision", "ink", "frames", "stamps", "text_rows"),
         ["tests/documents/test_ink.py"],
     ),
     "signature_labels": (
-        [f"simulator/documents/vision/{name}.py" for name in ("signers", "barcode_labels")],
+        _documents("vision", "signers", "barcode_labels"),
         ["tests/documents/test_signature_labels.py"],
     ),
     "colour": (["simulator/documents/pages/colour.py"], ["tests/documents/test_colour.py"]),
     "page_pictures": (
-        [f"simulator/documents/{name}.py" for name in ("annotate", "render_page")],
+        _documents("", "annotate", "render_page"),
         ["tests/documents/test_page_pictures.py"],
     ),
     "reread": (["simulator/documents/reread.py"], ["tests/documents/test_reread.py"]),

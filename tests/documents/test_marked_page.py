@@ -65,6 +65,8 @@ def test_a_misread_label_is_one_but_not_an_exact_one() -> None:
         ("1,200.00 Customer Name Asha", False),
         ("नाम Customer Name Asha", True),
         ("नाम/ Customer Name Asha", True),
+        ("what it says/ Customer Name Asha", True),
+        ("/ Customer Name Asha", True),
         ("the Customer Name Asha", False),
         ("Same Customer Name Asha", False),
         # The middle of a sentence that began in the line above.

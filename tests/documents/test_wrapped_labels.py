@@ -29,6 +29,16 @@ def test_lines_with_a_value_each_are_labels_of_their_own() -> None:
     assert {"total", "amount"} <= page.by_phrase.keys()
 
 
+@pytest.mark.parametrize(
+    "text", ["Date of     12/04/2024\nUdyam       Pune", "Total     3\nAmount", "Total\nAmount     3"]
+)
+def test_lines_that_are_no_labels_with_a_value_each_are_one_label(text: str) -> None:
+    page = marked(text, "date of udyam", "total amount")
+    (joined,) = {"dateofudyam", "totalamount"} & page.by_phrase.keys()
+    beside = page.layout.tokens[mark(page, joined).first].text
+    assert beside == ("Amount" if text.startswith("Total\n") else text.split()[0]), "at the line with a value beside it"
+
+
 @pytest.mark.parametrize(("indent", "found"), [(0, True), (1, False)])
 def test_lines_of_a_label_begin_at_one_edge_or_have_one_middle(indent: int, found: bool) -> None:
     page = marked(f"Date of Udyam\n{' ' * indent}Registration number", "date of udyam registration number")
