@@ -132,6 +132,9 @@ def test_births_are_past_and_expiries_of_this_century(born: date, expires: date)
         ("VERMA<<ASHA<RANI", "VERMA", "ASHA RANI"),
         ("DE<SOUZA<<MARIA", "DE SOUZA", "MARIA"),
         ("VERMA", "VERMA", ""),
+        # An initial between names.
+        ("VERMA<<ASHA<K<RANI", "VERMA", "ASHA K RANI"),
+        ("VERMA<<S<ASHA", "VERMA", "S ASHA"),
         ("VERMA<<ASHA<<<<K<<<S", "VERMA", "ASHA"),
         # Fillers at the end that were read as letters.
         ("VERMA<<ASHA<K<<<<<<<<<", "VERMA", "ASHA"),

@@ -238,6 +238,16 @@ def test_only_two_lines_below_the_heads_may_go_on_with_them() -> None:
     assert item["what"] == "Double Door Refrigerator"
 
 
+def test_a_line_closer_to_the_item_below_than_to_the_heads_is_the_item_s() -> None:
+    figures = "Double Door              8418     1       24,990.00\n"
+    (item,) = items(f"{HEAD}\nRefrigerator\n{figures}")
+    assert item["what"] == "Refrigerator Double Door"
+    (item,) = items(f"{HEAD}of goods\n\n{figures}")
+    assert item["what"] == "Double Door"
+    (item,) = items(f"{HEAD}\nof goods\n\n{figures}")
+    assert item["what"] == "Double Door", "as far from one as from the other it goes on with the heads"
+
+
 def test_a_head_over_a_column_that_has_one_is_its_second_line() -> None:
     text = (
         "Description              HSN      Qty     Amount\n"

@@ -88,8 +88,9 @@ def _digits_in_place(line: str) -> str:
 
 
 def _spaced(name: str) -> str:
-    """Fillers are spaces; what stands behind two of them is filling, misread or not."""
-    return re.split(r"<<|<[KCLES]<|<K+$", name)[0].replace("<", " ").strip()
+    """Fillers are spaces; what stands behind two of them is filling, misread or not, and so is a lone letter before nothing
+    else. Between names it is an initial."""
+    return re.split(r"<<|<[KCLES]<(?=[<KCLES]*$)|<K+$", name)[0].replace("<", " ").strip()
 
 
 def _date(text: str, *, past: bool) -> str:

@@ -19,6 +19,8 @@ _HEADS = 0.4
 _HEAD_LINES = 2
 #: A row begins an item if it has so much of the figures that the first one has.
 _FULL = 0.6
+#: A row is closer to the next than to the last one by so many letter heights.
+_CLOSER = 0.3
 #: Below its head a table ends at a gap of so many letter heights.
 _GAP = 9.0
 
@@ -87,7 +89,7 @@ def _items(page: MarkedPage, number: int, heads: list[Head], names: dict[str, st
     while row + 1 < len(layout.rows):
         row += 1
         segments = [layout.segments[at] for at in layout.rows[row]]
-        begun = items or pending
+        begun = items or pending or _nearer_below(page, row, bottom)
         if row <= number + _HEAD_LINES and not begun and _second_head(page, segments):
             heads = heads + [head for head in _heads(page, row, names) if head.name and not _covered(head, heads)]
             last, bottom = row, max(segment.box[3] for segment in segments)
@@ -135,6 +137,16 @@ def _second_head(page: MarkedPage, segments: Sequence[Segment]) -> bool:
     """Whether a row goes on with the heads: no digits in it."""
     tokens = [token for segment in segments for token in page.layout.words(segment)]
     return not any(letter.isdigit() for token in tokens for letter in token.text)
+
+
+def _nearer_below(page: MarkedPage, number: int, bottom: int) -> bool:
+    """Whether a row stands closer to the one below than to what ends at `bottom`: it begins an item, not more heads."""
+    layout = page.layout
+    if number + 1 >= len(layout.rows):
+        return False
+    row, below = ([layout.segments[at].box for at in layout.rows[each]] for each in (number, number + 1))
+    above = min(box[1] for box in row) - bottom
+    return above > min(box[1] for box in below) - max(box[3] for box in row) + _CLOSER * layout.letter
 
 
 def _covered(head: Head, heads: Sequence[Head]) -> bool:
