@@ -17,7 +17,6 @@ pytest.importorskip("mcp")
 from mcp.server.mcpserver.exceptions import ToolError
 
 from simulator.client.atlas_client import certificates
-from simulator.client.process import free_port
 from simulator.client.receiver import Answer, Received, Receiver
 from simulator.mcp_server import tools as tools_module
 from simulator.mcp_server.calls import Calls
@@ -96,6 +95,7 @@ def use(url: str, call: Callable[[Tools], Coroutine[Any, Any, Any]], password: s
         (lambda t: t.advance_flow("F"), "POST", "flows/F/advance", "", {}),
         (lambda t: t.advance_flow("F", "done"), "POST", "flows/F/advance", "", {"to": "done"}),
         (lambda t: t.journal(kind="auth", document="1"), "GET", "journal", "kind=auth&document=1&limit=50", None),
+        (lambda t: t.journal("me", "", "F", "", "x", 7), "GET", "journal", "tenant=me&flow=F&endpoint=x&limit=7", None),
         (lambda t: t.verify({"kind": "auth"}), "POST", "verify", "tenant=mcp", {"kind": "auth"}),
         (lambda t: t.reset("me"), "DELETE", "state", "tenant=me", None),
     ],
@@ -162,6 +162,26 @@ def test_a_wait_without_patience_looks_once(simulator: Simulator) -> None:
     assert use(simulator.url, lambda t: t.wait_for_flow("F", 0.0))["settled"] is False
 
 
+def test_a_flow_is_explained_with_what_its_client_is_answered_by_its_own_tenant(simulator: Simulator) -> None:
+    simulator.answers["/_sim/flows/F"] = flow()
+    simulator.answers["/v3/verification/extracts"] = {"ocr_data": [{"aadhaar_number": AADHAAR}]}
+    explained = use(simulator.url, lambda t: t.explain_flow("F"))
+    assert explained["timeline"] == ["not told"] and simulator.sent("/_sim/tokens") == {"client_id": "me"}
+    (item,) = explained["extracts"]["ocr_data"]
+    assert item["aadhaar_number"].endswith("5672") and AADHAAR not in json.dumps(explained)
+    assert (simulator.came[-1].query, simulator.came[-1].headers["token"]) == ("flow_uuid=F", "T")
+
+
+def test_a_scenario_is_put_in_force_for_the_tenant_and_then_told(simulator: Simulator) -> None:
+    simulator.answers["/_sim/scenarios/happy-path"] = {"expect": {}}
+    assert use(simulator.url, lambda t: t.use_scenario("happy-path", "me")) == {"expect": {}}
+    assert [(each.method, each.path, each.query) for each in simulator.came] == [
+        ("PUT", "/_sim/scenario", "tenant=me"),
+        ("GET", "/_sim/scenarios/happy-path", ""),
+    ]
+    assert simulator.sent("/_sim/scenario") == {"name": "happy-path"}
+
+
 def upload(**given: str) -> Callable[[Tools], Any]:
     return lambda tools: tools.upload_flow([Upload(document_id="doc/1", **given)], "me")
 
@@ -184,7 +204,13 @@ def test_a_document_is_sent_as_it_was_given(
     done = use(simulator.url, upload(**given))
     assert (done["flow_uuid"], done["tenant"], done["inbox"]) == ("F", "me", f"{PUBLIC}/_sim/inbox/me")
     assert simulator.sent("/_sim/tokens") == {"client_id": "me"}
-    assert simulator.sent("/v3/verification/flow/init")["auth_url"] == f"{PUBLIC}/_sim/inbox/me/auth"
+    assert simulator.sent("/v3/verification/flow/init") == {
+        "product_type": "PROD_CDL",
+        "application_id": "MCP-1",
+        "auth_url": f"{PUBLIC}/_sim/inbox/me/auth",
+        "callback_url": f"{PUBLIC}/_sim/inbox/me",
+    }
+    assert {each.headers.get("token") for each in simulator.came if each.path.startswith("/v3/")} == {"T"}
     (file,) = simulator.sent("/v3/verification/multiupload")["file_urls"]
     assert file["document_id"] == "doc/1"
     kept = [each for each in simulator.came if each.method == "PUT"]
@@ -227,7 +253,7 @@ def test_a_document_that_is_given_wrongly_is_told(given: dict[str, str], says: s
         (502, b"Bad gateway" + b"y" * 500, "answered 502: Bad gateway"),
         (500, f'{{"error": "of {AADHAAR}"}}'.encode(), "answered 500: of "),
         (200, b"<html>", "/_sim/faults answered 200 without JSON; is it a simulator?"),
-        (0, b"", "no simulator at http://127.0.0.1"),
+        (0, b"", "response.); start one with `atlas-simulator serve`"),
     ],
 )
 def test_every_failure_is_one_sentence_without_anything_private(
@@ -238,11 +264,6 @@ def test_every_failure_is_one_sentence_without_anything_private(
         use(simulator.url, lambda t: t.list_faults())
     assert says in str(failed.value) and "\n" not in str(failed.value) and len(str(failed.value)) < 400
     assert AADHAAR not in str(failed.value)
-
-
-def test_where_there_is_no_simulator_it_is_told_how_to_start_one() -> None:
-    with pytest.raises(ToolError, match=r"no simulator at .*; start one with `atlas-simulator serve`"):
-        use(f"http://127.0.0.1:{free_port()}", lambda t: t.list_scenarios())
 
 
 def test_what_is_answered_is_masked_and_a_list_is_an_object_of_it(simulator: Simulator) -> None:
