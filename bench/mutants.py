@@ -112,7 +112,11 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     ),
     "geometry": (
         _documents("pages", "prepare", "unmended", "lines", "orientation", "layer"),
-        ["tests/documents/test_geometry.py", "tests/documents/test_reading_order.py"],
+        [
+            "tests/documents/test_geometry.py",
+            "tests/documents/test_reading_order.py",
+            "tests/documents/test_corners.py",
+        ],
     ),
     "light_and_ink": (
         _documents("pages", "light", "dots", "faint", "overprint", "shape"),

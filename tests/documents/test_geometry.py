@@ -223,6 +223,39 @@ def test_only_the_parts_that_mending_changed_are_named() -> None:
     assert changed_parts(mended, faint) == []
 
 
+def differing(*boxes: Box, by: int = 100) -> list[Box] | None:
+    """The parts of a page 800 x 400 that differ in these boxes."""
+    mended = np.full((400, 800), 255, np.uint8)
+    plain = mended.copy()
+    for left, top, right, bottom in boxes:
+        plain[top:bottom, left:right] -= by
+    return changed_parts(mended, plain)
+
+
+def test_a_part_reaches_a_little_beyond_what_changed_and_not_beyond_the_page() -> None:
+    assert differing((200, 120, 400, 160)) == [(176, 96, 424, 184)]
+    assert differing((0, 0, 80, 40)) == [(0, 0, 104, 64)]
+    assert differing((720, 360, 800, 400)) == [(696, 336, 800, 400)]
+    assert differing((200, 120, 400, 160), by=12) == []
+    assert differing((200, 120, 400, 160), by=13) == [(176, 96, 424, 184)]
+
+
+def test_letters_of_a_line_and_lines_of_a_block_are_one_part() -> None:
+    assert differing((200, 120, 240, 140), (300, 120, 340, 140)) == [(176, 96, 364, 164)]
+    assert differing((200, 120, 240, 140), (200, 160, 240, 180)) == [(176, 96, 264, 204)]
+    assert differing((80, 120, 120, 140), (400, 120, 440, 140)) == [(56, 96, 144, 164), (376, 96, 464, 164)]
+    # Three whose surroundings meet one after the other are one, too.
+    three = (200, 40, 240, 60), (248, 104, 288, 124), (200, 168, 240, 188)
+    assert differing(*three) == [(176, 16, 312, 212)]
+
+
+def test_specks_are_no_part_and_a_third_of_the_page_is_the_whole() -> None:
+    assert differing((200, 120, 212, 160)) == [], "three pixels of the copy are no print"
+    assert differing((200, 120, 216, 160)) != []
+    assert differing((0, 0, 800, 112)) is not None
+    assert differing((0, 0, 800, 120)) is None
+
+
 def test_pictures_of_a_file_are_kept_up_to_so_many_bytes_the_last_used_longest() -> None:
     made: list[int] = []
 

@@ -10,7 +10,7 @@ from simulator.documents.boxes import around
 from simulator.documents.model import Box, Word
 from simulator.documents.pages.layer import Layer, area, overlap
 from simulator.documents.pages.lines import lined, upright
-from simulator.documents.pages.orientation import turns, worth
+from simulator.documents.pages.orientation import telling, turns, worth
 from simulator.documents.pages.orientation import upright as reads_upright
 from simulator.documents.pages.prepare import Geometry
 
@@ -27,7 +27,7 @@ def back(plan: Geometry, x: float, y: float) -> tuple[float, float]:
 
 
 def words(*texts: str, confidence: float = 0.9, tall: bool = False, up: bool = False) -> list[Word]:
-    boxes = [(0, 40 * at, 20, 40 * at + 90) if tall else (0, 40 * at, 90, 40 * at + 20) for at in range(len(texts))]
+    boxes = [(50, 40 * at, 70, 40 * at + 90) if tall else (50, 40 * at, 140, 40 * at + 20) for at in range(len(texts))]
     return [Word(text, box, confidence, 1) for text, box in zip(texts, boxes[::-1] if up else boxes, strict=True)]
 
 
@@ -72,6 +72,30 @@ def test_which_ways_up_are_tried(read: list[Word], says: tuple[int, float], poss
     assert turns(read, GREY, Engine(*says)) == possible  # type: ignore[arg-type]
 
 
+def test_three_words_of_four_letters_tell_of_a_page() -> None:
+    assert telling(words(*THREE)) and telling(words("Name", "Date", "Item"))
+    assert not telling(words("Invoice", "Number")) and not telling(words("Inv", "No", "Date", "Item"))
+
+
+def test_print_of_no_order_is_tried_as_the_more_common_turn_first() -> None:
+    scattered = [Word(text, (50, 40 * at, 70, 40 * at + 90), 0.9, at) for at, text in enumerate(THREE)]
+    assert turns(scattered, GREY, Engine(0, 0.0)) == (270, 90), "no two words of one line follow each other"
+    there_and_back = [Word(text, (50, top, 70, top + 90), 0.9, 1) for text, top in zip(THREE, (0, 40, 0), strict=True)]
+    assert turns(there_and_back, GREY, Engine(0, 0.0)) == (270, 90)
+
+
+def test_a_word_as_high_as_wide_and_a_single_letter_do_not_stand() -> None:
+    square = Word("ab", (50, 0, 70, 20), 0.9, 1)
+    tall = Word("ab", (50, 0, 69, 20), 0.9, 1)
+    assert (worth([square]), worth([tall])) == (pytest.approx(1.8), 0)
+
+
+def test_half_of_the_words_standing_are_no_standing_page() -> None:
+    four = [*words("Invoice", "Number"), *words("Dealer", "Customer", tall=True)]
+    assert reads_upright(four)
+    assert not reads_upright([*four, *words("Address", tall=True)])
+
+
 def test_a_reading_is_worth_the_letters_of_its_level_lines() -> None:
     assert worth(words("Invoice", confidence=0.9)) == pytest.approx(6.3)
     assert worth(words("Invoice", confidence=0.5)) == 0
@@ -109,6 +133,23 @@ def test_the_file_s_order_is_kept_where_it_goes_down_the_page() -> None:
     assert [word.text for word in lined(upwards, 0, (100, 300))[1]][:3] == ["l0", "r0", "l1"]
     scattered = [columns[at] for at in (0, 4, 1, 5, 2, 6, 3, 7)]
     assert [word.line for word in lined(scattered, 0, (100, 300))[1]] == [1, 1, 2, 2, 3, 3, 4, 4]
+
+
+@pytest.mark.parametrize(("up", "kept"), [(1, True), (2, False)])
+def test_a_file_that_goes_up_the_page_too_often_is_ordered_by_place(up: int, kept: bool) -> None:
+    """Of seven lines one may stand above the one before it, a quarter of them; the others go down."""
+    tops = [0, 20, 40, 60, 80, 100, 120]
+    for at in range(up):
+        tops[2 + 3 * at], tops[3 + 3 * at] = tops[3 + 3 * at], tops[2 + 3 * at]
+    order = [(f"w{top}", (0, top, 40, top + 10)) for top in tops]
+    found = [word.text for word in lined(order, 0, (200, 300))[1]]
+    assert found == [f"w{top}" for top in (tops if kept else sorted(tops))]
+
+
+def test_words_that_hardly_share_a_height_are_two_lines() -> None:
+    for low, lines in ((5, [1, 1]), (6, [1, 2]), (7, [1, 2])):
+        given = [("a", (0, 0, 40, 10)), ("b", (45, low, 80, low + 10))]
+        assert [word.line for word in lined(given, 0, (100, 300))[1]] == lines, low
 
 
 def test_a_row_by_place_is_parted_at_wide_gaps() -> None:
