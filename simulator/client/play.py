@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,8 @@ def play(url: str, name: str, scenario: Scenario, folder: Path = Path()) -> Play
         # The server takes the readings and faults; documents and the expected end are the player's part.
         bare = msgspec.structs.replace(scenario, expect=Expected())
         control.call("PUT", "scenario", {"name": name, "scenario": msgspec.to_builtins(bare)})
-        ScenarioPlayer(control, scenario, folder, played).run()
+        with closing(ScenarioPlayer(control, scenario, folder, played)) as player:
+            player.run()
     played.seconds = time.perf_counter() - started
     return played
 
@@ -64,6 +66,9 @@ class ScenarioPlayer:
         self._played = played
         self._client = AtlasClient(control.url, client_id=control.tenant)
 
+    def close(self) -> None:
+        self._client.close()
+
     def run(self) -> None:
         """Play it to its end against the simulator's own inbox, and compare that end with the expected one."""
         inbox = self._control.inbox
@@ -75,7 +80,6 @@ class ScenarioPlayer:
         self._client = AtlasClient(self._control.url, client_id=self._control.tenant)
         status = self._call("status", lambda: self._client.status(flow))
         extracts = self._call("extracts", lambda: self._client.extracts(flow))
-        self._client.close()
         self._compare(flow, status or {}, extracts or {})
 
     def start(self, auth_url: str, callback_url: str) -> str:

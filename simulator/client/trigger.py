@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,8 @@ def trigger(url: str, name: str, scenario: Scenario, folder: Path, *, to: str, a
         # The pace is no receiver's business; the expected end is looked at here.
         bare = msgspec.structs.replace(scenario, expect=Expected(), pace="instant")
         control.call("PUT", "scenario", {"name": name, "scenario": msgspec.to_builtins(bare)})
-        flow = ScenarioPlayer(control, scenario, folder, played).start(auth_url or control.inbox.auth_url, to)
+        with closing(ScenarioPlayer(control, scenario, folder, played)) as player:
+            flow = player.start(auth_url or control.inbox.auth_url, to)
         if not flow:
             raise NothingTriggered(
                 f"scenario {name} opens no flow: {'; '.join(played.differences) or 'see its answers'}"

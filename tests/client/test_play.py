@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 
@@ -135,6 +136,26 @@ def test_documents_come_from_beside_the_scenario_from_samples_from_urls_or_stand
     assert [each.path for each in receiver.requests()] == ["/files/x.png"]
     with pytest.raises(SettingError, match=r"scenario mine: file .*other\.bin cannot be read \(No such file"):
         play(url, "mine", scenario(documents=[{**pan(), "file": "other.bin"}]), tmp_path)
+
+
+def test_no_connection_is_left_open_however_a_play_ends(
+    url: str, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[httpx.Client] = []
+    make = httpx.Client.__init__
+
+    def noted(self: httpx.Client, *args: Any, **options: Any) -> None:
+        make(self, *args, **options)
+        opened.append(self)
+
+    monkeypatch.setattr(httpx.Client, "__init__", noted)
+    refused = {"point": "request", "action": "answer", "status": 503, "endpoint": "/v3/verification/flow/init"}
+    play(url, "mine", scenario())
+    play(url, "mine", scenario(faults=[refused]))
+    trigger(url, "mine", scenario(), Path(), to=receiver.callback_url)
+    with pytest.raises(NothingTriggered):
+        trigger(url, "mine", scenario(faults=[refused]), Path(), to=receiver.callback_url)
+    assert len(opened) >= 8 and all(client.is_closed for client in opened)
 
 
 def test_a_play_is_a_tenant_of_its_own(url: str) -> None:
