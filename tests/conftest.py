@@ -82,7 +82,7 @@ def client(server: BackgroundServer) -> Iterator[AtlasClient]:
 
 @pytest.fixture(scope="module")
 def simulator_in_process() -> Iterator[InProcess]:
-    with InProcess() as running:
+    with InProcess(described=True) as running:
         yield running
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from simulator.app import create_app
+from simulator.control.upstream.drift import Specification
 from simulator.core import Core
 from simulator.settings import load
 
@@ -26,10 +27,15 @@ PAN = {"document_id": "*", "document_type": "PAN", "fields": {"name_as_per_pan":
 
 
 class InProcess:
-    """`with InProcess() as sim`: its calls are those of the tenant `t`, unless a call names another."""
+    """`with InProcess() as sim`: its calls are those of the tenant `t`, unless a call names another.
 
-    def __init__(self, tenant: str = "t", **settings: Any) -> None:
+    With `described`, every answer under `/_sim` has to be one that the specification describes.
+    """
+
+    def __init__(self, tenant: str = "t", *, described: bool = False, **settings: Any) -> None:
         self.tenant = tenant
+        self._described = described
+        self._specification: Specification | None = None
         chosen = {"port": PORT, "workers": 1, "ephemeral": True, "callback_backoff": 60, **settings}
         self.settings = load(chosen, environment={})
         self._loop = asyncio.new_event_loop()
@@ -71,7 +77,20 @@ class InProcess:
         whose = self.tenant if tenant is None else tenant
         headers = {**({"Client-Id": whose} if whose else {}), **options.pop("headers", {})}
         response: httpx.Response = self._run(self._http.request(method, path, headers=headers, **options))
+        if self._described and response.request.url.path.startswith("/_sim/"):
+            self._hold(response)
         return response
+
+    def _hold(self, response: httpx.Response) -> None:
+        """An answer against what the specification says of its call."""
+        if self._specification is None:
+            document = self._run(self._http.get("/_sim/openapi.json?part=all&answers=exact")).json()
+            self._specification = Specification(document)
+        asked = response.request
+        found = self._specification.drift(asked.method, asked.url.path, response.status_code, response.content)
+        # An answer that is put together by hand is described by some of its keys.
+        drift = [each for each in found if " is a new key: " not in each]
+        assert not drift, f"{asked.method} {asked.url.path} differs from its description: {drift}"
 
     def get(self, path: str, **options: Any) -> Any:
         return self._json("GET", path, **options)

@@ -31,7 +31,7 @@ class Specification:
         operation = next((each[asked] for form, each in self._paths if asked in each and form.fullmatch(path)), None)
         if operation is None:
             return []
-        answer = operation["responses"].get(str(status))
+        answer = operation["responses"].get(str(status), operation["responses"].get("default"))
         if answer is None:
             known = ", ".join(sorted(operation["responses"]))
             return [f"status {status} is not documented; there are {known}"]
