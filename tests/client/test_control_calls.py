@@ -113,6 +113,9 @@ CALLS: dict[str, tuple[Callable[[Control], Any], str, str, str, Any]] = {
     "own scenario": (lambda c: c.scenario({"pace": "x"}), "PUT", "scenario", "", {"scenario": {"pace": "x"}}),
     "file": (lambda c: c.put_file("a/b.png", b"x", "15m"), "PUT", "files/a/b.png", "expires_in=15m", b"x"),
     "journal": (lambda c: c.journal(kind="auth", flow=None), "GET", "journal", "kind=auth", None),
+    "journal as HAR": (lambda c: c.journal_har(flow="F"), "GET", "journal/har", "flow=F", None),
+    "flows": (lambda c: c.flows(application="A"), "GET", "flows", "application=A", None),
+    "callbacks": (lambda c: c.inbox.callbacks(), "GET", "inbox/t", "limit=1000&step=callback", None),
     "flow": (lambda c: c.flow("F"), "GET", "flows/F", "", None),
     "step": (lambda c: c.advance("F"), "POST", "flows/F/advance", "", {}),
     "step to": (lambda c: c.advance("F", "done"), "POST", "flows/F/advance", "", {"to": "done"}),
@@ -131,7 +134,7 @@ CALLS: dict[str, tuple[Callable[[Control], Any], str, str, str, Any]] = {
 @pytest.mark.parametrize("name", CALLS)
 def test_a_call_sends_what_it_says_for_its_tenant(name: str, other: Server) -> None:
     call, method, path, query, body = CALLS[name]
-    other.answers({"faults": [], "entries": [], "received": [], "flows": [], "file_url": "u"})
+    other.answers({"faults": [], "entries": [], "received": [], "flows": [], "file_url": "u", "log": {"entries": []}})
     with Control(other.url + "/", "t") as control:
         call(control)
     (came,) = other.came
@@ -180,15 +183,13 @@ def test_a_client_asks_for_a_token_once_and_again_when_it_forgot_it(other: Serve
     with AtlasClient(other.url, "me", "secret") as client:
         assert client.init(auth_url="a", callback_url="c", username="x") == "F"
         client.multiupload("F", [("1", "u"), ("1", "v")])
+        client.status("F")
+        client.extracts("F")
         client.forget_token()
         client.request("GET", "/x", headers={"X-Mine": "1"})
-    assert [each.path.rpartition("/")[2] for each in other.came] == [
-        "authtoken",
-        "init",
-        "multiupload",
-        "authtoken",
-        "x",
-    ]
+    called = [each.path.rpartition("/")[2] for each in other.came]
+    assert called == ["authtoken", "init", "multiupload", "status", "extracts", "authtoken", "x"]
+    assert [each.query for each in other.came[3:5]] == ["flow_uuid=F"] * 2
     assert (other.came[0].headers["client-id"], other.came[0].headers["client-secret"]) == ("me", "secret")
     assert json.loads(other.came[1].body) == {
         "product_type": "PROD_CDL",
@@ -201,7 +202,7 @@ def test_a_client_asks_for_a_token_once_and_again_when_it_forgot_it(other: Serve
         {"file_url": "u", "document_id": "1"},
         {"file_url": "v", "document_id": "1"},
     ]
-    assert {each.headers.get("token") for each in other.came} == {None, "T"} and other.came[4].headers["x-mine"] == "1"
+    assert {each.headers.get("token") for each in other.came} == {None, "T"} and other.came[-1].headers["x-mine"] == "1"
 
 
 @pytest.mark.parametrize("end", ["SUCCESS", "FAILED"])

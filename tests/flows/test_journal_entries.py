@@ -221,6 +221,8 @@ async def test_an_inbox_tells_what_came_to_it_in_order_or_the_newest_first(store
     assert bodies(await inbox.newest("box", limit=2)) == [b"3", b"1"]
     (first, *_) = await inbox.received("box")
     assert (first.query, first.headers, first.at, first.status) == ("a=1", {"Token": "x"}, store.clock.now(), 200)
+    row = await store.database.one("SELECT size FROM inbox WHERE id = 1")
+    assert row is not None and row["size"] == len("0") + len("a=1") + len("Tokenx")
     assert await inbox.names() == [("box", 3), ("other", 1)]
     await inbox.answer_with("box", "t", "callback", [500])
     assert await inbox.clear("box") == 3 and await inbox.clear("box") == 0

@@ -108,6 +108,10 @@ async def test_bases_are_known_to_the_next_run_on_the_same_state(store: Store) -
     first = bases(store)
     for base in ("http://sim.test", "http://sim.test", "https://other.test/p"):
         await first.note_reached_by(base)
+    writes = store.database.changes
+    for base in ("http://sim.test", "http://localhost:8642"):
+        await first.note_reached_by(base)
+    assert store.database.changes == writes, "what is known is not written again with every request"
     kept = msgspec.json.decode(await store.facts.get(FACT) or b"")
     assert kept.count("http://sim.test") == 1 and kept[-2:] == ["http://sim.test", "https://other.test/p"]
     second = bases(store, port="9000")
