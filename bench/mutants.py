@@ -81,6 +81,18 @@ TARGETS: dict[str, tuple[list[str], list[str]]] = {
     "mcp_server": (["simulator/mcp_server/[ct]*.py"], ["tests/mcp_server/test_tool_calls.py"]),
     "faults": (["simulator/pipeline/faults/*.py"], ["tests/pipeline/test_fault*.py"]),
     "formats": (["simulator/documents/formats/*.py"], ["tests/documents/test_format*.py"]),
+    "scenarios": (["simulator/pipeline/scenario*.py"], ["tests/pipeline/test_scenario_files.py"]),
+    "fidelity": (
+        [
+            f"simulator/fidelity/{name}.py"
+            for name in ("adopt", "compare", "recording", "conform/checks", "conform/places", "conform/judge")
+        ],
+        [f"tests/fidelity/test_{name}.py" for name in ("adopt", "differences", "recordings", "conform_checks")],
+    ),
+    "page": (
+        [f"simulator/control/page/{name}.py" for name in ("flow_summary", "timeline", "value_diff")],
+        ["tests/page/test_page_parts.py"],
+    ),
     "mrz": (["simulator/documents/extract/mrz.py"], ["tests/documents/test_mrz.py"]),
     "money": (["simulator/documents/extract/money.py"], ["tests/documents/test_money.py"]),
     "tables": (["simulator/documents/extract/tables.py"], ["tests/documents/test_tables.py"]),

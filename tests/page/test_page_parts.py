@@ -155,6 +155,9 @@ def entry(**more: Any) -> Entry:
         (entry(), ("request", "POST /v3/x", "good", "answered 201", "")),
         (entry(status=0, problem="fault 3 request drop", fault="3 request drop"),
          ("request", "POST /v3/x", "bad", "answered 0 — fault 3 request drop", "")),
+        (entry(status=299), ("request", "POST /v3/x", "good", "answered 299", "")),
+        (entry(status=300), ("request", "POST /v3/x", "bad", "answered 300", "")),
+        (entry(status=199), ("request", "POST /v3/x", "bad", "answered 199", "")),
         (entry(status=503, fault="3 request answer"),
          ("request", "POST /v3/x", "bad", "answered 503 — fault 3 request answer", "")),
         (entry(kind="download", status=200, url="http://s/a.png", documents=("7",), answer="2 kB"),
@@ -169,7 +172,8 @@ def test_a_moment_is_one_line(moment: Any, expected: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "title", "tone"), [(200, "200", "good"), (302, "302", "bad"), (0, "no answer", "bad")]
+    ("status", "title", "tone"),
+    [(200, "200", "good"), (299, "299", "good"), (199, "199", "bad"), (300, "300", "bad"), (0, "no answer", "bad")],
 )
 def test_an_attempt_is_told_with_the_url_that_it_asked(status: int, title: str, tone: str) -> None:
     values: dict[str, Any] = dict.fromkeys(Attempt.__struct_fields__, "")
