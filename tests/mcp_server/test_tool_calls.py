@@ -83,7 +83,6 @@ def use(url: str, call: Callable[[Tools], Coroutine[Any, Any, Any]], password: s
     ("call", "method", "path", "query", "body"),
     [
         (lambda t: t.list_flows("me", "A", 5), "GET", "flows", "tenant=me&application=A&limit=5", None),
-        (lambda t: t.list_flows(), "GET", "flows", "limit=20", None),
         (lambda t: t.received("a/b", "auth"), "GET", "inbox/a/b", "step=auth", None),
         (lambda t: t.set_faults([{"point": "x"}], "me"), "POST", "faults", "tenant=me", [{"point": "x"}]),
         (lambda t: t.remove_faults("me"), "DELETE", "faults", "tenant=me", None),
