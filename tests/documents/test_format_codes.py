@@ -40,6 +40,8 @@ READ: dict[str, list[tuple[str, str, float, bool]]] = {
         ("ABCQV1234K", "ABCQV1234K", LOOSE, False),
         ("ABCPV0000K", "ABCPV0000K", LOOSE, False),
         ("ABCPV0001K", "ABCPV0001K", STRICT, False),
+        # Only a check digit chooses among look-alikes: no holder is made up, though L looks like I.
+        ("ABCIV1234K", "ABCIV1234K", LOOSE, False),
     ],
     "aadhaar": [
         ("2341 2341 2346", "2341 2341 2346", CHECKED, False),
@@ -57,6 +59,7 @@ READ: dict[str, list[tuple[str, str, float, bool]]] = {
         # The sum alone is right: no such body gives numbers out; all digits alike.
         ("206938035643805", "206938035643805", LOOSE, False),
         ("000000000000000", "000000000000000", LOOSE, False),
+        ("353333333333555", "353333333333555", LOOSE, False),
     ],
     "ifsc": [
         ("SBIN0001234", "SBIN0001234", STRICT, False),

@@ -68,12 +68,11 @@ PATTERNS: tuple[PatternFormat, ...] = (
         "driving_license",
         rf"(?<!\w)({_STATES}{_GAP}\d{{2}}{_GAP}(?:R{_GAP})?(?:19|20)\d{{2}}{_GAP}\d{{7}})(?!\w)",
     ),
-    PatternFormat("engine_number", r"(?<!\w)((?=[A-Z0-9*]{0,60}\d)[A-Z0-9*]{6,20})(?!\w)", LOOSE, tight=True),
+    PatternFormat("engine_number", r"(?<!\w)((?=[A-Z0-9*]{0,60}\d)[A-Z0-9*]{6,20})(?!\w)", LOOSE),
     PatternFormat(
         "chassis_number",
         r"(?<!\w)((?=[A-Z0-9*]{0,60}\d)[A-Z0-9*]{10,20})(?!\w)",
         LOOSE,
-        tight=True,
         whole=17,
         misread=_NOT_IN_VIN,
     ),
