@@ -14,7 +14,8 @@ HIGH, STEP = 40, 34
 
 
 def picture(signs: str, lean: float = 0.35, italic: float = 0.0, step: int = STEP, thick: int = 5) -> Image.Image:
-    """Signs beside each other: `/` leans, `I` stands upright, `7` bends, `o` is half as high, all else is a box."""
+    """Signs beside each other: `/` leans, `I` stands upright, `7` bends, `o` and `,` are half as high, `=` is in
+    two pieces, all else is a box."""
     image = Image.new("L", (step * len(signs) + 40, HIGH + 20), 255)
     pen = ImageDraw.Draw(image)
     for at, sign in enumerate(signs):
@@ -27,6 +28,11 @@ def picture(signs: str, lean: float = 0.35, italic: float = 0.0, step: int = STE
                 pen.line((left + 8, bottom, left + 8 + slant, top), 0, thick)
             case "7":
                 pen.line((left, top + 2, left + 20, top + 2, left + 6, bottom), 0, thick)
+            case ",":
+                pen.line((left, bottom, left + lean * HIGH / 2, top + HIGH // 2), 0, thick)
+            case "=":
+                pen.line((left, top + 12, left + 20, top + 12), 0, thick)
+                pen.line((left + 2, top + 28, left + 18, top + 28), 0, thick)
             case "o":
                 pen.ellipse((left, top + HIGH // 2, left + 18, bottom), outline=0, width=thick)
             case _:
@@ -65,6 +71,27 @@ def test_a_slash_leans_further_than_the_print_around_it(italic: float, slash: bo
 def test_upright_and_bent_signs_are_no_slashes() -> None:
     assert read("ABI24", "ABI24") == "ABI24"
     assert read("AB724", "AB124") == "AB124"
+
+
+def test_a_stroke_that_leans_but_is_low_is_no_slash() -> None:
+    assert read("AB,24", "ABI24") == "ABI24"
+
+
+@pytest.mark.parametrize(
+    ("signs", "text", "mended"), [("A=/24", "A=I24", "A=I24"), ("AB/2=", "ABI2=", "AB/2="), ("=B/24", "=BI24", "=B/24")]
+)
+def test_pieces_above_each_other_are_one_sign(signs: str, text: str, mended: str) -> None:
+    """Counted as two, they would put the slash in another place than the text has it; beside a sign none is looked for."""
+    assert read(signs, text) == mended
+
+
+def test_specks_are_no_signs() -> None:
+    image = picture("AB/24")
+    for x, y in ((45, 12), (80, 45), (120, 20)):
+        image.putpixel((x, y), 0)
+        image.putpixel((x + 1, y), 0)
+    (word,) = mended(np.asarray(image), [Word("ABI24", (19, 9, 178, 52), 0.8, 1, 1)])
+    assert word.text == "AB/24"
 
 
 def test_only_the_stroke_that_leans_is_changed() -> None:
