@@ -1,8 +1,9 @@
 """Papers and samples with their truth, read once, for `bench.train` and for judging what was read of them.
 
-A folder of papers holds folders, each with a `truth.jsonl`: a line for each file, with `file` (beside it), `repo` (where it
+A folder of papers, or each folder in it, has a `truth.jsonl`: a line for each file, with `file` (beside it), `repo` (where it
 is from: what is made on a source is never judged on it), `types` (any of them is right, the first is meant) and `fields`
-(a key to a value or a list of values; "" where the paper has none). `hand` marks papers written by hand, left out here.
+(a key to a value or a list of values; "" where the paper has none). `hand` marks papers written by hand, left out here;
+`laid_out` marks those that `bench.layouts` drew.
 """
 
 from __future__ import annotations
@@ -46,8 +47,8 @@ class Sheet:
 
 @dataclass
 class Paper:
-    """A file, what it truly is and says, and its pages as they were read. `drawn`: a sample of this project's own;
-    `by_chance`: only words, laid out by `bench.grammar`, that say nothing of fields which `fields` does not name."""
+    """A file, what it truly is and says, and its pages as they were read. `drawn`: a sample of this project's own, which has
+    no more fields than `fields` names; `by_chance`: laid out by `bench.layouts`, or by `bench.grammar`, of `words_alone`."""
 
     path: Path
     source: str
@@ -55,14 +56,16 @@ class Paper:
     fields: dict[str, Any]
     drawn: bool = False
     by_chance: bool = False
+    words_alone: bool = False
     sheets: tuple[Sheet, ...] = ()
 
 
 def papers(folder: Path) -> Iterator[Paper]:
-    for truth in sorted(folder.glob("*/truth.jsonl")):
+    for truth in sorted((*folder.glob("truth.jsonl"), *folder.glob("*/truth.jsonl"))):
         for line in truth.read_text(encoding="utf-8").splitlines():
             if line.strip() and not (row := json.loads(line)).get("hand"):
-                yield Paper(truth.parent / row["file"], row["repo"], tuple(row["types"]), row["fields"])
+                path, types, by_chance = truth.parent / row["file"], tuple(row["types"]), bool(row.get("laid_out"))
+                yield Paper(path, row["repo"], types, row["fields"], by_chance=by_chance)
 
 
 def samples(quality: str, folder: Path = SAMPLES) -> Iterator[Paper]:
@@ -136,17 +139,17 @@ def same(spec: FieldSpec, truth: Any, value: Any) -> bool:
     """The same letters and digits in any case; dates as dates, amounts as numbers, a list in any order."""
     if isinstance(truth, list) or isinstance(value, list):
         listed = [each if isinstance(each, list) else [each] for each in (truth, value)]
-        return sorted(map(_folded, listed[0])) == sorted(map(_folded, listed[1]))
-    if _folded(truth) == _folded(value):
-        return bool(_folded(truth))
+        return sorted(map(folded, listed[0])) == sorted(map(folded, listed[1]))
+    if folded(truth) == folded(value):
+        return bool(folded(truth))
     if spec.format == "date":
         return (true := day(str(truth))) is not None and true == day(str(value))
     if spec.format in ("amount", "number"):
         return (number := figure(str(truth))) is not None and number == figure(str(value))
-    return bool(spec.format == "aadhaar" and _folded(truth)[-4:] == _folded(value)[-4:])
+    return bool(spec.format == "aadhaar" and folded(truth)[-4:] == folded(value)[-4:])
 
 
-def _folded(value: Any) -> str:
+def folded(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return re.sub(r"[\W_]", "", str(value).casefold())
