@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bench.papers import Paper, same
+from bench.papers import Paper, folded, same
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.classify import classify
 from simulator.documents.extract.document import FieldExtraction
 from simulator.documents.extract.ranking.assign import assigned
-from simulator.documents.extract.ranking.choose import context_of, second_rows, worth
+from simulator.documents.extract.ranking.choose import context_of, second_rows, spread, third_rows, worth
 from simulator.documents.extract.ranking.concepts import meanings
 from simulator.documents.extract.ranking.context import Claim, Context
 from simulator.documents.extract.ranking.features import Field
@@ -24,23 +24,28 @@ from simulator.documents.extract.ranking.sure import sure_rows
 UNRECOGNISED = "UNRECOGNISED"
 #: What a drawn sample counts beside a paper: of drawings there are many, and all alike.
 DRAWN = 0.6
+#: Formats of which a value may be misread in a letter and is learned from all the same, and how alike it then is.
+WORDED = ("name", "company", "address")
+ALIKE = 0.85
 #: What a paper laid out by chance counts, and what a source counts that has one paper only.
-BY_CHANCE, SOURCE = 0.5, 1.6
+BY_CHANCE, SOURCE = 0.4, 1.6
 
 
 @dataclass
 class Example:
     """A document with the candidates of its fields: `right` says of each candidate whether it is the field's value, and
-    is missing where nobody knows. `told`: the type of a paper that is told."""
+    is missing where nobody knows; `near` says so of those that are it but for what was misread, where none is right.
+    `told`: the type of a paper that is told."""
 
     paper: Paper
     fold: int
     fields: list[Field]
     right: dict[str, np.ndarray]
+    near: dict[str, np.ndarray]
     first: dict[str, np.ndarray] = field(default_factory=dict)
     context: Context | None = None
     rows: dict[str, np.ndarray] = field(default_factory=dict)
-    second: dict[str, np.ndarray] = field(default_factory=dict)
+    scores: dict[str, np.ndarray] = field(default_factory=dict)
     best: dict[str, Claim] = field(default_factory=dict)
     known: dict[str, np.ndarray] = field(default_factory=dict)
     stated: dict[str, tuple[Claim, float, float]] = field(default_factory=dict)
@@ -66,8 +71,24 @@ def example(paper: Paper, catalogue: Catalogue, folds: int) -> Example:
         right[each.spec.name] = np.array(
             [bool(truth) and same(each.spec, truth, option.value) for option in each.options], bool
         )
+    near = {
+        each.spec.name: nearest(each, str(paper.fields[each.spec.name]), right[each.spec.name])
+        for each in fields
+        if each.spec.format in WORDED and paper.fields.get(each.spec.name) and each.spec.name in right
+    }
     number = int(hashlib.sha256(f"f{paper.source}".encode()).hexdigest(), 16) % folds
-    return Example(paper, number, fields, right, told=told)
+    return Example(paper, number, fields, right, near, told=told)
+
+
+def nearest(field: Field, truth: str, right: np.ndarray) -> np.ndarray:
+    """Which candidates are the value but for letters that were misread: those most alike, if they are alike enough."""
+    from rapidfuzz.distance import Levenshtein
+
+    if right.any() or not field.options:
+        return right
+    wanted = folded(truth)
+    alike = np.array([Levenshtein.normalized_similarity(wanted, folded(option.value)) for option in field.options])
+    return np.asarray((alike == alike.max()) & (alike >= ALIKE), bool)
 
 
 def weigh(examples: Sequence[Example]) -> None:
@@ -88,20 +109,27 @@ def look_first(examples: Sequence[Example], scorer: Forest, catalogue: Catalogue
         each.rows = {one.spec.name: second_rows(each.context, one) for one in each.fields if one.options}
 
 
-def look_second(examples: Sequence[Example], scorer: Forest) -> None:
+def look_second(examples: Sequence[Example], scorer: Forest, catalogue: Catalogue) -> None:
+    """Second scores, and with them what the third look sees."""
     for each in examples:
-        each.second = {
-            one.spec.name: scorer.score(each.rows[one.spec.name]) if one.options else np.zeros(0) for one in each.fields
+        document_type = catalogue.get(each.paper.types[0])
+        assert document_type is not None and each.context is not None
+        second = {name: scorer.score(rows) for name, rows in each.rows.items()}
+        each.context = context_of(each.fields, spread(each.context, second), meanings(document_type))
+        each.rows = {
+            one.spec.name: third_rows(each.context, one, each.first[one.spec.name])
+            for one in each.fields
+            if one.options
         }
 
 
-def look_third(examples: Sequence[Example]) -> None:
+def look_third(examples: Sequence[Example], scorer: Forest) -> None:
     """The claim of each field that is best, and what says how likely it is right."""
     for each in examples:
         assert each.context is not None
-        scores = {name: score for name, score in each.second.items() if len(score)}
-        each.best = assigned(each.context, scores)
-        each.known = sure_rows(each.context, each.fields, each.rows, scores, each.best)
+        each.scores = {name: scorer.score(rows) for name, rows in each.rows.items()}
+        each.best = assigned(each.context, each.scores)
+        each.known = sure_rows(each.context, each.fields, each.rows, each.scores, each.best)
 
 
 def state(examples: Sequence[Example], sure: Forest, there: Forest) -> None:

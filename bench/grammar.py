@@ -7,24 +7,29 @@ a foot; tables, totals, bank details and small print come as they come; letters 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+from bench.grammar_addresses import COUNTRIES, draw_address
 from bench.grammar_kit import (
     WIDTH,
     Block,
     Sheets,
-    draw_address,
     draw_amount,
     draw_date,
-    draw_firm,
     draw_label,
     draw_pairs,
     draw_paper,
-    draw_person,
-    draw_phone,
     draw_word,
+)
+from bench.grammar_parties import (
+    Party,
+    draw_block,
+    draw_contacts,
+    draw_foot,
+    draw_party,
+    draw_person,
 )
 from bench.papers import Paper
 
@@ -60,66 +65,29 @@ _NOTES += [
 ]
 
 
+#: How often each contact of seller and buyer is printed.
+_SOLD = {"phone": 0.5, "mail": 0.5, "gst": 0.7, "web": 0.4, "fax": 0.15, "vat": 0.4, "state": 0.3, "pan": 0.2}
+_BOUGHT = {"phone": 0.25, "mail": 0.35, "gst": 0.45, "vat": 0.2, "state": 0.3, "pan": 0.15}
+
+
 def bills(seed: int, count: int) -> Iterator[Paper]:
     for number in range(count):
         chance = Random(f"{seed}/bill/{number}")
-        yield _bill(chance, chance.choice(("INVOICE",) * 6 + ("PURCHASE_ORDER", "EBILL", "PHONE_BILL")), number)
-
-
-def _party(chance: Random, country: str, firm: bool) -> dict[str, Any]:
-    name = draw_firm(chance) if firm else draw_person(chance)
-    box, end = (
-        chance.choice(["info", "sales", "contact", "hello"]),
-        chance.choice([".com", ".in", ".de", ".co.uk", ".example"]),
-    )
-    mail = f"{box}@{name.split()[0].casefold().strip('.')}{end}"
-    gst = (
-        f"{chance.randint(1, 37):02d}"
-        + "".join(chance.choice("ABCDEFGHKLMP") for _ in range(5))
-        + f"{chance.randint(1000, 9999)}{chance.choice('ABCDEF')}1Z{chance.randint(0, 9)}"
-    )
-    return {
-        "name": name,
-        "address": draw_address(chance, country),
-        "phone": draw_phone(chance),
-        "mail": mail,
-        "gst": gst,
-    }
-
-
-def _lines(chance: Random, party: dict[str, Any], head: str, contacts: Sequence[str]) -> Block:
-    lines = [head] if head else []
-    lines.append(party["name"])
-    lines += party["address"]
-    said = {
-        "phone": chance.choice(
-            [party["phone"], f"Phone: {party['phone']}", f"Tel. {party['phone']}", f"Mobile No: {party['phone']}"]
-        ),
-        "mail": chance.choice([party["mail"], f"Email: {party['mail']}"]),
-        "gst": chance.choice([f"GSTIN: {party['gst']}", f"GST No. {party['gst']}", f"GSTIN/UIN : {party['gst']}"]),
-        "web": f"www.{party['mail'].split('@')[1]}",
-    }
-    lines += [said[contact] for contact in contacts]
-    return Block([[(0.0, line)] for line in lines], 12 + max(map(len, lines)) * 13.0)
+        yield _bill(chance, chance.choice(("INVOICE",) * 6 + ("PURCHASE_ORDER",)), number)
 
 
 def _bill(chance: Random, kind: str, number: int) -> Paper:
-    country = chance.choice(["IN", "IN", "IN", "US", "US", "GB", "DE", "FR", "CA", "AT", "ES"])
-    seller, buyer = _party(chance, country, True), _party(chance, country, chance.random() < 0.5)
-    sold = [
-        contact
-        for contact in ("phone", "mail", "gst", "web")
-        if chance.random() < 0.5 and (contact != "gst" or country == "IN")
-    ]
-    bought = [
-        contact
-        for contact in ("phone", "mail", "gst")
-        if chance.random() < 0.25 and (contact != "gst" or country == "IN")
-    ]
-    chance.shuffle(sold)
-    chance.shuffle(bought)
+    country = chance.choice(COUNTRIES)
+    seller = draw_party(chance, country, chance.random() < 0.92)
+    home = country if chance.random() < 0.85 else chance.choice(COUNTRIES)
+    buyer = draw_party(chance, home, chance.random() < 0.6)
+    sold = draw_contacts(chance, seller, _SOLD)
+    bought = draw_contacts(chance, buyer, _BOUGHT)
     sheet = Sheets(chance)
-    style, money = chance.randint(0, 7), (1 if country in ("DE", "FR", "AT", "ES") else chance.choice((0, 0, 2)))
+    style, money = (
+        chance.randint(0, 7),
+        (1 if country in ("DE", "FR", "AT", "ES", "NL", "IT", "TR", "CH") else chance.choice((0, 0, 2))),
+    )
     sign = chance.choice(["", "", "$", "Rs. ", "€ "] if country != "IN" else ["", "", "Rs. ", "₹ "])
     code = chance.choice(
         [
@@ -139,40 +107,42 @@ def _bill(chance: Random, kind: str, number: int) -> Paper:
     chance.shuffle(meta)
     title = {
         "INVOICE": ["INVOICE", "TAX INVOICE", "Invoice", "RECHNUNG", "FACTURE", "FACTURA", "Sales Invoice"],
-        "PURCHASE_ORDER": ["PURCHASE ORDER"],
-        "EBILL": ["ELECTRICITY BILL"],
-        "PHONE_BILL": ["TELEPHONE BILL"],
+        "PURCHASE_ORDER": ["PURCHASE ORDER", "Purchase Order", "PO"],
     }[kind]
     heading = Block([[(0.0, chance.choice(title))]], 400, [chance.uniform(1.0, 2.4)])
-    sender = _lines(chance, seller, draw_label(chance, "seller", True) if chance.random() < 0.25 else "", sold)
+    heads = ("buyer", "seller") if kind == "PURCHASE_ORDER" else ("seller", "buyer")
+    over, to = (
+        draw_label(chance, concept, True) if chance.random() < share else ""
+        for concept, share in zip(heads, (0.25, 0.8), strict=True)
+    )
+    sender = draw_block(chance, seller, over, sold, seller=True)
     if not sender.lines[0][0][1].endswith(":"):
         sender.size = [chance.choice((1.0, 1.0, 1.3, 1.8))]
-    receiver = _lines(chance, buyer, draw_label(chance, "buyer", True) if chance.random() < 0.85 else "", bought)
+    receiver = draw_block(chance, buyer, to, bought, seller=False)
     facts = draw_pairs(chance, meta, chance.choice((0, 0, 1, 1, 2, 3 if len(meta) < 5 else 0)))
     top = _place(chance, sheet, heading, sender, receiver, facts, buyer)
-    total = _table(chance, sheet, top + 40, money, sign)
+    total = _table(chance, sheet, top + 40, money, sign, seller)
     fields: dict[str, Any]
-    if kind in ("EBILL", "PHONE_BILL"):
+    if kind == "PURCHASE_ORDER":  # whose head it bears buys
         fields = {
-            "name": buyer["name"],
-            "address": ", ".join(buyer["address"]),
-            "bill_amount": total,
-            "bill_date": date,
+            "buyer_name": seller.name,
+            "seller_name": buyer.name,
+            "buyer_gstin": seller.gst if "gst" in sold else "",
+            "seller_gstin": buyer.gst if "gst" in bought else "",
+            "total_invoice_amount": total,
         }
-    elif kind == "PURCHASE_ORDER":
-        fields = {"total_invoice_amount": total}
     else:
         fields = {
-            "customer_name": buyer["name"],
-            "customer_address": ", ".join(buyer["address"]),
-            "dealership_name": seller["name"],
-            "dealer_address": ", ".join(seller["address"]),
+            "customer_name": buyer.name,
+            "customer_address": ", ".join(buyer.address),
+            "dealership_name": seller.name,
+            "dealer_address": ", ".join(seller.address),
             "invoice_number": code,
             "invoice_date": date,
             "total_invoice_amount": total,
-            "customer_email": buyer["mail"] if "mail" in bought else "",
-            "customer_phone_number": buyer["phone"] if "phone" in bought else "",
-            "dealer_gst": seller["gst"] if "gst" in sold else "",
+            "customer_email": buyer.mail if "mail" in bought else "",
+            "customer_phone_number": buyer.phone if "phone" in bought else "",
+            "dealer_gst": seller.gst if "gst" in sold else "",
             "downpayment_amount": "",
             "hypothecation_amount": "",
         }
@@ -180,7 +150,7 @@ def _bill(chance: Random, kind: str, number: int) -> Paper:
 
 
 def _place(
-    chance: Random, sheet: Sheets, heading: Block, sender: Block, receiver: Block, facts: Block, buyer: dict[str, Any]
+    chance: Random, sheet: Sheets, heading: Block, sender: Block, receiver: Block, facts: Block, buyer: Party
 ) -> float:
     """The blocks above the table, in one of many orders; where they end."""
     left, middle = chance.uniform(60, 130), chance.uniform(820, 1000)
@@ -193,9 +163,7 @@ def _place(
     others = [receiver, facts]
     if chance.random() < 0.3:  # where it is delivered to: the same, or somewhere else
         name, lines = (
-            (buyer["name"], buyer["address"])
-            if chance.random() < 0.5
-            else (draw_person(chance), draw_address(chance, "US"))
+            (buyer.name, buyer.address) if chance.random() < 0.5 else (draw_person(chance), draw_address(chance, "US"))
         )
         said = [draw_label(chance, "delivery", True), name, *lines]
         others.append(Block([[(0.0, line)] for line in said], 400))
@@ -225,11 +193,11 @@ def _place(
                         top,
                     )
                 )
-        top = max(ends) + chance.uniform(20, 70)
+        top = max(ends) + (chance.uniform(0, 8) if chance.random() < 0.2 else chance.uniform(20, 70))
     return top
 
 
-def _table(chance: Random, sheet: Sheets, top: float, money: int, sign: str) -> str:
+def _table(chance: Random, sheet: Sheets, top: float, money: int, sign: str, seller: Party) -> str:
     """Goods, sums, and what comes below; the total as printed."""
     columns = [90.0, 820.0, 1050.0, 1300.0]
     heads = chance.choice(
@@ -268,7 +236,7 @@ def _table(chance: Random, sheet: Sheets, top: float, money: int, sign: str) -> 
         sums.append((chance.choice(["Paid", "Amount paid", "Deposit"]), draw_amount(0.0, money, sign)))
     x = chance.choice((90.0, 820.0, 900.0))
     top = sheet.put(Block([[(0.0, label), (1300.0 - x, value)] for label, value in sums], 600), x, top) + 50
-    foot = [chance.choice(_NOTES)]
+    foot = [chance.choice(_NOTES), *draw_foot(chance, seller)]
     if chance.random() < 0.5:
         foot += [
             draw_label(chance, "bank"),

@@ -1,4 +1,4 @@
-"""What papers laid out by chance are made of: names, addresses, dates, labels in any wording, blocks, and a page for them."""
+"""What papers laid out by chance are made of: words, dates, labels in any wording, blocks, and a page for them."""
 
 from __future__ import annotations
 
@@ -47,24 +47,7 @@ _ONSETS = [
 ]
 _VOWELS = ["a", "e", "i", "o", "u", "ai", "ee", "oo"]
 _ENDS = ["", "n", "r", "l", "m", "s", "t", "nd", "rk", "ll", "sh"]
-_FIRM = [
-    "Ltd",
-    "Pvt Ltd",
-    "Pvt. Ltd.",
-    "Inc.",
-    "LLC",
-    "GmbH",
-    "AG",
-    "SARL",
-    "S.A.",
-    "B.V.",
-    "Traders",
-    "Enterprises",
-    "& Sons",
-]
-_FIRM += ["Industries", "Electronics", "Services", "Solutions", "Stores", "Studio", "Group", "Works", "Motors", "", ""]
 _ALIKE = {"0": "O", "O": "0", "1": "l", "l": "1", "S": "5", "5": "S", "B": "8", "rn": "m", "e": "c", "i": "l"}
-_STATES = ["CA", "NY", "TX", "WA", "PA", "Texas", "Ohio", "FL", "GA"]
 MONTHS = [
     "January",
     "February",
@@ -84,80 +67,6 @@ MONTHS = [
 def draw_word(chance: Random, long: bool = False) -> str:
     parts = range(chance.choice((2, 2, 3) if long else (1, 2, 2)))
     return "".join(chance.choice(_ONSETS) + chance.choice(_VOWELS) + chance.choice(_ENDS) for _ in parts).capitalize()
-
-
-def draw_person(chance: Random) -> str:
-    title = chance.choice(["", "", "", "", "Mr. ", "Ms. ", "Dr. ", "Mrs "])
-    middle = f"{chance.choice('ABDKMRS')}. " if chance.random() < 0.15 else ""
-    return f"{title}{draw_word(chance)} {middle}{draw_word(chance, True)}"
-
-
-def draw_firm(chance: Random) -> str:
-    name = " ".join(draw_word(chance, True) for _ in range(chance.choice((1, 1, 2))))
-    return f"{name} {chance.choice(_FIRM)}".strip()
-
-
-def draw_address(chance: Random, country: str) -> list[str]:
-    """The lines of an address as its country writes them, with or without the country."""
-    number, street, town = chance.randint(1, 999), draw_word(chance, True), draw_word(chance, True)
-    code = f"{chance.randint(10000, 99999)}"
-    if country == "IN":
-        state = chance.choice(
-            ["Karnataka", "Maharashtra", "Tamil Nadu", "Gujarat", "Delhi", "Kerala", "West Bengal", "Rajasthan"]
-        )
-        pin = f"{chance.randint(110, 799)}{chance.choice(['', ' '])}{chance.randint(1, 99):03d}"
-        door = chance.choice(
-            [f"No. {number}", f"{number}/{chance.randint(1, 40)}", f"Shop No. {number}", f"Flat {number}", f"#{number}"]
-        )
-        lines = [
-            f"{door}, {street} {chance.choice(['Road', 'Street', 'Marg', 'Nagar'])}",
-            f"{draw_word(chance)} {chance.choice(['Nagar', 'Colony', 'Layout', 'Extension'])}",
-        ]
-        lines.append(
-            chance.choice([f"{town} - {pin}", f"{town} {pin}", f"{town}, {state} {pin}", f"{town}, {state} - {pin}"])
-        )
-        tail = chance.choice([[], [], ["India"], [f"{state}, India"]])
-    elif country in ("US", "CA"):
-        lines = [f"{number} {street} {chance.choice(['St', 'Street', 'Ave', 'Drive', 'Blvd.', 'Lane', 'Rd.'])}"]
-        lines += [chance.choice([f"Suite {number}", f"Apt. {chance.randint(1, 99)}"])] if chance.random() < 0.25 else []
-        lines.append(f"{town}, {chance.choice(_STATES)}{chance.choice(['', ','])} {code}")
-        tail = chance.choice([[], [], ["United States"], ["USA"]])
-    elif country == "GB":
-        letters = chance.choice(["SW", "LS", "M", "B", "EC", "BS", "S"])
-        lines = [f"{number} {street} {chance.choice(['Street', 'Lane', 'Road', 'Way'])}", town]
-        lines.append(
-            f"{letters}{chance.randint(1, 20)} {chance.randint(1, 9)}{chance.choice(['AB', 'RT', 'PD', 'XQ'])}"
-        )
-        tail = chance.choice([[], [], ["United Kingdom"], ["UK"]])
-    elif country in ("DE", "AT", "NL"):
-        lines = [
-            f"{street}{chance.choice(['straße', 'weg', 'strasse', 'str.', ' Allee', 'gasse'])} {number % 200}",
-            f"{chance.choice(['', '', 'D-'])}{code} {town}",
-        ]
-        tail = chance.choice([[], [], ["Deutschland"], ["Österreich"], ["Germany"]])
-    else:
-        lines = [
-            f"{number % 150} {chance.choice(['rue de', 'avenue', 'Calle', 'chemin du'])} {street}",
-            f"{code} {town}",
-        ]
-        tail = chance.choice([[], [], ["France"], ["España"], ["Spain"]])
-    lines = [*lines, *tail]
-    if len(lines) > 2 and chance.random() < 0.2:
-        lines = [", ".join(lines[:2]), *lines[2:]]
-    return [", ".join(lines)] if chance.random() < 0.1 else lines
-
-
-def draw_phone(chance: Random) -> str:
-    digits = "".join(chance.choice("0123456789") for _ in range(10))
-    forms = (
-        f"({digits[:3]}) {digits[3:6]}-{digits[6:]}",
-        f"{digits[:3]}-{digits[3:6]}-{digits[6:]}",
-        f"+91 9{digits[1:]}",
-        f"9{digits[1:]}",
-        f"+44 {digits[:3]} {digits[3:6]} {digits[6:]}",
-        f"0{digits[:2]} {digits[2:]}",
-    )
-    return chance.choice(forms)
 
 
 def draw_date(chance: Random, style: int) -> str:
@@ -265,4 +174,6 @@ def draw_pairs(chance: Random, pairs: Sequence[tuple[str, str]], how: int) -> Bl
 
 def draw_paper(sheet: Sheets, kind: str, fields: dict[str, Any], name: str) -> Paper:
     page = Page(1, WIDTH, HEIGHT, tuple(sheet.words))
-    return Paper(Path(name), f"grammar {name}", (kind,), fields, by_chance=True, sheets=(Sheet(page),))
+    return Paper(
+        Path(name), f"grammar {name}", (kind,), fields, by_chance=True, words_alone=True, sheets=(Sheet(page),)
+    )

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
+from bench.grammar_addresses import draw_address
 from bench.grammar_kit import (
     MONTHS,
     Block,
     Sheets,
-    draw_address,
     draw_amount,
     draw_date,
-    draw_firm,
     draw_label,
     draw_pairs,
     draw_paper,
-    draw_person,
     draw_word,
 )
+from bench.grammar_parties import draw_firm, draw_person
 from bench.papers import Paper
 
 _PAYSLIP = ["Payslip", "Salary Slip", "Pay Slip"]

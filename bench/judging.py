@@ -23,14 +23,15 @@ def half(source: str) -> int:
 
 
 def taught(examples: Sequence[Example]) -> list[str]:
-    """The types with papers enough of which, on sources left out, a choice is right more often than the first way that
-    leads anywhere."""
+    """The types with papers or layouts enough of which, on sources left out, a choice is right more often than the first way
+    that leads anywhere, and on samples and papers, which the ways were made for, not less often."""
     first = NAMES.index("way_first")
     chosen: Counter[str] = Counter()
     followed: Counter[str] = Counter()
     seen: Counter[str] = Counter()
+    lost: Counter[str] = Counter()
     for each in examples:
-        if each.paper.by_chance:
+        if each.paper.words_alone:
             continue
         kind = each.paper.types[0]
         seen[kind] += not each.paper.drawn
@@ -39,12 +40,15 @@ def taught(examples: Sequence[Example]) -> list[str]:
             if right is None or not each.paper.fields.get(one.spec.name):
                 continue
             choice = each.answered(one.spec.name, LEAST)
-            chosen[kind] += choice is not None and bool(right[choice[0].at])
-            followed[kind] += bool((right & (one.rows[:, first] > 0)).any())
-    print(f"\n{'right, of drawn samples and papers':40}{'chosen':>8}{'followed':>10}{'papers':>8}")
+            good, led = choice is not None and bool(right[choice[0].at]), bool((right & (one.rows[:, first] > 0)).any())
+            chosen[kind] += good
+            followed[kind] += led
+            lost[kind] += 0 if each.paper.by_chance else led - good
+    print(f"\n{'right, of samples, papers and layouts':40}{'chosen':>8}{'followed':>10}{'papers':>8}")
     for kind in sorted(seen, key=lambda kind: (-seen[kind], kind)):
         print(f"  {kind:38}{chosen[kind]:8}{followed[kind]:10}{seen[kind]:8}")
-    return sorted(kind for kind in seen if seen[kind] >= ENOUGH and chosen[kind] > followed[kind])
+    better = (kind for kind in seen if chosen[kind] > followed[kind] and lost[kind] <= 0)
+    return sorted(kind for kind in better if seen[kind] >= ENOUGH)
 
 
 def report(title: str, examples: Sequence[Example]) -> None:

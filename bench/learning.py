@@ -38,7 +38,7 @@ def learn(
     import lightgbm
 
     fixed = {"objective": "binary", "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "extra_trees": True}
-    fixed |= {"verbosity": -1, "deterministic": True, "force_row_wise": True, "num_threads": 1, "seed": seed}
+    fixed |= {"verbosity": -1, "deterministic": True, "force_row_wise": True, "num_threads": 2, "seed": seed}
     data = lightgbm.Dataset(rows, right, weight=weight)
     return _forest(lightgbm.train({**fixed, **how}, data, rounds).dump_model()["tree_info"])
 
@@ -75,7 +75,7 @@ def learn_first(examples: Sequence[Example], seed: int) -> Forest:
     for each in examples:
         hidden = chance.random() < HIDDEN[each.paper.drawn]
         for one in each.fields:
-            truth = each.right.get(one.spec.name)
+            truth = each.near.get(one.spec.name, each.right.get(one.spec.name))
             if truth is None or not len(truth):
                 continue
             kept = truth | (chance.random(len(truth)) < WRONG)
@@ -89,11 +89,13 @@ def learn_first(examples: Sequence[Example], seed: int) -> Forest:
     return learn(np.concatenate(rows), np.concatenate(right), np.concatenate(weight), FIRST, ROUNDS[0], seed)
 
 
-def learn_second(examples: Sequence[Example], seed: int) -> Forest:
+def learn_again(examples: Sequence[Example], seed: int) -> Forest:
+    """For the second and the third look: of the claims that the look before left."""
     rows, right, weight = [], [], []
     for each in examples:
         assert each.context is not None
-        for name, truth in each.right.items():
+        for name, exact in each.right.items():
+            truth = each.near.get(name, exact)
             if len(truth):
                 rows.append(each.rows[name])
                 right.append(truth[[claim.at for claim in each.context.claims[name]]])

@@ -1,10 +1,11 @@
 """Makes the weights by which values are chosen, and says what they are worth on sources that they were not made on.
 
-    python -m bench.train [PAPERS] [--out FILE] [--cache DIR] [--seed N] [--folds K] [--quality scan] [--judge]
+    python -m bench.train [PAPERS ...] [--out FILE] [--cache DIR] [--seed N] [--folds K] [--quality scan] [--judge]
 
-It learns from the drawn samples of one quality, from papers laid out by chance (bench/grammar.py) and, where a folder of
-papers is given (bench/papers.py says its form), from those, which teach most. All figures are of sources that were left out:
-the sources are parted into K folds, and each is judged by weights made on the others. `--judge` prints them and writes nothing.
+It learns from the drawn samples of one quality, from papers laid out by chance (bench/grammar.py) and from folders of
+papers (bench/papers.py says their form): those that `python -m bench.layouts` draws, and those of others, which teach most.
+All figures are of sources that were left out: the sources are parted into K folds, and each is judged by weights made on
+the others. `--judge` prints them and writes nothing.
 Needs the extra `[train]` (LightGBM). The same files and seed give the same weights on the same machine.
 """
 
@@ -12,7 +13,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -29,8 +31,9 @@ from bench.examples import (
 )
 from bench.grammar import bills
 from bench.grammar_statements import statements
+from bench.grammar_utilities import utilities
 from bench.judging import LEAST, end_to_end, report, taught
-from bench.learning import learn_first, learn_last, learn_line, learn_second
+from bench.learning import learn_again, learn_first, learn_last, learn_line
 from bench.papers import known, papers, read, samples
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.extract.ranking import forest
@@ -41,20 +44,21 @@ OUT = Path(forest.__file__).with_name(forest.WEIGHTS)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("papers", type=Path, nargs="?", help="folder of papers to learn from besides the samples")
+    parser.add_argument("papers", type=Path, nargs="*", help="folders of papers to learn from besides the samples")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--cache", type=Path, help="keep there what was read, for the next time")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--layouts", type=int, default=500, help="so many papers laid out by chance")
+    parser.add_argument("--words", type=int, default=570, help="so many papers laid out by chance, of words alone")
     parser.add_argument("--quality", default="scan", help="which samples: clean, scan, photo")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--judge", action="store_true", help="print figures only")
     given = parser.parse_args()
     catalogue = Catalogue.load()
-    found = [*(papers(given.papers) if given.papers else ()), *samples(given.quality)]
+    found = [*(paper for folder in given.papers for paper in papers(folder)), *samples(given.quality)]
     found = known(read(found, given.cache, given.processes), catalogue)
-    drawn = (*bills(given.seed, given.layouts * 4 // 5), *statements(given.seed, given.layouts // 5))
+    parts = (bills, given.words * 7 // 10), (statements, given.words // 5), (utilities, given.words // 10)
+    drawn = [paper for draw, count in parts for paper in draw(given.seed, count)]
     found += known(drawn, catalogue)
     if not found:
         sys.exit("train: no papers of known types there")
@@ -64,7 +68,7 @@ def main() -> None:
         flush=True,
     )
     weigh(examples)
-    line = _fold(examples, given.folds, given.seed, catalogue)
+    made, line = _fold(examples, given.folds, given.seed, catalogue, whole=not given.judge)
     own = [each for each in examples if not each.paper.drawn and not each.paper.by_chance]
     report("papers of sources left out", own)
     report("samples of drawings left out", [each for each in examples if each.paper.drawn])
@@ -74,35 +78,39 @@ def main() -> None:
     print(f"\nchosen rather than followed: {', '.join(types)}")
     if given.judge:
         return
-    made = {
-        "first": learn_first(examples, given.seed),
-        "second": learn_second(examples, given.seed),
-        "sure": learn_last(examples, given.seed, there=False),
-        "there": learn_last(examples, given.seed, there=True),
-    }
     write(given.out, made, types, line)
 
 
-def _fold(examples: Sequence[Example], folds: int, seed: int, catalogue: Catalogue) -> tuple[float, float]:
-    """Each document is looked at with weights made on the other folds. The line that sets right what is stated is given
-    for all of them."""
+def _fold(
+    examples: Sequence[Example], folds: int, seed: int, catalogue: Catalogue, whole: bool
+) -> tuple[dict[str, Forest], tuple[float, float]]:
+    """Each document is looked at with weights made on the other folds. Given are the weights made on all of them, if `whole`,
+    and the line that sets right what is stated."""
+    parts = [[each for each in examples if each.fold == number] for number in range(folds)]
+    others = [[each for each in examples if each.fold != number] for number in range(folds)]
+    made: dict[str, Forest] = {}
 
-    def parted() -> Iterator[tuple[list[Example], list[Example]]]:
-        for number in range(folds):
-            yield [each for each in examples if each.fold != number], [each for each in examples if each.fold == number]
+    def each_fold(
+        name: str, learn: Callable[[Sequence[Example], int], Forest]
+    ) -> Iterator[tuple[list[Example], Forest]]:
+        if whole:
+            made[name] = learn(examples, seed)
+        scorers = [learn(some, seed) for some in others]
+        yield from zip(parts, scorers, strict=True)
 
-    for others, mine in parted():
-        look_first(mine, learn_first(others, seed), catalogue)
-    for others, mine in parted():
-        look_second(mine, learn_second(others, seed))
-    look_third(examples)
-    for others, mine in parted():
-        state(mine, learn_last(others, seed, there=False), learn_last(others, seed, there=True))
+    for mine, scorer in each_fold("first", learn_first):
+        look_first(mine, scorer, catalogue)
+    for mine, scorer in each_fold("second", learn_again):
+        look_second(mine, scorer, catalogue)
+    for mine, scorer in each_fold("third", learn_again):
+        look_third(mine, scorer)
+    there = [scorer for _, scorer in each_fold("there", partial(learn_last, there=True))]
+    for at, (mine, sure) in enumerate(each_fold("sure", partial(learn_last, there=False))):
+        state(mine, sure, there[at])
     line = learn_line(examples)
-    lines = [learn_line(others) for others, _ in parted()]
-    for (_, mine), other_line in zip(parted(), lines, strict=True):
+    for mine, other_line in zip(parts, [learn_line(some) for some in others], strict=True):
         straighten(mine, other_line)
-    return line
+    return made, line
 
 
 def write(path: Path, forests: Mapping[str, Forest], types: Sequence[str], line: tuple[float, float]) -> None:

@@ -109,6 +109,31 @@ Regalbrett Eiche             4          38,00        152,00
 Gesamtbetrag                                         152,00
 """
 
+#: Lines between name and address that belong to neither, no heading over the receiver.
+LINES_BETWEEN = """
+Holzwerk Brandt GmbH
+Meisterbetrieb seit 1985
+Lindenweg 12
+50674 Köln
+Österreich
+UID: ATU12345678
+
+Rechnung an
+Digital Solutions GmbH
+Dr. Michael Berger
+Am Markt 3
+53111 Bonn
+Deutschland
+
+Rechnungsnummer    HB-2214
+Rechnungsdatum     14.05.2024
+
+Artikel                      Menge      Preis        Summe
+Regalbrett Eiche             4          38,00        152,00
+
+Gesamtbetrag                                         152,00
+"""
+
 
 def value(fields: dict[str, Field], name: str) -> Any:
     return fields[name].value if name in fields else ""
@@ -124,6 +149,12 @@ def test_two_parties_without_known_headings_have_each_their_own_name_and_address
 def test_an_address_goes_on_to_its_country_and_takes_no_telephone_number_along(invoice: Invoice) -> None:
     address = value(invoice(LETTER), "dealer_address")
     assert key(address) == key("8 Quay Street, Bristol BS1 4DB, United Kingdom")
+
+
+def test_neither_a_tagline_nor_a_person_nor_a_tax_number_is_part_of_an_address(invoice: Invoice) -> None:
+    fields = invoice(LINES_BETWEEN)
+    assert key(value(fields, "dealer_address")) == key("Lindenweg 12, 50674 Köln, Österreich")
+    assert key(value(fields, "customer_address")) == key("Am Markt 3, 53111 Bonn, Deutschland")
 
 
 def test_the_total_is_neither_the_sum_before_tax_nor_a_line(invoice: Invoice) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simulator.documents.extract.page import MarkedPage, Span, complete
+from simulator.documents.extract.marks import Span
+from simulator.documents.extract.page import MarkedPage, complete
 from simulator.documents.layout import Segment
 from simulator.documents.phrases import key
 

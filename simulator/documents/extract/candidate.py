@@ -13,7 +13,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from simulator.documents.extract.page import Span
+from simulator.documents.extract.marks import Span
 from simulator.documents.formats.model import ANY, CHECKED, LOOSE, STRICT, Found
 from simulator.documents.layout import Token
 from simulator.documents.model import Field

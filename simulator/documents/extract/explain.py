@@ -54,7 +54,7 @@ def _of_field(document: FieldExtraction, spec: FieldSpec, answer: Field | None) 
         yield TriedWay(spec.name, "weighed with all candidates", (answer, *others), "", True)
     for find in spec.find:
         field = document.follow(spec, find)
-        found = tuple(candidate.field for candidate in document.candidates(spec, find)) if not find.source else ()
+        found = tuple(candidate.field for candidate in document.ways.candidates(spec, find)) if not find.source else ()
         found = found or ((field,) if field else ())
         chosen = field is not None and not taken
         taken = taken or chosen

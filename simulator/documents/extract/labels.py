@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.documents.extract.candidate import Candidate
-from simulator.documents.extract.page import Mark, MarkedPage, Span, complete
+from simulator.documents.extract.marks import Mark, Span
+from simulator.documents.extract.page import MarkedPage, complete
 from simulator.documents.extract.places import Region
 from simulator.documents.formats.model import Format, Found
 from simulator.documents.layout import Segment

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from simulator.documents.extract.candidate import Candidate
 from simulator.documents.extract.labels import best, going_on
-from simulator.documents.extract.page import MarkedPage, Span
+from simulator.documents.extract.marks import Span
+from simulator.documents.extract.page import MarkedPage
 from simulator.documents.formats.model import Format
 from simulator.documents.layout import Segment
 from simulator.documents.phrases import key

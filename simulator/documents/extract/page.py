@@ -1,14 +1,14 @@
-"""A page with the phrases that a type knows marked on it, and pieces of its text that can be asked where they stand."""
+"""A page with the phrases that a type knows marked on it."""
 
 from __future__ import annotations
 
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
+from simulator.documents.extract.marks import Mark, Span
 from simulator.documents.extract.words import CONTACTS
 from simulator.documents.extract.wrapped import wrapped
 from simulator.documents.layout import Layout, Segment, Token
@@ -28,59 +28,6 @@ _QUALIFIERS = 4
 _NUMBERING = 3
 #: The space before the next cell, where it is too narrow for a column's, is so many times that between words.
 _WIDE_SPACE = 2.2
-
-
-class Mark:
-    """A known phrase at tokens `first` to `last` (inclusive). `value` is where a value right of it would begin.
-
-    `leads`: it begins a run of words. `colon`: a colon or the like follows, which makes it a label for certain.
-    `exact`: no letter had to be set right.
-    """
-
-    __slots__ = ("bottom", "colon", "exact", "first", "last", "leads", "phrase", "value")
-
-    def __init__(self, first: int, last: int, phrase: str, leads: bool, exact: bool) -> None:
-        self.first, self.last, self.phrase, self.leads, self.exact = first, last, phrase, leads, exact
-        self.value = last + 1
-        self.colon = False
-        #: A token of its last line: labels in narrow cells go on in the next.
-        self.bottom = last
-
-    @property
-    def strong(self) -> bool:
-        """Whether it surely is a label and not a word in a sentence or a value."""
-        return self.leads or self.colon
-
-
-@dataclass(frozen=True)
-class Span:
-    """Tokens one after the other, as text. `breaks` are the numbers of tokens before which a line ends for good:
-    there the text has a comma, if none is printed."""
-
-    tokens: tuple[Token, ...]
-    breaks: frozenset[int] = frozenset()
-
-    @cached_property
-    def text(self) -> str:
-        return "".join(self._pieces).strip()
-
-    @cached_property
-    def _pieces(self) -> list[str]:
-        """Every token with what parts it from the one before."""
-        pieces = []
-        for before, token in zip((None, *self.tokens), self.tokens, strict=False):
-            comma = token.at in self.breaks and before and before.text[-1].isalnum() and token.text[0].isalnum()
-            pieces.append(("" if before is None else ", " if comma else " ") + token.text)
-        return pieces
-
-    def within(self, start: int, end: int) -> tuple[Token, ...]:
-        """The tokens that a part of the text touches."""
-        touched, offset = [], 0
-        for token, piece in zip(self.tokens, self._pieces, strict=True):
-            offset += len(piece)
-            if offset - len(token.text) < end and offset > start:
-                touched.append(token)
-        return tuple(touched)
 
 
 class MarkedPage:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.documents.extract.page import Mark, MarkedPage, Span, complete
+from simulator.documents.extract.marks import Mark, Span
+from simulator.documents.extract.page import MarkedPage, complete
 from simulator.documents.layout import Segment
 from simulator.documents.model import Box
 from simulator.documents.phrases import key

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from simulator.documents import formats
 from simulator.documents.extract import labels, parties
 from simulator.documents.extract.candidate import Candidate
-from simulator.documents.extract.page import MarkedPage, Span
+from simulator.documents.extract.marks import Span
+from simulator.documents.extract.page import MarkedPage
 from simulator.documents.formats.model import LOOSE, Found
 from simulator.documents.schema import FieldSpec, Find
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.documents.extract.candidate import Candidate
-from simulator.documents.extract.page import MarkedPage, Span
+from simulator.documents.extract.marks import Span
+from simulator.documents.extract.page import MarkedPage
 from simulator.documents.formats.model import STRICT, Found
 from simulator.documents.layout import Segment
 from simulator.documents.phrases import SearchText, Vocabulary, key

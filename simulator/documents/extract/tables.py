@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from simulator.documents.extract.page import MarkedPage, Span
+from simulator.documents.extract.marks import Span
+from simulator.documents.extract.page import MarkedPage
 from simulator.documents.extract.words import TABLE_ENDS
 from simulator.documents.layout import Segment, Token
 from simulator.documents.phrases import key

@@ -10,12 +10,25 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]{2,}\.?|\d+")
 _CONTACT = re.compile(
-    r"(?i)@|\bwww\.|https?:|\b(?:tel|phone|ph|mob|mobile|fax|e-?mail|cell|contact|gstin|gst|pan|vat|cin|website|web"
-    r"|iban|bic|swift|ust-?idnr?|siret|siren|tax id|ein|abn)\b\s*(?:no|number|id)?\s*[.:#-]"
+    r"(?i)@|\bwww\.|https?:|\b(?:tel|telefon|fon|fax|phone|ph|mob|mobile)\b[.:]?\s?[+(]?\d|\b(?:hrb|fn)\s?\d{3}|\batu\s?\d"
+    r"|\b(?:tel|phone|ph|mob|mobile|fax|e-?mail|cell|contact|gstin|gst|pan|vat|cin|website|web"
+    r"|iban|bic|swift|ust-?idnr?|siret|siren|tax id|ein|abn|uid|fon|telefon|tin|cst|nif|cif"
+    r"|steuernummer|steuer-?nr|tva|kdv|vkn|mersis|rfc|cnpj|cpf|cuit|cvr|nip|npwp|btw|kvk|mva|cui"
+    r"|partita iva|p\.?\s?iva|cod\.? fisc|codice fiscale|org\.?\s?nr|reg\.? no|vat reg|licen[cs]e|customer|client|kunde"
+    r"|whatsapp|hp/wa|toll free)\b"
+    r"\s*(?:no|number|id|nr)?\s*[.:#-]|\+\d[\d ().-]{7,18}\d|\b(?:tva|vat|btw|kvk|rfc|cnpj|ust-?id)\s[A-Z]{0,3}\s?\d"
+    r"|\b(?:seit|since|est|estd|established|founded|depuis|desde|fondata|sinds)\b\.?\s(?:18|19|20)\d\d\b"
 )
 _FOREIGN_CODE = re.compile(
-    r"\b(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{2}\s\d{4,5}|\d{4}\s?[A-Z]{2}|[A-Z]{1,2}-?\d{4,5}|\d{2}-\d{3}|\d{4})\b"
+    r"\b(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{2}\s\d{4,5}|\d{4}\s?[A-Z]{2}|[A-Z]{1,2}-?\d{4,5}|\d{2}-\d{3})\b"
 )
+#: A code of four digits stands before a town or behind a state: `1030 Wien`, `QLD 4000`; `seit 2015` has none.
+_SHORT_CODE = re.compile(
+    r"(?:^|,\s?)\W{0,3}(?!(?:19|20)\d\d\b)\d{4}\s(?=[^\W\d_])|\b[A-Z]{2,3},?\s\d{4}\W{0,3}(?:$|,)|^\W{0,3}\d{4}\W{0,3}$"
+    r"|(?:^|,\s?)\d{4}\s[^\W\d_]{4,}\W{0,3}$"
+)
+#: What stands before a person's name and is no part of an address, though `Dr` is a drive, too.
+_TITLE = re.compile(r"(?i)^\W{0,3}(?:dr|mr|mrs|ms|prof|herr|frau|m/s)\b\.?")
 _INDIAN_CODE = re.compile(r"(?<!\d)[1-8]\d{2}\s?\d{3}(?!\d)")
 _DOOR = re.compile(
     r"(?i)^\W{0,20}(?:no|plot|flat|shop|h\.?\s?no|door|d\.?\s?no|office|unit|suite|apt|room|house|building|block|floor|s\.?\s?no|survey|sr\.?\s?no|p\.?\s?o\.?\s?box)?\W{0,20}"
@@ -50,7 +63,7 @@ def look(text: str) -> Look:
     from simulator.matching.addresses.vocabulary import address_places
 
     value, known = _said(), address_places()
-    found = [word.casefold().strip(".") for word in _WORD.findall(text)]
+    found = [word.casefold().strip(".") for word in _WORD.findall(_TITLE.sub("", text))]
     street = place = country = 0
     for at, word in enumerate(found):
         two = f"{word} {found[at + 1]}" if at + 1 < len(found) else ""
@@ -70,7 +83,7 @@ def look(text: str) -> Look:
         street,
         place,
         country,
-        len(_FOREIGN_CODE.findall(text)),
+        len(_FOREIGN_CODE.findall(text)) + len(_SHORT_CODE.findall(text)),
         len(_INDIAN_CODE.findall(text)),
         int(bool(_DOOR.match(text))),
         len(found),
@@ -100,6 +113,12 @@ def address_line(text: str) -> float:
         + min(seen.code, 1)
         + 0.7 * seen.door
     )
+
+
+def code_alone(text: str) -> bool:
+    """Whether a text is a postal code and nothing else: `L8W 1E7`, `560 001`."""
+    bare = text.strip(" .,-")
+    return len(bare) >= 5 and bool(_FOREIGN_CODE.fullmatch(bare) or _INDIAN_CODE.fullmatch(bare))
 
 
 def contact_line(text: str) -> bool:

@@ -16,6 +16,8 @@ TAKES = 0.3
 _WIDTH, _TRIED = 24, 5
 #: What a field counts that is left without a claim, or with a worse one.
 _NONE = 0.02
+#: What it costs, as a logarithm, if two parties have the same name or address.
+_SAME = 2.0
 #: Formats of which several fields may have the same words.
 _SHARED = ("text", "paragraph", "word", "product", "product_model", "brand", "memory", "years", "month")
 
@@ -54,16 +56,33 @@ def _likeliest(context: Context, scores: Mapping[str, np.ndarray], names: Sequen
             for at in free:
                 score = float(mine[at])
                 words = taken | claims[at].tokens if score >= TAKES else taken
-                longer.append((total + math.log(max(score, _NONE)), words, (*picked, at)))
+                again = _SAME * _said_before(context, names, picked, name, claims[at])
+                longer.append((total + math.log(max(score, _NONE)) - again, words, (*picked, at)))
         longer.sort(key=lambda each: -each[0])
         best = longer[:_WIDTH]
     return best[0][2]
+
+
+def _said_before(context: Context, names: Sequence[str], picked: Sequence[int], name: str, claim: Claim) -> bool:
+    """Whether another party has the same name or address already."""
+    party = context.parties.get(name)
+    return bool(party) and any(
+        at >= 0
+        and context.parties.get(other) not in ("", None, party)
+        and context.claims[other][at].option.key == claim.option.key
+        for other, at in zip(names, picked, strict=False)
+    )
 
 
 def _kind(claim: Claim) -> str:
     """What shares no words: names and addresses of parties, amounts, dates, codes. Of a text one field may be a part of
     another: a maker of the goods."""
     name = claim.field.spec.format
-    if name in ("name", "company", "address"):
+    if names_party(claim):
         return "party"
     return "" if name in _SHARED else name
+
+
+def names_party(claim: Claim) -> bool:
+    """Whether it is somebody's name or address."""
+    return claim.field.spec.format in ("name", "company", "address")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.documents.extract.ranking.assign import assigned
+from simulator.documents.extract.ranking.assign import assigned, names_party
 from simulator.documents.extract.ranking.concepts import Meaning
 from simulator.documents.extract.ranking.context import Claim, Context, party_of
+from simulator.documents.extract.ranking.edges import EDGES
 from simulator.documents.extract.ranking.features import NAMES, Field
 from simulator.documents.extract.ranking.forest import Weights, weights
 from simulator.documents.extract.ranking.sure import sure_rows
@@ -79,8 +80,11 @@ AGAIN = tuple(
         "before_words",
         "behind_words",
         "block_at",
+        *EDGES,
     ]
 )
+#: First scores below count as nothing.
+_SOME = 0.03
 _AGAIN = [NAMES.index(name) for name in AGAIN]
 _WAY = NAMES.index("way_first")
 #: However sure it is that the paper has a value, it is doubted so much.
@@ -104,8 +108,31 @@ def second_rows(context: Context, field: Field) -> np.ndarray:
     return np.concatenate([context.rows(field.spec.name), field.rows[at][:, _AGAIN]], axis=1)
 
 
+def third_rows(context: Context, field: Field, first: np.ndarray) -> np.ndarray:
+    """What the third look weighs: the same, seen by the second scores, and the first ones."""
+    at = [claim.at for claim in context.claims[field.spec.name]]
+    return np.concatenate([second_rows(context, field), first[at][:, None]], axis=1)
+
+
 def context_of(fields: Sequence[Field], scores: Mapping[str, np.ndarray], meanings: Mapping[str, Meaning]) -> Context:
-    return Context(fields, scores, {name: party_of(meaning.concepts) for name, meaning in meanings.items()})
+    context = Context(fields, scores, {name: party_of(meaning.concepts) for name, meaning in meanings.items()})
+    likely = {
+        name: np.array([claim.score for claim in claims])
+        for name, claims in context.claims.items()
+        if claims and context.parties.get(name) and names_party(claims[0])
+    }
+    chosen = assigned(context, likely)
+    context.anchors = {name: claim for name, claim in chosen.items() if claim.score > _SOME}
+    return context
+
+
+def spread(context: Context, scores: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Scores of claims as scores of all candidates: 0 for those that were not looked at again."""
+    made = {}
+    for name, claims in context.claims.items():
+        made[name] = np.zeros(len(claims[0].field.options) if claims else 0)
+        made[name][[claim.at for claim in claims]] = scores.get(name, np.zeros(0))
+    return made
 
 
 def choose(
@@ -115,16 +142,18 @@ def choose(
     learned = learned or weights()
     first = {field.spec.name: learned.first.score(field.rows) for field in fields}
     context = context_of(fields, first, meanings)
-    rows = {field.spec.name: second_rows(context, field) for field in fields if field.options}
-    second = {name: learned.second.score(each) for name, each in rows.items()}
-    named = assigned(context, second)
-    known = sure_rows(context, fields, rows, second, named)
+    second = {field.spec.name: learned.second.score(second_rows(context, field)) for field in fields if field.options}
+    context = context_of(fields, spread(context, second), meanings)
+    rows = {field.spec.name: third_rows(context, field, first[field.spec.name]) for field in fields if field.options}
+    third = {name: learned.third.score(each) for name, each in rows.items()}
+    named = assigned(context, third)
+    known = sure_rows(context, fields, rows, third, named)
     if not known:
         return {}
     every = np.array(list(known.values()), np.float32)
     likely, there = learned.stated(every), learned.there.score(every)
     return {
-        name: _choice(context.claims[name], second[name], claim, float(sure))
+        name: _choice(context.claims[name], third[name], claim, float(sure))
         for (name, claim), sure, on_paper in zip(named.items(), likely, there, strict=True)
         if worth(float(sure), float(on_paper)) >= learned.least
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import NamedTuple
 
 from simulator.documents.phrases import key
 from simulator.documents.schema import DocumentType, FieldSpec
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class Meaning(NamedTuple):
@@ -24,16 +27,33 @@ class Meaning(NamedTuple):
 
 
 @cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_name("concepts.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def concepts() -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
     """Each concept with the keys of its core labels, and of all of them."""
-    table = tomllib.loads(Path(__file__).with_name("concepts.toml").read_text(encoding="utf-8"))
     return {
         name: (
             frozenset(map(key, each["core"])),
             tuple(dict.fromkeys(filter(None, map(key, [*each["core"], *each["also"]])))),
         )
-        for name, each in table.items()
+        for name, each in _table().items()
     }
+
+
+@cache
+def label_words() -> frozenset[str]:
+    """The words that labels are made of, folded to lower case."""
+    return frozenset(
+        word for each in _table().values() for phrase in (*each["core"], *each["also"]) for word in words(phrase)
+    )
+
+
+def words(text: str) -> list[str]:
+    """The words of two letters or more, folded to lower case."""
+    return _WORD.findall(text.casefold())
 
 
 def _labels(spec: FieldSpec) -> tuple[str, ...]:
@@ -85,7 +105,17 @@ def _concepts(spec: FieldSpec, own: tuple[str, ...], heads: tuple[str, ...]) -> 
     if spec.format not in ("date",):
         meant -= {"invoice_date", "due_date", "other_date", "period_from", "period_to", "birth", "issue", "expiry"}
     if spec.format != "amount":
-        meant -= {"total", "subtotal", "tax", "net_pay", "gross_pay", "deductions", "basic_pay", "premium"}
+        meant -= {
+            "total",
+            "down_payment",
+            "subtotal",
+            "tax",
+            "net_pay",
+            "gross_pay",
+            "deductions",
+            "basic_pay",
+            "premium",
+        }
     if any(find.letterhead for find in spec.find):
         meant.add("seller")
     if any(head in concepts()["buyer"][0] for head in heads) and "seller" not in meant:

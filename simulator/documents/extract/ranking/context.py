@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from simulator.documents.formats.dates import day
 from simulator.documents.phrases import key
 
 #: So many candidates of a field are looked at twice, the best by their first score.
-KEPT = 12
+KEPT = 16
 _NAMES, _ADDRESSES = ("name", "company"), ("address",)
 #: First scores below count as nothing.
 _SOME = 0.03
@@ -48,6 +48,8 @@ CONTEXT = [
     "own_apart",
     "other_apart",
     "nearer",
+    "own_block",
+    "other_block",
     "is_name",
     "is_address",
     "is_amount",
@@ -59,6 +61,10 @@ CONTEXT = [
     "candidates",
     "mine_best",
     "times",
+    "mass",
+    "within",
+    "mass_elsewhere",
+    "mass_apart",
     "own_domain",
     "other_domain",
 ]
@@ -85,8 +91,10 @@ class Context:
     """The claims of all fields of a document, and what each looks like beside the others."""
 
     def __init__(self, fields: Sequence[Field], scores: Mapping[str, np.ndarray], parties: Mapping[str, str]) -> None:
-        self._parties = parties
+        self.parties = parties
         self.claims: dict[str, list[Claim]] = {}
+        #: The likeliest name and address of each party.
+        self.anchors: dict[str, Claim] = {}
         for field in fields:
             score = scores[field.spec.name]
             best = np.argsort(-score, kind="stable")[:KEPT]
@@ -130,11 +138,12 @@ class Context:
             format == "date",
             format in ("code", "account_number"),
             format == "text",
-            self._parties.get(spec.name) == "seller",
-            self._parties.get(spec.name) == "buyer",
+            self.parties.get(spec.name) == "seller",
+            self.parties.get(spec.name) == "buyer",
             len(claim.field.options),
             claims[0].score,
             sum(other.option.key == option.key for other in claims),
+            *self._mass(claim, claims),
             *self._domain(claim),
         ]
 
@@ -151,10 +160,23 @@ class Context:
             default=0.0,
         )
 
+    def _mass(self, claim: Claim, claims: Sequence[Claim]) -> list[float]:
+        """How likely the value is somewhere in these words, whatever its edges; its part of that; how likely another
+        field's of the format is there, and this one's in other words."""
+        format = claim.field.spec.format
+        here = [other.score for other in claims if other.tokens & claim.tokens]
+        elsewhere = [
+            _any(other.score for other in each if other.tokens & claim.tokens)
+            for name, each in self.claims.items()
+            if name != claim.field.spec.name and each and each[0].field.spec.format == format
+        ]
+        apart = [other.score for other in claims if not other.tokens & claim.tokens]
+        return [_any(here), claim.score / max(*here, 1e-6), max(elsewhere, default=0.0), max(apart, default=0.0)]
+
     def _party(self, claim: Claim) -> list[float]:
         """How a name and an address of one party stand to each other: one over the other, and not in it."""
         spec = claim.field.spec
-        party = self._parties.get(spec.name, "")
+        party = self.parties.get(spec.name, "")
         same_over = over = other_over = under = inside = overlap = 0.0
         gap, left = 9.0, 9.0
         if spec.format not in (*_NAMES, *_ADDRESSES):
@@ -166,7 +188,7 @@ class Context:
                 if other.field.spec.format not in wanted or other.score <= _SOME:
                     continue
                 upper, lower = (claim, other) if spec.format in _NAMES else (other, claim)
-                same = self._parties.get(name, "") == party
+                same = self.parties.get(name, "") == party
                 near = stands_over(upper.option, lower.option)
                 shared = bool(claim.tokens & other.tokens)
                 if same:
@@ -182,36 +204,22 @@ class Context:
                 under = max(under, other.score)
         return [same_over, over, other_over, under, inside, overlap, gap, left]
 
-    @cached_property
-    def _parties_at(self) -> list[tuple[str, Claim]]:
-        """The likeliest name and address of each party, the likeliest of all first; what is one party's is no other's."""
-        every = [
-            (claim.score, name, claim)
-            for name, claims in self.claims.items()
-            if self._parties.get(name) and claims and claims[0].field.spec.format in (*_NAMES, *_ADDRESSES)
-            for claim in claims
-            if claim.score > _SOME
-        ]
-        every.sort(key=lambda each: (-each[0], each[1], each[2].at))
-        found: dict[str, Claim] = {}
-        for _, name, claim in every:
-            if name not in found and not any(claim.tokens & other.tokens for other in found.values()):
-                found[name] = claim
-        return [(self._parties[name], claim) for name, claim in found.items()]
-
     def _apart_from(self, claim: Claim) -> list[float]:
-        """How far the names and addresses of its own party are off, and those of others."""
-        party = self._parties.get(claim.field.spec.name, "")
+        """How far the names and addresses of its own party are off, and those of others; whether they stand in its block."""
+        party = self.parties.get(claim.field.spec.name, "")
         own = other = FAR
-        for name, each in self._parties_at:
-            if each.tokens & claim.tokens:
+        block, blocks = _block(claim), [0.0, 0.0]
+        for name, each in self.anchors.items():
+            if each.tokens & claim.tokens or name == claim.field.spec.name:
                 continue
             off = distance(each.option, claim.option)
-            if name == party:
+            same = self.parties.get(name) == party
+            if same:
                 own = min(own, off)
             else:
                 other = min(other, off)
-        return [own, other, float(own < other) - float(other < own)]
+            blocks[not same] = max(blocks[not same], float(_block(each) == block))
+        return [own, other, float(own < other) - float(other < own), *blocks]
 
     def _domain(self, claim: Claim) -> list[float]:
         """How much of the domain of an e-mail address is in the name of its own party, and in those of others."""
@@ -221,11 +229,11 @@ class Context:
         if claim.field.spec.format != "email":
             return [own, other]
         domain = key(claim.option.value.rpartition("@")[2].rpartition(".")[0])
-        party = self._parties.get(claim.field.spec.name, "")
-        for whose, each in self._parties_at:
+        party = self.parties.get(claim.field.spec.name, "")
+        for name, each in self.anchors.items():
             if each.field.spec.format in _NAMES and domain:
                 like = fuzz.partial_ratio(domain, each.option.key) / 100
-                if whose == party:
+                if self.parties.get(name) == party:
                     own = max(own, like)
                 else:
                     other = max(other, like)
@@ -252,6 +260,20 @@ class Context:
         if mine is None or mine not in days:
             return [-1.0, -1.0]
         return [days.index(mine), days.index(mine) / max(1, len(days) - 1)]
+
+
+def _block(claim: Claim) -> tuple[int, int]:
+    """The page and the block that it begins in."""
+    outline = claim.option.outline
+    return id(outline), outline.block_of[claim.option.tokens[0].segment]
+
+
+def _any(scores: Iterable[float]) -> float:
+    """How likely one of several is right: 1 - (1 - a)(1 - b)."""
+    doubt = 1.0
+    for score in scores:
+        doubt *= 1.0 - min(score, 0.999)
+    return 1.0 - doubt
 
 
 def _by_value(options: Sequence[Option], scores: np.ndarray) -> dict[str, float]:

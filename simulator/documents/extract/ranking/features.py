@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simulator.documents.extract.ranking.concepts import concepts, meanings
+from simulator.documents.extract.ranking.edges import EDGES, Edges
 from simulator.documents.extract.ranking.fields import FORMATS, WAYS, Leads, of_field, ways
 from simulator.documents.extract.ranking.neighbours import SLOTS, Neighbour, Phrases, around, head_phrases
 from simulator.documents.extract.ranking.outline import Outline
@@ -21,6 +22,7 @@ _REACH, _HEADING = 14.0, 0.86
 _KINDS = ("own", "also", "against", "heads", "other_heads")
 NAMES: tuple[str, ...] = (
     *TRAITS,
+    *EDGES,
     *(f"{slot}_{kind}" for slot in SLOTS for kind in (*_KINDS, "place", "length", "cover")),
     *(f"{slot}_{what}" for slot in SLOTS for what in ("gap", "colon", "words")),
     "best",
@@ -111,9 +113,15 @@ class Features:
             for name, each in options.items()
         }
         self._heads = [(outline, head_phrases(outline, phrases)) for outline in outlines]
-        traits = Traits(outlines)
+        traits, edges = Traits(outlines), Edges()
         self._traits = {
-            name: np.array(traits.rows(each), np.float32).reshape(len(each), len(TRAITS))
+            name: np.concatenate(
+                [
+                    np.array(traits.rows(each), np.float32).reshape(len(each), len(TRAITS)),
+                    np.array(edges.rows(each), np.float32).reshape(len(each), len(EDGES)),
+                ],
+                axis=1,
+            )
             for name, each in options.items()
         }
         self._similarity = Similarity(list(phrases.numbers), list(self._meanings.values()))

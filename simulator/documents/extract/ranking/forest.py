@@ -14,7 +14,7 @@ from importlib import resources
 import numpy as np
 
 #: The file of weights, and the form of it that this code reads.
-WEIGHTS, FORM = "weights.npz", 5
+WEIGHTS, FORM = "weights.npz", 6
 #: So many comparisons of rows with trees at once.
 _BLOCK = 400_000
 
@@ -79,14 +79,15 @@ class Forest:
 
 @dataclass(frozen=True)
 class Weights:
-    """`first` scores each candidate by itself, `second` beside the others; `sure` says of the best one how likely it is
-    right, set right by `line` on papers of sources left out, `there` how likely the paper has such a value at all. `least`
-    is what an answer has to be worth. `taught` are the types of which there were papers enough to learn that a choice is
-    right more often than their type file's ways.
+    """`first` scores each candidate by itself, `second` beside the others, `third` beside the parties that the second
+    scores tell; `sure` says of the best one how likely it is right, set right by `line` on papers of sources left out,
+    `there` how likely the paper has such a value at all. `least` is what an answer has to be worth. `taught` are the types
+    of which there were papers enough to learn that a choice is right more often than their type file's ways.
     """
 
     first: Forest
     second: Forest
+    third: Forest
     sure: Forest
     there: Forest
     least: float
@@ -113,10 +114,12 @@ def on_line(likely: float, line: tuple[float, float]) -> float:
 def weights() -> Weights:
     with resources.files(__package__).joinpath(WEIGHTS).open("rb") as file:
         data = np.load(file)
-        first, second, sure, there = (_forest(data, name) for name in ("first", "second", "sure", "there"))
+        first, second, third, sure, there = (
+            _forest(data, name) for name in ("first", "second", "third", "sure", "there")
+        )
         slope, shift = map(float, data["line"])
         taught = frozenset(map(str, data["taught"]))
-        return Weights(first, second, sure, there, float(data["least"][0]), taught, (slope, shift))
+        return Weights(first, second, third, sure, there, float(data["least"][0]), taught, (slope, shift))
 
 
 def _forest(data: np.lib.npyio.NpzFile, name: str) -> Forest:

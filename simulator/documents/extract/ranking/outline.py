@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from simulator.documents.extract.page import MarkedPage, Span
+from simulator.documents.extract.marks import Span
+from simulator.documents.extract.page import MarkedPage
+from simulator.documents.extract.ranking.addresslike import code_alone, look
 from simulator.documents.layout import Segment, Token
 
 #: Lines of one block stand so close, in letter heights, and share an edge or their middle, give or take so many.
 _PITCH, _ALIGNED, _CENTRED = 1.25, 0.8, 1.2
+#: Lines of an address are set further apart on some papers, flush and in letters of one size; its postal code stands so
+#: far behind the town at most.
+_WIDE_PITCH, _FLUSH, _LIKE, _CODE_GAP = 2.4, 0.4, 1.25, 12.0
 #: Letters of one block differ so much in height at most.
 _SAME_SIZE = 1.7
 #: A label without a name in the type file has so many words before its colon at most.
@@ -102,7 +107,8 @@ class Outline:
                 lower = layout.segments[at]
                 gap = lower.box[1] - segment.box[3]
                 size = max(segment.height, lower.height) / max(1, min(segment.height, lower.height))
-                if gap > _PITCH * max(self.letter, min(segment.height, lower.height)) or size > _SAME_SIZE:
+                pitch = gap / max(self.letter, min(segment.height, lower.height))
+                if size > _SAME_SIZE or (pitch > _PITCH and not self._address_goes_on(segment, lower, pitch, size)):
                     continue
                 middles = abs(segment.left + segment.right - lower.left - lower.right) / 2
                 if self._off(segment, lower) > _ALIGNED * self.letter and middles > _CENTRED * self.letter:
@@ -114,11 +120,33 @@ class Outline:
                     best, least = at, distance
         return best
 
+    def _address_goes_on(self, upper: Segment, lower: Segment, pitch: float, size: float) -> bool:
+        if pitch > _WIDE_PITCH or size > _LIKE or abs(upper.left - lower.left) > _FLUSH * self.letter:
+            return False
+        one, other = (look(self.page.layout.text(each.first, each.last)) for each in (upper, lower))
+        return bool((one.street or one.door) and (other.code or other.indian or other.place) and not other.contact)
+
+    def code_beside(self, segment: Segment) -> Segment | None:
+        """The postal code that stands right of a line of an address, off by a wide space."""
+        layout = self.page.layout
+        row = layout.rows[segment.row]
+        behind = row[row.index(segment.at) + 1 :][:1]
+        for other in (layout.segments[at] for at in behind):
+            near = other.left - segment.right <= _CODE_GAP * self.letter
+            if near and code_alone(layout.text(other.first, other.last)):
+                return other
+        return None
+
     @cached_property
     def blocks(self) -> list[list[Segment]]:
         """All lines, each in one block, from its first line down."""
         segments = self.page.layout.segments
         return [list(self._chain(segment)) for segment in segments if segment.at not in self.over]
+
+    @cached_property
+    def block_of(self) -> dict[int, int]:
+        """The number of each line's block."""
+        return {segment.at: number for number, block in enumerate(self.blocks) for segment in block}
 
     def _chain(self, segment: Segment) -> Iterator[Segment]:
         at: int | None = segment.at

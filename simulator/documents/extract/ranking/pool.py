@@ -9,7 +9,8 @@ from functools import cached_property
 
 from simulator.documents import formats
 from simulator.documents.boxes import around
-from simulator.documents.extract.page import MarkedPage, Span
+from simulator.documents.extract.marks import Span
+from simulator.documents.extract.page import MarkedPage
 from simulator.documents.extract.ranking.addresslike import address_line, contact_line
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.runs import number_line, stops
@@ -56,6 +57,12 @@ _MOST_DIGITS, _MOST_WORDS = 4, 10
 _NO_NAME = re.compile(r"(?i)@|www\.|https?:|:\s*\d")
 #: What a name ends before.
 _NAME_ENDS = re.compile(r"[,(]$")
+#: What the name of a firm ends with, in many countries.
+FIRM = (
+    r"(?:ltd|limited|inc|incorporated|llc|llp|corp|co|company|gmbh|ag|kg|ug|e\.?k|sarl|sas|s\.?a|s\.?l|s\.?r\.?l|b\.?v|n\.?v"
+    r"|s\.?a\.?r\.?l|plc|pty|oy|ab|aps|a\.?ş|a\.s|şti|sti)"
+)
+_FIRM_ENDS = re.compile(rf"(?i)\(?{FIRM}\W{{0,3}}")
 
 
 @dataclass(eq=False)
@@ -251,6 +258,10 @@ def _blocks(outline: Outline, format: Format) -> Iterator[Option]:
                         if last >= begin and (not address or any(address_line(span.text) > 0 for span in lines)):
                             yield from _option(outline, format, lines)
                     spans.append(outline.span(begin, other.last))
+                    code = outline.code_beside(other) if address else None
+                    if code is not None:
+                        spans.append(outline.span(code.first, code.last))
+                        yield from _option(outline, format, spans)
 
 
 def _before_contact(outline: Outline, format: Format, segment: Segment, first: int) -> Iterator[Option]:
@@ -262,10 +273,12 @@ def _before_contact(outline: Outline, format: Format, segment: Segment, first: i
 
 
 def _line_starts(outline: Outline, segment: Segment) -> list[int]:
-    """Where an address may begin in a line: also behind a name that a comma ends."""
+    """Where an address may begin in a line: also behind a name that a comma ends, or that a firm's form ends."""
     tokens = outline.page.layout.tokens
-    commas = [at + 1 for at in range(segment.first, segment.last) if tokens[at].text.endswith(",")][:2]
-    return sorted({*outline.starts(segment), *commas})
+    behind = range(segment.first, segment.last)
+    commas = [at + 1 for at in behind if tokens[at].text.endswith(",")][:2]
+    doors = [at + 1 for at in behind if _FIRM_ENDS.fullmatch(tokens[at].text) and tokens[at + 1].text[:1].isdigit()][:1]
+    return sorted({*outline.starts(segment), *commas, *doors})
 
 
 __all__ = ["LOOSE", "Option", "options"]

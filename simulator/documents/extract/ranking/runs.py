@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from simulator.documents.extract.ranking.addresslike import address_line, contact_line
+from simulator.documents.extract.ranking.addresslike import address_line, contact_line, look
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.formats.dates import day
 from simulator.documents.layout import Segment
@@ -49,9 +49,10 @@ class Run(NamedTuple):
 
 
 def stops(outline: Outline, segment: Segment, first: int) -> bool:
-    """Whether an address cannot go on with a line: it is a telephone number, a date, or has a label of another kind."""
+    """Whether an address cannot go on with a line: it is a telephone number, a date (no house number behind a
+    street, `Hauptstrasse 15/3/12`), or has a label of another kind."""
     text = outline.page.layout.text(first, segment.last)
-    if number_line(text) or day(text) is not None:
+    if number_line(text) or (day(text) is not None and not look(text).street):
         return True
     mark = outline.page.first_mark(segment)
     return mark is not None and mark.colon and mark.phrase not in INSIDE

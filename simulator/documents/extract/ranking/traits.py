@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
-from simulator.documents.extract.ranking.addresslike import address_line, look
+from simulator.documents.extract.ranking.addresslike import address_line
 from simulator.documents.extract.ranking.lines import (
     Rows,
     bold,
@@ -19,61 +18,41 @@ from simulator.documents.extract.ranking.lines import (
     line_text,
     mixed,
     named,
-    share,
     sums,
 )
 from simulator.documents.extract.ranking.outline import Outline
+from simulator.documents.extract.ranking.place_traits import PLACE, place
 from simulator.documents.extract.ranking.pool import Option
 from simulator.documents.extract.ranking.runs import Run, runs, stops
+from simulator.documents.extract.ranking.stand import Others, Stand
+from simulator.documents.extract.ranking.text_traits import (
+    COMPANY,
+    LOOKS,
+    NAMED,
+    SHAPE,
+    TITLED,
+    looks,
+    named_like,
+    shape,
+)
 from simulator.documents.formats.amounts import figure, spelled
 from simulator.documents.formats.dates import day
 from simulator.documents.layout import Segment, Token
 from simulator.documents.phrases import key
 
-_COMPANY = re.compile(
-    r"(?i)\b(?:ltd|limited|pvt|private|inc|llc|llp|corp|corporation|co|company|gmbh|ag|kg|ug|e\.?k|sarl|s\.?a\.?r\.?l|sas|s\.?a|s\.?l|s\.?r\.?l|b\.?v|n\.?v|plc|pty|a\.?ş|a\.?s|şti|şirketi|enterprises?|traders?|trading|industries|electronics|mobiles?|stores?|agency|agencies|services|solutions|technologies|systems|associates|bros|brothers|sons|motors|bank|hotel|restaurant|hospital|school|group|international|holdings|logistics|consulting|studio|labs?|partners|tradi?ng|exports?|imports?|corporation|board|society|distribution|telecom|power|energy|insurance)\b\.?"
-)
-_TITLED = re.compile(r"(?i)^(?:mr|mrs|ms|miss|shri|sri|smt|kum|dr|m/s|herr|frau|familie|monsieur|madame|mme|sr|sra)\b")
-_NOT_NAME = re.compile(
-    r"(?i)invoice|rechnung|facture|factura|fatura|receipt|statement|bill\b|page\b|date|total|amount|original|copy|gstin|phone|www|@|thank|terms|payment|number|\bno\b|account|description|quantity|address|tax\b"
-)
 _MONEY = re.compile(r"[₹$€£]|(?i:\b(?:rs|inr|usd|eur|gbp|aud|cad|chf|tl|try|idr|rp|php|nzd)\b)")
 _DOMAIN = re.compile(r"(?i)(?:@|www\.|https?://(?:www\.)?)([\w-]{3,})\.")
 _PROVIDERS = frozenset(
     {"gmail", "yahoo", "hotmail", "outlook", "rediffmail", "icloud", "live", "company", "example", "email", "mail"}
 )
 
-TRAITS = [
-    "tokens",
-    "letters",
-    "lines",
-    "digits",
-    "alphas",
-    "upper",
-    "title",
-    "proof",
-    "mended",
-    "least",
-    "mean_sure",
-    "left",
-    "top",
-    "right",
-    "bottom",
-    "page",
-    "last_page",
-    "from_end",
-    "size",
-    "largest",
-    "starts_line",
-    "ends_line",
-    "before_words",
-    "behind_words",
-    "colon_before",
-    "figure_next",
+_RECURS = [
     "recurs",
     "rank",
     "rank_end",
     "count",
+]
+_MONEY_SAYS = [
     "money",
     "decimals",
     "value_share",
@@ -81,19 +60,9 @@ TRAITS = [
     "sums",
     "words_sum",
     "is_max",
-    "days_rank",
-    "days_end",
-    "company",
-    "titled",
-    "not_name",
-    "domain",
-    "look_street",
-    "look_place",
-    "look_country",
-    "look_code",
-    "look_indian",
-    "look_door",
-    "look_contact",
+]
+_DAYS = ["days_rank", "days_end"]
+_AROUND = [
     "first_look",
     "last_look",
     "next_look",
@@ -106,7 +75,8 @@ TRAITS = [
     "bold",
     "lower_half",
     "centred",
-    "signs",
+]
+_FORM = [
     "commas",
     "next_gap",
     "prev_gap",
@@ -115,12 +85,16 @@ TRAITS = [
     "slash",
     "longest_word",
     "first_upper",
+]
+_RUN = [
     "run",
     "run_begins",
     "run_ends",
     "run_over",
     "run_in",
     "run_look",
+]
+_ROW = [
     "share_look",
     "first_zero",
     "last_in_row",
@@ -131,6 +105,21 @@ TRAITS = [
     "stop_prev",
     "prev_name",
     "first_company",
+]
+TRAITS = [
+    *SHAPE,
+    *PLACE,
+    *_RECURS,
+    *_MONEY_SAYS,
+    *_DAYS,
+    *NAMED,
+    "domain",
+    *LOOKS,
+    *_AROUND,
+    "signs",
+    *_FORM,
+    *_RUN,
+    *_ROW,
 ]
 
 
@@ -169,127 +158,79 @@ class Traits:
 
     def rows(self, options: Sequence[Option]) -> list[list[float]]:
         """One row for each candidate of one format, in the order of TRAITS."""
-        counts = Counter(option.key for option in options)
-        order = {key: rank for rank, key in enumerate(dict.fromkeys(option.key for option in options))}
-        amounts = self._amounts(options)
-        dates = self._dates(options)
-        return [self._row(option, counts, order, amounts, dates) for option in options]
+        others = Others.of(options)
+        return [self._row(Stand.of(option), others) for option in options]
 
-    def _amounts(self, options: Sequence[Option]) -> list[float]:
-        if not options or options[0].format not in ("amount", "number"):
-            return []
-        return sorted({figure(option.value) or 0.0 for option in options})
-
-    def _dates(self, options: Sequence[Option]) -> list[tuple[int, int, int]]:
-        if not options or options[0].format != "date":
-            return []
-        return sorted({found for option in options if (found := day(option.value))})
-
-    def _row(
-        self,
-        option: Option,
-        counts: Counter[str],
-        order: dict[str, int],
-        amounts: list[float],
-        dates: list[tuple[int, int, int]],
-    ) -> list[float]:
-        value, tokens, page, outline = option.value, option.tokens, option.page, option.outline
-        layout = page.layout
-        first, last = tokens[0], tokens[-1]
-        segment, end = layout.segments[first.segment], layout.segments[last.segment]
-        x1, y1, x2, y2 = self._bounds[id(page)]
-        width, height = max(1, x2 - x1), max(1, y2 - y1)
-        size = len(value) or 1
-        heights = sorted(token.height for token in tokens)
-        tall = heights[len(heights) // 2]
-        sures = [token.confidence for token in tokens]
-        right = max(token.box[2] for token in tokens)
-        rank = order[option.key]
-        following = layout.tokens[last.at + 1] if last.at < end.last else None
-        previous = layout.tokens[first.at - 1] if first.at > segment.first else None
-        block_at, block_size = in_block(outline, segment)
-        money = self._money(option, amounts, previous)
-        seen = look(value)
-        above = outline.over.get(segment.at)
-        below = outline.under.get(end.at)
-        upper = layout.segments[above] if above is not None else None
-        lower = layout.segments[below] if below is not None else None
-        lines = option.texts
-        days = day(value) if dates else None
+    def _row(self, stand: Stand, others: Others) -> list[float]:
+        option = stand.option
+        money = self._money(option, others.amounts, stand.previous)
+        days = day(option.value) if others.days else None
         return [
-            len(tokens),
-            min(size, 120),
-            option.lines,
-            share(value, str.isdigit),
-            share(value, str.isalpha),
-            share(value, str.isupper),
-            float(value.istitle()),
-            option.found.proof,
-            option.found.mended,
-            min(sures),
-            sum(sures) / len(sures),
-            (first.box[0] - x1) / width,
-            (first.box[1] - y1) / height,
-            (right - x1) / width,
-            (last.box[3] - y1) / height,
-            min(page.number, 5),
-            page is self._pages[-1],
-            len(self._pages) - page.number,
-            tall / outline.letter,
-            tall / self._sizes[id(page)],
-            first.at == segment.first,
-            last.at == end.last,
-            min(first.at - segment.first, 9),
-            min(end.last - last.at, 9),
-            previous is not None and previous.text.endswith((":", "#", ":-")),
-            following is not None and following.text[:1].isdigit(),
-            counts[option.key],
-            rank,
-            len(order) - rank,
-            len(order),
+            *shape(option),
+            *place(stand, self._pages, self._bounds, self._sizes),
+            others.counts[option.key],
+            others.order[option.key],
+            len(others.order) - others.order[option.key],
+            len(others.order),
             *money,
-            dates.index(days) if days else -1,
-            len(dates) - dates.index(days) if days else -1,
-            bool(_COMPANY.search(value)),
-            bool(_TITLED.match(value)),
-            bool(_NOT_NAME.search(value)),
+            others.days.index(days) if days else -1,
+            len(others.days) - others.days.index(days) if days else -1,
+            *named_like(option),
             self._domain(option.key),
-            seen.street,
-            seen.place,
-            seen.country,
-            seen.code,
-            seen.indian,
-            seen.door,
-            seen.contact,
-            address_line(lines[0]),
-            address_line(lines[-1]),
-            line_look(page, lower),
+            *looks(option.value),
+            *self._around(stand),
+            self._signs(option),
+            *self._form(stand, others.counts[option.key] > 1 and money[4] > 0),
+            *self._in_run(option, stand.lower),
+            *self._row_says(stand),
+        ]
+
+    def _around(self, stand: Stand) -> list[float]:
+        """What its lines say of an address, those above and below, and its place in its block."""
+        option, page, upper = stand.option, stand.option.page, stand.upper
+        x1, y1, x2, y2 = self._bounds[id(page)]
+        block_at, block_size = in_block(option.outline, stand.segment)
+        return [
+            address_line(option.texts[0]),
+            address_line(option.texts[-1]),
+            line_look(page, stand.lower),
             line_look(page, upper),
-            upper is not None and bool(_COMPANY.search(line_text(page, upper))),
+            upper is not None and bool(COMPANY.search(line_text(page, upper))),
             block_at,
             block_size,
             block_size - block_at - option.lines,
-            like_above(segment, upper),
-            bold(tokens),
-            first.box[1] > (y1 + y2) / 2,
-            centred(segment, x1, x2),
-            self._signs(option),
+            like_above(stand.segment, upper),
+            bold(option.tokens),
+            stand.first.box[1] > (y1 + y2) / 2,
+            centred(stand.segment, x1, x2),
+        ]
+
+    def _form(self, stand: Stand, repeated_sum: bool) -> list[float]:
+        """Its signs and words, and how far the lines above and below are off, in letter heights."""
+        value, letter, upper, lower = stand.option.value, stand.option.outline.letter, stand.upper, stand.lower
+        return [
             min(value.count(","), 9),
-            (lower.box[1] - end.box[3]) / outline.letter if lower else 9,
-            (segment.box[1] - upper.box[3]) / outline.letter if upper else 9,
-            counts[option.key] > 1 and money[4] > 0,
+            (lower.box[1] - stand.end.box[3]) / letter if lower else 9,
+            (stand.segment.box[1] - upper.box[3]) / letter if upper else 9,
+            repeated_sum,
             mixed(value),
             "/" in value or "-" in value,
             max(map(len, value.split()), default=0),
             value[:1].isupper(),
-            *self._in_run(option, lower),
+        ]
+
+    def _row_says(self, stand: Stand) -> list[float]:
+        """What its own lines, its row and the next lines say of where it begins and ends."""
+        page, outline, upper, lower = stand.option.page, stand.option.outline, stand.upper, stand.lower
+        lines = stand.option.texts
+        return [
             sum(address_line(line) > 0 for line in lines) / len(lines),
             address_line(lines[0]) <= 0,
-            *self._rows.of(page, segment, last.at),
+            *self._rows.of(page, stand.segment, stand.last.at),
             lower is None or stops(outline, lower, lower.first),
             upper is None or stops(outline, upper, upper.first),
             upper is not None and named(line_text(page, upper)),
-            bool(_COMPANY.search(lines[0]) or _TITLED.match(lines[0])),
+            bool(COMPANY.search(lines[0]) or TITLED.match(lines[0])),
         ]
 
     @cached_property

@@ -1,0 +1,81 @@
+"""What the words of a candidate say by themselves: its length and letters, and whether it looks like a name or an address."""
+
+from __future__ import annotations
+
+import re
+
+from simulator.documents.extract.ranking.addresslike import look
+from simulator.documents.extract.ranking.concepts import label_words, words
+from simulator.documents.extract.ranking.lines import share
+from simulator.documents.extract.ranking.pool import Option
+
+COMPANY = re.compile(
+    r"(?i)\b(?:ltd|limited|pvt|private|inc|llc|llp|corp|corporation|co|company|gmbh|ag|kg|ug|e\.?k|sarl|s\.?a\.?r\.?l|sas|s\.?a|s\.?l|s\.?r\.?l|b\.?v|n\.?v|plc|pty|a\.?ş|a\.?s|şti|şirketi|enterprises?|traders?|trading|industries|electronics|mobiles?|stores?|agency|agencies|services|solutions|technologies|systems|associates|bros|brothers|sons|motors|bank|hotel|restaurant|hospital|school|group|international|holdings|logistics|consulting|studio|labs?|partners|tradi?ng|exports?|imports?|corporation|board|society|distribution|telecom|power|energy|insurance)\b\.?"
+)
+TITLED = re.compile(r"(?i)^(?:mr|mrs|ms|miss|shri|sri|smt|kum|dr|m/s|herr|frau|familie|monsieur|madame|mme|sr|sra)\b")
+_NOT_NAME = re.compile(
+    r"(?i)invoice|rechnung|facture|factura|fatura|receipt|statement|bill\b|page\b|date|total|amount|original|copy|gstin|phone|www|@|thank|terms|payment|number|\bno\b|account|description|quantity|address|tax\b"
+)
+
+SHAPE = [
+    "tokens",
+    "letters",
+    "lines",
+    "digits",
+    "alphas",
+    "upper",
+    "title",
+    "proof",
+    "mended",
+    "least",
+    "mean_sure",
+]
+NAMED = ["company", "titled", "not_name", "label_words", "label_line"]
+LOOKS = [
+    "look_street",
+    "look_place",
+    "look_country",
+    "look_code",
+    "look_indian",
+    "look_door",
+    "look_contact",
+]
+#: Longer ones are counted as so long.
+_LONGEST = 120
+
+
+def shape(option: Option) -> list[float]:
+    """How long it is, of which letters, and how surely it was read, in the order of SHAPE."""
+    value, sures = option.value, [token.confidence for token in option.tokens]
+    return [
+        len(option.tokens),
+        min(len(value) or 1, _LONGEST),
+        option.lines,
+        share(value, str.isdigit),
+        share(value, str.isalpha),
+        share(value, str.isupper),
+        float(value.istitle()),
+        option.found.proof,
+        option.found.mended,
+        min(sures),
+        sum(sures) / len(sures),
+    ]
+
+
+def named_like(option: Option) -> list[float]:
+    """Whether it has a firm's word, a person's title, a word of no name, and how much of it, and of its first line, is words
+    that labels are made of, in the order of NAMED."""
+    value = option.value
+    named = [bool(COMPANY.search(value)), bool(TITLED.match(value)), bool(_NOT_NAME.search(value))]
+    return [*named, _label_share(value), _label_share(option.texts[0])]
+
+
+def _label_share(text: str) -> float:
+    found = words(text)
+    return sum(word in label_words() for word in found) / len(found) if found else 0.0
+
+
+def looks(value: str) -> list[float]:
+    """What of an address is in it, in the order of LOOKS."""
+    seen = look(value)
+    return [seen.street, seen.place, seen.country, seen.code, seen.indian, seen.door, seen.contact]

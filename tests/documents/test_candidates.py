@@ -1,0 +1,79 @@
+"""Which values of a paper are weighed at all: addresses and names with their edges, whatever stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator.documents.catalogue import Catalogue
+from simulator.documents.evidence import layout_of
+from simulator.documents.extract.known_phrases import known_phrases
+from simulator.documents.extract.page import MarkedPage
+from simulator.documents.extract.ranking import pool
+from simulator.documents.extract.ranking.addresslike import contact_line, look
+from simulator.documents.extract.ranking.forest import Forest
+from simulator.documents.extract.ranking.outline import Outline
+from simulator.documents.phrases import key
+
+Addresses = Callable[[str], set[str]]
+
+
+@pytest.fixture
+def addresses(sheet: Callable[..., Any]) -> Addresses:
+    document_type = Catalogue.load().get("INVOICE")
+    assert document_type is not None
+    phrases, vocabulary, _ = known_phrases(document_type)
+
+    def found(text: str) -> set[str]:
+        outline = Outline(MarkedPage(layout_of(sheet(text)), phrases, vocabulary))
+        return {key(option.value) for option in pool.options([outline], "address")}
+
+    return found
+
+
+def test_a_house_number_of_several_parts_is_no_date(addresses: Addresses) -> None:
+    found = addresses("Erika Berg\nLindenstrasse 15/3/12\n6020 Innsbruck\n")
+    assert key("Lindenstrasse 15/3/12, 6020 Innsbruck") in found
+
+
+def test_a_postal_code_off_by_a_wide_space_belongs_to_its_town(addresses: Addresses) -> None:
+    found = addresses("14 Mill Road\nHamilton, ON      L8W 1E7\n")
+    assert key("14 Mill Road, Hamilton, ON L8W 1E7") in found
+
+
+def test_an_address_may_begin_behind_the_name_of_a_firm_in_its_line(addresses: Addresses) -> None:
+    found = addresses("Northwind Tools Ltd. 8 Quay Street\nBristol BS1 4DB\n")
+    assert key("8 Quay Street, Bristol BS1 4DB") in found
+
+
+@pytest.mark.parametrize("line", ["1030 Wien", "8001 Zürich, Schweiz", "Balmoral, QLD 4171", "B-2000 Antwerpen"])
+def test_a_code_of_four_digits_stands_beside_a_town(line: str) -> None:
+    assert look(line).code
+
+
+@pytest.mark.parametrize("line", ["Handwerk seit 1985", "An award of 2015", "Dr. Maria Berg"])
+def test_a_year_or_a_title_makes_no_address(line: str) -> None:
+    seen = look(line)
+    assert not (seen.code or seen.street)
+
+
+@pytest.mark.parametrize("line", ["fon (555) 23 78", "UID: ATU12345678", "Party TIN : 08123456789", "FN 512843 w"])
+def test_telephone_and_register_numbers_of_any_country_end_an_address(line: str) -> None:
+    assert contact_line(line)
+
+
+def test_a_forest_adds_up_the_leaves_to_which_a_row_goes() -> None:
+    forest = Forest(
+        roots=np.array([0, -4]),
+        feature=np.array([1, 0]),
+        threshold=np.array([0.5, 2.0], np.float32),
+        left=np.array([-1, -2]),
+        right=np.array([1, -3]),
+        leaf=np.array([1.0, 2.0, 4.0, 0.25], np.float32),
+    )
+    rows = np.array([[9.0, 0.5], [2.0, 0.6], [2.1, 0.6]], np.float32)
+    sums = np.log(forest.score(rows) / (1 - forest.score(rows)))
+    assert sums == pytest.approx([1.25, 2.25, 4.25])
