@@ -39,7 +39,7 @@ STEPS: dict[FileState, Step] = {
 }
 WAYS = [
     (S.UPLOAD_FAILED,),
-    *((S.UPLOAD_SUCCESS, S.PROCESSING_INPROGRESS, end) for end in FINAL - {S.UPLOAD_FAILED}),
+    *((S.UPLOAD_SUCCESS, S.PROCESSING_INPROGRESS, end) for end in sorted(FINAL - {S.UPLOAD_FAILED})),
 ]
 
 
