@@ -6,6 +6,7 @@ What falls due has happened when the answer comes.
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 import msgspec
 from starlette.requests import Request
@@ -19,6 +20,8 @@ from simulator.control.request_helpers import decode_body, json_response, parse_
 from simulator.core import Core
 from simulator.pipeline.clock_moves import advance_clock, advance_flow, save_clock, wait_until_idle
 
+#: Simulated time goes no further than this moment (the year 9000): files would show no date of what falls due then.
+LATEST = datetime(9000, 1, 1, tzinfo=UTC).timestamp()
 #: Real seconds to wait for what falls due, unless the request says otherwise.
 DEFAULT_PATIENCE = 30.0
 
@@ -80,6 +83,9 @@ class ClockApi:
         patience = parse_length(change.patience, "patience")
         if change.flow:
             return await self._advance_flow(change, tenant, forward, patience)
+        if self._furthest(tenant) + forward > LATEST:
+            message = f"advance: simulated time goes no further than {iso_time(LATEST)}"
+            raise ControlError(422, message, "advance", [f"until {iso_time(LATEST)}"])
         if change.freeze is True and not self._clock.frozen_for(tenant):
             self._clock.freeze(tenant)
         if forward:
@@ -99,6 +105,11 @@ class ClockApi:
             raise ControlError(404, f"unknown flow {change.flow!r}", "flow")
         done = await advance_flow(self._runner, self._clock, forward, patience, flow)
         return json_response(self._state(flow.tenant, done))
+
+    def _furthest(self, tenant: str) -> float:
+        """The time of a tenant, or, where all move, of the one that is furthest ahead."""
+        ahead = 0.0 if tenant else max(self._clock.own_tenants().values(), default=0.0)
+        return self._clock.now(tenant) + max(0.0, ahead)
 
     def _state(self, tenant: str, done: bool | None = None) -> ClockState:
         now = self._clock.now(tenant)

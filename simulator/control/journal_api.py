@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from starlette.requests import Request
@@ -36,7 +36,7 @@ class Expectation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: Kind = "request"
     endpoint: str = ""
-    status: int | None = None
+    status: Annotated[int, msgspec.Meta(ge=0, le=999)] | None = None
     application: str = ""
     document: str = ""
     flow: str = ""

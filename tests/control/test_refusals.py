@@ -22,6 +22,15 @@ INVALID = {
     "a flow without a pace": ("PUT flows/{flow}", {}, "pace", "'pace' is missing", "manual"),
     "an empty change of the clock": ("POST clock", {}, "", "give advance or freeze", "freeze"),
     "time backwards": ("POST clock", {"advance": "-1s"}, "advance", "advance: ", None),
+    "more time than any calendar has": (
+        "POST clock", {"advance": 1e300}, "advance", "1e+300 is more than 100 years; write at most 36525d", None,
+    ),
+    "a patience beyond all lives": ("POST clock", {"advance": 0, "patience": "9" * 400}, "patience", "100 years", None),
+    "a link for ever": ("PUT files/a.png?expires_in=40000d", b"x", "expires_in", "is more than 100 years", None),
+    "a delay for ever": (
+        "POST faults", {"point": "callback", "action": "delay", "delay": "40000d"}, "delay", "is more than 100 years", None,
+    ),
+    "a status that the store cannot hold": ("POST verify", {"status": 2**70}, "status", "status: expected", None),
     "a clock's key that there is not": ("POST clock", {"advanse": 1}, "advanse", "did you mean advance?", "patience"),
     "a flow whose clock would freeze": (
         "POST clock", {"flow": "{flow}", "freeze": True}, "freeze", "a flow has no clock of its own", "advance",
@@ -127,6 +136,23 @@ def test_what_is_not_there_is_a_404_that_names_it(sim: InProcess, case: str) -> 
     refusal = sim.refused(method, path, 404, **body)
     assert refusal["key"] == key
     assert says.format(foreign=foreign) in refusal["error"]
+
+
+def test_simulated_time_ends_before_the_calendar_does() -> None:
+    """However often it is moved: nothing could be shown of a moment that has no date, and the state would keep it."""
+    with InProcess() as sim:
+        while (answer := sim.call("POST", "/_sim/clock", json={"advance": "36525d"})).is_success:
+            pass
+        assert answer.json()["error"] == "advance: simulated time goes no further than 9000-01-01T00:00:00"
+        # Everyone's time takes the tenant along, who is further ahead.
+        assert sim.refused("POST", "/_sim/clock", tenant="", json={"advance": "36525d"})["key"] == "advance"
+        assert sim.get("/_sim/clock")["now"].startswith("89")
+        assert sim.post("/_sim/clock", {"freeze": True})["frozen"]
+        sim.given()
+        flow = sim.flow("1")
+        assert sim.get(f"/_sim/flows/{flow}")["status"]["master_status"] == "SUCCESS"
+        assert sim.delete("/_sim/state") == {"reset": "t"}
+        assert sim.get("/_sim/clock")["ahead"] == "0s"
 
 
 def test_a_flow_whose_clock_is_moved_has_to_be_there(sim: InProcess) -> None:
