@@ -98,7 +98,7 @@ def draw(names: Sequence[str], out: Path, fillings: int, seed: int) -> list[dict
         for name in names:
             for turn in range(fillings):
                 filled = fill(PAGES / f"{name}.html", f"{seed}/{name}/{turn}")
-                scale = filled.chance.uniform(1.1, 2.1)
+                scale = filled.chance.uniform(1.5, 2.4)
                 picture, marked = drawer.draw(filled.html, scale, filled.width)
                 quality = filled.chance.choice((75, 88, 95))
                 worn(picture, filled.chance).convert("RGB").save(out / f"{name}-{turn}.jpg", quality=quality)

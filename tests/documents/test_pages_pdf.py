@@ -202,3 +202,34 @@ def test_too_many_pages_are_refused(reader):
 def test_a_page_as_large_as_a_hall_is_rendered_smaller(reader):
     reading = reader.read(pdf(print_of(), media="0 0 14000 14000"))
     assert max(reading.pages[0].width, reading.pages[0].height) <= 6000
+
+
+COLOURS = {
+    "orange": "0.87 0.42 0.13",
+    "red": "0.9 0.1 0.1",
+    "green": "0.1 0.6 0.2",
+    "blue": "0.1 0.2 0.8",
+    "teal": "0 0.6 0.6",
+    "violet": "0.5 0.2 0.7",
+    "yellow": "0.98 0.85 0.1",
+    "grey": "0.6 0.6 0.6",
+    "black": "0 0 0",
+}
+
+
+@pytest.mark.parametrize("size", [9, 14, 40])
+@pytest.mark.parametrize("band", sorted(COLOURS))
+def test_words_in_white_on_a_coloured_band_are_seen(reader, band, size):
+    lines = ("INVOICE 041-A", "Nov 2, 2014", "Balance $405.00", "Paid by transfer")
+    heading = "".join(f"({line}) Tj 0 -{size + 8} Td " for line in lines)
+    page = f"{COLOURS[band]} rg 0 600 595 242 re f 1 1 1 rg BT /F1 {size} Tf 30 780 Td {heading} ET"
+    reading = reader.read(pdf(f"{page} 0 0 0 rg {print_of().replace('60 760', '60 500')}"))
+    assert reading.pages[0].source == "text layer"
+    assert said(reading) == " ".join((*lines, *LINES))
+
+
+@pytest.mark.parametrize("ink", sorted(COLOURS))
+def test_words_in_the_colour_of_their_paper_are_not_seen(reader, ink):
+    page = f"{COLOURS[ink]} rg 0 600 595 242 re f BT /F1 14 Tf 30 780 Td (Paid in full on delivery) Tj ET"
+    reading = reader.read(pdf(f"{page} 0 0 0 rg {print_of().replace('60 760', '60 500')}"))
+    assert said(reading) == " ".join(LINES)

@@ -50,12 +50,12 @@ class Glyphs:
         heights = sorted(word.box[3] - word.box[1] for word in self.words)
         return heights[len(heights) // 2] if heights else 0.0
 
-    def fill(self, word: RawWord) -> tuple[int, int]:
-        """The brightness of a word's print (0 to 255) and its opacity."""
+    def fill(self, word: RawWord) -> tuple[tuple[int, int, int], int]:
+        """The colour of a word's print, red, green and blue, and its opacity, each 0 to 255."""
         red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
         if not self._raw.FPDFText_GetFillColor(self._text, word.first, red, green, blue, opacity):
-            return 0, 255
-        return round(0.299 * red.value + 0.587 * green.value + 0.114 * blue.value), opacity.value
+            return (0, 0, 0), 255
+        return (red.value, green.value, blue.value), opacity.value
 
     def _turn(self) -> int:
         """The direction of most print in degrees anticlockwise: 0, 90, 180 or 270."""

@@ -21,7 +21,7 @@ MOST_STRANGE = 0.03
 _STRANGE = frozenset({"Co", "Cn", "Cs", "Cc"})
 #: With more than this part of single letters among so many words and more, letters were not put together to words.
 _MOST_SINGLE, _ENOUGH = 0.5, 20
-#: Grey under a word differs by this and more where there is ink; and from the word's own colour by no more.
+#: A colour under a word differs by this and more where there is ink; and from the word's own colour by no more.
 _INK = 24
 _SAME_COLOUR = 16
 #: With more than this part of its words under something else, what lies on them is the page.
@@ -100,18 +100,20 @@ def _is_on(box: Box, colour: np.ndarray) -> bool:
     return bool(0 <= box[0] + box[2] < 2 * width and 0 <= box[1] + box[3] < 2 * height)
 
 
-def _has_ink(box: Box, colour: np.ndarray, fill: tuple[int, int]) -> bool:
+def _has_ink(box: Box, colour: np.ndarray, fill: tuple[tuple[int, int, int], int]) -> bool:
     """Whether there is ink where a word stands, and its colour differs from the paper's."""
-    # Green is near enough to grey here, and print of any one colour differs in it from its paper or is none of ours.
-    part = colour[max(box[1], 0) : box[3], max(box[0], 0) : box[2]]
+    part = colour[max(box[1], 0) : box[3], max(box[0], 0) : box[2]].reshape(-1, 3)
     if not part.size:
         return False
-    low, high = int(part.min()), int(part.max())
-    if high - low < _INK:
+    low, high = part.min(axis=0), part.max(axis=0)
+    # Of red, green and blue, the one in which ink and paper differ most: white on orange differs in blue.
+    channel = int((high.astype(int) - low).argmax())
+    dark, light = int(low[channel]), int(high[channel])
+    if light - dark < _INK:
         return False
-    brightness, opacity = fill
-    paper = high if 2 * int(part.mean()) > low + high else low
-    return opacity > 0 and abs(brightness - paper) > _SAME_COLOUR
+    ink, opacity = fill[0][channel], fill[1]
+    paper = light if 2 * int(part[:, channel].mean()) > dark + light else dark
+    return opacity > 0 and abs(ink - paper) > _SAME_COLOUR
 
 
 def _once(placed: list[tuple[RawWord, Box]]) -> list[tuple[RawWord, Box]]:
