@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from simulator.documents.model import Page
-from simulator.documents.pages import corners, dots, faint, light, overprint, shape
+from simulator.documents.pages import bands, corners, dots, faint, light, overprint, shape
 
 Matrix = np.ndarray
 
@@ -32,6 +32,7 @@ _COPY = 1000
 #: From this factor on a picture is averaged down before it is laid out, so that no line falls between two pixels.
 _SHRINK_FIRST = 1.3
 _FLATTENED = "light made even"
+_TURNED_OVER = "white print on bands of colour turned over"
 #: Below this factor a picture is enlarged, for which a smooth curve is worth its time; else, straight lines read as well.
 _ENLARGING = 0.9
 
@@ -73,6 +74,8 @@ class Geometry:
     rotation: int = 0
     skew: float = 0.0
     flatten: bool = False
+    #: White print on bands of colour is turned over.
+    turn_over: bool = False
     steps: tuple[str, ...] = ()
     mending: Mending = Mending()
 
@@ -144,6 +147,11 @@ class Original:
         if (longest := max(plan.width, plan.height)) > LONGEST:
             plan = plan.scaled(LONGEST / longest, f"made smaller, to {LONGEST} pixels")
         copy = self._seen(plan, light.SMALL)
+        coloured = _copy_of(self.colour, plan)
+        if found := bands.bands(coloured):
+            plan = replace(plan, turn_over=True, steps=(*plan.steps, _TURNED_OVER))
+            grey = cv2.cvtColor(coloured, cv2.COLOR_RGB2GRAY)
+            copy = light.small(bands.turned(coloured, grey, found, grey.shape))
         if light.uneven(copy, light.paper_of(copy)):
             plan = replace(plan, flatten=True, steps=(*plan.steps, _FLATTENED))
         return self._sized(self.levelled(plan), shape.letters(copy) * plan.width / copy.shape[1])
@@ -177,10 +185,7 @@ class Original:
 
     def _seen(self, plan: Geometry, longest: int) -> np.ndarray:
         """The page laid out as planned, small, from the small copy."""
-        factor = min(1.0, longest / max(plan.width, plan.height))
-        given = self._copy.shape[1] / self.grey.shape[1]
-        small = plan.scaled(factor)
-        return warped(self._copy, replace(small, transform=np.diag([given, given, 1.0]) @ small.transform))
+        return _laid_small(self._copy, self.grey.shape[1], plan, longest)
 
     def _sized(self, plan: Geometry, roughly: float) -> Geometry:
         """Small print enlarged, where the page has so few pixels that its print may be small; large print made smaller.
@@ -206,6 +211,18 @@ class Original:
         (left, top), (right, bottom) = given.min(axis=0).clip(0).astype(int), given.max(axis=0).clip(0).astype(int)
         shown = self.grey[top:bottom, left:right]
         return shape.letters(shown) / plan.shrink if shown.size else 0.0
+
+
+def _copy_of(colour: np.ndarray, plan: Geometry) -> np.ndarray:
+    """The page in colour as planned, so small as its bands are looked for."""
+    return _laid_small(light.small(colour, bands.COPY), colour.shape[1], plan, bands.COPY)
+
+
+def _laid_small(copy: np.ndarray, width: int, plan: Geometry, longest: int) -> np.ndarray:
+    """A page laid out as planned, small, from a small copy of it; `width` is that of the page as given (pixels)."""
+    given = copy.shape[1] / width
+    small = plan.scaled(min(1.0, longest / max(plan.width, plan.height)))
+    return warped(copy, replace(small, transform=np.diag([given, given, 1.0]) @ small.transform))
 
 
 def _straightened(sheet: np.ndarray) -> Geometry:
@@ -261,6 +278,9 @@ def grey_of(picture: np.ndarray, plan: Geometry, grey: np.ndarray | None = None)
     if mending.pitch:
         grey = dots.joined(grey, mending.pitch)
     laid = warped(grey, plan)
+    if plan.turn_over and picture.ndim == 3:
+        copy = _copy_of(picture, plan)
+        laid = bands.turned(warped(picture, plan), laid, bands.bands(copy), copy.shape)
     if plan.flatten:
         laid = light.flattened(laid, light.paper_of(light.small(laid)))
     if mending.watermark:

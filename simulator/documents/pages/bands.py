@@ -1,0 +1,178 @@
+"""Turns white print on bands of colour into black print on white.
+
+The heads of tables, titles and sums of many papers stand in white on a filled area. The engine has one threshold for the whole
+page, and even light takes such an area for shadow: either way its print is gone. An area is found by its even colour; it is
+turned over in the colour, red, green or blue, in which its print stands out most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+#: The longest side of the copy that is looked at (pixels): print of ten points on A4 is then some eight high.
+COPY = 1000
+#: Within an area, neighbours differ by so little; and it is so much darker, or more coloured, than paper (grey levels).
+_EVEN, _DARKER, _COLOURED = 12, 30, 40
+#: Gaps in an area and strokes of print that are closed over, and lines and frames that are no areas (pixels of the copy).
+_GAP, _STROKE, _FRAME = 3, 9, 9
+#: An area is at least so high and wide (pixels of the copy), at most so much of the page, and fills its rectangle so far.
+_HIGH, _WIDE, _MOST, _FILLED = 11, 24, 0.55, 0.5
+#: Print differs from its ground by so much (grey levels), and makes up so much of the area.
+_CONTRAST, _PRINT = 42, (0.004, 0.4)
+#: Of 100 parts of an area, and of its print, the rest is at most as bright as print is.
+_BRIGHTEST, _OF_PRINT = 99.7, 80
+#: So much of an area is its ground, give or take so many grey levels: of a photograph, less is of any one.
+_GROUND, _SPREAD = 0.5, 24
+#: Of an area with dark print, too, dark pixels are more than this share of the light ones.
+_DARK = 0.3
+#: Letters are at least so high (pixels of the copy) and at most so much of the area; there are so many.
+_LETTER, _LARGEST, _LETTERS = 4, 0.2, 3
+#: So much of an area is free of print, in strips so wide (pixels of the copy).
+_FREE, _STRIP = 0.15, 40
+#: Letters of one row differ so much in height at most.
+_ALIKE = 1.8
+#: What is so many times as high as wide and goes through so much of the area is the gap between two bars of a code.
+_BAR, _THROUGH = 4, 0.85
+#: The rim of an area is where its colour and the paper's are mixed (pixels of the copy).
+_RIM = 2
+
+
+class Band(NamedTuple):
+    """An area of one colour with light print: its box in the copy (left, top, right, bottom), its `mask` there (1 inside),
+    the colour (0 to 2, red, green, blue) to see its print by, and how bright ground and print are in it."""
+
+    box: tuple[int, int, int, int]
+    mask: np.ndarray
+    channel: int
+    ground: float
+    print_: float
+
+
+def bands(copy: np.ndarray) -> list[Band]:
+    """The bands of a page, by a copy of it (height x width x 3, RGB, `COPY` pixels on its longest side); none on most pages."""
+    areas = _areas(copy)
+    outlines = _outlines(areas)
+    found = [_band(copy, outline) for outline in outlines]
+    others = [outline for outline, band in zip(outlines, found, strict=True) if band is None]
+    if others:
+        # A frame or lines of the same colour may hang on a band.
+        inside = cv2.drawContours(np.zeros_like(areas), others, -1, 1, cv2.FILLED)
+        whole = cv2.morphologyEx(cv2.bitwise_and(areas, inside), cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
+        parts = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((_FRAME, _FRAME), np.uint8))
+        found += [_band(copy, outline) for outline in _outlines(parts)]
+    return [band for band in found if band is not None]
+
+
+def turned(colour: np.ndarray, grey: np.ndarray, found: Sequence[Band], copied: Sequence[int]) -> np.ndarray:
+    """The page (the same in RGB and in grey) in grey with the print of these bands black on white. `copied`: height and width
+    of the copy that they were found in."""
+    made = grey.copy()
+    height, width = grey.shape
+    by_x, by_y = width / copied[1], height / copied[0]
+    for band in found:
+        left, top, right, bottom = band.box
+        x1, y1, x2, y2 = round(left * by_x), round(top * by_y), round(right * by_x), round(bottom * by_y)
+        mask = cv2.resize(band.mask, (x2 - x1, y2 - y1), interpolation=cv2.INTER_NEAREST)
+        rim = max(1, round(_RIM * max(by_x, by_y)))
+        inner = cv2.erode(mask, np.ones((2 * rim + 1,) * 2, np.uint8), borderValue=0)
+        part = colour[y1:y2, x1:x2, band.channel].astype(np.float32)
+        print_ = np.clip(255 - (part - band.ground) * (255 / (band.print_ - band.ground)), 0, 255).astype(np.uint8)
+        here = made[y1:y2, x1:x2]
+        here[mask > 0] = 255
+        here[inner > 0] = print_[inner > 0]
+    return made
+
+
+def _areas(copy: np.ndarray) -> np.ndarray:
+    """1 where a copy has an even colour that is not the paper's."""
+    grey = cv2.cvtColor(copy, cv2.COLOR_RGB2GRAY)
+    red, green, blue = cv2.split(copy)
+    tint = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
+    paper = int(np.percentile(grey[::4, ::4], 80))
+    other = (grey < paper - _DARKER) | (tint > _COLOURED)
+    if np.count_nonzero(other) < _HIGH * _WIDE:
+        return np.zeros_like(grey)
+    near = np.ones((3, 3), np.uint8)
+    even = cv2.subtract(cv2.dilate(grey, near), cv2.erode(grey, near)) < _EVEN
+    flat = cv2.morphologyEx((other & even).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 3), np.uint8))
+    return np.asarray(cv2.morphologyEx(flat, cv2.MORPH_CLOSE, np.ones((_GAP, _GAP), np.uint8)))
+
+
+def _outlines(areas: np.ndarray) -> list[np.ndarray]:
+    """The outlines of areas that are large enough to be bands."""
+    contours, _ = cv2.findContours(areas, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return [each for each in contours if min(cv2.boundingRect(each)[2:]) >= _HIGH]
+
+
+def _band(copy: np.ndarray, contour: np.ndarray) -> Band | None:
+    """The band with this outline, or None: it is no rectangle, or holds no light print."""
+    left, top, wide, high = cv2.boundingRect(contour)
+    (_, (side, other), _), area = cv2.minAreaRect(contour), cv2.contourArea(contour)
+    if min(side, other) < _HIGH or max(side, other) < _WIDE or area > _MOST * copy.shape[0] * copy.shape[1]:
+        return None
+    if area < _FILLED * side * other:
+        return None
+    mask = np.zeros((high, wide), np.uint8)
+    cv2.drawContours(mask, [contour], -1, 1, cv2.FILLED, offset=(-left, -top))
+    inner = cv2.erode(mask, np.ones((3, 3), np.uint8), borderValue=0) > 0
+    part = copy[top : top + high, left : left + wide]
+    pixels = part[inner].astype(np.int16)
+    if not len(pixels):
+        return None
+    ground = np.median(pixels, axis=0)
+    light = np.percentile(pixels, _BRIGHTEST, axis=0)
+    channel = int((light - ground).argmax())
+    if light[channel] - ground[channel] < _CONTRAST:
+        return None
+    values = part[:, :, channel].astype(np.int16)
+    lighter = inner & (values > ground[channel] + _CONTRAST)
+    share = np.count_nonzero(lighter) / len(pixels)
+    darker = inner & (cv2.cvtColor(part, cv2.COLOR_RGB2GRAY) < _grey(ground) - _CONTRAST)
+    if not _PRINT[0] <= share <= _PRINT[1] or np.count_nonzero(darker) > _DARK * np.count_nonzero(lighter):
+        return None
+    if np.count_nonzero(np.abs(pixels[:, channel] - ground[channel]) <= _SPREAD) < _GROUND * len(pixels):
+        return None
+    if not _letters(lighter, len(pixels)) or _between_rows(inner, lighter) < _FREE:
+        return None
+    print_ = float(np.percentile(values[lighter], _OF_PRINT))
+    return Band((left, top, left + wide, top + high), mask, channel, float(ground[channel]), print_)
+
+
+def _letters(lighter: np.ndarray, area: int) -> bool:
+    """Whether what is lighter than the ground is letters: several pieces, none as large as a hole in the area."""
+    _, _, stats, _ = cv2.connectedComponentsWithStats(lighter.astype(np.uint8), connectivity=8)
+    high, wide = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
+    if (high * wide).max(initial=0) > _LARGEST * area:
+        return False
+    bars = (high >= _BAR * wide) & (high >= _THROUGH * lighter.shape[0])
+    letters = stats[1:][(high >= _LETTER) & ~bars]
+    return len(letters) >= _LETTERS and _in_row(letters) >= _LETTERS
+
+
+def _between_rows(inner: np.ndarray, lighter: np.ndarray) -> float:
+    """How much of an area, looked at in upright strips, is rows without print: a code has print in all of them."""
+    free = rows = 0
+    for left in range(0, inner.shape[1], _STRIP):
+        strip, print_ = inner[:, left : left + _STRIP], lighter[:, left : left + _STRIP]
+        there = strip.any(axis=1)
+        if print_.any():
+            rows += int(there.sum())
+            free += int((there & ~print_.any(axis=1)).sum())
+    return free / max(1, rows)
+
+
+def _in_row(stats: np.ndarray) -> int:
+    """How many pieces of about one height stand in the fullest row."""
+    top, high = stats[:, cv2.CC_STAT_TOP].astype(np.float64), stats[:, cv2.CC_STAT_HEIGHT].astype(np.float64)
+    middle = top + high / 2
+    beside = np.abs(middle[:, None] - middle) < 0.5 * high[:, None]
+    beside &= (high < _ALIKE * high[:, None]) & (high[:, None] < _ALIKE * high)
+    return int(beside.sum(axis=1).max(initial=0))
+
+
+def _grey(colour: np.ndarray) -> float:
+    return float(0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2])
