@@ -191,6 +191,7 @@ def _clue_problems(clue: Clue) -> Iterator[tuple[str, str]]:
             yield key, "holds an empty phrase"
     if clue.over and not clue.any:
         yield "over", "needs any: the phrases that outrank these"
+    yield from _pattern_problems(clue.unmatched, "", "", "unmatched")
     yield from _pattern_problems(clue.pattern, clue.format, clue.source)
 
 

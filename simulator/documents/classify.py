@@ -123,6 +123,8 @@ def matched_clues(clue: Clue, evidence: Evidence) -> str | None:
         if not match:
             return None
         texts.append(repr(match))
+    if clue.unmatched and evidence.matches(clue.unmatched):
+        return None
     if clue.format:
         wanted = 1 if clue.any else clue.at_least
         if len(evidence.values(clue.format)) < wanted:
@@ -157,7 +159,7 @@ def _parts(clue: Clue) -> Iterator[str]:
         yield f"none of {_quoted(clue.none, clue)}"
     if clue.untitled:
         yield "not titled " + ", ".join(f'"{phrase}"' for phrase in clue.untitled)
-    for key in ("pattern", "format", "source"):
+    for key in ("pattern", "unmatched", "format", "source"):
         if getattr(clue, key):
             yield f"{key} {getattr(clue, key)}"
     if clue.words:

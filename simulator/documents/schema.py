@@ -26,7 +26,7 @@ class Clue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     """Evidence for a type, or, with a negative weight, against it. What it names must all hold together.
 
     `any`: at least `at_least` of the phrases are there. `all`: every one is. `none`: not one is. `pattern`: a regular
-    expression matches a row of words. `format`: a value of that format is there (without
+    expression matches a row of words, `unmatched`: it matches none. `format`: a value of that format is there (without
     `any`, so many different ones as `at_least` says). `source`: something seen.
     `words`: the document has so many words, from and to. `over`: where a phrase of these stands as well, one of `any`
     outranks it: by itself in its line, in larger print, or further up. `untitled`: none of these is the title. A phrase
@@ -39,6 +39,7 @@ class Clue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     over: tuple[str, ...] = ()
     untitled: tuple[str, ...] = ()
     pattern: str = ""
+    unmatched: str = ""
     format: str = ""
     source: str = ""
     words: tuple[int, int] | None = None

@@ -13,6 +13,7 @@ from simulator.documents.extract.ranking.context import Claim, Context, party_of
 from simulator.documents.extract.ranking.edges import EDGES
 from simulator.documents.extract.ranking.features import NAMES, Field
 from simulator.documents.extract.ranking.forest import Weights, weights
+from simulator.documents.extract.ranking.groups import GROUPS
 from simulator.documents.extract.ranking.sure import sure_rows
 from simulator.documents.formats.model import CHECKED
 
@@ -81,6 +82,7 @@ AGAIN = tuple(
         "behind_words",
         "block_at",
         *EDGES,
+        *GROUPS,
     ]
 )
 #: First scores below count as nothing.

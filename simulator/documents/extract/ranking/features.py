@@ -10,6 +10,7 @@ import numpy as np
 from simulator.documents.extract.ranking.concepts import concepts, meanings
 from simulator.documents.extract.ranking.edges import EDGES, Edges
 from simulator.documents.extract.ranking.fields import FORMATS, WAYS, Leads, of_field, ways
+from simulator.documents.extract.ranking.groups import GROUPS, Groups
 from simulator.documents.extract.ranking.neighbours import SLOTS, Neighbour, Phrases, around, head_phrases
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.pool import Option
@@ -23,6 +24,7 @@ _KINDS = ("own", "also", "against", "heads", "other_heads")
 NAMES: tuple[str, ...] = (
     *TRAITS,
     *EDGES,
+    *GROUPS,
     *(f"{slot}_{kind}" for slot in SLOTS for kind in (*_KINDS, "place", "length", "cover")),
     *(f"{slot}_{what}" for slot in SLOTS for what in ("gap", "colon", "words")),
     "best",
@@ -113,12 +115,13 @@ class Features:
             for name, each in options.items()
         }
         self._heads = [(outline, head_phrases(outline, phrases)) for outline in outlines]
-        traits, edges = Traits(outlines), Edges()
+        traits, edges, groups = Traits(outlines), Edges(), Groups()
         self._traits = {
             name: np.concatenate(
                 [
                     np.array(traits.rows(each), np.float32).reshape(len(each), len(TRAITS)),
                     np.array(edges.rows(each), np.float32).reshape(len(each), len(EDGES)),
+                    np.array(groups.rows(each), np.float32).reshape(len(each), len(GROUPS)),
                 ],
                 axis=1,
             )

@@ -1,0 +1,233 @@
+"""Whose a candidate is, by the group of lines that it stands in: groups that hold an address are a paper's parties.
+
+A sender's group has telephone numbers, a tax number and a web address, and stands as a letterhead; a customer's has a heading, or
+is simply the other one. What one group has is told of every candidate in it, and what the other groups have, too: a paper with
+one heading `Bill to` says by it whose the group without a heading is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from simulator.documents.extract.ranking.addresslike import address_line, contact_line
+from simulator.documents.extract.ranking.concepts import concepts
+from simulator.documents.extract.ranking.outline import Outline
+from simulator.documents.extract.ranking.pool import Option
+from simulator.documents.extract.ranking.text_traits import COMPANY, TITLED
+from simulator.documents.layout import Segment
+
+#: Blocks are one group where they stand so close below each other, and so flush (letter heights).
+_BELOW, _FLUSH = 2.6, 1.5
+#: Lines that look so much like an address make a group a party.
+_ADDRESS = 1.5
+#: A heading stands so high over its group (letter heights), or so far left of it.
+_OVER, _BESIDE = 4.0, 14.0
+#: A heading has so many words at most.
+_WORDS = 5
+_PARTIES = ("seller", "buyer", "delivery")
+_MAIL = re.compile(r"@")
+_WEB = re.compile(r"(?i)\bwww\.|https?:")
+_PHONE = re.compile(
+    r"(?i)\b(?:tel|telefon|phone|ph|mob|mobile|fon|fax|cell|t[eé]l)\b|\+\d[\d ().-]{7,}|\(\d{3}\)\s?\d{3}"
+)
+_TAX = re.compile(
+    r"(?i)\b(?:gstin|gst|pan|vat|tax|ust|abn|tin|cin|siret|siren|nif|cif|rfc|cnpj|kvk|btw|tva|ein|vkn|steuer)\b"
+)
+_BANK = re.compile(r"(?i)\b(?:iban|bic|swift|ifsc|a/c|account|bank|sort code|routing)\b")
+_KINDS = (_MAIL, _WEB, _PHONE, _TAX, _BANK)
+
+GROUPS = [
+    *(f"group_{what}" for what in ("party", "lines", "at", "address", "contacts", "company", "titled", "size")),
+    *(f"group_{what}" for what in ("mail", "web", "phone", "tax", "bank")),
+    *(f"group_{what}" for what in ("left", "top", "right")),
+    *(f"group_{party}" for party in _PARTIES),
+    *(f"group_{what}" for what in ("order", "order_left", "parties", "over", "most_contacts")),
+    *(f"others_{what}" for what in ("contacts", "mail", "phone", "tax", "company", "titled")),
+    *(f"others_{party}" for party in _PARTIES),
+]
+
+
+@dataclass
+class _Group:
+    lines: list[Segment]
+    address: float
+    contacts: float
+    kinds: tuple[float, ...]
+    company: float
+    titled: float
+    size: float
+    heads: tuple[float, ...]
+
+    @property
+    def left(self) -> int:
+        return min(line.left for line in self.lines)
+
+    @property
+    def right(self) -> int:
+        return max(line.right for line in self.lines)
+
+    @property
+    def top(self) -> int:
+        return self.lines[0].box[1]
+
+    @property
+    def bottom(self) -> int:
+        return max(line.box[3] for line in self.lines)
+
+    @property
+    def is_party(self) -> bool:
+        return self.address >= _ADDRESS
+
+
+class Groups:
+    """The groups of the pages of one document, each page's made once."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, tuple[dict[int, int], list[_Group]]] = {}
+        self._said: dict[tuple[int, int], list[float]] = {}
+
+    def rows(self, options: Sequence[Option]) -> list[list[float]]:
+        """One row for each candidate, in the order of GROUPS."""
+        return [self._row(option) for option in options]
+
+    def _row(self, option: Option) -> list[float]:
+        outline, segment = option.outline, option.tokens[0].segment
+        at = (id(outline), segment)
+        if at not in self._said:
+            self._said[at] = self._of_line(outline, segment)
+        return self._said[at]
+
+    def _of_line(self, outline: Outline, segment: int) -> list[float]:
+        if id(outline) not in self._of:
+            self._of[id(outline)] = _groups(outline)
+        number, every = self._of[id(outline)]
+        mine = every[number[segment]]
+        parties = [group for group in every if group.is_party]
+        others = [group for group in parties if group is not mine]
+        letter, layout = outline.letter, outline.page.layout
+        width = max(1, max(line.right for line in layout.segments))
+        height = max(1, max(line.box[3] for line in layout.segments))
+        line = layout.segments[segment]
+        return [
+            mine.is_party,
+            min(len(mine.lines), 20),
+            min(sum(other.box[1] < line.box[1] for other in mine.lines), 20),
+            min(mine.address, 12),
+            mine.contacts,
+            mine.company,
+            mine.titled,
+            mine.size / letter,
+            *mine.kinds,
+            mine.left / width,
+            mine.top / height,
+            mine.right / width,
+            *mine.heads,
+            sum((other.top, other.left) < (mine.top, mine.left) for other in others),
+            sum((other.left, other.top) < (mine.left, mine.top) for other in others),
+            len(parties),
+            sum(other.bottom <= mine.top for other in others),
+            float(mine.contacts > max((other.contacts for other in others), default=0)),
+            *(max((value(other) for other in others), default=0.0) for value in _OF_OTHERS),
+            *(max((other.heads[party] for other in others), default=0.0) for party in range(len(_PARTIES))),
+        ]
+
+
+_OF_OTHERS: tuple[Callable[[_Group], float], ...] = (
+    lambda group: group.contacts,
+    lambda group: group.kinds[0],
+    lambda group: group.kinds[2],
+    lambda group: group.kinds[3],
+    lambda group: group.company,
+    lambda group: group.titled,
+)
+
+
+@cache
+def _heads() -> dict[str, int]:
+    """Each heading of a party, by its key, with the party's number; one of two parties is the one that is told first."""
+    found: dict[str, int] = {}
+    for number, party in ((2, "delivery"), (1, "buyer"), (0, "seller")):
+        for phrase in concepts()[party][1]:
+            found.setdefault(phrase, number)
+    return found
+
+
+def _groups(outline: Outline) -> tuple[dict[int, int], list[_Group]]:
+    """The number of each line's group, and the groups."""
+    blocks = [list(block) for block in outline.blocks]
+    blocks.sort(key=lambda block: (block[0].box[1], block[0].left))
+    joined: list[list[Segment]] = []
+    for block in blocks:
+        upper = next((group for group in reversed(joined) if _goes_on(outline, group, block)), None)
+        if upper is None:
+            joined.append(list(block))
+        else:
+            upper.extend(block)
+    number = {line.at: at for at, lines in enumerate(joined) for line in lines}
+    return number, [_group(outline, lines) for lines in joined]
+
+
+def _goes_on(outline: Outline, group: Sequence[Segment], block: Sequence[Segment]) -> bool:
+    letter = outline.letter
+    gap = block[0].box[1] - max(line.box[3] for line in group)
+    if not -0.5 * letter <= gap <= _BELOW * letter:
+        return False
+    last, first = group[-1], block[0]
+    middles = abs(last.left + last.right - first.left - first.right) / 2
+    return min(abs(last.left - first.left), abs(last.right - first.right), middles) <= _FLUSH * letter
+
+
+def _group(outline: Outline, lines: list[Segment]) -> _Group:
+    layout = outline.page.layout
+    texts = [layout.text(line.first, line.last) for line in lines]
+    contact = [contact_line(text) for text in texts]
+    looks = [address_line(text) for text, is_contact in zip(texts, contact, strict=True) if not is_contact]
+    whole = "\n".join(texts)
+    upper = " ".join(texts[:3])
+    return _Group(
+        lines,
+        sum(max(look, 0) for look in looks),
+        float(min(sum(contact), 6)),
+        tuple(float(bool(kind.search(whole))) for kind in _KINDS),
+        float(bool(COMPANY.search(upper))),
+        float(any(TITLED.match(text) for text in texts[:3])),
+        float(max(line.height for line in lines)),
+        _headed(outline, lines, texts),
+    )
+
+
+def _headed(outline: Outline, lines: Sequence[Segment], texts: Sequence[str]) -> tuple[float, ...]:
+    """Of each party: whether its heading stands in the group (1), over it or beside it (0.8), or not (0)."""
+    found = [0.0] * len(_PARTIES)
+    layout, letter = outline.page.layout, outline.letter
+    for line in lines:
+        for party in _told(outline, line):
+            found[party] = 1.0
+    first = lines[0]
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    for other in layout.segments:
+        over = first.box[1] - other.box[3]
+        above = -0.5 * letter <= over <= _OVER * letter and other.left < right and other.right > left - letter
+        level = abs(other.box[1] - first.box[1]) < letter
+        beside = level and 0 <= first.left - other.right <= _BESIDE * letter
+        if (above or beside) and other.at not in {line.at for line in lines}:
+            for party in _told(outline, other):
+                found[party] = max(found[party], 0.8)
+    return tuple(found)
+
+
+def _told(outline: Outline, line: Segment) -> set[int]:
+    """The parties that a line's first words are a heading of."""
+    keys = outline.page.keys[line.first : min(line.last, line.first + _WORDS - 1) + 1]
+    whole = line.last - line.first < _WORDS
+    colon = outline.page.layout.tokens
+    told = set()
+    for count in range(1, len(keys) + 1):
+        ends = (whole and count == len(keys)) or colon[line.first + count - 1].text.endswith(":")
+        party = _heads().get("".join(keys[:count]))
+        if party is not None and ends:
+            told.add(party)
+    return told
