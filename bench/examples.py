@@ -28,7 +28,7 @@ DRAWN = 0.6
 WORDED = ("name", "company", "address")
 ALIKE = 0.85
 #: What a paper laid out by chance counts, and what a source counts that has one paper only.
-BY_CHANCE, SOURCE = 0.4, 1.6
+BY_CHANCE, SOURCE = 0.8, 1.6
 
 
 @dataclass

@@ -11,7 +11,7 @@ from bench.examples import UNRECOGNISED, Example
 from simulator.documents.extract.ranking.features import NAMES
 
 #: What an answer has to be worth: how likely it is right over how likely the paper has none.
-LEAST = 1.5
+LEAST = 2.0
 #: So many papers of a type are enough to say that it is learned.
 ENOUGH = 4
 BANDS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)

@@ -27,6 +27,8 @@ _HEAD = 5
 LABELS = 3
 #: Letters so much higher than the page's median are a heading wherever they stand.
 LARGE = 1.3
+#: Letters that reach below the line, and how much higher the box of a word with them is than of one in capitals.
+_TAILS, _TAILED = re.compile("[gjpqy]"), 1.28
 
 
 def layout_of(sheet: SheetView) -> Layout:
@@ -106,13 +108,20 @@ class Evidence:
         alone, beside = self._alone(one), self._alone(other)
         if alone != beside:
             return alone
-        large, small = self._height(one), self._height(other)
+        large, small = self._print(one), self._print(other)
         if max(large, small) >= LARGE * min(large, small):
             return large > small
         return one <= other
 
     def _height(self, hit: Hit) -> int:
         return max(word.height for word in self.layouts[hit.page].tokens[hit.first : hit.last + 1])
+
+    def _print(self, hit: Hit) -> float:
+        """How high a phrase is printed, whatever its letters: the box of `Delivery` is higher than that of `TAX` in one print."""
+        return max(
+            word.height / (_TAILED if _TAILS.search(word.text) else 1.0)
+            for word in self.layouts[hit.page].tokens[hit.first : hit.last + 1]
+        )
 
     def _alone(self, hit: Hit) -> bool:
         """Whether nothing but a number stands with the phrase, as in `Invoice 2024-017`, and no colon behind it."""

@@ -16,6 +16,7 @@ from simulator.documents.pages import orientation
 from simulator.documents.pages.layer import overlap
 from simulator.documents.pages.layer_check import checked, levelled
 from simulator.documents.pages.lines import upright
+from simulator.documents.pages.missed import missed_parts
 from simulator.documents.pages.pdf_scale import RENDER_DPI
 from simulator.documents.pages.picture import Picture
 from simulator.documents.pages.pictures import PageSource
@@ -29,6 +30,8 @@ _LEAST_SIDE = 12
 _LEAST_PART = 40
 #: What a picture beside a page's own words seems to say counts from this confidence on: drawings are no words.
 _SURE_IN_PICTURE = 0.7
+#: In a line that is sure on the whole, this is enough; a word lies on another one where they share so much.
+_SURE_WITH_OTHERS, _ON_IT = 0.4, 0.3
 #: With fewer of a page's own words that are true than this part, the page is read from its picture alone.
 _FEWEST_TRUE = 0.5
 #: So much of a file's decoded pictures is kept (bytes): five pages of A4 in colour, what is looked at most.
@@ -115,6 +118,23 @@ def _in_picture(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -
     return found
 
 
+def _missed(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> list[Word]:
+    """The words of a line that the engine passed over. Where most of it is sure, all of it is the line."""
+    left, top, right, bottom = box
+    words = engine.read(np.ascontiguousarray(grey[top:bottom, left:right]), dpi=RENDER_DPI)
+    sure = sum(len(word.text) for word in words if word.confidence >= _SURE_IN_PICTURE)
+    least = _SURE_WITH_OTHERS if 2 * sure > sum(len(word.text) for word in words) else _SURE_IN_PICTURE
+    line = max((word.line for word in known), default=0)
+    block = max((word.block for word in known), default=0)
+    found = []
+    for word in words:
+        x1, y1, x2, y2 = word.box
+        placed = (x1 + left, y1 + top, x2 + left, y2 + top)
+        if word.confidence >= least and not any(overlap(placed, other.box) > _ON_IT for other in known):
+            found.append(Word(word.text, placed, word.confidence, word.line + line, word.block + block))
+    return found
+
+
 def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry, np.ndarray]:
     """A page read by the engine, upright: the way up is looked into only where the first reading is not plainly good."""
     height, width = picture.colour.shape[:2]
@@ -125,7 +145,10 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
     best = _upright(original, original.mending(original.laid()), picture.dpi, engine)
     if best.plan.mending:
         best = _with_unmended(original, best, picture.dpi, engine)
-    plan, words = best.plan, split_numbers.joined(engine.again(best.image, best.words))
+    found = list(best.words)
+    for part in missed_parts(best.image, found):
+        found.extend(_missed(best.image, part, found, engine))
+    plan, words = best.plan, split_numbers.joined(engine.again(best.image, found))
     words = slashes.mended(best.image, words)
     page = Page(
         number,
