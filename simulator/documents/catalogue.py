@@ -171,9 +171,13 @@ def _type_problems(each: DocumentType) -> Iterator[tuple[str, str]]:
         )
 
 
+#: The keys of a clue of which it has one at least.
+_SAYS = ("any", "all", "none", "pattern", "unmatched", "format", "source", "words")
+
+
 def _clue_problems(clue: Clue) -> Iterator[tuple[str, str]]:
-    if not (clue.any or clue.all or clue.none or clue.pattern or clue.format or clue.source or clue.words):
-        yield "", "names nothing; give it any, all, none, pattern, format, source or words"
+    if not any(getattr(clue, key) for key in _SAYS):
+        yield "", f"names nothing; give it {', '.join(_SAYS[:-1])} or {_SAYS[-1]}"
     for key in ("any", "all", "none", "over", "untitled"):
         yield from ((key, reason) for reason in _wrong_lists(getattr(clue, key)))
     if not -1 <= clue.weight <= 1 or clue.weight == 0:

@@ -97,6 +97,25 @@ Meridian Boats            Product     Quantity    Price
                           Sail        1           $ 310.00
                           Rope        2           $ 24.00
                           Total                   $ 334.00
+== English, its number behind its name
+Alexander Services
+Invoice 67597/2027          28-Feb-22         Account 54815
+South Trading, 43 Green Spur, East Lesley
+Date        Docket    Product    Qty    Unit Price    Amount
+19/02/22    571297    Diesel     23     1.80          41.40
+Total                                                 41.40
+== German, its number behind its name
+15.10.2015                                       Kundennummer: 2
+Rechnung # RE-20151008/504 von 08.10.2015
+Menge    Produkt                 USt.    Preis      Gesamtbetrag
+1,00     Gestaltung (Stunde)     7%      160,00 €   160,00 €
+Summe                                               160,00 €
+== English, of a haulier
+Zestado Haulage                                  SHIPPING INVOICE 10112
+Bill To: Custom Board Makers, 12 Salvage Road    Issue Date: 8 December 2021
+Waybill    Description        Qty    Charges
+012345A    Pallets to depot   4      5,270.00
+Invoice Amount                       5,270.00
 """)
 
 ALIKE = _papers("""
@@ -185,6 +204,17 @@ Titular: Lucía Prado        CUPS: ES0021000000000000XX
 Lectura anterior 4510       Lectura actual 4688       Consumo 178 kWh
 Término de potencia                             14,20
 Bill date: 03/04/2024       Due date: 18/04/2024      Importe total 52,31 €
+== PURCHASE_ORDER Spanish
+ORDEN DE COMPRA N° 155574                        Fecha: 13.06.2024
+Facturar a: Curiel Comercial                     Proveedor: Herrera Suministros
+Please supply to: Boulevard Mondragon 745        Payment terms: 30 dias
+Description      Qty      Unit      Rate      Amount
+Tornillo M8      200      pza       2.10      420.00
+== EBILL with an invoice's words
+Energie Rivière SA                               Facture d'électricité
+Facture N° 2024-889                              Date de facture : 04/03/2024
+Client : Hugues Peron                            Compteur : Y601724
+Électricité consommée 412 kWh                    Total TTC 98,40 €
 """)
 
 

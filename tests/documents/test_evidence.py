@@ -164,6 +164,19 @@ def test_much_larger_print_outranks_what_stands_above_it() -> None:
     )
 
 
+def test_letters_below_the_line_make_no_print_larger() -> None:
+    """A box around `Delivery` is a quarter higher than one around `TAX` in the same print."""
+    sheet = drawn_sheet("TAX INVOICE\nDelivery Note")
+    words = [
+        msgspec.structs.replace(word, box=(*word.box[:3], word.box[3] + 8)) if word.text == "Delivery" else word
+        for word in sheet.page.words
+    ]
+    tailed = DrawnSheet(msgspec.structs.replace(sheet.page, words=tuple(words)))
+    assert not evidence(tailed).outranks(["delivery note"], ["tax invoice"], "anywhere")
+    larger = taller("TAX INVOICE\nDelivery Note", 1, 1.7)
+    assert evidence(larger).outranks(["delivery note"], ["tax invoice"], "anywhere")
+
+
 def test_a_phrase_within_a_longer_one_loses_and_a_longer_one_wins() -> None:
     found = evidence("Tax Invoice")
     assert not found.outranks(["invoice"], ["tax invoice"], "anywhere")
@@ -193,6 +206,14 @@ def test_so_many_of_some_phrases_have_to_be_there() -> None:
     assert held(clue, "Tax Invoice") is None
     assert held(clue, "Tax Invoice\nDelivery Note") == '"tax invoice", "delivery note"'
     assert held(Clue(any=("tax invoice", "delivery note")), "Delivery Note") == '"delivery note"'
+
+
+def test_what_no_row_may_match() -> None:
+    clue = Clue(any=("invoice",), unmatched=r"(?i)invoice \d{4}")
+    assert held(clue, "Invoice of March") == '"invoice"'
+    assert held(clue, "Invoice of March\nour invoice 2024 says so") is None
+    assert held(Clue(unmatched="[0-9]"), "Invoice") == ""
+    assert clue_text(clue) == '"invoice"; unmatched (?i)invoice \\d{4}'
 
 
 def test_all_of_some_and_none_of_others() -> None:

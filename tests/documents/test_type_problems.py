@@ -75,7 +75,7 @@ def test_blocks_and_columns_have_names_of_their_own_and_heads(kind: str) -> None
 def test_a_clue_names_something(what: dict[str, Any]) -> None:
     assert of_clue(**what) == ""
     assert of_clue(source="seen:stamp") == ""
-    assert of_clue() == ("clues[1]: names nothing; give it any, all, none, pattern, format, source or words")
+    assert of_clue() == ("clues[1]: names nothing; give it any, all, none, pattern, unmatched, format, source or words")
 
 
 @pytest.mark.parametrize(
@@ -129,6 +129,7 @@ def test_what_outranks_others_is_named() -> None:
     ("clue", "complaint"),
     [
         ({"pattern": "(a"}, "clues[1].pattern: '(a' is not a regular expression: "),
+        ({"unmatched": "(a"}, "clues[1].unmatched: '(a' is not a regular expression: "),
         ({"format": "iban"}, "clues[1].format: there is no format 'iban'; there are aadhaar, "),
         ({"source": "stamp"}, "clues[1].source: 'stamp' is not FAMILY:NAME, as in seen:stamp"),
         ({"source": "Seen:stamp"}, "clues[1].source: 'Seen:stamp' is not FAMILY:NAME"),

@@ -1,7 +1,7 @@
 """Lines of print that the engine passed over: ink that looks like letters in a row, where it read no word.
 
-The engine now and then leaves out a line that stands close to a rule, a logo or larger print. Where such a line is found, it is read
-by itself.
+The engine now and then leaves out a line that stands close to a rule, a logo or larger print. Where such a line is found, it is
+read by itself.
 """
 
 from __future__ import annotations

@@ -1,0 +1,115 @@
+"""Lines that the engine passes over: found by their ink, and read by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from simulator.documents.boxes import overlap
+from simulator.documents.model import Word
+from simulator.documents.ocr.engine import Engine, open_engine
+from simulator.documents.pages.missed import missed_parts
+from simulator.documents.pages.pictures import PageSource
+from simulator.documents.pages.sheets import sheets
+
+LINES = (
+    "Sanchi Distributors",
+    "5195 Tomken Road, Mississauga ON",
+    "Invoice Number 0000144804",
+    "Daniel Drug Mart, 1394 Upper Gage Avenue",
+    "Hamilton ON, Canada",
+    "Total Due 379.78",
+)
+
+
+class Forgetful:
+    """The real engine, that leaves out what stands in some lines of the first picture it reads."""
+
+    def __init__(self, engine: Engine, without: Sequence[str]) -> None:
+        self._engine, self._without = engine, set(" ".join(without).split())
+
+    def __getattr__(self, name: str):
+        return getattr(self._engine, name)
+
+    def read(self, grey: np.ndarray, **options) -> list[Word]:
+        words = self._engine.read(grey, **options)
+        left_out, self._without = self._without, set()
+        return [word for word in words if word.text not in left_out]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return open_engine("tesserocr", "fast")
+
+
+def words_of(engine: Engine, draw, encode, lines: tuple[str, ...] = LINES) -> list[Word]:
+    with PageSource(encode(draw(lines)), 1) as pages:
+        return [word for sheet in sheets(pages, engine) for word in sheet.page.words]
+
+
+@pytest.mark.parametrize("without", LINES)
+def test_a_line_that_was_passed_over_is_read_by_itself(engine, draw, encode, without: str) -> None:
+    words = words_of(Forgetful(engine, [without]), draw, encode)
+    assert sorted(word.text for word in words) == sorted(" ".join(LINES).split())
+    own = [word for word in words if word.text in without.split()]
+    assert len({(word.block, word.line) for word in own}) == 1
+    others = {(word.block, word.line) for word in words} - {(own[0].block, own[0].line)}
+    assert len(others) == len(LINES) - 1, "it is a line of its own"
+
+
+def test_several_lines_that_were_passed_over_are_read(engine, draw, encode) -> None:
+    words = words_of(Forgetful(engine, [LINES[1], LINES[4]]), draw, encode)
+    assert sorted(word.text for word in words) == sorted(" ".join(LINES).split())
+
+
+def test_a_part_lies_around_its_line(engine, draw) -> None:
+    grey = np.asarray(draw(LINES).convert("L"))
+    words = engine.read(grey)
+    line = [word for word in words if word.text in LINES[3].split()]
+    (part,) = missed_parts(grey, [word for word in words if word not in line])
+    assert part[0] <= min(word.box[0] for word in line) and part[2] >= max(word.box[2] for word in line)
+    assert part[1] <= min(word.box[1] for word in line) and part[3] >= max(word.box[3] for word in line)
+    assert not any(overlap(part, word.box) for word in words if word not in line)
+
+
+def test_a_page_that_was_read_whole_misses_nothing(engine, draw) -> None:
+    grey = np.asarray(draw(LINES).convert("L"))
+    assert missed_parts(grey, engine.read(grey)) == []
+
+
+def drawing(kind: str) -> Image.Image:
+    image = Image.new("L", (1000, 900), 255)
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(30)
+    for row, line in enumerate(LINES):
+        pen.text((60, 50 + 78 * row), line, fill=0, font=font)
+    if kind == "rules":
+        for row in range(4):
+            pen.line((60, 560 + 40 * row, 940, 560 + 40 * row), fill=0, width=3)
+            pen.line((60 + 200 * row, 560, 60 + 200 * row, 680), fill=0, width=3)
+    elif kind == "blocks":
+        for at in range(12):
+            pen.rectangle((60 + 60 * at, 600, 100 + 60 * at, 624), fill=0)
+    elif kind == "grain":
+        chance = np.random.default_rng(2)
+        for x, y in chance.integers((40, 540), (960, 860), (3000, 2)):
+            pen.rectangle((x, y, x + 1, y + 1), fill=0)
+    elif kind == "steps":
+        for at in range(10):
+            pen.text((60 + 34 * at, 540 + 26 * at), "n", fill=0, font=font)
+    return image
+
+
+@pytest.mark.parametrize("kind", ["rules", "blocks", "grain", "steps"])
+def test_what_is_no_line_of_print_is_left_alone(engine, kind: str) -> None:
+    grey = np.asarray(drawing(kind))
+    words = [word for word in engine.read(grey) if word.box[3] < 530]
+    assert missed_parts(grey, words) == []
+
+
+def test_of_a_page_with_hardly_a_word_nothing_is_said(draw) -> None:
+    grey = np.asarray(draw(LINES).convert("L"))
+    few = [Word("Total", (60, 440, 130, 470), 0.9, 1, 1)] * 5
+    assert missed_parts(grey, few) == [] and missed_parts(grey, []) == []
