@@ -15,6 +15,8 @@ import numpy as np
 
 #: The longest side of the copy that is looked at (pixels): print of ten points on A4 is then some eight high.
 COPY = 1000
+#: Whether to look for bands is told by so many pixels on the longest side, of which so many have to be even and coloured.
+_FEW, _FEWEST = 600, 24
 #: Within an area, neighbours differ by so little; and it is so much darker, or more coloured, than paper (grey levels).
 _EVEN, _DARKER, _COLOURED = 12, 30, 40
 #: Gaps in an area and strokes of print that are closed over, and lines and frames that are no areas (pixels of the copy).
@@ -50,6 +52,12 @@ class Band(NamedTuple):
     channel: int
     ground: float
     print_: float
+
+
+def likely(colour: np.ndarray) -> bool:
+    """Whether a page as given (height x width x 3, RGB) may have bands, by some of its pixels: most pages have none."""
+    step = max(1, max(colour.shape[:2]) // _FEW)
+    return bool(np.count_nonzero(_even(np.ascontiguousarray(colour[::step, ::step]))) >= _FEWEST)
 
 
 def bands(copy: np.ndarray) -> list[Band]:
@@ -89,17 +97,21 @@ def turned(colour: np.ndarray, grey: np.ndarray, found: Sequence[Band], copied: 
 
 def _areas(copy: np.ndarray) -> np.ndarray:
     """1 where a copy has an even colour that is not the paper's."""
+    return np.asarray(cv2.morphologyEx(_even(copy), cv2.MORPH_CLOSE, np.ones((_GAP, _GAP), np.uint8)))
+
+
+def _even(copy: np.ndarray) -> np.ndarray:
+    """1 where a pixel and its neighbours have one colour that is not the paper's."""
     grey = cv2.cvtColor(copy, cv2.COLOR_RGB2GRAY)
     red, green, blue = cv2.split(copy)
     tint = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
     paper = int(np.percentile(grey[::4, ::4], 80))
     other = (grey < paper - _DARKER) | (tint > _COLOURED)
-    if np.count_nonzero(other) < _HIGH * _WIDE:
+    if np.count_nonzero(other) < _FEWEST:
         return np.zeros_like(grey)
     near = np.ones((3, 3), np.uint8)
     even = cv2.subtract(cv2.dilate(grey, near), cv2.erode(grey, near)) < _EVEN
-    flat = cv2.morphologyEx((other & even).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 3), np.uint8))
-    return np.asarray(cv2.morphologyEx(flat, cv2.MORPH_CLOSE, np.ones((_GAP, _GAP), np.uint8)))
+    return np.asarray(cv2.morphologyEx((other & even).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 3), np.uint8)))
 
 
 def _outlines(areas: np.ndarray) -> list[np.ndarray]:

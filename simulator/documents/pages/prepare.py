@@ -147,8 +147,7 @@ class Original:
         if (longest := max(plan.width, plan.height)) > LONGEST:
             plan = plan.scaled(LONGEST / longest, f"made smaller, to {LONGEST} pixels")
         copy = self._seen(plan, light.SMALL)
-        coloured = _copy_of(self.colour, plan)
-        if found := bands.bands(coloured):
+        if bands.likely(self.colour) and (found := bands.bands(coloured := _copy_of(self.colour, plan))):
             plan = replace(plan, turn_over=True, steps=(*plan.steps, _TURNED_OVER))
             grey = cv2.cvtColor(coloured, cv2.COLOR_RGB2GRAY)
             copy = light.small(bands.turned(coloured, grey, found, grey.shape))
