@@ -14,6 +14,8 @@ from simulator.documents.extract.ranking.features import NAMES
 LEAST = 2.0
 #: So many papers of a type are enough to say that it is learned.
 ENOUGH = 4
+#: A choice has to be right so much more often than the ways of a type: one value more of twenty is chance.
+MORE = 1.05
 BANDS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 
 
@@ -47,7 +49,7 @@ def taught(examples: Sequence[Example]) -> list[str]:
     print(f"\n{'right, of samples, papers and layouts':40}{'chosen':>8}{'followed':>10}{'papers':>8}")
     for kind in sorted(seen, key=lambda kind: (-seen[kind], kind)):
         print(f"  {kind:38}{chosen[kind]:8}{followed[kind]:10}{seen[kind]:8}")
-    better = (kind for kind in seen if chosen[kind] > followed[kind] and lost[kind] <= 0)
+    better = (kind for kind in seen if chosen[kind] > MORE * followed[kind] and lost[kind] <= 0)
     return sorted(kind for kind in better if seen[kind] >= ENOUGH)
 
 
