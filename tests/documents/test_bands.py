@@ -46,7 +46,16 @@ def found(image: Image.Image) -> list[bands.Band]:
     return bands.bands(small(np.asarray(image.convert("RGB")), bands.COPY))
 
 
-@pytest.mark.parametrize(("at", "ground"), list(enumerate(sorted(COLOURS))))
+@pytest.mark.parametrize("letters", [22, 30, 60])
+@pytest.mark.parametrize("ground", sorted(COLOURS))
+def test_white_print_on_a_band_is_found(ground: str, letters: int) -> None:
+    (band,) = found(headed(COLOURS[ground], letters))
+    assert (band.box[0], band.box[1]) == (0, 0) and band.print_ - band.ground > 60
+
+
+@pytest.mark.parametrize(
+    ("at", "ground"), list(enumerate(("orange", "teal", "yellow", "violet", "light blue", "grey")))
+)
 def test_white_print_on_a_band_is_read(reader, encode, at: int, ground: str) -> None:
     letters, kind = ((22, "PNG"), (30, "JPEG"), (60, "JPEG"))[at % 3]
     reading = reader.read(encode(headed(COLOURS[ground], letters), kind))

@@ -217,8 +217,8 @@ COLOURS = {
 }
 
 
-@pytest.mark.parametrize("size", [9, 14, 40])
-@pytest.mark.parametrize("band", sorted(COLOURS))
+@pytest.mark.parametrize("size", [9, 40])
+@pytest.mark.parametrize("band", ["black", "blue", "orange", "teal", "yellow"])
 def test_words_in_white_on_a_coloured_band_are_seen(reader, band, size):
     lines = ("INVOICE 041-A", "Nov 2, 2014", "Balance $405.00", "Paid by transfer")
     heading = "".join(f"({line}) Tj 0 -{size + 8} Td " for line in lines)

@@ -22,7 +22,7 @@ HARMLESS = 0.003
 #: After so many seconds a search is ended: what is linear never needs them, what is exponential has no end.
 ENDLESS = 2.0
 #: So often something must look too slow: a busy machine makes one measurement long.
-TRIES = 3
+TRIES = 9
 
 
 class _Endless(BaseException):

@@ -8,7 +8,7 @@ one heading `Bill to` says by it whose the group without a heading is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -82,11 +82,34 @@ class _Group:
         return self.address >= _ADDRESS
 
 
+@dataclass
+class _Page:
+    """The number of each line's group, the groups, those that are parties, and how far print reaches (pixels)."""
+
+    number: dict[int, int]
+    groups: list[_Group]
+    parties: list[_Group]
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, outline: Outline) -> _Page:
+        number, groups = _groups(outline)
+        segments = outline.page.layout.segments
+        return cls(
+            number,
+            groups,
+            [group for group in groups if group.is_party],
+            max(1, max(line.right for line in segments)),
+            max(1, max(line.box[3] for line in segments)),
+        )
+
+
 class Groups:
     """The groups of the pages of one document, each page's made once."""
 
     def __init__(self) -> None:
-        self._of: dict[int, tuple[dict[int, int], list[_Group]]] = {}
+        self._of: dict[int, _Page] = {}
         self._said: dict[tuple[int, int], list[float]] = {}
 
     def rows(self, options: Sequence[Option]) -> list[list[float]]:
@@ -102,15 +125,12 @@ class Groups:
 
     def _of_line(self, outline: Outline, segment: int) -> list[float]:
         if id(outline) not in self._of:
-            self._of[id(outline)] = _groups(outline)
-        number, every = self._of[id(outline)]
-        mine = every[number[segment]]
-        parties = [group for group in every if group.is_party]
-        others = [group for group in parties if group is not mine]
-        letter, layout = outline.letter, outline.page.layout
-        width = max(1, max(line.right for line in layout.segments))
-        height = max(1, max(line.box[3] for line in layout.segments))
-        line = layout.segments[segment]
+            self._of[id(outline)] = _Page.of(outline)
+        page = self._of[id(outline)]
+        mine = page.groups[page.number[segment]]
+        others = [group for group in page.parties if group is not mine]
+        letter, width, height = outline.letter, page.width, page.height
+        line = outline.page.layout.segments[segment]
         return [
             mine.is_party,
             min(len(mine.lines), 20),
@@ -127,7 +147,7 @@ class Groups:
             *mine.heads,
             sum((other.top, other.left) < (mine.top, mine.left) for other in others),
             sum((other.left, other.top) < (mine.left, mine.top) for other in others),
-            len(parties),
+            len(page.parties),
             sum(other.bottom <= mine.top for other in others),
             float(mine.contacts > max((other.contacts for other in others), default=0)),
             *(max((value(other) for other in others), default=0.0) for value in _OF_OTHERS),
@@ -167,7 +187,8 @@ def _groups(outline: Outline) -> tuple[dict[int, int], list[_Group]]:
         else:
             upper.extend(block)
     number = {line.at: at for at, lines in enumerate(joined) for line in lines}
-    return number, [_group(outline, lines) for lines in joined]
+    told = {line.at: parties for line in outline.page.layout.segments if (parties := _told(outline, line))}
+    return number, [_group(outline, lines, told) for lines in joined]
 
 
 def _goes_on(outline: Outline, group: Sequence[Segment], block: Sequence[Segment]) -> bool:
@@ -180,7 +201,7 @@ def _goes_on(outline: Outline, group: Sequence[Segment], block: Sequence[Segment
     return min(abs(last.left - first.left), abs(last.right - first.right), middles) <= _FLUSH * letter
 
 
-def _group(outline: Outline, lines: list[Segment]) -> _Group:
+def _group(outline: Outline, lines: list[Segment], told: Mapping[int, set[int]]) -> _Group:
     layout = outline.page.layout
     texts = [layout.text(line.first, line.last) for line in lines]
     contact = [contact_line(text) for text in texts]
@@ -195,26 +216,27 @@ def _group(outline: Outline, lines: list[Segment]) -> _Group:
         float(bool(COMPANY.search(upper))),
         float(any(TITLED.match(text) for text in texts[:3])),
         float(max(line.height for line in lines)),
-        _headed(outline, lines, texts),
+        _headed(outline, lines, told),
     )
 
 
-def _headed(outline: Outline, lines: Sequence[Segment], texts: Sequence[str]) -> tuple[float, ...]:
-    """Of each party: whether its heading stands in the group (1), over it or beside it (0.8), or not (0)."""
+def _headed(outline: Outline, lines: Sequence[Segment], told: Mapping[int, set[int]]) -> tuple[float, ...]:
+    """Of each party: whether its heading stands in the group (1), over it or beside it (0.8), or not (0). `told`: the lines
+    that are headings, by their numbers, with their parties."""
     found = [0.0] * len(_PARTIES)
-    layout, letter = outline.page.layout, outline.letter
-    for line in lines:
-        for party in _told(outline, line):
+    own = {line.at for line in lines}
+    for at in own & told.keys():
+        for party in told[at]:
             found[party] = 1.0
-    first = lines[0]
+    letter, first = outline.letter, lines[0]
     left, right = min(line.left for line in lines), max(line.right for line in lines)
-    for other in layout.segments:
+    for at in told.keys() - own:
+        other = outline.page.layout.segments[at]
         over = first.box[1] - other.box[3]
         above = -0.5 * letter <= over <= _OVER * letter and other.left < right and other.right > left - letter
         level = abs(other.box[1] - first.box[1]) < letter
-        beside = level and 0 <= first.left - other.right <= _BESIDE * letter
-        if (above or beside) and other.at not in {line.at for line in lines}:
-            for party in _told(outline, other):
+        if above or (level and 0 <= first.left - other.right <= _BESIDE * letter):
+            for party in told[at]:
                 found[party] = max(found[party], 0.8)
     return tuple(found)
 
