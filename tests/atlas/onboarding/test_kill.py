@@ -72,7 +72,8 @@ def test_each_document_is_spoken_of_once_though_the_server_was_killed(client_of:
         kept = {each["external_document_id"] for each in client.history(flow, per_page=50)["data"]}
         assert len(kept) == client.history(flow)["total_items"] == FILES
         assert {each["uuid"] for each in client.events()} == kept
-        body = {each.json()["data"][0]["document_id"] for each in receiver.callbacks()}
+        # Of a callback that the kill tore off only the head may have come.
+        body = {each.json()["data"][0]["document_id"] for each in receiver.callbacks() if each.body}
         assert body == {each["document_id"] for each in files}
         assert client.status(flow)[1] == "SUCCESS"
     finally:
