@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from simulator.documents.model import Box
 
@@ -16,3 +16,12 @@ def around(boxes: Iterable[Box]) -> Box:
 def overlap(one: Box, other: Box) -> bool:
     """Whether two boxes share any pixel."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def joined(parts: Sequence[Box], more: Box) -> list[Box]:
+    """Boxes apart from each other and one more, which takes in all that it meets."""
+    left = list(parts)
+    while met := [part for part in left if overlap(part, more)]:
+        left = [part for part in left if not overlap(part, more)]
+        more = around((*met, more))
+    return [*left, more]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from simulator.documents.boxes import around, overlap
+from simulator.documents.boxes import around, joined
 from simulator.documents.model import Box, Word
 
 #: With fewer words, what print looks like on the page is not known.
@@ -55,10 +55,7 @@ def missed_parts(grey: np.ndarray, words: Sequence[Word]) -> list[Box]:
             min(width, right * by + pad),
             min(height, bottom * by + pad),
         )
-        while met := [other for other in parts if overlap(other, part)]:
-            parts = [other for other in parts if not overlap(other, part)]
-            part = around((*met, part))
-        parts.append(part)
+        parts = joined(parts, part)
     return sorted(parts, key=lambda part: (part[1], part[0])) if len(parts) <= _MOST else []
 
 

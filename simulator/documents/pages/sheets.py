@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -107,15 +107,24 @@ def _in_picture(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -
     part = np.ascontiguousarray(grey[top : box[3], left : box[2]])
     if min(part.shape, default=0) < _LEAST_PART:
         return []
-    lines = max((word.line for word in known), default=0)
-    blocks = max((word.block for word in known), default=0)
-    found = []
-    for word in slashes.mended(part, engine.again(part, engine.read(part, dpi=RENDER_DPI))):
-        x1, y1, x2, y2 = word.box
-        placed = (x1 + left, y1 + top, x2 + left, y2 + top)
-        if word.confidence >= _SURE_IN_PICTURE and not any(overlap(placed, other.box) for other in known):
-            found.append(Word(word.text, placed, word.confidence, word.line + lines, word.block + blocks))
-    return found
+    words = slashes.mended(part, engine.again(part, engine.read(part, dpi=RENDER_DPI)))
+    return _besides(words, known, _SURE_IN_PICTURE, corner=(left, top))
+
+
+def _besides(
+    words: Sequence[Word], known: Sequence[Word], least: float, corner: tuple[int, int] = (0, 0), shared: float = 0.0
+) -> list[Word]:
+    """The words of a reading that are sure enough (`least`) and lie on none of those known by more than `shared` of the
+    smaller box, in lines and blocks of their own; `corner` is where on the page the part that was read begins."""
+    line = max((word.line for word in known), default=0)
+    block = max((word.block for word in known), default=0)
+    x, y = corner
+    placed = ((word, (word.box[0] + x, word.box[1] + y, word.box[2] + x, word.box[3] + y)) for word in words)
+    return [
+        Word(word.text, box, word.confidence, word.line + line, word.block + block)
+        for word, box in placed
+        if word.confidence >= least and not any(overlap(box, other.box) > shared for other in known)
+    ]
 
 
 def _missed(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> list[Word]:
@@ -124,15 +133,7 @@ def _missed(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> li
     words = engine.read(np.ascontiguousarray(grey[top:bottom, left:right]), dpi=RENDER_DPI)
     sure = sum(len(word.text) for word in words if word.confidence >= _SURE_IN_PICTURE)
     least = _SURE_WITH_OTHERS if 2 * sure > sum(len(word.text) for word in words) else _SURE_IN_PICTURE
-    line = max((word.line for word in known), default=0)
-    block = max((word.block for word in known), default=0)
-    found = []
-    for word in words:
-        x1, y1, x2, y2 = word.box
-        placed = (x1 + left, y1 + top, x2 + left, y2 + top)
-        if word.confidence >= least and not any(overlap(placed, other.box) > _ON_IT for other in known):
-            found.append(Word(word.text, placed, word.confidence, word.line + line, word.block + block))
-    return found
+    return _besides(words, known, least, corner=(left, top), shared=_ON_IT)
 
 
 def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry, np.ndarray]:
@@ -200,13 +201,7 @@ def _with_unmended(original: Original, mended: _Seen, dpi: int, engine: Engine) 
 def _fuller(mended: _Seen, plain: _Seen) -> _Seen:
     """The better of two readings of a page laid out the same, with the sure words that only the other one has."""
     better, other = sorted((mended, plain), key=lambda seen: orientation.worth(seen.words), reverse=True)
-    line = max((word.line for word in better.words), default=0)
-    block = max((word.block for word in better.words), default=0)
-    more = [
-        Word(word.text, word.box, word.confidence, word.line + line, word.block + block)
-        for word in other.words
-        if word.confidence >= _SURE_IN_PICTURE and not any(overlap(word.box, known.box) for known in better.words)
-    ]
+    more = _besides(other.words, better.words, _SURE_IN_PICTURE)
     return _Seen(better.plan, better.image, [*better.words, *more])
 
 

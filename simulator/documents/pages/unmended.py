@@ -6,7 +6,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from simulator.documents.boxes import around, overlap
+from simulator.documents.boxes import joined
 from simulator.documents.model import Box
 
 #: The copy that is compared is so many times smaller; a place is changed where it is so much lighter or darker there.
@@ -24,22 +24,14 @@ def changed_parts(mended: np.ndarray, plain: np.ndarray) -> list[Box] | None:
     height, width = plain.shape
     size = max(1, width // _SMALLER), max(1, height // _SMALLER)
     differs = cv2.resize(cv2.absdiff(mended, plain), size, interpolation=cv2.INTER_AREA) > _CHANGED
-    joined = cv2.morphologyEx(differs.astype(np.uint8), cv2.MORPH_CLOSE, np.ones(_TOGETHER[::-1], np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    whole = cv2.morphologyEx(differs.astype(np.uint8), cv2.MORPH_CLOSE, np.ones(_TOGETHER[::-1], np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
     parts: list[Box] = []
     for left, top, wide, high, _ in stats[1:].tolist():
         if min(wide, high) >= _LEAST:
             part = left - _AROUND, top - _AROUND, left + wide + _AROUND, top + high + _AROUND
-            parts = _joined(parts, part)
+            parts = joined(parts, part)
     parts = [(max(0, x1), max(0, y1), min(size[0], x2), min(size[1], y2)) for x1, y1, x2, y2 in parts]
     if sum((x2 - x1) * (y2 - y1) for x1, y1, x2, y2 in parts) > _MOST * size[0] * size[1]:
         return None
     return [(x1 * _SMALLER, y1 * _SMALLER, x2 * _SMALLER, y2 * _SMALLER) for x1, y1, x2, y2 in sorted(parts)]
-
-
-def _joined(parts: list[Box], more: Box) -> list[Box]:
-    """The parts and one more, which takes in all that it meets."""
-    while met := [part for part in parts if overlap(part, more)]:
-        parts = [part for part in parts if not overlap(part, more)]
-        more = around((*met, more))
-    return [*parts, more]

@@ -14,6 +14,7 @@ from functools import cache
 
 from simulator.documents.extract.ranking.addresslike import address_line, contact_line
 from simulator.documents.extract.ranking.concepts import concepts
+from simulator.documents.extract.ranking.lines import bounds
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.pool import Option
 from simulator.documents.extract.ranking.text_traits import COMPANY, TITLED
@@ -95,14 +96,9 @@ class _Page:
     @classmethod
     def of(cls, outline: Outline) -> _Page:
         number, groups = _groups(outline)
-        segments = outline.page.layout.segments
-        return cls(
-            number,
-            groups,
-            [group for group in groups if group.is_party],
-            max(1, max(line.right for line in segments)),
-            max(1, max(line.box[3] for line in segments)),
-        )
+        _, _, right, bottom = bounds(outline.page)
+        parties = [group for group in groups if group.is_party]
+        return cls(number, groups, parties, max(1, right), max(1, bottom))
 
 
 class Groups:
@@ -177,8 +173,7 @@ def _heads() -> dict[str, int]:
 
 def _groups(outline: Outline) -> tuple[dict[int, int], list[_Group]]:
     """The number of each line's group, and the groups."""
-    blocks = [list(block) for block in outline.blocks]
-    blocks.sort(key=lambda block: (block[0].box[1], block[0].left))
+    blocks = sorted(outline.blocks, key=lambda block: (block[0].box[1], block[0].left))
     joined: list[list[Segment]] = []
     for block in blocks:
         upper = next((group for group in reversed(joined) if _goes_on(outline, group, block)), None)
