@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -62,7 +63,9 @@ def main() -> None:
     found += known(drawn, catalogue)
     if not found:
         sys.exit("train: no papers of known types there")
-    examples = [example(paper, catalogue, given.folds) for paper in found]
+    with ProcessPoolExecutor(given.processes) as pool:
+        made_of = partial(example, catalogue=catalogue, folds=given.folds)
+        examples = list(pool.map(made_of, found, chunksize=8))
     print(
         f"{len(examples)} documents, {sum(len(one.options) for each in examples for one in each.fields)} candidates",
         flush=True,

@@ -171,6 +171,17 @@ def test_plain_pages_blocks_and_shades_are_no_watermark() -> None:
     assert overprint.grey_overlay(array(watermarked(176, under=empty))) == 0, "nothing is printed under it"
 
 
+@pytest.mark.parametrize("size", [1, 0.5])
+def test_bars_of_a_chart_are_no_watermark(size: float) -> None:
+    page = printed().convert("L")
+    pen = ImageDraw.Draw(page)
+    for at, long in enumerate((500, 640, 420, 580, 700, 380)):
+        top = 1040 + 58 * at
+        pen.rectangle((200, top, 200 + long, top + 28), fill=181)
+    shown = page.resize((round(page.width * size), round(page.height * size)), Image.Resampling.LANCZOS)
+    assert overprint.grey_overlay(array(shown)) == 0
+
+
 def test_a_watermark_goes_and_the_print_stays() -> None:
     page = watermarked(176)
     cleared = overprint.without_grey(array(page), 176)

@@ -19,8 +19,9 @@ _COLOUR_COPY = 700
 _GREY = (90, 222)
 #: Ink is so much darker than paper (grey levels).
 _INK = 24
-#: Strokes of print are narrower than this in the copy; blocks that are wider are pictures and bands.
-_STROKE, _BLOCK = 4, 34
+#: Strokes of print are narrower than this in a copy of that size; blocks that are wider are pictures and bands. Gaps that
+#: are narrower than the third are print that lies over a stroke.
+_STROKE, _BLOCK, _GAP = 4, 34, 7
 #: So much of the broad strokes has one grey, give or take so many levels. Measured: watermarks .87 and more.
 _ONE_GREY, _SPREAD = 0.75, 10
 #: Of what has a watermark's grey, so much is strokes. Measured: watermarks 1.0, printed ground of cards .4, shadows and dark
@@ -54,7 +55,7 @@ def grey_overlay(grey: np.ndarray) -> int:
     copy = small(grey, COPY)
     paper = _paper(copy)
     between = ((copy >= _GREY[0]) & (copy <= min(_GREY[1], paper - _INK))).astype(np.uint8)
-    broad = cv2.erode(between, np.ones((_STROKE, _STROKE), np.uint8))
+    broad = cv2.erode(between, _square(_STROKE, copy))
     if cv2.countNonZero(broad) < 0.5 * _LEAST * copy.size:
         return 0
     counts = np.bincount(copy[broad > 0], minlength=256)
@@ -114,13 +115,27 @@ def _around(counts: np.ndarray, level: int) -> np.ndarray:
 def _strokes(copy: np.ndarray, level: int) -> np.ndarray:
     """1 where broad strokes of this grey are, with the print that lies over or under them; nowhere if it is mostly in blocks."""
     own = (np.abs(copy.astype(np.int16) - level) <= _SPREAD + 6).astype(np.uint8)
-    broad = cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones((_STROKE, _STROKE), np.uint8))
-    whole = cv2.morphologyEx(broad, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
-    blocks = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((_BLOCK, _BLOCK), np.uint8))
-    strokes = cv2.subtract(whole, blocks)
+    broad = cv2.morphologyEx(own, cv2.MORPH_OPEN, _square(_STROKE, copy))
+    whole = cv2.morphologyEx(broad, cv2.MORPH_CLOSE, _square(_GAP, copy))
+    blocks = cv2.morphologyEx(whole, cv2.MORPH_OPEN, _square(_BLOCK, copy))
+    strokes = cv2.subtract(whole, cv2.max(blocks, _bars(whole)))
     if cv2.countNonZero(strokes) < _MOSTLY * cv2.countNonZero(whole):
         return np.zeros_like(strokes)
     return cv2.dilate(strokes, np.ones((3, 3), np.uint8))
+
+
+def _square(side: int, copy: np.ndarray) -> np.ndarray:
+    """A square of so many pixels of a copy as large as COPY; a page that has fewer pixels is its own copy."""
+    return np.ones((max(2, round(side * max(copy.shape) / COPY)),) * 2, np.uint8)
+
+
+def _bars(whole: np.ndarray) -> np.ndarray:
+    """1 where pieces lie that fill their box: bars of a chart, bands behind headings, which are no strokes of a letter."""
+    number, pieces, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    area, box = stats[:, cv2.CC_STAT_AREA], stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
+    filled = area > _FILLED * box
+    filled[0] = False
+    return filled.astype(np.uint8)[pieces] if number > 1 else np.zeros_like(whole)
 
 
 def _stamps(colour: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
