@@ -77,7 +77,8 @@ class Catalogue:
                 each, origin=file.path, overrides=overrides, built_in=path.parent == BUILT_IN
             )
         for each in types.values():
-            _known_like(each, types)
+            _known_types("like", each.like, each, types)
+            _known_types("kind_of", each.kind_of, each, types)
         return cls(types, digest.hexdigest(), own)
 
     def get(self, name: str) -> DocumentType | None:
@@ -107,13 +108,13 @@ def _suggestion(path: Path, each: DocumentType, known: DocumentType | None) -> N
         raise SettingError(f"{path}: overrides: there is no type {each.name} to override; leave the key out")
 
 
-def _known_like(each: DocumentType, types: Mapping[str, DocumentType]) -> None:
-    """That the types that one is like are there. Raises SettingError."""
-    for name in each.like:
+def _known_types(key: str, names: Sequence[str], each: DocumentType, types: Mapping[str, DocumentType]) -> None:
+    """That the types that one names are there. Raises SettingError."""
+    for name in names:
         if name not in types:
             near = difflib.get_close_matches(name, types, 1)
             raise SettingError(
-                f"{each.origin}: like: there is no type {name}" + (f"; did you mean {near[0]}?" if near else "")
+                f"{each.origin}: {key}: there is no type {name}" + (f"; did you mean {near[0]}?" if near else "")
             )
 
 
@@ -265,7 +266,9 @@ def _invalid_problems(rule: Invalid, fields: set[str]) -> Iterator[tuple[str, st
 
 
 def _pattern_problems(pattern: str, format: str, source: str, key: str = "pattern") -> Iterator[tuple[str, str]]:
-    if pattern:
+    if lexicon.names_list(pattern):
+        yield from ((key, problem) for problem in _wrong_lists((pattern,)))
+    elif pattern:
         try:
             re.compile(pattern)
         except re.error as wrong:

@@ -51,16 +51,16 @@ def classify(sheets: Sequence[SheetView], catalogue: Catalogue) -> Classificatio
 
 
 def _foremost(weighed: Sequence[tuple[TypeCandidate, DocumentType]]) -> tuple[TypeCandidate, DocumentType]:
-    """The best type; where it misses its own threshold, one like it that does not."""
+    """The best type, or a kind of it that reaches its own threshold; where the best misses its own, one like it that does not."""
     first = weighed[0]
-    if first[0].score >= first[1].threshold:
-        return first
-    like = (pair for pair in weighed[1:] if _alike(first[1], pair[1]) and pair[0].score >= pair[1].threshold)
-    return next(like, first)
+    reached = [pair for pair in weighed if pair[0].score >= pair[1].threshold]
+    if first not in reached:
+        return next((pair for pair in reached if _alike(first[1], pair[1])), first)
+    return next((pair for pair in reached if first[1].name in pair[1].kind_of), first)
 
 
 def _alike(one: DocumentType, other: DocumentType) -> bool:
-    return other.name in one.like or one.name in other.like
+    return other.name in (*one.like, *one.kind_of) or one.name in (*other.like, *other.kind_of)
 
 
 @lru_cache(maxsize=4)

@@ -11,6 +11,7 @@ from simulator.documents import formats
 from simulator.documents.extract.sources import Context, SheetView, source
 from simulator.documents.formats.model import STRICT
 from simulator.documents.layout import Layout
+from simulator.documents.lexicon import listed
 from simulator.documents.phrases import SearchText, Vocabulary, key
 from simulator.documents.schema import Where
 from simulator.documents.vision.sheet_cache import cached_on
@@ -140,6 +141,8 @@ class Evidence:
             return self._at_top(hit)
         if not self._own_line(hit) or where == "line":
             return self._own_line(hit)
+        if self._begins_label(hit):
+            return False
         return self._large(hit) or (self._at_top(hit) and not self._among_labels(hit))
 
     def _at_top(self, hit: Hit) -> bool:
@@ -156,6 +159,13 @@ class Evidence:
         row = (layout.segments[at] for at in layout.rows[layout.of_token(hit.first).row])
         texts = (key(layout.text(segment.first, segment.last)) for segment in row)
         return sum(sum(map(str.isalpha, text)) > 2 for text in texts) >= LABELS
+
+    def _begins_label(self, hit: Hit) -> bool:
+        """Whether it is the beginning of a label with its value behind: `Bestellung vom: 01/04/2018`."""
+        layout = self.layouts[hit.page]
+        behind = layout.tokens[hit.last + 1 : layout.of_token(hit.last).last + 1]
+        colons = [at for at, token in enumerate(behind) if token.text.endswith(":")]
+        return bool(colons) and key(behind[colons[0]].text).isalpha() and colons[0] + 1 < len(behind)
 
     def _own_line(self, hit: Hit) -> bool:
         layout = self.layouts[hit.page]
@@ -190,9 +200,9 @@ class Evidence:
         return sum(len(key(token.text)) > 1 for layout in self.layouts for token in layout.tokens)
 
     def matches(self, pattern: str) -> str:
-        """What a regular expression matches first in a row, or ``."""
-        compiled = re.compile(pattern)
-        return next((match.group() for row in self.rows if (match := compiled.search(row))), "")
+        """What a regular expression, or one of a list of them, matches first in a row, or ``."""
+        every = [re.compile(each) for each in listed(pattern)]
+        return next((match.group() for row in self.rows for each in every if (match := each.search(row))), "")
 
     def values(self, format: str) -> frozenset[str]:
         """The values of a format that are there, strictly enough to be no accident."""

@@ -135,8 +135,9 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     """One type. `title` is for people; `fields` are in the documented order.
 
     `threshold` is the score from which it is recognised, `margin` by how much it must lead; `like` are types so near to it
-    that it need not lead them. `stops` are labels that
-    end a value though they are no field's. `invalid` says which of its documents are refused though recognised.
+    that it need not lead them, `kind_of` those that its documents are as well: before them it is taken from its own
+    threshold on. `stops` are labels that end a value though they are no field's. `invalid` says which of its documents are
+    refused though recognised.
     `private`: no picture of such a document is shown with its matrix codes, and none at all where it was not read.
     `overrides` says that a type of that name is meant to be replaced; the catalogue keeps it for those that replace a
     built-in one, and fills in `origin` (the file) and `built_in`.
@@ -147,6 +148,7 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     threshold: float = 0.5
     margin: float = 0.1
     like: tuple[str, ...] = ()
+    kind_of: tuple[str, ...] = ()
     clues: tuple[Clue, ...] = ()
     blocks: tuple[Headings, ...] = ()
     columns: tuple[Headings, ...] = ()

@@ -112,6 +112,16 @@ def test_the_digest_changes_with_what_a_file_says(tmp_path: Path) -> None:
             'title = "Pledge card"\nlike = ["GOLD_PLEDGE_CARD"]',
             "did you mean GOLD_PLEDGE_CARDS",
         ),
+        (
+            'title = "Pledge card"',
+            'title = "Pledge card"\nkind_of = ["GOLD_PLEDGE_CARD"]',
+            "kind_of: there is no type GOLD_PLEDGE_CARD; did you mean GOLD_PLEDGE_CARDS",
+        ),
+        (
+            'any = ["pledge card"]',
+            'pattern = "@invoice.numbred"',
+            "clues[0].pattern: there is no word list @invoice.numbred; did you mean @invoice.numbered",
+        ),
         ('heads = ["article"]', "heads = []", "columns[0].heads: is empty"),
         ('title = "Pledge card"', 'title = "Pledge card"\norigin = "x"', "origin: is set by the simulator"),
         ("[[clues]]", "[[clues]", "not valid TOML"),

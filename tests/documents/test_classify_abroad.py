@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.classify import Classification, classify
+from simulator.documents.lexicon import listed
 
 CATALOGUE = Catalogue.load()
 
@@ -268,3 +270,44 @@ def test_a_page_that_makes_payslips_is_none(taken: Callable[..., Classification]
         "Salary slip\nEmployee Name   e.g. Asha\nEarnings   0.00\nDeductions   0.00\nNet Pay   0.00\nDownload   Preview"
     )
     assert taken(made).document_type == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Invoice 67597/2027",
+        "Rechnung # RE-12",
+        "Facture en EURO N° : 7576",
+        "Invoice in GBP No : 4295",
+        "Fattura di cortesia nr. 107",
+        "Faktura FV 593/2013",
+        "INVOICE NBR: EX-1813",
+        "Nota fiscal/conta n° 65041881574",
+        "Bill No : 44",
+        "INV# 6880",
+        "Invoice # Due date",
+    ],
+)
+def test_a_number_behind_the_name_of_an_invoice_is_one(line: str) -> None:
+    assert any(re.search(pattern, line) for pattern in listed("@invoice.numbered"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "invoice to 12 High Street",
+        "INVOICE TO 12 High Street",
+        "Business customers can pay by invoice. 232 Mark Street",
+        "Invoice date 12/03/2020",
+        "Invoice for order no 12345",
+        "your invoice will follow in 3 days",
+        "Rechnung vom 12.03.2020",
+    ],
+)
+def test_a_number_that_is_not_its_own_is_none(line: str) -> None:
+    assert not any(re.search(pattern, line) for pattern in listed("@invoice.numbered"))
+
+
+def test_a_label_with_its_value_is_no_title(taken: Callable[..., Classification]) -> None:
+    head = "Bestellung vom: 01.04.2018\nTischlerei Moser OG\nRechnung Nr. 2018-44\n"
+    assert taken(f"{head}Menge Einzelpreis Betrag\nGesamtbetrag 183,26\n").document_type == "INVOICE"

@@ -73,6 +73,15 @@ def test_where_the_best_misses_its_threshold_one_like_it_is_taken() -> None:
     assert chosen(reached, one("B", 0.6, threshold=0.5)).document_type == "A"
 
 
+@pytest.mark.parametrize(("score", "taken"), [(0.59, "A"), (0.6, "B"), (0.95, "B")])
+def test_a_kind_of_the_best_is_taken_before_it_from_its_own_threshold_on(score: float, taken: str) -> None:
+    bill = one("B", score, threshold=0.6, kind_of=("A",))
+    found = chosen(one("A", 0.9), bill, one("C", 0.3))
+    assert found.document_type == taken
+    assert found.margin == pytest.approx(found.score - 0.3), "a kind and what it is one of need not lead each other"
+    assert chosen(one("A", 0.4), one("B", 0.6, kind_of=("A",))).document_type == "B"
+
+
 def test_types_without_a_clue_that_holds_are_no_candidates() -> None:
     assert chosen() == chosen(one("A", 0.8, "omega")) == Classification()
     assert chosen(DocumentType("A", "A")) == Classification()

@@ -33,3 +33,14 @@ def expanded(phrases: Sequence[str]) -> tuple[str, ...]:
         return tuple(phrases)
     listed = (lists()[phrase[1:]] if phrase.startswith(MARK) else (phrase,) for phrase in phrases)
     return tuple(dict.fromkeys(phrase for several in listed for phrase in several))
+
+
+def names_list(pattern: str) -> bool:
+    """Whether a pattern is the name of a list rather than an expression of its own: `@invoice.numbered`, not `@example.com`."""
+    stem, dot, _ = pattern.removeprefix(MARK).partition(".")
+    return pattern.startswith(MARK) and bool(dot) and any(name.startswith(f"{stem}.") for name in lists())
+
+
+def listed(pattern: str) -> tuple[str, ...]:
+    """The regular expressions of the list that is named; a pattern that names none is its own. KeyError: no such list."""
+    return lists()[pattern.removeprefix(MARK)] if names_list(pattern) else (pattern,)
