@@ -45,6 +45,8 @@ _COLOURED = 50
 _LIGHT = 110
 #: Pieces that fill so much of their box are bands of colour, which often hold white print.
 _FILLED = 0.65
+#: And bars of a chart are so many times as long as broad.
+_LONG = 3
 #: A stamp, or a letter of one, is at least so large in both directions (pixels of the copy), and at most so much of the
 #: page's shorter side.
 _LARGE, _LARGEST = 22, 0.6
@@ -130,10 +132,10 @@ def _square(side: int, copy: np.ndarray) -> np.ndarray:
 
 
 def _bars(whole: np.ndarray) -> np.ndarray:
-    """1 where pieces lie that fill their box: bars of a chart, bands behind headings, which are no strokes of a letter."""
+    """1 where long pieces lie that fill their box: bars of a chart, bands behind headings, which are no strokes of a letter."""
     number, pieces, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
-    area, box = stats[:, cv2.CC_STAT_AREA], stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
-    filled = area > _FILLED * box
+    wide, high, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
+    filled = (area > _FILLED * wide * high) & (np.maximum(wide, high) >= _LONG * np.minimum(wide, high))
     filled[0] = False
     return filled.astype(np.uint8)[pieces] if number > 1 else np.zeros_like(whole)
 
