@@ -49,6 +49,35 @@ def test_an_address_may_begin_behind_the_name_of_a_firm_in_its_line(addresses: A
     assert key("8 Quay Street, Bristol BS1 4DB") in found
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Smith Graphics, 368 Maria Street, Davidburgh, WY 28600, 1-872-264-5028, info@smithgraphics.example",
+        "368 Maria Street, Davidburgh, WY 28600, GSTIN 27AAPFU0939F1ZV",
+        "368 Maria Street, Davidburgh, WY 28600 | accounts@smithgraphics.example",
+        "368 Maria Street, Davidburgh, WY 28600. 18 753 732 059.",
+        "Smith Graphics, 368 Maria Street, Davidburgh, WY 28600, Tax no. DE786974815",
+    ],
+)
+def test_an_address_in_one_line_ends_before_a_telephone_number_or_the_like(addresses: Addresses, line: str) -> None:
+    assert key("368 Maria Street, Davidburgh, WY 28600") in addresses(f"{line}\n")
+
+
+def test_its_last_line_may_go_on_with_one(addresses: Addresses) -> None:
+    found = addresses("412 Brown Street\nNew Pam CT 73199, +1 935 629 9884\n")
+    assert key("412 Brown Street, New Pam CT 73199") in found
+
+
+def test_a_name_ends_before_an_address_on_the_net_and_with_its_sentence(sheet: Callable[..., Any]) -> None:
+    document_type = Catalogue.load().get("INVOICE")
+    assert document_type is not None
+    phrases, vocabulary, _ = known_phrases(document_type)
+    text = "Warestad Construction hello@warestad.example\nLarry Landscaping. Registered in Australia\n"
+    outline = Outline(MarkedPage(layout_of(sheet(text)), phrases, vocabulary))
+    found = {option.value for option in pool.options([outline], "company")}
+    assert {"Warestad Construction", "Larry Landscaping"} <= {value.rstrip(".") for value in found}
+
+
 @pytest.mark.parametrize("line", ["1030 Wien", "8001 Zürich, Schweiz", "Balmoral, QLD 4171", "B-2000 Antwerpen"])
 def test_a_code_of_four_digits_stands_beside_a_town(line: str) -> None:
     assert look(line).code

@@ -44,14 +44,16 @@ def _amount() -> re.Pattern[str]:
     listed = toml_files.packaged(__file__, "currencies.toml")
     signs = "|".join(map(re.escape, sorted((*listed["signs"], *listed["broken"]), key=len, reverse=True)))
     codes, words = "|".join(listed["codes"]), "|".join(map(re.escape, listed["words"]))
-    before = rf"(?P<currency>(?:{signs}|(?i:{codes})(?![A-Za-z])|(?:{words})(?![A-Za-z]))\.?\s*:?\s*)"
+    # A rand's R stands before codes, too: it is one before hundredths.
+    rand = r"R(?=\s?\d[\d ,]{0,12}[.,]\d\d(?!\d))"
+    before = rf"(?P<currency>(?:{signs}|(?i:{codes})(?![A-Za-z])|(?:{words})(?![A-Za-z])|{rand})\.?\s*:?\s*)"
     behind = rf"\s?(?:{signs}|(?i:{codes})|{words})(?!\w)"
     crore = r"(?(currency)(?<![.,]\d\d)\s?(?P<crore>[Cc]rs?)(?!\w)|(?!))"
     unit = rf"(?:\s?(?P<scale>(?i:lakhs?|lacs?|crores?)(?!\w))|{crore}|\s?(?P<side>[CD][Rr])(?!\w))"
     return re.compile(
         rf"(?:(?<![\w.,/-])|(?<=[:=]-))(?P<minus>(?<![:=])[-−](?=\S))?{before}?"
         rf"[^\w\s.,:=(/−-]?(?P<inner>(?<![:=])[-−](?=\d))?"
-        rf"(?P<figures>(?(currency){_SPACED}|(?!))|{_SPACED}(?={behind})|{_FIGURES})"
+        rf"(?P<figures>(?(currency)(?:{_SPACED}|\d{{1,3}}, \d{{3}}\.\d\d(?!\d))|(?!))|{_SPACED}(?={behind})|{_FIGURES})"
         rf"(?P<last>-(?=[\s)|]|$))?(?P<behind>{behind})?{unit}?(?![\w]|[.,/-]\d)(?P<dash>\s?/[-=])?"
     )
 

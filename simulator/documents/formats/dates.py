@@ -26,7 +26,7 @@ _DATE = re.compile(
     # Without `nd` or `day`, `2 of March 2020` may be the second of two.
     rf"(?:(?:day of|(?(nth)of|(?!)))\s(?:the month of\s)?)?(?P<m3>{_NAMED})"
     rf"(?:,?\s(?:in|of) the year(?: of)?\s|,?\s(?:of|in)\s(?={_YEAR})|[\s./,'’-]{{0,3}})(?P<y3>{_YEAR}|{_SHORT})"
-    rf"|(?P<m4>{_NAMED})[\s.-]{{0,2}}(?:the\s)?(?P<d4>{_D}{{1,2}})(?:\s?{_NTH})?,?\s?(?:of\s)?(?P<y4>{_YEAR})"
+    rf"|(?P<m4>{_NAMED})[\s.-]{{0,2}}(?:the\s)?(?P<d4>{_D}{{1,2}})(?:\s?{_NTH})?\s?,?\s?(?:of\s)?(?P<y4>{_YEAR})"
     rf")(?![\w]|[/-]\d)",
     re.IGNORECASE,
 )

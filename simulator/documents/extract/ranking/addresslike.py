@@ -19,6 +19,15 @@ _CONTACT = re.compile(
     r"\s*(?:no|number|id|nr)?\s*[.:#-]|\+\d[\d ().-]{7,18}\d|\b(?:tva|vat|btw|kvk|rfc|cnpj|ust-?id)\s[A-Z]{0,3}\s?\d"
     r"|\b(?:seit|since|est|estd|established|founded|depuis|desde|fondata|sinds)\b\.?\s(?:18|19|20)\d\d\b"
 )
+#: How a telephone number, an e-mail address, a tax number or the like begins that stands behind an address in its line.
+BEGINS_CONTACT = re.compile(
+    r"(?i)\W{0,3}(?:(?:tel|telefon|telephone|fon|phone|ph|mob|mobile|cell|fax|e-?mail|web|contact|gst|gstin|vat|pan|cin|tin"
+    r"|trn|abn|ein|nif|cif|nip|rfc|siret|uid|ust|tax|steuernr|p\.?\s?iva|reg|regd|company no|[tme])"
+    r"(?:\s?(?:no|number|id|nr))?\b\s?[.:#/)+]"
+    r"|(?:gstin|vat|abn|trn|cnpj|nif|siret|tva|btw|kvk|ust-?id)\b|\S{1,64}@\S|www\.|https?:"
+    r"|\+?\(?\d{1,5}\)?(?:[\s.-]\(?\d{2,5}\)?){2,5}\b(?!\s[^\W\d_]{3})|\+?\d{9,13}\b"
+    r"|(?=[A-Z\d]{0,14}\d)(?=[A-Z\d]{0,14}[A-Z])[A-Z\d]{10,18}\b)"
+)
 _FOREIGN_CODE = re.compile(
     r"\b(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{2}\s\d{4,5}|\d{4}\s?[A-Z]{2}|[A-Z]{1,2}-?\d{4,5}|\d{2}-\d{3})\b"
 )

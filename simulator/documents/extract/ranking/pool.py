@@ -11,7 +11,7 @@ from simulator.documents import formats
 from simulator.documents.boxes import around
 from simulator.documents.extract.marks import Span
 from simulator.documents.extract.page import MarkedPage
-from simulator.documents.extract.ranking.addresslike import address_line, contact_line
+from simulator.documents.extract.ranking.addresslike import BEGINS_CONTACT, address_line, contact_line
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.runs import number_line, stops
 from simulator.documents.formats.model import ANY, LOOSE, Format, Found
@@ -55,8 +55,9 @@ _IDENTIFIERS = frozenset(
 #: A name has so many digits and words at most, and is no address on the net.
 _MOST_DIGITS, _MOST_WORDS = 4, 10
 _NO_NAME = re.compile(r"(?i)@|www\.|https?:|:\s*\d")
-#: What a name ends before.
-_NAME_ENDS = re.compile(r"[,(]$")
+#: What a name ends with: a comma, a bracket, the stop of a sentence; and what ends it: an address on the net.
+_NAME_ENDS = re.compile(r"[,(]$|[^\W\d_]{5}\.$")
+_NET = re.compile(r"(?i)\S+@\S|www\.|https?:")
 #: What the name of a firm ends with, in many countries.
 FIRM = (
     r"(?:ltd|limited|inc|incorporated|llc|llp|corp|co|company|gmbh|ag|kg|ug|e\.?k|sarl|sas|s\.?a|s\.?l|s\.?r\.?l|b\.?v|n\.?v"
@@ -198,6 +199,9 @@ def _name_ends(tokens: list[Token], first: int, last: int) -> set[int]:
     """Where a name may end within a line: at a comma, before a bracket or a number."""
     found: set[int] = set()
     for at in range(first, last):
+        if _NET.match(tokens[at + 1].text):
+            found.add(at)
+            break
         if _NAME_ENDS.search(tokens[at].text) or tokens[at + 1].text.startswith(("(", "-", "–", "|")):
             found.add(at)
         elif tokens[at + 1].text[:1].isdigit():
@@ -251,9 +255,13 @@ def _blocks(outline: Outline, format: Format) -> Iterator[Option]:
                 spans: list[Span] = []
                 for number, other in enumerate(block[at : at + LINES]):
                     begin = first if not number else other.first
+                    ends = _address_ends(outline, other, begin) if address else outline.ends(other, begin)
                     if number and address and stops(outline, other, begin):
+                        for last in ends:
+                            if last < other.last and address_line((part := outline.span(begin, last)).text) > 0:
+                                yield from _option(outline, format, [*spans, part])
                         break
-                    for last in outline.ends(other, begin):
+                    for last in ends:
                         lines = [*spans, outline.span(begin, last)]
                         if last >= begin and (not address or any(address_line(span.text) > 0 for span in lines)):
                             yield from _option(outline, format, lines)
@@ -264,9 +272,26 @@ def _blocks(outline: Outline, format: Format) -> Iterator[Option]:
                         yield from _option(outline, format, spans)
 
 
+def _address_ends(outline: Outline, segment: Segment, first: int) -> list[int]:
+    """Where an address may end in a line: also behind a comma or a stop, or before a bullet, that a telephone number, an
+    e-mail address, a tax number or the like follows."""
+    tokens = outline.page.layout.tokens
+    found = set(outline.ends(segment, first))
+    for at in range(first, segment.last):
+        behind = at + 1
+        if tokens[at].text[-1:] not in ",.;":
+            while behind < segment.last and not any(map(str.isalnum, tokens[behind].text)):
+                behind += 1
+            if behind == at + 1:
+                continue
+        if BEGINS_CONTACT.match(outline.page.layout.text(behind, segment.last)):
+            found.add(at)
+    return sorted(found)
+
+
 def _before_contact(outline: Outline, format: Format, segment: Segment, first: int) -> Iterator[Option]:
     """An address in one line with a telephone number or the like behind it."""
-    for last in outline.ends(segment, first):
+    for last in _address_ends(outline, segment, first):
         span = outline.span(first, last)
         if address_line(span.text) > 0 and not contact_line(span.text):
             yield from _option(outline, format, [span])
