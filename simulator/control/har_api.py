@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import urljoin
 
 import msgspec
@@ -49,7 +50,7 @@ class HarApi:
     async def journal(self, request: Request) -> Response:
         """The entries that `/_sim/journal` shows for the same query; `_id` continues as its `after`."""
         entry_filter, limit, newest = parse_entry_filter(request)
-        return self._archive(await self._recorder.entries(entry_filter, limit=limit, newest=newest), "journal")
+        return await self._archive(await self._recorder.entries(entry_filter, limit=limit, newest=newest), "journal")
 
     async def flow(self, request: Request) -> Response:
         flow_uuid = request.path_params["flow_uuid"]
@@ -61,12 +62,16 @@ class HarApi:
         while len(found := await self._recorder.entries(entry_filter, limit=MAX_ITEMS)) == MAX_ITEMS:
             entries += found
             entry_filter = msgspec.structs.replace(entry_filter, after=found[-1].id)
-        return self._archive([*entries, *found], file_name(flow))
+        return await self._archive([*entries, *found], file_name(flow))
 
-    def _archive(self, entries: list[Entry], name: str) -> Response:
-        body = msgspec.json.encode(har.archive(self._entry(each) for each in entries))
+    async def _archive(self, entries: list[Entry], name: str) -> Response:
+        # In a thread: the bodies of a large flow take long enough for others to wait.
+        body = await asyncio.to_thread(self._written, entries)
         headers = {"Content-Disposition": f'attachment; filename="{name}.har"', "Cache-Control": "no-store"}
         return Response(body, media_type="application/json", headers=headers)
+
+    def _written(self, entries: list[Entry]) -> bytes:
+        return msgspec.json.encode(har.archive(self._entry(each) for each in entries))
 
     def _entry(self, entry: Entry) -> dict[str, object]:
         about = "; ".join(filter(None, (entry.fault and f"fault {entry.fault}", entry.problem)))

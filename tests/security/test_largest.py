@@ -16,8 +16,8 @@ from simulator.client.atlas_client import AtlasClient
 from simulator.server import BackgroundServer
 from simulator.testing.watchdog import Watchdog
 
-#: Processor seconds that one turn of the loop may take. On a quick machine they take a fifth of it, on a slow one two thirds.
-LONGEST_STALL = 0.1
+#: Processor seconds that one turn of the loop may take.
+LONGEST_STALL = 0.05
 #: So often a request that stalls is sent again, before it is called one that does.
 TURNS = 6
 LIMIT = limits.MOST_ITEMS
