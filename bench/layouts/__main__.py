@@ -1,10 +1,12 @@
-"""Draws papers from the layouts in `bench/layouts/pages`, as a folder that `bench.train` reads.
+"""Draws papers from layouts, as a folder that `bench.train` or `bench.kept_back` reads.
 
-    python -m bench.layouts OUT [NAMES ...] [--fillings 2] [--seed 1] [--processes 2]
+    python -m bench.layouts OUT [NAMES ...] [--kept-back] [--fillings 2] [--seed 1] [--processes 2]
 
 A layout is a page of HTML whose values Jinja fills in (bench/layouts/facts.py has the names). Its first line says what it is
 and from where, `<!-- INVOICE, TAX_INVOICE | IN, US -->`; what stands in an element with `data-f="customer_name"` is that
-field's value, of an address line by line. A text field that no element names is not on the paper. Chromium draws the page;
+field's value, of an address line by line. A text field that no element names is not on the paper. Those in
+`bench/layouts/pages` teach; those in `bench/layouts/kept_back` (`--kept-back`) never do, and show what a layout gives that the
+weights have not seen; among them are pages of UNRECOGNISED, which look like a type and are of none. Chromium draws the page;
 some are then worn as a scanner, a camera or a copier wears them (samples/kit/wear.py). What OUT holds already is not drawn
 again. Needs chromium with chromedriver and the extras `[layouts]` and `[samples]`.
 """
@@ -24,7 +26,7 @@ from typing import Any
 
 from PIL import Image
 
-from bench.layouts.page import PAGES, fill, truth
+from bench.layouts.page import KEPT_BACK, PAGES, fill, truth
 from samples.kit import wear
 from simulator.documents.catalogue import Catalogue
 
@@ -91,13 +93,13 @@ def worn(picture: Image.Image, chance: Random) -> Image.Image:
     return wear.photo(picture, chance) if how < 0.95 else wear.xerox(picture, chance)
 
 
-def draw(names: Sequence[str], out: Path, fillings: int, seed: int) -> list[dict[str, Any]]:
+def draw(names: Sequence[str], out: Path, fillings: int, seed: int, pages: Path = PAGES) -> list[dict[str, Any]]:
     """A row of truth for each paper of these layouts, drawn into `out`."""
     catalogue, drawer, rows = Catalogue.load(), Drawer(), []
     try:
         for name in names:
             for turn in range(fillings):
-                filled = fill(PAGES / f"{name}.html", f"{seed}/{name}/{turn}")
+                filled = fill(pages / f"{name}.html", f"{seed}/{name}/{turn}")
                 scale = filled.chance.uniform(1.5, 2.4)
                 picture, marked = drawer.draw(filled.html, scale, filled.width)
                 quality = filled.chance.choice((75, 88, 95))
@@ -121,17 +123,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("names", nargs="*")
+    parser.add_argument("--kept-back", action="store_true", help="those that nothing learns from")
     parser.add_argument("--fillings", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args()
+    pages = KEPT_BACK if given.kept_back else PAGES
     given.out.mkdir(parents=True, exist_ok=True)
     known = given.out / "truth.jsonl"
     drawn = {json.loads(line)["repo"] for line in known.read_text("utf-8").splitlines()} if known.exists() else set()
-    names = given.names or sorted(path.stem for path in PAGES.glob("*.html"))
+    names = given.names or sorted(path.stem for path in pages.glob("*.html"))
     missing = [name for name in names if f"layout {name}" not in drawn]
     groups = [missing[at : at + 8] for at in range(0, len(missing), 8)]
-    one = partial(draw, out=given.out, fillings=given.fillings, seed=given.seed)
+    one = partial(draw, out=given.out, fillings=given.fillings, seed=given.seed, pages=pages)
     with ProcessPoolExecutor(given.processes) as pool, known.open("a", encoding="utf-8") as file:
         for rows in pool.map(one, groups):
             file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

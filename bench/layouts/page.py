@@ -12,7 +12,8 @@ from typing import Any
 from bench.layouts.facts import facts
 from simulator.documents.catalogue import Catalogue
 
-PAGES = Path(__file__).with_name("pages")
+#: Layouts that the score learns from, and those that are kept back from it, to judge by.
+PAGES, KEPT_BACK = (Path(__file__).with_name(name) for name in ("pages", "kept_back"))
 _HEAD = re.compile(r"<!--\s*([A-Z_, ]+?)\s*\|\s*([A-Z, ]+?)\s*-->")
 _WIDTH = re.compile(r"data-width=\"(\d+)\"")
 #: Fields told from the picture or made of other fields rather than read.

@@ -12,13 +12,17 @@ from random import Random
 import pytest
 from jinja2 import Environment
 
+from bench.examples import UNRECOGNISED
 from bench.layouts import parties, sales
-from bench.layouts.page import NOT_READ, PAGES, fill, head, truth
+from bench.layouts.page import KEPT_BACK, NOT_READ, PAGES, fill, head, truth
 from bench.layouts.words import digits, words
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.formats.amounts import figure
 
-LAYOUTS = sorted(PAGES.glob("*.html"))
+LAYOUTS = [*sorted(PAGES.glob("*.html")), *sorted(KEPT_BACK.glob("*.html"))]
+#: Those of papers that look like a type and are of none.
+LOOK_ALIKES = [path for path in LAYOUTS if head(path)[0] == (UNRECOGNISED,)]
+OF_TYPES = [path for path in LAYOUTS if path not in LOOK_ALIKES]
 #: Of so many layouts one is filled in: all of them take a minute.
 STEP = 12
 CATALOGUE = Catalogue.load()
@@ -42,12 +46,24 @@ def marks(html: str) -> list[str]:
     return parser.names
 
 
-def test_there_are_layouts_of_every_family() -> None:
-    types = {head(path)[0][0] for path in LAYOUTS}
+@pytest.mark.parametrize("folder", [PAGES, KEPT_BACK], ids=lambda folder: folder.name)
+def test_there_are_layouts_of_every_family(folder: Path) -> None:
+    types = {head(path)[0][0] for path in folder.glob("*.html")}
     assert {"INVOICE", "EBILL", "BANK_STATEMENT", "SALARY_SLIP", "PURCHASE_ORDER", "INSURANCE"} <= types
 
 
-@pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)
+def test_what_is_kept_back_is_not_among_what_teaches() -> None:
+    assert not {path.name for path in PAGES.glob("*.html")} & {path.name for path in KEPT_BACK.glob("*.html")}
+    assert not set(LOOK_ALIKES) & set(PAGES.glob("*.html"))
+
+
+@pytest.mark.parametrize("path", LOOK_ALIKES, ids=lambda path: path.stem)
+def test_a_paper_of_no_type_marks_nothing(path: Path) -> None:
+    assert "data-f=" not in path.read_text(encoding="utf-8")
+    assert set(head(path)[1]) <= set(words()["countries"])
+
+
+@pytest.mark.parametrize("path", OF_TYPES, ids=lambda path: path.stem)
 def test_a_layout_says_what_it_is_and_marks_fields_of_it(path: Path) -> None:
     types, countries = head(path)
     text = path.read_text(encoding="utf-8")
@@ -69,8 +85,7 @@ def test_a_layout_fills_in_alike_from_one_seed_and_leaves_nothing_open(path: Pat
     assert "{{" not in filled.html
     assert "{%" not in filled.html
     kind = CATALOGUE.get(filled.types[0])
-    assert kind is not None
-    assert set(marks(filled.html)) <= {each.name for each in kind.fields}
+    assert set(marks(filled.html)) <= {each.name for each in (kind.fields if kind else ())}
 
 
 def test_a_mark_of_no_field_is_refused_with_the_fields_there_are() -> None:
