@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -19,19 +20,26 @@ from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.phrases import key
 
 Addresses = Callable[[str], set[str]]
+Values = Callable[[str, str], set[str]]
 
 
 @pytest.fixture
-def addresses(sheet: Callable[..., Any]) -> Addresses:
+def values(sheet: Callable[..., Any]) -> Values:
+    """The candidates of a format on a page with a text."""
     document_type = Catalogue.load().get("INVOICE")
     assert document_type is not None
     phrases, vocabulary, _ = known_phrases(document_type)
 
-    def found(text: str) -> set[str]:
+    def found(text: str, format: str) -> set[str]:
         outline = Outline(MarkedPage(layout_of(sheet(text)), phrases, vocabulary))
-        return {key(option.value) for option in pool.options([outline], "address")}
+        return {option.value for option in pool.options([outline], format)}
 
     return found
+
+
+@pytest.fixture
+def addresses(values: Values) -> Addresses:
+    return lambda text: {key(value) for value in values(text, "address")}
 
 
 def test_a_house_number_of_several_parts_is_no_date(addresses: Addresses) -> None:
@@ -68,13 +76,15 @@ def test_its_last_line_may_go_on_with_one(addresses: Addresses) -> None:
     assert key("412 Brown Street, New Pam CT 73199") in found
 
 
-def test_a_name_ends_before_an_address_on_the_net_and_with_its_sentence(sheet: Callable[..., Any]) -> None:
-    document_type = Catalogue.load().get("INVOICE")
-    assert document_type is not None
-    phrases, vocabulary, _ = known_phrases(document_type)
+def test_a_line_full_of_telephone_numbers_takes_no_time(addresses: Addresses) -> None:
+    began = time.process_time()
+    assert addresses("14 Mill Street, " + "Hill Road, +91 98450 12345, " * 800 + "\n")
+    assert time.process_time() - began < 3
+
+
+def test_a_name_ends_before_an_address_on_the_net_and_with_its_sentence(values: Values) -> None:
     text = "Warestad Construction hello@warestad.example\nLarry Landscaping. Registered in Australia\n"
-    outline = Outline(MarkedPage(layout_of(sheet(text)), phrases, vocabulary))
-    found = {option.value for option in pool.options([outline], "company")}
+    found = values(text, "company")
     assert {"Warestad Construction", "Larry Landscaping"} <= {value.rstrip(".") for value in found}
 
 

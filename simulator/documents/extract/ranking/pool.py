@@ -58,6 +58,8 @@ _NO_NAME = re.compile(r"(?i)@|www\.|https?:|:\s*\d")
 #: What a name ends with: a comma, a bracket, the stop of a sentence; and what ends it: an address on the net.
 _NAME_ENDS = re.compile(r"[,(]$|[^\W\d_]{5}\.$")
 _NET = re.compile(r"(?i)\S+@\S|www\.|https?:")
+#: So many words behind show what follows an address in its line, at so many places of it at most.
+_SHOWN, _PLACES = 10, 3
 #: What the name of a firm ends with, in many countries.
 FIRM = (
     r"(?:ltd|limited|inc|incorporated|llc|llp|corp|co|company|gmbh|ag|kg|ug|e\.?k|sarl|sas|s\.?a|s\.?l|s\.?r\.?l|b\.?v|n\.?v"
@@ -276,17 +278,19 @@ def _address_ends(outline: Outline, segment: Segment, first: int) -> list[int]:
     """Where an address may end in a line: also behind a comma or a stop, or before a bullet, that a telephone number, an
     e-mail address, a tax number or the like follows."""
     tokens = outline.page.layout.tokens
-    found = set(outline.ends(segment, first))
+    found: set[int] = set()
     for at in range(first, segment.last):
+        if len(found) == _PLACES:
+            break
         behind = at + 1
         if tokens[at].text[-1:] not in ",.;":
             while behind < segment.last and not any(map(str.isalnum, tokens[behind].text)):
                 behind += 1
             if behind == at + 1:
                 continue
-        if BEGINS_CONTACT.match(outline.page.layout.text(behind, segment.last)):
+        if BEGINS_CONTACT.match(outline.page.layout.text(behind, min(behind + _SHOWN, segment.last))):
             found.add(at)
-    return sorted(found)
+    return sorted({*found, *outline.ends(segment, first)})
 
 
 def _before_contact(outline: Outline, format: Format, segment: Segment, first: int) -> Iterator[Option]:
