@@ -67,7 +67,7 @@ def report(title: str, examples: Sequence[Example]) -> None:
     print(f"\n{title}: {len(examples)}")
     for group, (good, of) in sorted(right.items(), key=lambda pair: -pair[1][1])[:34]:
         print(f"  {group:48}{good:5}/{of:4} {good / of:.3f}")
-    for least in (1.0, LEAST, 2.0, 3.0, 4.0, 6.0, 10.0):
+    for least in sorted({1.0, LEAST, 3.0, 4.0, 6.0, 10.0}):
         sums = _sums(examples, least)
         sides = [_sums([each for each in examples if half(each.paper.source) == side], least) for side in (0, 1)]
         print(

@@ -31,8 +31,8 @@ def expanded(phrases: Sequence[str]) -> tuple[str, ...]:
     """The phrases, each that names a list replaced by the list's. Raises KeyError for a list that is not there."""
     if not any(phrase.startswith(MARK) for phrase in phrases):
         return tuple(phrases)
-    listed = (lists()[phrase[1:]] if phrase.startswith(MARK) else (phrase,) for phrase in phrases)
-    return tuple(dict.fromkeys(phrase for several in listed for phrase in several))
+    every = (lists()[phrase[1:]] if phrase.startswith(MARK) else (phrase,) for phrase in phrases)
+    return tuple(dict.fromkeys(phrase for several in every for phrase in several))
 
 
 def names_list(pattern: str) -> bool:
