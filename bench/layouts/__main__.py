@@ -6,9 +6,10 @@ A layout is a page of HTML whose values Jinja fills in (bench/layouts/facts.py h
 and from where, `<!-- INVOICE, TAX_INVOICE | IN, US -->`; what stands in an element with `data-f="customer_name"` is that
 field's value, of an address line by line. A text field that no element names is not on the paper. Those in
 `bench/layouts/pages` teach; those in `bench/layouts/kept_back` (`--kept-back`) never do, and show what a layout gives that the
-weights have not seen; among them are pages of UNRECOGNISED, which look like a type and are of none. Chromium draws the page;
-some are then worn as a scanner, a camera or a copier wears them (samples/kit/wear.py). What OUT holds already is not drawn
-again. Needs chromium with chromedriver and the extras `[layouts]` and `[samples]`.
+weights have not seen; among them are pages of UNRECOGNISED, which look like a type and are of none. What many of these begin
+with they import, with context, from `bench/layouts/shared`. Chromium draws the page; some are then worn as a scanner, a camera
+or a copier wears them (samples/kit/wear.py). What OUT holds already is not drawn again. Needs chromium with chromedriver and
+the extras `[layouts]` and `[samples]`.
 """
 
 from __future__ import annotations

@@ -5,15 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench.layouts.facts import facts
 from simulator.documents.catalogue import Catalogue
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 #: Layouts that the score learns from, and those that are kept back from it, to judge by.
 PAGES, KEPT_BACK = (Path(__file__).with_name(name) for name in ("pages", "kept_back"))
+#: What many layouts have in common: macros, values and rows that they import, and styles that they include.
+SHARED = Path(__file__).with_name("shared")
 _HEAD = re.compile(r"<!--\s*([A-Z_, ]+?)\s*\|\s*([A-Z, ]+?)\s*-->")
 _WIDTH = re.compile(r"data-width=\"(\d+)\"")
 #: Fields told from the picture or made of other fields rather than read.
@@ -54,15 +60,19 @@ def head(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def fill(path: Path, seed: str) -> Filled:
-    from jinja2 import Environment, StrictUndefined
-
     types, countries = head(path)
     chance = Random(seed)
     country = chance.choice(countries)
-    made = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    html = made.from_string(path.read_text(encoding="utf-8")).render(**facts(chance, country))
+    html = _jinja().from_string(path.read_text(encoding="utf-8")).render(**facts(chance, country))
     width = _WIDTH.search(html)
     return Filled(types, country, html, int(width[1]) if width else None, chance)
+
+
+@cache
+def _jinja() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=FileSystemLoader(SHARED))
 
 
 def truth(types: Sequence[str], marked: Sequence[Sequence[str]], catalogue: Catalogue) -> dict[str, Any]:

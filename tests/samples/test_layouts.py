@@ -10,11 +10,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from jinja2 import Environment
+from jinja2 import Environment, meta
 
 from bench.examples import UNRECOGNISED
 from bench.layouts import parties, sales
-from bench.layouts.page import KEPT_BACK, NOT_READ, PAGES, fill, head, truth
+from bench.layouts.page import KEPT_BACK, NOT_READ, PAGES, SHARED, fill, head, truth
 from bench.layouts.words import digits, words
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.formats.amounts import figure
@@ -27,6 +27,8 @@ OF_TYPES = [path for path in LAYOUTS if path not in LOOK_ALIKES]
 STEP = 12
 CATALOGUE = Catalogue.load()
 JINJA = Environment()
+#: How a layout marks a field: as an attribute, or by the `f` of a shared page.
+MARKED, CALLED = re.compile(r'data-f="([^"{]*)"'), re.compile(r'\bf\("(\w+)"')
 
 
 class _Marks(HTMLParser):
@@ -38,6 +40,18 @@ class _Marks(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names += [value for name, value in attrs if name == "data-f" and value]
+
+
+def named(text: str) -> set[str]:
+    """The fields that a layout names before it is filled in."""
+    called = CALLED.findall(text) if '"mark.html"' in text else []
+    return {*MARKED.findall(text), *called}
+
+
+def shared(path: Path) -> set[str]:
+    """The shared pages that a page imports or includes, by their names."""
+    found = meta.find_referenced_templates(JINJA.parse(path.read_text(encoding="utf-8")))
+    return {name for name in found if name}
 
 
 def marks(html: str) -> list[str]:
@@ -59,7 +73,8 @@ def test_what_is_kept_back_is_not_among_what_teaches() -> None:
 
 @pytest.mark.parametrize("path", LOOK_ALIKES, ids=lambda path: path.stem)
 def test_a_paper_of_no_type_marks_nothing(path: Path) -> None:
-    assert "data-f=" not in path.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    assert not named(text) and "data-f=" not in text
     assert set(head(path)[1]) <= set(words()["countries"])
 
 
@@ -67,14 +82,18 @@ def test_a_paper_of_no_type_marks_nothing(path: Path) -> None:
 def test_a_layout_says_what_it_is_and_marks_fields_of_it(path: Path) -> None:
     types, countries = head(path)
     text = path.read_text(encoding="utf-8")
-    JINJA.parse(text)
     kind = CATALOGUE.get(types[0])
     assert kind is not None
     assert set(countries) <= set(words()["countries"])
     fields = {each.name for each in kind.fields} - NOT_READ
-    marked = {name for name in re.findall(r'data-f="([^"{]*)"', text)}
-    assert marked <= fields
-    assert "data-f=" in text
+    assert named(text) <= fields
+    assert named(text) or "data-f=" in text
+
+
+def test_what_layouts_share_is_there_and_shared() -> None:
+    used = [name for path in (*LAYOUTS, *SHARED.glob("*.html")) for name in shared(path)]
+    assert set(used) == {path.name for path in SHARED.glob("*.html")}
+    assert all(used.count(name) > 1 for name in used)
 
 
 @pytest.mark.parametrize("path", LAYOUTS[::STEP], ids=lambda path: path.stem)
