@@ -9,22 +9,27 @@ from pathlib import Path
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]{2,}\.?|\d+")
+#: What a telephone number is told by.
+_PHONES = r"tel|telefon|fon|phone|ph|mob|mobile|fax"
+#: What a telephone number, an e-mail address, a web address or a tax number is told by, wherever in a line it stands.
+_LABELS = rf"{_PHONES}|cell|e-?mail|web|contact|gstin|gst|pan|vat|cin|tin|abn|ein|nif|cif|nip|rfc|siret|uid|p\.?\s?iva"
+#: Those of tax numbers that need no sign behind them.
+_BARE = r"vat|tva|btw|kvk|cnpj|ust-?id"
 _CONTACT = re.compile(
-    r"(?i)@|\bwww\.|https?:|\b(?:tel|telefon|fon|fax|phone|ph|mob|mobile)\b[.:]?\s?[+(]?\d|\b(?:hrb|fn)\s?\d{3}|\batu\s?\d"
-    r"|\b(?:tel|phone|ph|mob|mobile|fax|e-?mail|cell|contact|gstin|gst|pan|vat|cin|website|web"
-    r"|iban|bic|swift|ust-?idnr?|siret|siren|tax id|ein|abn|uid|fon|telefon|tin|cst|nif|cif"
-    r"|steuernummer|steuer-?nr|tva|kdv|vkn|mersis|rfc|cnpj|cpf|cuit|cvr|nip|npwp|btw|kvk|mva|cui"
-    r"|partita iva|p\.?\s?iva|cod\.? fisc|codice fiscale|org\.?\s?nr|reg\.? no|vat reg|licen[cs]e|customer|client|kunde"
-    r"|whatsapp|hp/wa|toll free)\b"
-    r"\s*(?:no|number|id|nr)?\s*[.:#-]|\+\d[\d ().-]{7,18}\d|\b(?:tva|vat|btw|kvk|rfc|cnpj|ust-?id)\s[A-Z]{0,3}\s?\d"
+    rf"(?i)@|\bwww\.|https?:|\b(?:{_PHONES})\b[.:]?\s?[+(]?\d|\b(?:hrb|fn)\s?\d{{3}}|\batu\s?\d"
+    rf"|\b(?:{_LABELS}|website|iban|bic|swift|ust-?idnr?|siren|tax id|cst|steuernummer|steuer-?nr|tva|kdv|vkn|mersis|cnpj"
+    r"|cpf|cuit|cvr|npwp|btw|kvk|mva|cui|partita iva|cod\.? fisc|codice fiscale|org\.?\s?nr|reg\.? no|vat reg"
+    r"|licen[cs]e|customer|client|kunde|whatsapp|hp/wa|toll free)\b"
+    r"\s*(?:no|number|id|nr)?\s*[.:#-]|\+\d[\d ().-]{7,18}\d"
+    rf"|\b(?:{_BARE}|rfc)\s[A-Z]{{0,3}}\s?\d"
     r"|\b(?:seit|since|est|estd|established|founded|depuis|desde|fondata|sinds)\b\.?\s(?:18|19|20)\d\d\b"
 )
-#: How a telephone number, an e-mail address, a tax number or the like begins that stands behind an address in its line.
+#: How a telephone number, an e-mail address, a tax number or the like begins that stands behind an address in its line; `t` and
+#: `reg` tell one there, and not in the midst of words.
 BEGINS_CONTACT = re.compile(
-    r"(?i)\W{0,3}(?:(?:tel|telefon|telephone|fon|phone|ph|mob|mobile|cell|fax|e-?mail|web|contact|gst|gstin|vat|pan|cin|tin"
-    r"|trn|abn|ein|nif|cif|nip|rfc|siret|uid|ust|tax|steuernr|p\.?\s?iva|reg|regd|company no|[tme])"
+    rf"(?i)\W{{0,3}}(?:(?:{_LABELS}|telephone|trn|ust|tax|steuernr|reg|regd|company no|[tme])"
     r"(?:\s?(?:no|number|id|nr))?\b\s?[.:#/)+]"
-    r"|(?:gstin|vat|abn|trn|cnpj|nif|siret|tva|btw|kvk|ust-?id)\b|\S{1,64}@\S|www\.|https?:"
+    rf"|(?:{_BARE}|gstin|abn|trn|nif|siret)\b|\S{{1,64}}@\S|www\.|https?:"
     r"|\+?\(?\d{1,5}\)?(?:[\s.-]\(?\d{2,5}\)?){2,5}\b(?!\s[^\W\d_]{3})|\+?\d{9,13}\b"
     r"|(?=[A-Z\d]{0,14}\d)(?=[A-Z\d]{0,14}[A-Z])[A-Z\d]{10,18}\b)"
 )
