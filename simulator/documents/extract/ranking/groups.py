@@ -38,11 +38,12 @@ _TAX = re.compile(
     r"(?i)\b(?:gstin|gst|pan|vat|tax|ust|abn|tin|cin|siret|siren|nif|cif|rfc|cnpj|kvk|btw|tva|ein|vkn|steuer)\b"
 )
 _BANK = re.compile(r"(?i)\b(?:iban|bic|swift|ifsc|a/c|account|bank|sort code|routing)\b")
-_KINDS = (_MAIL, _WEB, _PHONE, _TAX, _BANK)
+#: The kinds of contact that a group may have, by the names under which GROUPS tells them.
+_KINDS = {"mail": _MAIL, "web": _WEB, "phone": _PHONE, "tax": _TAX, "bank": _BANK}
 
 GROUPS = [
     *(f"group_{what}" for what in ("party", "lines", "at", "address", "contacts", "company", "titled", "size")),
-    *(f"group_{what}" for what in ("mail", "web", "phone", "tax", "bank")),
+    *(f"group_{kind}" for kind in _KINDS),
     *(f"group_{what}" for what in ("left", "top", "right")),
     *(f"group_{party}" for party in _PARTIES),
     *(f"group_{what}" for what in ("order", "order_left", "parties", "over", "most_contacts")),
@@ -56,7 +57,7 @@ class _Group:
     lines: list[Segment]
     address: float
     contacts: float
-    kinds: tuple[float, ...]
+    kinds: dict[str, float]
     company: float
     titled: float
     size: float
@@ -136,7 +137,7 @@ class Groups:
             mine.company,
             mine.titled,
             mine.size / letter,
-            *mine.kinds,
+            *mine.kinds.values(),
             mine.left / width,
             mine.top / height,
             mine.right / width,
@@ -153,9 +154,9 @@ class Groups:
 
 _OF_OTHERS: tuple[Callable[[_Group], float], ...] = (
     lambda group: group.contacts,
-    lambda group: group.kinds[0],
-    lambda group: group.kinds[2],
-    lambda group: group.kinds[3],
+    lambda group: group.kinds["mail"],
+    lambda group: group.kinds["phone"],
+    lambda group: group.kinds["tax"],
     lambda group: group.company,
     lambda group: group.titled,
 )
@@ -207,7 +208,7 @@ def _group(outline: Outline, lines: list[Segment], told: Mapping[int, set[int]])
         lines,
         sum(max(look, 0) for look in looks),
         float(min(sum(contact), 6)),
-        tuple(float(bool(kind.search(whole))) for kind in _KINDS),
+        {kind: float(bool(sign.search(whole))) for kind, sign in _KINDS.items()},
         float(bool(COMPANY.search(upper))),
         float(any(TITLED.match(text) for text in texts[:3])),
         float(max(line.height for line in lines)),
