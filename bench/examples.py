@@ -58,10 +58,12 @@ class Example:
         return (claim, sure) if claim is not None and worth(sure, there) >= least else None
 
 
-def example(paper: Paper, catalogue: Catalogue, folds: int) -> Example:
+def example(paper: Paper, catalogue: Catalogue, folds: int, told: str | None = None) -> Example:
+    """`told`: the type that the paper is told to be; where it is None, it is told here, of papers of other hands."""
     document_type = catalogue.get(paper.types[0])
     assert document_type is not None
-    told = "" if paper.drawn or paper.by_chance else classify(paper.sheets, catalogue).document_type or UNRECOGNISED
+    if told is None:
+        told = "" if paper.drawn or paper.by_chance else classify(paper.sheets, catalogue).document_type or UNRECOGNISED
     fields = FieldExtraction(document_type, paper.sheets).weighed
     right = {}
     for each in fields:

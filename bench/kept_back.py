@@ -48,7 +48,9 @@ def main() -> None:
         _types(found, told)
         if given.misses:
             _misses(found, told)
-        examples = list(pool.map(_example, known(found, _catalogue()), chunksize=8))
+        of_types = known(found, _catalogue())
+        types = {paper.path: _type(said) for paper, said in zip(found, told, strict=True)}
+        examples = list(pool.map(_example, of_types, (types[paper.path] for paper in of_types), chunksize=8))
     _state(examples)
     report("values, type given", examples)
 
@@ -62,8 +64,12 @@ def _told(paper: Paper) -> Classification:
     return classify(paper.sheets, _catalogue())
 
 
-def _example(paper: Paper) -> Example:
-    return example(paper, _catalogue(), folds=1)
+def _type(said: Classification) -> str:
+    return said.document_type or UNRECOGNISED
+
+
+def _example(paper: Paper, told: str) -> Example:
+    return example(paper, _catalogue(), folds=1, told=told)
 
 
 def _state(examples: Sequence[Example]) -> None:
@@ -83,7 +89,7 @@ def _types(found: Sequence[Paper], told: Sequence[Classification]) -> None:
         kind, side = paper.types[0], half(paper.source)
         for group in (kind,) if kind == UNRECOGNISED else (kind, "of any type"):
             every[group, side] += 1
-            right[group, side] += (said.document_type or UNRECOGNISED) in paper.types
+            right[group, side] += _type(said) in paper.types
     print("types told")
     for group in sorted({group for group, _ in every}, key=lambda group: (-every[group, 0] - every[group, 1], group)):
         sums = [(right[group, side], every[group, side]) for side in (0, 1)]
@@ -94,9 +100,9 @@ def _types(found: Sequence[Paper], told: Sequence[Classification]) -> None:
 
 def _misses(found: Sequence[Paper], told: Sequence[Classification]) -> None:
     for paper, said in zip(found, told, strict=True):
-        if half(paper.source) == 0 and (said.document_type or UNRECOGNISED) not in paper.types:
+        if half(paper.source) == 0 and _type(said) not in paper.types:
             best = ", ".join(f"{one.document_type} {one.score:.2f}" for one in said.candidates[:3])
-            print(f"{paper.path}: {'/'.join(paper.types)}, told {said.document_type or UNRECOGNISED} ({best})")
+            print(f"{paper.path}: {'/'.join(paper.types)}, told {_type(said)} ({best})")
 
 
 if __name__ == "__main__":
