@@ -123,8 +123,10 @@ def matched_clues(clue: Clue, evidence: Evidence) -> str | None:
         if not match:
             return None
         texts.append(repr(match))
-    if clue.unmatched and evidence.matches(clue.unmatched):
-        return None
+    if clue.unmatched:
+        if evidence.matches(clue.unmatched):
+            return None
+        texts.append(_unmatched(clue))
     if clue.format:
         wanted = 1 if clue.any else clue.at_least
         if len(evidence.values(clue.format)) < wanted:
@@ -140,6 +142,10 @@ def matched_clues(clue: Clue, evidence: Evidence) -> str | None:
 def _quoted(phrases: Sequence[str], clue: Clue) -> str:
     places = {"anywhere": "", "top": " at the top", "line": " as a line", "title": " as the title"}
     return ", ".join(f'"{phrase}"' for phrase in phrases) + places[clue.where]
+
+
+def _unmatched(clue: Clue) -> str:
+    return f"no row matches {clue.unmatched}"
 
 
 @lru_cache(maxsize=4096)
@@ -159,7 +165,11 @@ def _parts(clue: Clue) -> Iterator[str]:
         yield f"none of {_quoted(clue.none, clue)}"
     if clue.untitled:
         yield "not titled " + ", ".join(f'"{phrase}"' for phrase in clue.untitled)
-    for key in ("pattern", "unmatched", "format", "source"):
+    if clue.pattern:
+        yield f"pattern {clue.pattern}"
+    if clue.unmatched:
+        yield _unmatched(clue)
+    for key in ("format", "source"):
         if getattr(clue, key):
             yield f"{key} {getattr(clue, key)}"
     if clue.words:
