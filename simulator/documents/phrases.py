@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 #: Words that the engine was surer of are what they are: at 0.95 and above, 99 % are right (measured).
@@ -40,7 +40,12 @@ class Vocabulary:
     """The words of some phrases, to set right what was misread."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._words = frozenset(key(word) for phrase in phrases for word in phrase.split())
+        #: The phrases as they are written, by their keys.
+        self.phrases: dict[str, list[str]] = {}
+        for phrase in dict.fromkeys(phrases):
+            self.phrases.setdefault(key(phrase), []).append(phrase)
+        every = (phrase for written in self.phrases.values() for phrase in written)
+        self._words = frozenset(key(word) for phrase in every for word in phrase.split())
         self._alike = {_look(word): word for word in sorted(self._words) if len(word) >= WRONG_LETTERS[0][0]}
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(self._words):
@@ -86,8 +91,8 @@ class SearchText:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._starts: list[int] = []
+        self._stops: list[int] = []  # offset behind the word that begins at each of _starts
         self._at: list[int] = []  # which word begins at each of _starts
-        self._ends: dict[int, int] = {}  # offset behind a word to that word
         offset = 0
         for at, word in enumerate(keys):
             if not word:
@@ -95,7 +100,8 @@ class SearchText:
             self._starts.append(offset)
             self._at.append(at)
             offset += len(word)
-            self._ends[offset] = at
+            self._stops.append(offset)
+        self._ends = dict(zip(self._stops, self._at, strict=True))  # offset behind a word to that word
         self.text = "".join(keys)
 
     def find(self, phrase: str) -> Iterator[tuple[int, int]]:
@@ -107,3 +113,19 @@ class SearchText:
             if place < len(self._starts) and self._starts[place] == start and last is not None:
                 yield self._at[place], last
             start = self.text.find(phrase, start + 1)
+
+    def among(self, phrases: Collection[str]) -> dict[str, list[tuple[int, int]]]:
+        """Those of many phrases (given as their keys) that are there, each with its places as `find` gives them.
+
+        Of thousands of phrases few are there: every run of words is looked up among them, not every phrase in the words.
+        """
+        longest = max(map(len, phrases), default=0)
+        found: dict[str, list[tuple[int, int]]] = {}
+        for place, start in enumerate(self._starts):
+            for last in range(place, len(self._starts)):
+                run = self.text[start : self._stops[last]]
+                if len(run) > longest:
+                    break
+                if run in phrases:
+                    found.setdefault(run, []).append((self._at[place], self._at[last]))
+        return found

@@ -38,7 +38,7 @@ class MarkedPage:
         tokens = self.layout.tokens
         self.keys = [key(token.text) for token in tokens]
         mended = [vocabulary.mended(word, token.confidence) for word, token in zip(self.keys, tokens, strict=True)]
-        self.marks = self._marks(SearchText(mended), mended, phrases)
+        self.marks = self._marks(SearchText(mended), mended, frozenset(phrases))
         self.by_phrase: dict[str, list[Mark]] = {}
         self._at: dict[int, Mark] = {}
         for mark in self.marks:
@@ -49,12 +49,12 @@ class MarkedPage:
     def number(self) -> int:
         return self.layout.page.number
 
-    def _marks(self, text: SearchText, mended: Sequence[str], phrases: Iterable[str]) -> list[Mark]:
+    def _marks(self, text: SearchText, mended: Sequence[str], phrases: frozenset[str]) -> list[Mark]:
         tokens = self.layout.tokens
         found = [
             (last - first, len(phrase), first, last, phrase)
-            for phrase in phrases
-            for first, last in text.find(phrase)
+            for phrase, places in text.among(phrases).items()
+            for first, last in places
             if tokens[first].segment == tokens[last].segment
         ]
         taken = [False] * len(tokens)
@@ -85,9 +85,9 @@ class MarkedPage:
         colons = [":" in tokens[at].text for at in range(opened, min(closed + 1, segment.last) + 1)]
         return any(colons[closed - opened :]) and not any(colons[: closed - opened])
 
-    def _with_wrapped(self, marks: list[Mark], mended: Sequence[str], phrases: Iterable[str]) -> list[Mark]:
+    def _with_wrapped(self, marks: list[Mark], mended: Sequence[str], phrases: frozenset[str]) -> list[Mark]:
         """The marks with those labels that fill several lines, in place of what stood in them."""
-        for lines, phrase in wrapped(self.layout, mended, frozenset(phrases)):
+        for lines, phrase in wrapped(self.layout, mended, phrases):
             if not self._separate(lines, marks):
                 inside = {at for line in lines for at in range(line.first, line.last + 1)}
                 marks = [mark for mark in marks if mark.first not in inside] + self._mark_of_lines(lines, phrase)
