@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from simulator.documents.extract.ranking.context import Claim, Context
+from simulator.documents.extract.ranking.claim import Claim
+from simulator.documents.extract.ranking.context import Context
 
 #: A claim of this score keeps its words to itself.
 TAKES = 0.3

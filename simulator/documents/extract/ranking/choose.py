@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.documents.extract.ranking.assign import assigned, names_party
+from simulator.documents.extract.ranking.claim import Claim
 from simulator.documents.extract.ranking.concepts import Meaning
-from simulator.documents.extract.ranking.context import Claim, Context, party_of
+from simulator.documents.extract.ranking.context import Context, party_of
 from simulator.documents.extract.ranking.edges import EDGES
 from simulator.documents.extract.ranking.features import NAMES, Field
 from simulator.documents.extract.ranking.forest import Weights, weights

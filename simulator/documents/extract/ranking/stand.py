@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.documents.extract.ranking.pool import Option
-from simulator.documents.formats.amounts import figure
-from simulator.documents.formats.dates import day
 from simulator.documents.layout import Segment, Token
 
 
@@ -64,6 +62,6 @@ class Others:
         format = options[0].format if options else ""
         keys = [option.key for option in options]
         order = {key: rank for rank, key in enumerate(dict.fromkeys(keys))}
-        amounts = {figure(option.value) or 0.0 for option in options} if format in ("amount", "number") else set()
-        days = {found for option in options if (found := day(option.value))} if format == "date" else set()
+        amounts = {option.number for option in options} if format in ("amount", "number") else set()
+        days = {option.day for option in options if option.day} if format == "date" else set()
         return cls(Counter(keys), order, sorted(amounts), sorted(days))

@@ -35,8 +35,7 @@ from simulator.documents.extract.ranking.text_traits import (
     named_like,
     shape,
 )
-from simulator.documents.formats.amounts import figure, spelled
-from simulator.documents.formats.dates import day
+from simulator.documents.formats.amounts import spelled
 from simulator.documents.layout import Segment, Token
 from simulator.documents.phrases import key
 
@@ -164,7 +163,7 @@ class Traits:
     def _row(self, stand: Stand, others: Others) -> list[float]:
         option = stand.option
         money = self._money(option, others.amounts, stand.previous)
-        days = day(option.value) if others.days else None
+        days = option.day if others.days else None
         return [
             *shape(option),
             *place(stand, self._pages, self._bounds, self._sizes),
@@ -251,7 +250,7 @@ class Traits:
     def _money(self, option: Option, amounts: list[float], previous: Token | None) -> list[float]:
         if not amounts:
             return [0.0] * 7
-        number = figure(option.value) or 0.0
+        number = option.number
         text = option.span.text[max(0, option.found.start - 5) : option.found.end + 4]
         at = amounts.index(number)
         return [
