@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from statistics import median
 
 from simulator.documents.extract.marks import Mark, Span
@@ -258,6 +258,7 @@ def overlaps(upper: Segment, lower: Segment, letter: float) -> bool:
     return shared > 0.5 * min(upper.right - upper.left, lower.right - lower.left)
 
 
+@lru_cache(maxsize=4096)
 def _says_what(word: str) -> bool:
     """Whether a word says what the name before it is: `road`, `colony`."""
     from simulator.matching.addresses.formatted_lines import ANCHORS
@@ -267,6 +268,7 @@ def _says_what(word: str) -> bool:
     return bool(value) and value[-1].kind in ANCHORS
 
 
+@lru_cache(maxsize=4096)
 def _goes_with(word: str) -> bool:
     """Whether a word says what something is rather than naming it: `Town` and `Hall` are one."""
     from simulator.matching.addresses.tokenizer import NAME, NUMBER, ORDINAL, fold_case, tokenize
@@ -275,6 +277,7 @@ def _goes_with(word: str) -> bool:
     return bool(value) and value[0].kind not in (NAME, NUMBER, ORDINAL)
 
 
+@lru_cache(maxsize=4096)
 def _is_city(word: str) -> bool:
     from simulator.matching.addresses.vocabulary import address_places
 

@@ -100,8 +100,13 @@ def look(text: str) -> Look:
     )
 
 
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(_said()["endings"])
+
+
 def _ends_like_a_street(word: str) -> bool:
-    return len(word) > 6 and word.endswith(tuple(_said()["endings"]))
+    return len(word) > 6 and word.endswith(_endings())
 
 
 def _is_a_kind(word: str) -> bool:
@@ -111,6 +116,7 @@ def _is_a_kind(word: str) -> bool:
     return len(word) > 2 and (address_words().kinds.get(word) in _PARTS or word in address_words().expand)
 
 
+@lru_cache(maxsize=8192)
 def address_line(text: str) -> float:
     """How much a line looks like part of an address: 0 for nothing of it."""
     seen = look(text)

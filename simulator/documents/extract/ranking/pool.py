@@ -98,6 +98,11 @@ class Option:
         return around(token.box for token in self.tokens)
 
     @cached_property
+    def at(self) -> tuple[int, ...]:
+        """The number of its page, of its lines, and of each of its words: what is around it depends on nothing else."""
+        return (self.page.number, self.lines, *(token.at for token in self.tokens))
+
+    @cached_property
     def words(self) -> frozenset[tuple[int, int]]:
         """Its words, each by its page and its number there."""
         return frozenset((token.page, token.at) for token in self.tokens)
