@@ -34,6 +34,7 @@ _OTHERWISE = 0.7
 class FieldExtraction:
     def __init__(self, document_type: DocumentType, sheets: Sequence[SheetView]) -> None:
         self._type = document_type
+        self._meanings = meanings(document_type)
         self._sheets = sheets
         phrases, vocabulary, titles = known_phrases(document_type)
         self._pages = [MarkedPage(layout_of(sheet), phrases, vocabulary) for sheet in sheets if sheet.page.words]
@@ -54,7 +55,7 @@ class FieldExtraction:
     @cached_property
     def choices(self) -> dict[str, Choice]:
         """What is chosen for these fields, by their names."""
-        return choose(self.weighed, meanings(self._type))
+        return choose(self.weighed, self._meanings)
 
     def _ordered(self, spec: FieldSpec, find: Find) -> list[Candidate]:
         """What one way leads to, the one that it answers first."""
@@ -77,7 +78,7 @@ class FieldExtraction:
     def _before_choice(self, spec: FieldSpec) -> tuple[Find, ...]:
         """The first ways, which come before any choice: what a code on the page says, or a deed's words around a value. The
         type file knows best of types without papers to learn from, and of fields that mean nothing known elsewhere."""
-        if self._type.name not in weights().taught or not meanings(self._type)[spec.name].concepts:
+        if self._type.name not in weights().taught or not self._meanings[spec.name].concepts:
             return spec.find
         return tuple(itertools.takewhile(lambda find: find.source or find.party or find.flowing, spec.find))
 
