@@ -69,6 +69,10 @@ class Evidence:
         every = ((phrase, hits) for given, hits in keys.items() for phrase in self._phrases[given])
         return {phrase: there for phrase, hits in every if (there := self._as_written(phrase, hits))}
 
+    @cached_property
+    def _present(self) -> frozenset[str]:
+        return frozenset(self._hits)
+
     def hits(self, phrase: str) -> list[Hit]:
         """Every place of a phrase of the vocabulary, in reading order."""
         return self._hits.get(phrase, [])
@@ -89,7 +93,7 @@ class Evidence:
 
     def there(self, phrases: Sequence[str], where: Where = "anywhere") -> list[str]:
         """Those of a clue's phrases that are there; `phrases` may name lists."""
-        if expanded_set(phrases).isdisjoint(self._hits):
+        if expanded_set(phrases).isdisjoint(self._present):
             return []
         return [phrase for phrase in expanded(phrases) if phrase in self._hits and self.has(phrase, where)]
 

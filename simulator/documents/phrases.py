@@ -51,6 +51,7 @@ class Vocabulary:
         for word in sorted(self._words):
             self._by_length.setdefault(len(word), []).append(word)
         self._known: dict[str, str] = {}
+        self._near: dict[int, list[str]] = {}
 
     def mended(self, word: str, confidence: float) -> str:
         """The key of the word that was meant."""
@@ -72,13 +73,16 @@ class Vocabulary:
         if sum(map(str.isdigit, word)) * 2 > len(word):
             return word
         allowed = next(wrong for size, wrong in reversed(WRONG_LETTERS) if len(word) >= size)
-        near = [
-            other
-            for length in range(max(4, len(word) - allowed), len(word) + allowed + 1)
-            for other in self._by_length.get(length, ())
-        ]
+        near = self._of_about(len(word), allowed)
         best = process.extractOne(word, near, scorer=Levenshtein.distance, score_cutoff=allowed)
         return best[0] if best else word
+
+    def _of_about(self, length: int, allowed: int) -> list[str]:
+        """The words of four letters or more that are longer or shorter than `length` by `allowed` letters at most."""
+        if length not in self._near:
+            lengths = range(max(4, length - allowed), length + allowed + 1)
+            self._near[length] = [word for each in lengths for word in self._by_length.get(each, ())]
+        return self._near[length]
 
 
 def _look(word: str) -> str:

@@ -28,6 +28,7 @@ BEGINS_CONTACT = re.compile(
     r"|\+?\(?\d{1,5}\)?(?:[\s.-]\(?\d{2,5}\)?){2,5}\b(?!\s[^\W\d_]{3})|\+?\d{9,13}\b"
     r"|(?=[A-Z\d]{0,14}\d)(?=[A-Z\d]{0,14}[A-Z])[A-Z\d]{10,18}\b)"
 )
+_DIGIT = re.compile(r"\d")
 _FOREIGN_CODE = re.compile(
     r"\b(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{2}\s\d{4,5}|\d{4}\s?[A-Z]{2}|[A-Z]{1,2}-?\d{4,5}|\d{2}-\d{3})\b"
 )
@@ -88,13 +89,14 @@ def look(text: str) -> Look:
             street += 1
         elif word in value["places"] or two in value["places"]:
             place += 1
+    figures = _DIGIT.search(text)  # without any there is no code and no door number
     return Look(
         street,
         place,
         country,
-        len(_FOREIGN_CODE.findall(text)) + len(_SHORT_CODE.findall(text)),
-        len(_INDIAN_CODE.findall(text)),
-        int(bool(_DOOR.match(text))),
+        len(_FOREIGN_CODE.findall(text)) + len(_SHORT_CODE.findall(text)) if figures else 0,
+        len(_INDIAN_CODE.findall(text)) if figures else 0,
+        int(bool(figures and _DOOR.match(text))),
         len(found),
         int(bool(_CONTACT.search(text))),
     )

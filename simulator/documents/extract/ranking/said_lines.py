@@ -8,7 +8,7 @@ from typing import NamedTuple
 from simulator.documents.extract.ranking.lines import in_block, line_look, line_text, named
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.runs import stops
-from simulator.documents.extract.ranking.text_traits import COMPANY
+from simulator.documents.extract.ranking.text_traits import names_company
 from simulator.documents.layout import Segment
 
 
@@ -42,7 +42,7 @@ class SaidLines:
             text = line_text(outline.page, segment)
             self._said[at] = Said(
                 line_look(outline.page, segment),
-                bool(COMPANY.search(text)),
+                names_company(text),
                 named(text),
                 stops(outline, segment, segment.first),
                 *in_block(outline, segment),

@@ -70,7 +70,7 @@ def _letters(value: str) -> tuple[float, ...]:
 def named_like(value: str, first_line: str) -> list[float]:
     """Whether it has a firm's word, a person's title, a word of no name, and how much of it, and of its first line, is words
     that labels are made of, in the order of NAMED."""
-    named = [bool(COMPANY.search(value)), bool(TITLED.match(value)), bool(_NOT_NAME.search(value))]
+    named = [names_company(value), titled(value), bool(_NOT_NAME.search(value))]
     return [*named, _label_share(value), _label_share(first_line)]
 
 
@@ -78,6 +78,18 @@ def named_like(value: str, first_line: str) -> list[float]:
 def _label_share(text: str) -> float:
     found = words(text)
     return sum(word in label_words() for word in found) / len(found) if found else 0.0
+
+
+@lru_cache(maxsize=4096)
+def names_company(text: str) -> bool:
+    """Whether it has a word that names of firms have."""
+    return bool(COMPANY.search(text))
+
+
+@lru_cache(maxsize=4096)
+def titled(text: str) -> bool:
+    """Whether it begins with a person's title."""
+    return bool(TITLED.match(text))
 
 
 def looks(value: str) -> list[float]:

@@ -23,14 +23,14 @@ from simulator.documents.extract.ranking.runs import Runs
 from simulator.documents.extract.ranking.said_lines import Repeated, SaidLines
 from simulator.documents.extract.ranking.stand import Others, Stand
 from simulator.documents.extract.ranking.text_traits import (
-    COMPANY,
     LOOKS,
     NAMED,
     SHAPE,
-    TITLED,
     looks,
     named_like,
+    names_company,
     shape,
+    titled,
 )
 from simulator.documents.formats.amounts import spelled
 from simulator.documents.layout import Token
@@ -251,7 +251,7 @@ class Traits:
             self._lines.of(outline, stand.lower).stops,
             upper.stops,
             upper.named,
-            bool(COMPANY.search(lines[0]) or TITLED.match(lines[0])),
+            names_company(lines[0]) or titled(lines[0]),
         ]
 
     @cached_property
