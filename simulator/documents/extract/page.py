@@ -143,6 +143,13 @@ class MarkedPage:
         ]
         return median(spaces) if spaces else 0.3 * self.layout.letter
 
+    @cached_property
+    def lower_half(self) -> str:
+        """The keys of all runs of words in the lower half, each on a line of its own."""
+        layout = self.layout
+        lower = (segment for segment in layout.segments if segment.box[1] > 0.5 * layout.page.height)
+        return "\n".join(key(layout.text(segment.first, segment.last)) for segment in lower)
+
     def _other_script(self, at: int) -> bool:
         """Whether a word is in an Indic script, read as such or misread."""
         token = self.layout.tokens[at]

@@ -134,13 +134,12 @@ def _above(
                 continue
             gap = (top - other.box[3]) / letter
             first, last = _cell(outline, other, left, right)
-            figures = any(map(str.isdigit, "".join(outline.page.keys[first : last + 1])))
             if len(found) < 2:
                 text = layout.tokens[last].text
                 found.append(
                     Neighbour(phrases.of(outline, first, last, False), gap, text.endswith(":"), last - first + 1)
                 )
-            if not figures:
+            if not outline.figures(first, last):
                 column = Neighbour(phrases.of(outline, first, last, False), gap, False, last - first + 1)
             break
         if len(found) >= 2 and column.gap < 90:
@@ -152,15 +151,11 @@ def _above(
 
 def _cell(outline: Outline, segment: Segment, left: int, right: int) -> tuple[int, int]:
     """Of several narrow cells in one run of words the one that stands over a place."""
-    tokens, page = outline.page.layout.tokens, outline.page
-    starts = [at for at in range(segment.first, segment.last + 1) if at == segment.first or page.stands_off(at)]
-    if len(starts) == 1:
-        return segment.first, segment.last
-    ends = [*(at - 1 for at in starts[1:]), segment.last]
-    return max(
-        zip(starts, ends, strict=True),
-        key=lambda cell: min(right, tokens[cell[1]].box[2]) - max(left, tokens[cell[0]].box[0]),
-    )
+    cells = outline.cells(segment)
+    if len(cells) == 1:
+        return cells[0]
+    tokens = outline.page.layout.tokens
+    return max(cells, key=lambda cell: min(right, tokens[cell[1]].box[2]) - max(left, tokens[cell[0]].box[0]))
 
 
 def head_phrases(outline: Outline, phrases: Phrases) -> list[tuple[Segment, tuple[int, ...]]]:

@@ -39,6 +39,8 @@ class Outline:
         self._starts: dict[int, list[int]] = {}
         self._ends: dict[tuple[int, int], list[int]] = {}
         self._spans: dict[tuple[int, int], Span] = {}
+        self._cells: dict[int, list[tuple[int, int]]] = {}
+        self._figures: dict[tuple[int, int], bool] = {}
 
     def starts(self, segment: Segment) -> list[int]:
         """Tokens at which a value may begin: the line's first, and what follows a label, a colon or a wide space."""
@@ -85,6 +87,21 @@ class Outline:
                 found.update(back for back in range(max(start, at - LABEL_WORDS), at))
                 break
         return sorted(found)
+
+    def cells(self, segment: Segment) -> list[tuple[int, int]]:
+        """The narrow cells that a line is made of, each by its first and last token."""
+        if segment.at not in self._cells:
+            behind = [at for at in range(segment.first + 1, segment.last + 1) if self.page.stands_off(at)]
+            self._cells[segment.at] = list(
+                zip((segment.first, *behind), (*(at - 1 for at in behind), segment.last), strict=True)
+            )
+        return self._cells[segment.at]
+
+    def figures(self, first: int, last: int) -> bool:
+        """Whether there is a digit in some tokens."""
+        if (first, last) not in self._figures:
+            self._figures[first, last] = any(map(str.isdigit, "".join(self.page.keys[first : last + 1])))
+        return self._figures[first, last]
 
     @cached_property
     def under(self) -> dict[int, int]:
