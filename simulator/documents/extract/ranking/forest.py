@@ -7,6 +7,7 @@ feature is not larger. Leaves are negative: -1 - number of the leaf's value.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -40,6 +41,13 @@ class Forest:
         sums = np.concatenate([self._sums(rows[at : at + step]) for at in range(0, len(rows), step)])
         result: np.ndarray = 1 / (1 + np.exp(-sums))
         return result
+
+    def scores(self, rows: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """The scores of the few rows of each of several fields, all in one go down the trees."""
+        if not rows:
+            return {}
+        ends = np.cumsum([len(each) for each in rows.values()])
+        return dict(zip(rows, np.split(self.score(np.concatenate(list(rows.values()))), ends[:-1]), strict=True))
 
     def _sums(self, rows: np.ndarray) -> np.ndarray:
         """Every row goes down every tree at once."""
