@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -126,10 +126,8 @@ class SearchText:
         longest = max(map(len, phrases), default=0)
         found: dict[str, list[tuple[int, int]]] = {}
         for place, start in enumerate(self._starts):
-            for last in range(place, len(self._starts)):
+            for last in range(place, bisect_right(self._stops, start + longest)):
                 run = self.text[start : self._stops[last]]
-                if len(run) > longest:
-                    break
                 if run in phrases:
                     found.setdefault(run, []).append((self._at[place], self._at[last]))
         return found

@@ -34,6 +34,9 @@ class Phrases:
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
         self._of: dict[tuple[int, int, int, bool], tuple[int, ...]] = {}
+        # Many values begin at the same word, or in the same line.
+        self._left: dict[tuple[int, int], tuple[Neighbour, Neighbour, Neighbour]] = {}
+        self._above: dict[tuple[int, int, int, int], tuple[Neighbour, Neighbour, Neighbour]] = {}
 
     def _number(self, text: str) -> int:
         return self.numbers.setdefault(text, len(self.numbers))
@@ -44,6 +47,22 @@ class Phrases:
         if at not in self._of:
             self._of[at] = tuple(self._made(outline.page.keys[first : last + 1], ending))
         return self._of[at]
+
+    def left_of(self, outline: Outline, segment: Segment, first: Token) -> tuple[Neighbour, Neighbour, Neighbour]:
+        """What stands before a word in its line, beside the line, and at the head of the row."""
+        at = (id(outline), first.at)
+        if at not in self._left:
+            self._left[at] = _left(outline, segment, first, self)
+        return self._left[at]
+
+    def above(
+        self, outline: Outline, segment: Segment, left: int, right: int
+    ) -> tuple[Neighbour, Neighbour, Neighbour]:
+        """What stands over a part of a line, over that, and at the head of the column."""
+        at = (id(outline), segment.at, left, right)
+        if at not in self._above:
+            self._above[at] = _above(outline, segment, left, right, self)
+        return self._above[at]
 
     def _made(self, keys: Sequence[str], ending: bool) -> Iterator[int]:
         words = [word for word in keys if word]
@@ -63,8 +82,9 @@ def around(option: Option, phrases: Phrases) -> tuple[Neighbour, ...]:
     first, last = option.tokens[0], option.tokens[-1]
     segment, end = layout.segments[first.segment], layout.segments[last.segment]
     letter = outline.letter
-    before, beside, row = _left(outline, segment, first, phrases)
-    above, higher, column = _above(outline, option, segment, phrases)
+    before, beside, row = phrases.left_of(outline, segment, first)
+    right = max(token.box[2] for token in option.tokens if token.segment == segment.at)
+    above, higher, column = phrases.above(outline, segment, first.box[0], right)
     below = Neighbour()
     for number in range(end.row + 1, min(end.row + 3, len(layout.rows))):
         for at in layout.rows[number]:
@@ -119,11 +139,10 @@ def _overlap(segment: Segment, left: int, right: int) -> bool:
 
 
 def _above(
-    outline: Outline, option: Option, segment: Segment, phrases: Phrases
+    outline: Outline, segment: Segment, left: int, right: int, phrases: Phrases
 ) -> tuple[Neighbour, Neighbour, Neighbour]:
     """The two nearest lines above, and the first one further up that holds no figures, if the nearest does."""
     layout, letter = outline.page.layout, outline.letter
-    left, right = option.tokens[0].box[0], max(token.box[2] for token in option.tokens if token.segment == segment.at)
     found: list[Neighbour] = []
     column = Neighbour()
     top = segment.box[1]
