@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import msgspec
@@ -15,7 +15,7 @@ from simulator.documents.extract.known_phrases import known_phrases
 from simulator.documents.extract.page import MarkedPage
 from simulator.documents.extract.ranking.answer import answered
 from simulator.documents.extract.ranking.choose import Choice, choose
-from simulator.documents.extract.ranking.concepts import meanings
+from simulator.documents.extract.ranking.concepts import Meaning, meanings
 from simulator.documents.extract.ranking.features import Field as RankedField
 from simulator.documents.extract.ranking.forest import weights
 from simulator.documents.extract.ranking.paper import ranked, weighed
@@ -34,7 +34,6 @@ _OTHERWISE = 0.7
 class FieldExtraction:
     def __init__(self, document_type: DocumentType, sheets: Sequence[SheetView]) -> None:
         self._type = document_type
-        self._meanings = meanings(document_type)
         self._sheets = sheets
         phrases, vocabulary, titles = known_phrases(document_type)
         self._pages = [MarkedPage(layout_of(sheet), phrases, vocabulary) for sheet in sheets if sheet.page.words]
@@ -47,6 +46,10 @@ class FieldExtraction:
             if field is not None:
                 self._found[spec.name] = field
         return {spec.name: self._found[spec.name] for spec in self._type.fields if spec.name in self._found}
+
+    @cached_property
+    def _meanings(self) -> Mapping[str, Meaning]:
+        return meanings(self._type)
 
     @cached_property
     def weighed(self) -> list[RankedField]:
