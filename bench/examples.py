@@ -15,8 +15,9 @@ from simulator.documents.classify import classify
 from simulator.documents.extract.document import FieldExtraction
 from simulator.documents.extract.ranking.assign import assigned
 from simulator.documents.extract.ranking.choose import context_of, second_rows, spread, third_rows, worth
+from simulator.documents.extract.ranking.claim import Claim
 from simulator.documents.extract.ranking.concepts import meanings
-from simulator.documents.extract.ranking.context import Claim, Context
+from simulator.documents.extract.ranking.context import Context
 from simulator.documents.extract.ranking.features import Field
 from simulator.documents.extract.ranking.forest import Forest, on_line
 from simulator.documents.extract.ranking.sure import sure_rows

@@ -102,7 +102,7 @@ def matched_clues(clue: Clue, evidence: Evidence) -> str | None:
     if clue.words:
         texts.append(f"{evidence.words} words")
     if clue.any:
-        there = [phrase for phrase in expanded(clue.any) if evidence.has(phrase, clue.where)]
+        there = evidence.there(clue.any, clue.where)
         if len(there) < clue.at_least:
             return None
         if clue.over and not evidence.outranks(there, expanded(clue.over), clue.where):
@@ -113,10 +113,10 @@ def matched_clues(clue: Clue, evidence: Evidence) -> str | None:
             return None
         texts.append(_quoted(clue.all, clue))
     if clue.none:
-        if any(evidence.has(phrase, clue.where) for phrase in expanded(clue.none)):
+        if evidence.there(clue.none, clue.where):
             return None
         texts.append(f"no {_quoted(clue.none[:2], clue)}")
-    if clue.untitled and any(evidence.has(phrase, "title") for phrase in expanded(clue.untitled)):
+    if clue.untitled and evidence.there(clue.untitled, "title"):
         return None
     if clue.pattern:
         match = evidence.matches(clue.pattern)

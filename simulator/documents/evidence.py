@@ -11,7 +11,7 @@ from simulator.documents import formats
 from simulator.documents.extract.sources import Context, SheetView, source
 from simulator.documents.formats.model import STRICT
 from simulator.documents.layout import Layout
-from simulator.documents.lexicon import listed
+from simulator.documents.lexicon import expanded, expanded_set, listed
 from simulator.documents.phrases import SearchText, Vocabulary, key
 from simulator.documents.schema import Where
 from simulator.documents.vision.sheet_cache import cached_on
@@ -22,8 +22,6 @@ FIRST_PAGES = 3
 OWN_LINE = 0.45
 #: The top of a page, as a share of the height over which words stand.
 TOP = 0.35
-#: Phrases are first told by so many letters at their beginning.
-_HEAD = 5
 #: With so many runs of words in one row, none of them is a title.
 LABELS = 3
 #: Letters so much higher than the page's median are a heading wherever they stand.
@@ -56,41 +54,48 @@ class Evidence:
             SearchText([vocabulary.mended(key(token.text), token.confidence) for token in layout.tokens])
             for layout in self.layouts
         ]
-        self._hits: dict[str, list[Hit]] = {}
+        self._phrases = vocabulary.phrases
+        self._stood: dict[tuple[str, Where], bool] = {}
         self._formats: dict[str, frozenset[str]] = {}
+        self._matched: dict[str, str] = {}
+
+    @cached_property
+    def _hits(self) -> dict[str, list[Hit]]:
+        """Every phrase of the vocabulary that is there, as it is written, with all its places in reading order."""
+        keys: dict[str, list[Hit]] = {}
+        for page, text in enumerate(self._texts):
+            for given, places in text.among(self._phrases).items():
+                keys.setdefault(given, []).extend(Hit(page, first, last) for first, last in places)
+        every = ((phrase, hits) for given, hits in keys.items() for phrase in self._phrases[given])
+        return {phrase: there for phrase, hits in every if (there := self._as_written(phrase, hits))}
+
+    @cached_property
+    def _present(self) -> frozenset[str]:
+        return frozenset(self._hits)
 
     def hits(self, phrase: str) -> list[Hit]:
-        """Every place of a phrase, in reading order."""
-        found = self._hits.get(phrase)
-        if found is None:
-            found = self._found(key(phrase))
-            if phrase[:1].isdigit() and key(phrase).isdigit():  # `7/12` is not the number 712
-                found = [hit for hit in found if phrase in self._text(hit)]
-            self._hits[phrase] = found
-        return found
+        """Every place of a phrase of the vocabulary, in reading order."""
+        return self._hits.get(phrase, [])
+
+    def _as_written(self, phrase: str, hits: list[Hit]) -> list[Hit]:
+        """The places where a phrase of digits alone has its signs, too: `7/12` is not the number 712."""
+        if phrase[:1].isdigit() and key(phrase).isdigit():
+            return [hit for hit in hits if phrase in self._text(hit)]
+        return hits
 
     def _text(self, hit: Hit) -> str:
         return "".join(token.text for token in self.layouts[hit.page].tokens[hit.first : hit.last + 1])
 
-    @cached_property
-    def _heads(self) -> frozenset[str]:
-        """Every run of letters, up to `_HEAD` long, that stands on the pages."""
-        return frozenset(
-            text.text[at : at + size]
-            for text in self._texts
-            for size in range(1, _HEAD + 1)
-            for at in range(len(text.text) - size + 1)
-        )
-
-    def _found(self, phrase: str) -> list[Hit]:
-        # Of thousands of phrases few are there: that letters are nowhere is told fastest.
-        if phrase[:_HEAD] not in self._heads or not any(phrase in text.text for text in self._texts):
-            return []
-        return [Hit(page, first, last) for page, text in enumerate(self._texts) for first, last in text.find(phrase)]
-
     def has(self, phrase: str, where: Where = "anywhere") -> bool:
-        hits = self.hits(phrase)
-        return bool(hits) and any(self._stands(hit, where) for hit in hits)
+        if (phrase, where) not in self._stood:
+            self._stood[phrase, where] = any(self._stands(hit, where) for hit in self.hits(phrase))
+        return self._stood[phrase, where]
+
+    def there(self, phrases: Sequence[str], where: Where = "anywhere") -> list[str]:
+        """Those of a clue's phrases that are there; `phrases` may name lists."""
+        if expanded_set(phrases).isdisjoint(self._present):
+            return []
+        return [phrase for phrase in expanded(phrases) if phrase in self._hits and self.has(phrase, where)]
 
     def outranks(self, phrases: Sequence[str], others: Sequence[str], where: Where) -> bool:
         """Whether one of the phrases stands out more than every one of the others: the title against what is named under it."""
@@ -201,8 +206,11 @@ class Evidence:
 
     def matches(self, pattern: str) -> str:
         """What a regular expression, or one of a list of them, matches first in a row, or ``."""
-        every = [re.compile(each) for each in listed(pattern)]
-        return next((match.group() for row in self.rows for each in every if (match := each.search(row))), "")
+        if pattern not in self._matched:
+            every = [re.compile(each) for each in listed(pattern)]
+            found = (match.group() for row in self.rows for each in every if (match := each.search(row)))
+            self._matched[pattern] = next(found, "")
+        return self._matched[pattern]
 
     def values(self, format: str) -> frozenset[str]:
         """The values of a format that are there, strictly enough to be no accident."""

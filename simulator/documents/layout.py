@@ -24,6 +24,8 @@ HALF_ROW = 0.12
 _GLUED = re.compile(r"([^\W\d_][^\W\d_./()-]*\d?\.?\)?\s?[:=#]+)(?=[^/\s])(.+)")
 #: A label in two scripts with a stroke between, the first one misread or not: `तिथि/DOB:`, `fafa/DOB:`.
 _TWO_SCRIPTS = re.compile(r"([\u0900-\u0d7f]+/?|[^\s/]+/(?=[A-Z][A-Za-z]{2,}:))([A-Za-z].*)")
+#: Words without any of these signs are neither.
+_PARTING = re.compile(r"[:=#/\u0900-\u0d7f]")
 _RULE = re.compile(r"[|¦\[\]{}_—–~=«»<>*]+")
 #: A dotted or ruled line to write on, as engines read it: `eee`, `oo`, `____`.
 _LEADER = re.compile(r"([eocsanr])\1+|[._…-]{3,}", re.IGNORECASE)
@@ -175,15 +177,19 @@ def _parted(text: str, box: Box, confidence: float, page: int) -> Iterator[Token
         return
     if confidence < _LEADER_SURE and _LEADER.fullmatch(bare):
         return
-    scripts = _TWO_SCRIPTS.fullmatch(bare)
-    before, latin = scripts.groups() if scripts else ("", bare)
-    glued = _GLUED.fullmatch(latin)
-    pieces = (*filter(None, (before,)), *(glued.groups() if glued else (latin,)))
+    pieces = _pieces(bare) if _PARTING.search(bare) else (bare,)
     left, size = box[0], max(1, sum(map(len, pieces)))
     for piece in pieces:
         right = left + round((box[2] - box[0]) * len(piece) / size)
         yield Token(0, piece, (left, box[1], right, box[3]), confidence, page)
         left = right
+
+
+def _pieces(word: str) -> tuple[str, ...]:
+    scripts = _TWO_SCRIPTS.fullmatch(word)
+    before, latin = scripts.groups() if scripts else ("", word)
+    glued = _GLUED.fullmatch(latin)
+    return (*filter(None, (before,)), *(glued.groups() if glued else (latin,)))
 
 
 def _away(segment: Segment, other: Segment) -> int:

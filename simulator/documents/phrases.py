@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 #: Words that the engine was surer of are what they are: at 0.95 and above, 99 % are right (measured).
@@ -40,12 +40,18 @@ class Vocabulary:
     """The words of some phrases, to set right what was misread."""
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._words = frozenset(key(word) for phrase in phrases for word in phrase.split())
+        #: The phrases as they are written, by their keys.
+        self.phrases: dict[str, list[str]] = {}
+        for phrase in dict.fromkeys(phrases):
+            self.phrases.setdefault(key(phrase), []).append(phrase)
+        every = (phrase for written in self.phrases.values() for phrase in written)
+        self._words = frozenset(key(word) for phrase in every for word in phrase.split())
         self._alike = {_look(word): word for word in sorted(self._words) if len(word) >= WRONG_LETTERS[0][0]}
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(self._words):
             self._by_length.setdefault(len(word), []).append(word)
         self._known: dict[str, str] = {}
+        self._near: dict[int, list[str]] = {}
 
     def mended(self, word: str, confidence: float) -> str:
         """The key of the word that was meant."""
@@ -67,13 +73,16 @@ class Vocabulary:
         if sum(map(str.isdigit, word)) * 2 > len(word):
             return word
         allowed = next(wrong for size, wrong in reversed(WRONG_LETTERS) if len(word) >= size)
-        near = [
-            other
-            for length in range(max(4, len(word) - allowed), len(word) + allowed + 1)
-            for other in self._by_length.get(length, ())
-        ]
+        near = self._of_about(len(word), allowed)
         best = process.extractOne(word, near, scorer=Levenshtein.distance, score_cutoff=allowed)
         return best[0] if best else word
+
+    def _of_about(self, length: int, allowed: int) -> list[str]:
+        """The words of four letters or more that are longer or shorter than `length` by `allowed` letters at most."""
+        if length not in self._near:
+            lengths = range(max(4, length - allowed), length + allowed + 1)
+            self._near[length] = [word for each in lengths for word in self._by_length.get(each, ())]
+        return self._near[length]
 
 
 def _look(word: str) -> str:
@@ -86,8 +95,8 @@ class SearchText:
 
     def __init__(self, keys: Sequence[str]) -> None:
         self._starts: list[int] = []
+        self._stops: list[int] = []  # offset behind the word that begins at each of _starts
         self._at: list[int] = []  # which word begins at each of _starts
-        self._ends: dict[int, int] = {}  # offset behind a word to that word
         offset = 0
         for at, word in enumerate(keys):
             if not word:
@@ -95,7 +104,8 @@ class SearchText:
             self._starts.append(offset)
             self._at.append(at)
             offset += len(word)
-            self._ends[offset] = at
+            self._stops.append(offset)
+        self._ends = dict(zip(self._stops, self._at, strict=True))  # offset behind a word to that word
         self.text = "".join(keys)
 
     def find(self, phrase: str) -> Iterator[tuple[int, int]]:
@@ -107,3 +117,17 @@ class SearchText:
             if place < len(self._starts) and self._starts[place] == start and last is not None:
                 yield self._at[place], last
             start = self.text.find(phrase, start + 1)
+
+    def among(self, phrases: Collection[str]) -> dict[str, list[tuple[int, int]]]:
+        """Those of many phrases (given as their keys) that are there, each with its places as `find` gives them.
+
+        Of thousands of phrases few are there: every run of words is looked up among them, not every phrase in the words.
+        """
+        longest = max(map(len, phrases), default=0)
+        found: dict[str, list[tuple[int, int]]] = {}
+        for place, start in enumerate(self._starts):
+            for last in range(place, bisect_right(self._stops, start + longest)):
+                run = self.text[start : self._stops[last]]
+                if run in phrases:
+                    found.setdefault(run, []).append((self._at[place], self._at[last]))
+        return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import msgspec
@@ -15,7 +15,7 @@ from simulator.documents.extract.known_phrases import known_phrases
 from simulator.documents.extract.page import MarkedPage
 from simulator.documents.extract.ranking.answer import answered
 from simulator.documents.extract.ranking.choose import Choice, choose
-from simulator.documents.extract.ranking.concepts import meanings
+from simulator.documents.extract.ranking.concepts import Meaning, meanings
 from simulator.documents.extract.ranking.features import Field as RankedField
 from simulator.documents.extract.ranking.forest import weights
 from simulator.documents.extract.ranking.paper import ranked, weighed
@@ -48,13 +48,17 @@ class FieldExtraction:
         return {spec.name: self._found[spec.name] for spec in self._type.fields if spec.name in self._found}
 
     @cached_property
+    def _meanings(self) -> Mapping[str, Meaning]:
+        return meanings(self._type)
+
+    @cached_property
     def weighed(self) -> list[RankedField]:
         return weighed(self._type, self._pages, self._ordered)
 
     @cached_property
     def choices(self) -> dict[str, Choice]:
         """What is chosen for these fields, by their names."""
-        return choose(self.weighed, meanings(self._type))
+        return choose(self.weighed, self._meanings)
 
     def _ordered(self, spec: FieldSpec, find: Find) -> list[Candidate]:
         """What one way leads to, the one that it answers first."""
@@ -77,7 +81,7 @@ class FieldExtraction:
     def _before_choice(self, spec: FieldSpec) -> tuple[Find, ...]:
         """The first ways, which come before any choice: what a code on the page says, or a deed's words around a value. The
         type file knows best of types without papers to learn from, and of fields that mean nothing known elsewhere."""
-        if self._type.name not in weights().taught or not meanings(self._type)[spec.name].concepts:
+        if self._type.name not in weights().taught or not self._meanings[spec.name].concepts:
             return spec.find
         return tuple(itertools.takewhile(lambda find: find.source or find.party or find.flowing, spec.find))
 

@@ -104,11 +104,7 @@ def _size(page: MarkedPage, line: Segment) -> float:
 
 def _signs(page: MarkedPage, name: str) -> bool:
     """Whether a name is printed once more in the lower half, as in `For Asha Electronics` above a signature."""
-    layout = page.layout
-    return len(name) >= _LONG and any(
-        segment.box[1] > 0.5 * layout.page.height and name in key(layout.text(segment.first, segment.last))
-        for segment in layout.segments
-    )
+    return len(name) >= _LONG and name in page.lower_half
 
 
 def _under(page: MarkedPage, head: Segment) -> Iterator[Segment]:

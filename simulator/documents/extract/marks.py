@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from simulator.documents.layout import Token
 
@@ -51,11 +52,15 @@ class Span:
             pieces.append(("" if before is None else ", " if comma else " ") + token.text)
         return pieces
 
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Where each token ends in the text."""
+        return list(accumulate(map(len, self._pieces)))
+
     def within(self, start: int, end: int) -> tuple[Token, ...]:
         """The tokens that a part of the text touches."""
-        touched, offset = [], 0
-        for token, piece in zip(self.tokens, self._pieces, strict=True):
-            offset += len(piece)
-            if offset - len(token.text) < end and offset > start:
-                touched.append(token)
-        return tuple(touched)
+        return tuple(
+            token
+            for token, stop in zip(self.tokens, self._stops, strict=True)
+            if stop > start and stop - len(token.text) < end
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from statistics import median
 
 from simulator.documents.extract.marks import Mark, Span
@@ -38,7 +38,7 @@ class MarkedPage:
         tokens = self.layout.tokens
         self.keys = [key(token.text) for token in tokens]
         mended = [vocabulary.mended(word, token.confidence) for word, token in zip(self.keys, tokens, strict=True)]
-        self.marks = self._marks(SearchText(mended), mended, phrases)
+        self.marks = self._marks(SearchText(mended), mended, frozenset(phrases))
         self.by_phrase: dict[str, list[Mark]] = {}
         self._at: dict[int, Mark] = {}
         for mark in self.marks:
@@ -49,12 +49,12 @@ class MarkedPage:
     def number(self) -> int:
         return self.layout.page.number
 
-    def _marks(self, text: SearchText, mended: Sequence[str], phrases: Iterable[str]) -> list[Mark]:
+    def _marks(self, text: SearchText, mended: Sequence[str], phrases: frozenset[str]) -> list[Mark]:
         tokens = self.layout.tokens
         found = [
             (last - first, len(phrase), first, last, phrase)
-            for phrase in phrases
-            for first, last in text.find(phrase)
+            for phrase, places in text.among(phrases).items()
+            for first, last in places
             if tokens[first].segment == tokens[last].segment
         ]
         taken = [False] * len(tokens)
@@ -85,9 +85,9 @@ class MarkedPage:
         colons = [":" in tokens[at].text for at in range(opened, min(closed + 1, segment.last) + 1)]
         return any(colons[closed - opened :]) and not any(colons[: closed - opened])
 
-    def _with_wrapped(self, marks: list[Mark], mended: Sequence[str], phrases: Iterable[str]) -> list[Mark]:
+    def _with_wrapped(self, marks: list[Mark], mended: Sequence[str], phrases: frozenset[str]) -> list[Mark]:
         """The marks with those labels that fill several lines, in place of what stood in them."""
-        for lines, phrase in wrapped(self.layout, mended, frozenset(phrases)):
+        for lines, phrase in wrapped(self.layout, mended, phrases):
             if not self._separate(lines, marks):
                 inside = {at for line in lines for at in range(line.first, line.last + 1)}
                 marks = [mark for mark in marks if mark.first not in inside] + self._mark_of_lines(lines, phrase)
@@ -142,6 +142,13 @@ class MarkedPage:
             if left.segment == right.segment and right.box[0] > left.box[2]
         ]
         return median(spaces) if spaces else 0.3 * self.layout.letter
+
+    @cached_property
+    def lower_half(self) -> str:
+        """The keys of all runs of words in the lower half, each on a line of its own."""
+        layout = self.layout
+        lower = (segment for segment in layout.segments if segment.box[1] > 0.5 * layout.page.height)
+        return "\n".join(key(layout.text(segment.first, segment.last)) for segment in lower)
 
     def _other_script(self, at: int) -> bool:
         """Whether a word is in an Indic script, read as such or misread."""
@@ -258,6 +265,7 @@ def overlaps(upper: Segment, lower: Segment, letter: float) -> bool:
     return shared > 0.5 * min(upper.right - upper.left, lower.right - lower.left)
 
 
+@lru_cache(maxsize=4096)
 def _says_what(word: str) -> bool:
     """Whether a word says what the name before it is: `road`, `colony`."""
     from simulator.matching.addresses.formatted_lines import ANCHORS
@@ -267,6 +275,7 @@ def _says_what(word: str) -> bool:
     return bool(value) and value[-1].kind in ANCHORS
 
 
+@lru_cache(maxsize=4096)
 def _goes_with(word: str) -> bool:
     """Whether a word says what something is rather than naming it: `Town` and `Hall` are one."""
     from simulator.matching.addresses.tokenizer import NAME, NUMBER, ORDINAL, fold_case, tokenize
@@ -275,6 +284,7 @@ def _goes_with(word: str) -> bool:
     return bool(value) and value[0].kind not in (NAME, NUMBER, ORDINAL)
 
 
+@lru_cache(maxsize=4096)
 def _is_city(word: str) -> bool:
     from simulator.matching.addresses.vocabulary import address_places
 

@@ -146,18 +146,22 @@ class Ways:
                     if spec.kind != "list" or not format.strict:
                         break
 
+    @cached_property
+    def _sender(self) -> Candidate | None:
+        """The name at the head of the first page."""
+        page = self._pages[0]
+        return next(letterhead.names(page, formats.get_format("company"), self._titles), None)
+
     def _letterhead(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
         for page in self._pages[:1]:
-            named = next(letterhead.names(page, formats.get_format("company"), self._titles), None)
             if find.letterhead == "name":
                 yield from letterhead.names(page, format, self._titles)
             else:
-                yield from letterhead.addresses(page, format, named.span if named else None)
+                yield from letterhead.addresses(page, format, self._sender.span if self._sender else None)
 
     def _addressee(self, find: Find, format: formats.Format) -> Iterator[Candidate]:
         for page in self._pages[:1]:
-            sender = next(letterhead.names(page, formats.get_format("company"), self._titles), None)
-            for name, address in addressees(page, sender.span if sender else None):
+            for name, address in addressees(page, self._sender.span if self._sender else None):
                 span = name if find.addressee == "name" else address
                 found = labels.best(format, span.text)
                 if found:

@@ -36,15 +36,17 @@ Rows = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @lru_cache(maxsize=1024)
-def _pieces(text: str) -> tuple[Pieces, tuple[bool, ...], Rows]:
-    """A text in pieces, which may begin a code (they have a digit, or the next one begins with one), and like groups.
+def _pieces(text: str) -> tuple[Pieces, tuple[int, ...], Rows]:
+    """A text in pieces, the numbers of those that may begin a code (they have a digit, or the next one begins with one), and
+    like groups.
 
     Kept, because every code is looked for in the same rows of a page.
     """
     pieces = tuple((match.group(), match.start(), match.end()) for match in _PIECE.finditer(text))
     figured = [any(map(str.isdigit, piece)) for piece, _, _ in pieces]
     leads = [*(piece[0].isdigit() for piece, _, _ in pieces[1:]), False]
-    return pieces, tuple(map(operator.or_, figured, leads)), (_in_a_row(pieces), _in_a_row(pieces[::-1])[::-1])
+    begin = tuple(at for at, begins in enumerate(map(operator.or_, figured, leads)) if begins)
+    return pieces, begin, (_in_a_row(pieces), _in_a_row(pieces[::-1])[::-1])
 
 
 def _in_a_row(pieces: Pieces) -> tuple[int, ...]:
@@ -80,15 +82,15 @@ class CodeFormat:
     multiline: bool = False
 
     def find(self, text: str) -> Iterator[Found]:
-        pieces, figured, rows = _pieces(text)
-        at = 0
-        while at < len(pieces):
-            found, used = (
-                self._from(text, pieces, rows, at) if figured[at] and self._may_begin(pieces[at][0]) else (None, 0)
-            )
+        pieces, begin, rows = _pieces(text)
+        free = 0
+        for at in begin:
+            if at < free or not self._may_begin(pieces[at][0]):
+                continue
+            found, used = self._from(text, pieces, rows, at)
             if found:
                 yield found
-            at += used or 1
+            free = at + used
 
     def _may_begin(self, piece: str) -> bool:
         """Whether the first place of a piece fits."""
@@ -212,6 +214,7 @@ def _group(piece: tuple[str, int, int], size: int) -> bool:
     return piece[0].isdigit() and len(piece[0]) == size
 
 
+@lru_cache(maxsize=4096)
 def _placed(letter: str, kind: str) -> str:
     """The character as its place wants it; `?` where it cannot be, or is none."""
     if not letter:

@@ -35,12 +35,19 @@ def expanded(phrases: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrase for several in every for phrase in several))
 
 
+@lru_cache(maxsize=2048)
+def expanded_set(phrases: Sequence[str]) -> frozenset[str]:
+    """The same, to tell at once whether any of them is among others."""
+    return frozenset(expanded(phrases))
+
+
 def names_list(pattern: str) -> bool:
     """Whether a pattern is the name of a list rather than an expression of its own: `@invoice.numbered`, not `@example.com`."""
     stem, dot, _ = pattern.removeprefix(MARK).partition(".")
     return pattern.startswith(MARK) and bool(dot) and any(name.startswith(f"{stem}.") for name in lists())
 
 
+@lru_cache(maxsize=1024)
 def listed(pattern: str) -> tuple[str, ...]:
     """The regular expressions of the list that is named; a pattern that names none is its own. KeyError: no such list."""
     return lists()[pattern.removeprefix(MARK)] if names_list(pattern) else (pattern,)

@@ -33,6 +33,7 @@ BEGINS_CONTACT = re.compile(
     r"|\+?\(?\d{1,5}\)?(?:[\s.-]\(?\d{2,5}\)?){2,5}\b(?!\s[^\W\d_]{3})|\+?\d{9,13}\b"
     r"|(?=[A-Z\d]{0,14}\d)(?=[A-Z\d]{0,14}[A-Z])[A-Z\d]{10,18}\b)"
 )
+_DIGIT = re.compile(r"\d")
 _FOREIGN_CODE = re.compile(
     r"\b(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{2}\s\d{4,5}|\d{4}\s?[A-Z]{2}|[A-Z]{1,2}-?\d{4,5}|\d{2}-\d{3})\b"
 )
@@ -51,6 +52,9 @@ _DOOR = re.compile(
 
 
 _PARTS = ("building", "street", "locality", "landmark", "admin", "unit")
+
+
+_STREET, _PLACE, _COUNTRY, _OTHER = range(4)
 
 
 class Look(NamedTuple):
@@ -74,39 +78,46 @@ def _said() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=8192)
 def look(text: str) -> Look:
-    from simulator.matching.addresses.vocabulary import address_places
-
-    value, known = _said(), address_places()
     found = [word.casefold().strip(".") for word in _WORD.findall(_TITLE.sub("", text))]
-    street = place = country = 0
-    for at, word in enumerate(found):
-        two = f"{word} {found[at + 1]}" if at + 1 < len(found) else ""
-        if word in value["countries"] or two in value["countries"]:
-            country += 1
-        elif (
-            word in known.cities
-            or two in known.cities
-            or (len(word) > 3 and (word in known.states or two in known.states))
-        ):
-            place += 1
-        elif word in value["streets"] or _ends_like_a_street(word) or _is_a_kind(word):
-            street += 1
-        elif word in value["places"] or two in value["places"]:
-            place += 1
+    kinds = [_kind(word, behind) for word, behind in zip(found, (*found[1:], ""), strict=False)]
+    figures = _DIGIT.search(text)  # without any there is no code and no door number
     return Look(
-        street,
-        place,
-        country,
-        len(_FOREIGN_CODE.findall(text)) + len(_SHORT_CODE.findall(text)),
-        len(_INDIAN_CODE.findall(text)),
-        int(bool(_DOOR.match(text))),
+        kinds.count(_STREET),
+        kinds.count(_PLACE),
+        kinds.count(_COUNTRY),
+        len(_FOREIGN_CODE.findall(text)) + len(_SHORT_CODE.findall(text)) if figures else 0,
+        len(_INDIAN_CODE.findall(text)) if figures else 0,
+        int(bool(figures and _DOOR.match(text))),
         len(found),
         int(bool(_CONTACT.search(text))),
     )
 
 
+@lru_cache(maxsize=16384)
+def _kind(word: str, behind: str) -> int:
+    """What a word of an address is, or the beginning of with the one behind it."""
+    from simulator.matching.addresses.vocabulary import address_places
+
+    value, known = _said(), address_places()
+    two = f"{word} {behind}" if behind else ""
+    if word in value["countries"] or two in value["countries"]:
+        return _COUNTRY
+    if word in known.cities or two in known.cities:
+        return _PLACE
+    if len(word) > 3 and (word in known.states or two in known.states):
+        return _PLACE
+    if word in value["streets"] or _ends_like_a_street(word) or _is_a_kind(word):
+        return _STREET
+    return _PLACE if word in value["places"] or two in value["places"] else _OTHER
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(_said()["endings"])
+
+
 def _ends_like_a_street(word: str) -> bool:
-    return len(word) > 6 and word.endswith(tuple(_said()["endings"]))
+    return len(word) > 6 and word.endswith(_endings())
 
 
 def _is_a_kind(word: str) -> bool:
@@ -116,6 +127,7 @@ def _is_a_kind(word: str) -> bool:
     return len(word) > 2 and (address_words().kinds.get(word) in _PARTS or word in address_words().expand)
 
 
+@lru_cache(maxsize=8192)
 def address_line(text: str) -> float:
     """How much a line looks like part of an address: 0 for nothing of it."""
     seen = look(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.documents.extract.ranking.choose import Choice
-from simulator.documents.extract.ranking.context import Claim
+from simulator.documents.extract.ranking.claim import Claim
 from simulator.documents.formats import mask_aadhaar
 from simulator.documents.formats.amounts import figure
 from simulator.documents.formats.model import CHECKED

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 
-from simulator.documents.extract.ranking.context import Claim, Context
+from simulator.documents.extract.ranking.claim import Claim
+from simulator.documents.extract.ranking.context import Context
 
 #: A claim of this score keeps its words to itself.
 TAKES = 0.3
@@ -48,30 +50,33 @@ def _likeliest(context: Context, scores: Mapping[str, np.ndarray], names: Sequen
     for name in names:
         claims, mine = context.claims[name], scores[name]
         order = [int(at) for at in np.argsort(-mine, kind="stable")]
+        words, keys = [claim.tokens for claim in claims], [claim.option.key for claim in claims]
         longer: list[_Partial] = []
         for total, taken, picked in best:
-            free = [at for at in order if not claims[at].tokens & taken][:_TRIED]
+            free = list(islice((at for at in order if words[at].isdisjoint(taken)), _TRIED))
             if len(free) < _TRIED:
                 longer.append((total + math.log(_NONE), taken, (*picked, -1)))
+            said = _said_of_others(context, names, picked, name)
             for at in free:
                 score = float(mine[at])
-                words = taken | claims[at].tokens if score >= TAKES else taken
-                again = _SAME * _said_before(context, names, picked, name, claims[at])
-                longer.append((total + math.log(max(score, _NONE)) - again, words, (*picked, at)))
+                more = taken | words[at] if score >= TAKES else taken
+                again = _SAME * (keys[at] in said)
+                longer.append((total + math.log(max(score, _NONE)) - again, more, (*picked, at)))
         longer.sort(key=lambda each: -each[0])
         best = longer[:_WIDTH]
     return best[0][2]
 
 
-def _said_before(context: Context, names: Sequence[str], picked: Sequence[int], name: str, claim: Claim) -> bool:
-    """Whether another party has the same name or address already."""
+def _said_of_others(context: Context, names: Sequence[str], picked: Sequence[int], name: str) -> set[str]:
+    """The names and addresses that other parties have already, by their keys."""
     party = context.parties.get(name)
-    return bool(party) and any(
-        at >= 0
-        and context.parties.get(other) not in ("", None, party)
-        and context.claims[other][at].option.key == claim.option.key
+    if not party:
+        return set()
+    return {
+        context.claims[other][at].option.key
         for other, at in zip(names, picked, strict=False)
-    )
+        if at >= 0 and context.parties.get(other) not in ("", None, party)
+    }
 
 
 def _kind(claim: Claim) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.documents.extract.ranking.assign import assigned, names_party
+from simulator.documents.extract.ranking.claim import Claim
 from simulator.documents.extract.ranking.concepts import Meaning
-from simulator.documents.extract.ranking.context import Claim, Context, party_of
+from simulator.documents.extract.ranking.context import Context, party_of
 from simulator.documents.extract.ranking.edges import EDGES
 from simulator.documents.extract.ranking.features import NAMES, Field
 from simulator.documents.extract.ranking.forest import Weights, weights
@@ -144,10 +145,10 @@ def choose(
     learned = learned or weights()
     first = {field.spec.name: learned.first.score(field.rows) for field in fields}
     context = context_of(fields, first, meanings)
-    second = {field.spec.name: learned.second.score(second_rows(context, field)) for field in fields if field.options}
+    second = learned.second.scores({field.spec.name: second_rows(context, field) for field in fields if field.options})
     context = context_of(fields, spread(context, second), meanings)
     rows = {field.spec.name: third_rows(context, field, first[field.spec.name]) for field in fields if field.options}
-    third = {name: learned.third.score(each) for name, each in rows.items()}
+    third = learned.third.scores(rows)
     named = assigned(context, third)
     known = sure_rows(context, fields, rows, third, named)
     if not known:

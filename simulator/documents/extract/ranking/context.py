@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 
-from simulator.documents.extract.ranking.apart import FAR, apart, below, distance, stands_over
+from simulator.documents.extract.ranking.apart import FAR, Places, apart, below, distance, stands_over
+from simulator.documents.extract.ranking.claim import Claim
 from simulator.documents.extract.ranking.features import Field
 from simulator.documents.extract.ranking.pool import Option
-from simulator.documents.formats.amounts import figure
-from simulator.documents.formats.dates import day
+from simulator.documents.extract.ranking.together import Together, numbered
 from simulator.documents.phrases import key
 
 #: So many candidates of a field are looked at twice, the best by their first score.
@@ -20,6 +19,8 @@ KEPT = 16
 _NAMES, _ADDRESSES = ("name", "company"), ("address",)
 #: First scores below count as nothing.
 _SOME = 0.03
+#: A claim counts beside the best of its field with so much of its score.
+_SERIOUS = 0.15
 
 CONTEXT = [
     "score",
@@ -70,30 +71,13 @@ CONTEXT = [
 ]
 
 
-@dataclass(eq=False)
-class Claim:
-    """A candidate of a field with its first score."""
-
-    field: Field
-    at: int
-    score: float
-
-    @property
-    def option(self) -> Option:
-        return self.field.options[self.at]
-
-    @cached_property
-    def tokens(self) -> frozenset[tuple[int, int]]:
-        return frozenset((token.page, token.at) for token in self.option.tokens)
-
-
 class Context:
     """The claims of all fields of a document, and what each looks like beside the others."""
 
     def __init__(self, fields: Sequence[Field], scores: Mapping[str, np.ndarray], parties: Mapping[str, str]) -> None:
         self.parties = parties
         self.claims: dict[str, list[Claim]] = {}
-        #: The likeliest name and address of each party.
+        #: The likeliest name and address of each party, which are set before any rows are made.
         self.anchors: dict[str, Claim] = {}
         for field in fields:
             score = scores[field.spec.name]
@@ -105,121 +89,132 @@ class Context:
 
     def rows(self, name: str) -> np.ndarray:
         """One row for each claim of a field, in the order of CONTEXT."""
-        claims = self.claims[name]
-        if not claims:
-            return np.zeros((0, len(CONTEXT)), np.float32)
-        return np.array([self._row(claim, claims, rank) for rank, claim in enumerate(claims)], np.float32)
+        return self._rows.get(name, np.zeros((0, len(CONTEXT)), np.float32))
 
-    def _row(self, claim: Claim, claims: Sequence[Claim], rank: int) -> list[float]:
-        option, spec = claim.option, claim.field.spec
-        others = [other for other in claims if other.option.key != option.key]
-        best_other = max((other.score for other in others), default=0.0)
-        elsewhere = self._elsewhere(claim)
-        containing = max((o.score for o in others if o.tokens > claim.tokens), default=0.0)
-        contained = max((o.score for o in others if o.tokens < claim.tokens), default=0.0)
-        format = spec.format
+    @cached_property
+    def _rows(self) -> dict[str, np.ndarray]:
+        """The rows of all fields that have a claim, made together."""
+        all_claims = self._together
+        if not all_claims.names:
+            return {}
+        rows = np.column_stack(list(self._columns(all_claims))).astype(np.float32)
+        return dict(zip(all_claims.names, np.split(rows, all_claims.begins[1:]), strict=True))
+
+    @cached_property
+    def _together(self) -> Together:
+        return Together(self.claims)
+
+    @cached_property
+    def _party(self) -> np.ndarray:
+        """A number for each claim's party."""
+        return numbered(self.parties.get(name, "") for name in self._together.names)[self._together.field]
+
+    def _columns(self, every: Together) -> Iterator[np.ndarray]:
+        """Columns of all claims, in the order of CONTEXT."""
+        scores, rivals = every.scores, every.same_field & ~every.same_value
+        first = scores[every.begins][every.field]
+        elsewhere = every.best(~every.same_field & every.shares_words & (scores > _SOME))
+        yield scores
+        yield scores / np.maximum(first, 1e-6)
+        yield scores - every.best(rivals)
+        yield np.arange(len(scores)) - every.begins[every.field]
+        yield np.array([self._sums[claim.field.spec.name].get(claim.option.key, 0.0) for claim in every.every])
+        yield elsewhere
+        yield scores - elsewhere
+        yield every.best(rivals & every.within)
+        yield every.best(rivals & every.holds)
+        yield self._of_party(every)
+        yield np.array([row for name in every.names for row in self._money(self.claims[name])])
+        yield np.array([row for name in every.names for row in self._day(self.claims[name])])
+        yield self._apart_from(every)
+        yield np.array([self._field(self.claims[name][0]) for name in every.names])[every.field]
+        yield first
+        yield (every.same_field & every.same_value).sum(axis=1)
+        yield self._mass(every)
+        yield np.array([self._domain(claim) for claim in every.every])
+
+    def _field(self, claim: Claim) -> list[float]:
+        """What is the same for all claims of a field: its format, its party, how many candidates it has."""
+        format, party = claim.field.spec.format, self.parties.get(claim.field.spec.name)
         return [
-            claim.score,
-            claim.score / max(claims[0].score, 1e-6),
-            claim.score - best_other,
-            rank,
-            self._sums[spec.name].get(option.key, 0.0),
-            elsewhere,
-            claim.score - elsewhere,
-            containing,
-            contained,
-            *self._party(claim),
-            *self._money(claim, claims),
-            *self._day(claim, claims),
-            *self._apart_from(claim),
             format in _NAMES,
             format in _ADDRESSES,
             format == "amount",
             format == "date",
             format in ("code", "account_number"),
             format == "text",
-            self.parties.get(spec.name) == "seller",
-            self.parties.get(spec.name) == "buyer",
+            party == "seller",
+            party == "buyer",
             len(claim.field.options),
-            claims[0].score,
-            sum(other.option.key == option.key for other in claims),
-            *self._mass(claim, claims),
-            *self._domain(claim),
         ]
 
-    def _elsewhere(self, claim: Claim) -> float:
-        """How much another field wants the same words."""
-        return max(
-            (
-                other.score
-                for name, claims in self.claims.items()
-                if name != claim.field.spec.name
-                for other in claims
-                if other.score > _SOME and other.tokens & claim.tokens
-            ),
-            default=0.0,
-        )
-
-    def _mass(self, claim: Claim, claims: Sequence[Claim]) -> list[float]:
+    def _mass(self, every: Together) -> np.ndarray:
         """How likely the value is somewhere in these words, whatever its edges; its part of that; how likely another
         field's of the format is there, and this one's in other words."""
-        format = claim.field.spec.format
-        here = [other.score for other in claims if other.tokens & claim.tokens]
-        elsewhere = [
-            _any(other.score for other in each if other.tokens & claim.tokens)
-            for name, each in self.claims.items()
-            if name != claim.field.spec.name and each and each[0].field.spec.format == format
-        ]
-        apart = [other.score for other in claims if not other.tokens & claim.tokens]
-        return [_any(here), claim.score / max(*here, 1e-6), max(elsewhere, default=0.0), max(apart, default=0.0)]
+        likely = every.any_of_field(every.shares_words)
+        here = likely[np.arange(len(every.field)), every.field]
+        alike = every.formats[every.field][:, None] == every.formats
+        alike[np.arange(len(every.field)), every.field] = False
+        share = every.scores / np.maximum(every.best(every.same_field & every.shares_words), 1e-6)
+        elsewhere = np.where(alike, likely, 0.0).max(axis=1)
+        return np.stack([here, share, elsewhere, every.best(every.same_field & ~every.shares_words)], axis=1)
 
-    def _party(self, claim: Claim) -> list[float]:
+    def _of_party(self, every: Together) -> np.ndarray:
         """How a name and an address of one party stand to each other: one over the other, and not in it."""
-        spec = claim.field.spec
-        party = self.parties.get(spec.name, "")
-        same_over = over = other_over = under = inside = overlap = 0.0
-        gap, left = 9.0, 9.0
-        if spec.format not in (*_NAMES, *_ADDRESSES):
-            return [0.0] * 6 + [gap, left]
-        wanted = _ADDRESSES if spec.format in _NAMES else _NAMES
-        best = 0.0
-        for name, claims in self.claims.items():
-            for other in claims:
-                if other.field.spec.format not in wanted or other.score <= _SOME:
-                    continue
-                upper, lower = (claim, other) if spec.format in _NAMES else (other, claim)
-                same = self.parties.get(name, "") == party
-                near = stands_over(upper.option, lower.option)
-                shared = bool(claim.tokens & other.tokens)
-                if same:
-                    same_over = max(same_over, other.score * near)
-                    overlap = max(overlap, other.score * shared)
-                    if other.score > best:
-                        best = other.score
-                        gap, left = apart(upper.option, lower.option)
-                else:
-                    other_over = max(other_over, other.score * near)
-                    inside = max(inside, other.score * shared)
-                over = max(over, near)
-                under = max(under, other.score)
-        return [same_over, over, other_over, under, inside, overlap, gap, left]
+        formats = [claim.field.spec.format for claim in every.every]
+        names, addresses = (np.flatnonzero([format in those for format in formats]) for those in (_NAMES, _ADDRESSES))
+        rows = np.tile([0.0] * 6 + [9.0, 9.0], (len(formats), 1))
+        if len(names) and len(addresses):
+            upper, lower = every.places.take(names), every.places.take(addresses)
+            over, (gap, left) = stands_over(upper, lower), apart(upper, lower)
+            rows[names] = self._beside(every, names, addresses, over, gap, left)
+            rows[addresses] = self._beside(every, addresses, names, over.T, gap.T, left.T)
+        return rows
 
-    def _apart_from(self, claim: Claim) -> list[float]:
+    def _beside(
+        self, every: Together, mine: np.ndarray, others: np.ndarray, near: np.ndarray, gap: np.ndarray, left: np.ndarray
+    ) -> np.ndarray:
+        """What the likelier ones of some claims say of others, of which matrices tell how they stand to them."""
+        scores = np.where(every.scores[others] > _SOME, every.scores[others], 0.0)
+        same = self._party[mine][:, None] == self._party[others]
+        shared = every.shares_words[np.ix_(mine, others)]
+        best = np.where(same, scores, 0.0)
+        at, rows = best.argmax(axis=1), np.arange(len(mine))
+        known = best[rows, at] > 0
+        return np.stack(
+            [
+                np.where(same & near, scores, 0.0).max(axis=1),
+                (near & (scores > 0)).any(axis=1),
+                np.where(~same & near, scores, 0.0).max(axis=1),
+                np.full(len(mine), scores.max()),
+                np.where(~same & shared, scores, 0.0).max(axis=1),
+                np.where(same & shared, scores, 0.0).max(axis=1),
+                np.where(known, gap[rows, at], 9.0),
+                np.where(known, left[rows, at], 9.0),
+            ],
+            axis=1,
+        )
+
+    def _apart_from(self, every: Together) -> np.ndarray:
         """How far the names and addresses of its own party are off, and those of others; whether they stand in its block."""
-        party = self.parties.get(claim.field.spec.name, "")
-        own = other = FAR
-        block, blocks = _block(claim), [0.0, 0.0]
-        for name, each in self.anchors.items():
-            if each.tokens & claim.tokens or name == claim.field.spec.name:
-                continue
-            off = distance(each.option, claim.option)
-            same = self.parties.get(name) == party
-            if same:
-                own = min(own, off)
-            else:
-                other = min(other, off)
-            blocks[not same] = max(blocks[not same], float(_block(each) == block))
-        return [own, other, float(own < other) - float(other < own), *blocks]
+        number = {id(claim): at for at, claim in enumerate(every.every)}
+        anchors = np.array([number[id(claim)] for claim in self.anchors.values()], int)
+        blocks = numbered(map(_block, every.every))
+        off = distance(every.places.take(anchors), every.places)
+        count = ~every.shares_words[anchors] & ~every.same_field[anchors]
+        own = count & (self._party[anchors][:, None] == self._party)
+        other, in_block = count & ~own, blocks[anchors][:, None] == blocks
+        nearest, another = (np.where(those, off, FAR).min(axis=0, initial=FAR) for those in (own, other))
+        return np.stack(
+            [
+                nearest,
+                another,
+                (nearest < another) - 1.0 * (another < nearest),
+                (own & in_block).any(axis=0),
+                (other & in_block).any(axis=0),
+            ],
+            axis=1,
+        )
 
     def _domain(self, claim: Claim) -> list[float]:
         """How much of the domain of an e-mail address is in the name of its own party, and in those of others."""
@@ -239,27 +234,32 @@ class Context:
                     other = max(other, like)
         return [own, other]
 
-    def _money(self, claim: Claim, claims: Sequence[Claim]) -> list[float]:
-        if claim.field.spec.format != "amount":
-            return [0.0] * 4
-        mine = figure(claim.option.value) or 0.0
-        serious = [other for other in claims if other.score >= 0.15 * claims[0].score]
-        numbers = sorted({figure(other.option.value) or 0.0 for other in serious}, reverse=True)
-        rank = sum(number > mine for number in numbers)
-        after = sum(below(other.option, claim.option) for other in serious)
-        sums = any(abs(mine - one - two) < 0.02 for one in numbers for two in numbers if 0 < two <= one < mine)
-        return [rank, mine == (numbers[0] if numbers else 0), after, sums]
+    def _money(self, claims: Sequence[Claim]) -> list[list[float]]:
+        """For each claim of a field how many serious ones are larger, whether none is, over how many it stands, and whether
+        two others add up to it."""
+        if claims[0].field.spec.format != "amount":
+            return [[0.0] * 4] * len(claims)
+        serious = [other.option for other in claims if other.score >= _SERIOUS * claims[0].score]
+        numbers = sorted({option.number for option in serious}, reverse=True)
+        over = below(Places.of(serious), Places.of([claim.option for claim in claims])).sum(axis=0)
+        return [
+            [
+                sum(number > mine for number in numbers),
+                mine == (numbers[0] if numbers else 0),
+                after,
+                any(abs(mine - one - two) < 0.02 for one in numbers for two in numbers if 0 < two <= one < mine),
+            ]
+            for mine, after in zip((claim.option.number for claim in claims), over, strict=True)
+        ]
 
-    def _day(self, claim: Claim, claims: Sequence[Claim]) -> list[float]:
-        if claim.field.spec.format != "date":
-            return [0.0] * 2
-        mine = day(claim.option.value)
-        days = sorted(
-            {found for other in claims if other.score >= 0.15 * claims[0].score and (found := day(other.option.value))}
-        )
-        if mine is None or mine not in days:
-            return [-1.0, -1.0]
-        return [days.index(mine), days.index(mine) / max(1, len(days) - 1)]
+    def _day(self, claims: Sequence[Claim]) -> list[list[float]]:
+        """For each claim of a field where it stands among the days of serious ones: its number, and that as a share."""
+        if claims[0].field.spec.format != "date":
+            return [[0.0] * 2] * len(claims)
+        serious = (claim.option.day for claim in claims if claim.score >= _SERIOUS * claims[0].score)
+        ranks = {day: rank for rank, day in enumerate(sorted({day for day in serious if day}))}
+        mine = [ranks.get(claim.option.day, -1) if claim.option.day else -1 for claim in claims]
+        return [[rank, rank / max(1, len(ranks) - 1) if rank >= 0 else -1.0] for rank in mine]
 
 
 def _block(claim: Claim) -> tuple[int, int]:
@@ -268,19 +268,11 @@ def _block(claim: Claim) -> tuple[int, int]:
     return id(outline), outline.block_of[claim.option.tokens[0].segment]
 
 
-def _any(scores: Iterable[float]) -> float:
-    """How likely one of several is right: 1 - (1 - a)(1 - b)."""
-    doubt = 1.0
-    for score in scores:
-        doubt *= 1.0 - min(score, 0.999)
-    return 1.0 - doubt
-
-
 def _by_value(options: Sequence[Option], scores: np.ndarray) -> dict[str, float]:
     """The scores of each value, all its places together: 1 - (1 - a)(1 - b)."""
     doubt: dict[str, float] = {}
-    for option, score in zip(options, scores, strict=True):
-        doubt[option.key] = doubt.get(option.key, 1.0) * (1.0 - min(float(score), 0.999))
+    for option, score in zip(options, scores.tolist(), strict=True):
+        doubt[option.key] = doubt.get(option.key, 1.0) * (1.0 - min(score, 0.999))
     return {key: 1.0 - each for key, each in doubt.items()}
 
 

@@ -56,12 +56,16 @@ class Edges:
 
     def __init__(self) -> None:
         self._lines: dict[tuple[int, int, int], tuple[float, ...]] = {}
+        self._rows: dict[tuple[int, ...], list[float]] = {}
 
     def rows(self, options: Sequence[Option]) -> list[list[float]]:
         """One row for each candidate of one format, in the order of EDGES."""
         if not options or options[0].format not in _EDGED:
             return [[0.0] * len(EDGES)] * len(options)
-        return [self._row(option) for option in options]
+        for option in options:
+            if option.at not in self._rows:
+                self._rows[option.at] = self._row(option)
+        return [self._rows[option.at] for option in options]
 
     def _row(self, option: Option) -> list[float]:
         outline, layout = option.outline, option.page.layout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,15 +12,16 @@ from simulator.documents.extract.ranking.concepts import concepts, meanings
 from simulator.documents.extract.ranking.edges import EDGES, Edges
 from simulator.documents.extract.ranking.fields import FORMATS, WAYS, Leads, of_field, ways
 from simulator.documents.extract.ranking.groups import GROUPS, Groups
-from simulator.documents.extract.ranking.neighbours import SLOTS, Neighbour, Phrases, around, head_phrases
+from simulator.documents.extract.ranking.heads import Heads, numbered, padded
+from simulator.documents.extract.ranking.neighbours import SLOTS, Neighbour, Phrases, around
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.pool import Option
 from simulator.documents.extract.ranking.similarity import Likeness, Similarity
 from simulator.documents.extract.ranking.traits import TRAITS, Traits
 from simulator.documents.schema import DocumentType, FieldSpec
 
-#: A heading stands so many letter heights over what it heads at most, and so much like its labels.
-_REACH, _HEADING = 14.0, 0.86
+#: A candidate of more words is no label itself.
+_LONGEST = 6
 _KINDS = ("own", "also", "against", "heads", "other_heads")
 NAMES: tuple[str, ...] = (
     *TRAITS,
@@ -103,60 +105,54 @@ class Features:
         self._leads = leads
         self._meanings = meanings(document_type)
         self._options = options
+        # Candidates of several formats, and of one, are often the same words: what is around these is looked at once.
+        places: dict[tuple[int, ...], Option] = {}
+        for option in itertools.chain.from_iterable(options.values()):
+            places.setdefault(option.at, option)
+        number = {at: count for count, at in enumerate(places)}
+        self._at = {name: np.array([number[option.at] for option in each], int) for name, each in options.items()}
+        self._places = list(places.values())
         phrases = Phrases()
-        self._around = {name: [around(option, phrases) for option in each] for name, each in options.items()}
-        self._itself = {
-            name: [
-                phrases.of(o.outline, o.tokens[0].at, o.tokens[-1].at, False)
-                if o.lines == 1 and len(o.tokens) < 7
-                else ()
-                for o in each
-            ]
-            for name, each in options.items()
-        }
-        self._heads = [(outline, head_phrases(outline, phrases)) for outline in outlines]
-        traits, edges, groups = Traits(outlines), Edges(), Groups()
-        self._traits = {
+        every = [around(option, phrases) for option in self._places]
+        itself = [_itself(option, phrases) for option in self._places]
+        self._heads = Heads(outlines, phrases)
+        self._traits = self._trait_arrays(outlines, options)
+        self._similarity = Similarity(list(phrases.numbers), document_type)
+        self._letters = np.array([*map(len, phrases.numbers), 0], np.float32)
+        self._itself = np.array([texts[0] if texts else -1 for texts in itself], int)
+        self._numbers, self._rest = _slot_arrays(every)
+
+    def _trait_arrays(self, outlines: Sequence[Outline], options: Mapping[str, list[Option]]) -> dict[str, np.ndarray]:
+        """Traits, edges and groups of the candidates of each format."""
+        traits, edges = Traits(outlines), Edges()
+        groups = np.array(Groups().rows(self._places), np.float32).reshape(-1, len(GROUPS))
+        return {
             name: np.concatenate(
                 [
                     np.array(traits.rows(each), np.float32).reshape(len(each), len(TRAITS)),
                     np.array(edges.rows(each), np.float32).reshape(len(each), len(EDGES)),
-                    np.array(groups.rows(each), np.float32).reshape(len(each), len(GROUPS)),
+                    groups[self._at[name]],
                 ],
                 axis=1,
             )
             for name, each in options.items()
         }
-        self._similarity = Similarity(list(phrases.numbers), list(self._meanings.values()))
-        self._letters = np.array([*map(len, phrases.numbers), 0], np.float32)
-        self._width = max([1, *(len(n.phrases) for each in self._around.values() for a in each for n in a)])
-        self._slots = {name: self._slot_arrays(each) for name, each in self._around.items()}
-
-    def _slot_arrays(self, every: Sequence[tuple[Neighbour, ...]]) -> tuple[np.ndarray, np.ndarray]:
-        """Numbers of phrases (candidates x slots x width, -1 for none), and gap, colon, words of each slot."""
-        numbers = np.full((len(every), len(SLOTS), self._width), -1, np.int32)
-        rest = np.zeros((len(every), len(SLOTS), 3), np.float32)
-        for at, neighbours in enumerate(every):
-            for slot, neighbour in enumerate(neighbours):
-                numbers[at, slot, : len(neighbour.phrases)] = neighbour.phrases
-                rest[at, slot] = min(neighbour.gap, 99.0), neighbour.colon, min(neighbour.words, 20)
-        return numbers, rest
 
     def of(self, spec: FieldSpec) -> Field:
         options = self._options.get(spec.format, [])
         if not options:
             return Field(spec, [], np.zeros((0, len(NAMES)), np.float32), {})
-        meaning = self._meanings[spec.name]
-        like = self._similarity.of(meaning)
-        numbers, rest = self._slots[spec.format]
-        beside = self._slot_likeness(like, numbers)
+        meaning, at = self._meanings[spec.name], self._at[spec.format]
+        like = self._similarity.of(spec.name)
+        rest = self._rest[at]
+        beside = self._slot_likeness(like, self._numbers[at])
         parts = [
             self._traits[spec.format],
             beside.reshape(len(options), -1),
             rest.reshape(len(options), -1),
             self._summed(beside, rest),
-            self._itself_like(spec.format, like),
-            self._headed(options, like),
+            self._itself_like(self._itself[at], like),
+            self._heads.over([option.tokens[0] for option in options], like),
             np.tile(of_field(spec, meaning), (len(options), 1)),
             ways(spec, options, self._leads.get(spec.name, {})),
         ]
@@ -165,21 +161,18 @@ class Features:
     def _slot_likeness(self, like: Likeness, numbers: np.ndarray) -> np.ndarray:
         """Candidates x slots x (kinds of likeness, place, length, cover): of the best text of each slot. `cover`: how much
         of all that stands there is the label."""
-        there = numbers >= 0
-        made = []
-        for name in _KINDS:
-            made.append(np.where(there, _padded(getattr(like, name))[numbers], 0).max(axis=2))
-        own = np.where(there, _padded(like.own)[numbers], 0)
-        best = own.argmax(axis=2)[..., None]
-        at = np.take_along_axis(numbers, best, axis=2)[..., 0]
-        found = own.max(axis=2) > 0
-        made.append(np.where(found, _padded(like.place)[at], 1.0))
-        made.append(np.where(found, _padded(like.length)[at], 0.0))
-        label = np.where(there, np.maximum(_padded(like.own)[numbers], _padded(like.also)[numbers]), 0)
-        near = np.take_along_axis(numbers, label.argmax(axis=2)[..., None], axis=2)[..., 0]
-        whole = np.where(there, self._letters[numbers], 0).max(axis=2)
-        made.append(np.where(label.max(axis=2) > 0, self._letters[near] / np.maximum(whole, 1), 0.0))
-        return np.stack(made, axis=2)
+        made = np.empty((*numbers.shape[:2], len(_KINDS) + 3), np.float32)
+        likes = padded(np.stack([getattr(like, name) for name in _KINDS]))[:, numbers]
+        made[:, :, : len(_KINDS)] = np.moveaxis(likes.max(axis=3), 0, 2)
+        at = _of_best(likes[0], numbers)
+        found = made[:, :, 0] > 0
+        made[:, :, -3] = np.where(found, padded(like.place)[at], 1.0)
+        made[:, :, -2] = np.where(found, padded(like.length)[at], 0.0)
+        label = np.maximum(likes[0], likes[1])
+        whole = self._letters[numbers].max(axis=2)
+        near = self._letters[_of_best(label, numbers)]
+        made[:, :, -1] = np.where(label.max(axis=2) > 0, near / np.maximum(whole, 1), 0.0)
+        return made
 
     def _summed(self, beside: np.ndarray, rest: np.ndarray) -> np.ndarray:
         own, also, against = beside[:, :, 0], beside[:, :, 1], beside[:, :, 2]
@@ -199,56 +192,33 @@ class Features:
             axis=1,
         )
 
-    def _itself_like(self, format: str, like: Likeness) -> np.ndarray:
-        """Whether the candidate is a label itself: of this field, of others."""
-        found = np.zeros((len(self._itself[format]), 2), np.float32)
-        for at, texts in enumerate(self._itself[format]):
-            if texts:
-                whole = texts[0]
-                found[at] = max(like.own[whole], like.also[whole]), like.against[whole]
-        return found
-
-    def _headed(self, options: Sequence[Option], like: Likeness) -> np.ndarray:
-        """The nearest heading of a block over each candidate: its own party's, another's, and how far off."""
-        mine: list[tuple[Outline, int, int, int, float]] = []
-        others: list[tuple[Outline, int, int, int, float]] = []
-        for outline, heads in self._heads:
-            for segment, texts in heads:
-                own = max((float(like.heads[text]) for text in texts), default=0.0)
-                other = max((float(like.other_heads[text]) for text in texts), default=0.0)
-                if max(own, other) >= _HEADING:
-                    head = (outline, segment.left, segment.right, segment.box[1], max(own, other))
-                    (mine if own >= other else others).append(head)
-        found = np.zeros((len(options), 5), np.float32)
-        for number, option in enumerate(options):
-            one, gap = _nearest(option, mine)
-            another, other_gap = _nearest(option, others)
-            found[number] = one, another, gap, other_gap, bool(mine)
-        return found
+    def _itself_like(self, numbers: np.ndarray, like: Likeness) -> np.ndarray:
+        """Whether the candidate is a label itself: of this field, of others. `numbers`: of its text, -1 where it is longer."""
+        mine = padded(np.maximum(like.own, like.also))
+        return np.stack([mine[numbers], padded(like.against)[numbers]], axis=1)
 
 
-def _nearest(option: Option, heads: Sequence[tuple[Outline, int, int, int, float]]) -> tuple[float, float]:
-    """How like it is, and how many letter heights above the candidate the nearest heading in its column stands."""
-    first = option.tokens[0]
-    best, least = 0.0, 99.0
-    for outline, left, right, top, like in heads:
-        if outline is not option.outline:
-            continue
-        letter = outline.letter
-        gap = (first.box[1] - top) / letter
-        if not -0.6 <= gap <= _REACH:
-            continue
-        if (
-            abs(left - first.box[0]) > 3 * letter
-            and not (left - letter <= first.box[0] <= right + 2 * letter)
-            and not (gap < 0.6 and left < first.box[0])
-        ):
-            continue
-        if gap < least:
-            best, least = like, gap
-    return best, least
+def _itself(option: Option, phrases: Phrases) -> tuple[int, ...]:
+    """The candidate's own text among the phrases."""
+    if option.lines > 1 or len(option.tokens) > _LONGEST:
+        return ()
+    return phrases.of(option.outline, option.tokens[0].at, option.tokens[-1].at, False)
 
 
-def _padded(values: np.ndarray) -> np.ndarray:
-    """With a place at the end for -1."""
-    return np.append(values, np.float32(0))
+def _slot_arrays(every: Sequence[tuple[Neighbour, ...]]) -> tuple[np.ndarray, np.ndarray]:
+    """Numbers of phrases (places x slots x width, -1 for none), and gap, colon, words of each slot."""
+    numbers = numbered([neighbour.phrases for neighbours in every for neighbour in neighbours])
+    rest = [
+        (min(neighbour.gap, 99.0), neighbour.colon, min(neighbour.words, 20))
+        for neighbours in every
+        for neighbour in neighbours
+    ]
+    slots = len(every), len(SLOTS)
+    return numbers.reshape(*slots, numbers.shape[1]), np.array(rest, np.float32).reshape(*slots, 3)
+
+
+def _of_best(likes: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """The number of the text of each slot that is likest."""
+    best = likes.argmax(axis=2)[..., None]
+    at: np.ndarray = np.take_along_axis(numbers, best, axis=2)[..., 0]
+    return at

@@ -7,6 +7,7 @@ feature is not larger. Leaves are negative: -1 - number of the leaf's value.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -15,8 +16,10 @@ import numpy as np
 
 #: The file of weights, and the form of it that this code reads.
 WEIGHTS, FORM = "weights.npz", 6
-#: So many comparisons of rows with trees at once.
-_BLOCK = 400_000
+#: So many pairs of a row and a tree go down at once: as many as the processor keeps near.
+_BLOCK = 50_000
+#: After so many steps those that have come to a leaf are left out: a few trees are deep, most of their leaves are not.
+_STEPS = 3
 
 
 @dataclass(frozen=True)
@@ -39,18 +42,29 @@ class Forest:
         result: np.ndarray = 1 / (1 + np.exp(-sums))
         return result
 
+    def scores(self, rows: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        """The scores of the few rows of each of several fields, all in one go down the trees."""
+        if not rows:
+            return {}
+        ends = np.cumsum([len(each) for each in rows.values()])
+        return dict(zip(rows, np.split(self.score(np.concatenate(list(rows.values()))), ends[:-1]), strict=True))
+
     def _sums(self, rows: np.ndarray) -> np.ndarray:
-        """Every row goes down every tree at once; who has come to a leaf stays there."""
+        """Every row goes down every tree at once."""
         feature, threshold, children, depth = self._table
+        trees, count = len(self.roots), len(self.feature)
         values = np.ascontiguousarray(rows).ravel()
-        starts = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
-        node = np.tile(
-            np.where(self.roots >= 0, self.roots, self._leaf_at(self.roots)).astype(np.int32), (len(rows), 1)
-        )
-        for _ in range(depth):
+        starts = np.repeat(np.arange(len(rows), dtype=np.int32) * rows.shape[1], trees)
+        node = np.tile(np.where(self.roots >= 0, self.roots, self._leaf_at(self.roots)).astype(np.int32), len(rows))
+        ends, pairs = node.copy(), np.arange(len(node), dtype=np.int32)
+        for step in range(1, depth + 1):
             larger = values.take(starts + feature.take(node)) > threshold.take(node)
             node = children.take(2 * node + larger)
-        sums: np.ndarray = self.leaf.take(node - len(self.feature)).sum(axis=1, dtype=np.float64)
+            if step % _STEPS == 0 or step == depth:
+                ends[pairs] = node
+                going = np.flatnonzero(node < count)
+                pairs, node, starts = pairs.take(going), node.take(going), starts.take(going)
+        sums: np.ndarray = self.leaf.take(ends - count).reshape(len(rows), trees).sum(axis=1, dtype=np.float64)
         return sums
 
     def _leaf_at(self, place: np.ndarray) -> np.ndarray:

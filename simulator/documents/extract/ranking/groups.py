@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from simulator.documents.extract.ranking.addresslike import address_line, contact_line
 from simulator.documents.extract.ranking.concepts import concepts
 from simulator.documents.extract.ranking.lines import bounds
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.pool import Option
-from simulator.documents.extract.ranking.text_traits import COMPANY, TITLED
+from simulator.documents.extract.ranking.text_traits import names_company, titled
 from simulator.documents.layout import Segment
 
 #: Blocks are one group where they stand so close below each other, and so flush (letter heights).
@@ -51,6 +51,9 @@ GROUPS = [
     *(f"others_{party}" for party in _PARTIES),
 ]
 
+#: Where among these the only one stands that lines of one group differ in.
+_LINE_AT = GROUPS.index("group_at")
+
 
 @dataclass
 class _Group:
@@ -63,19 +66,19 @@ class _Group:
     size: float
     heads: tuple[float, ...]
 
-    @property
+    @cached_property
     def left(self) -> int:
         return min(line.left for line in self.lines)
 
-    @property
+    @cached_property
     def right(self) -> int:
         return max(line.right for line in self.lines)
 
-    @property
+    @cached_property
     def top(self) -> int:
         return self.lines[0].box[1]
 
-    @property
+    @cached_property
     def bottom(self) -> int:
         return max(line.box[3] for line in self.lines)
 
@@ -86,20 +89,60 @@ class _Group:
 
 @dataclass
 class _Page:
-    """The number of each line's group, the groups, those that are parties, and how far print reaches (pixels)."""
+    """The number of each line's group, the groups, those that are parties, how far print reaches (pixels), and what was said
+    of groups and of lines."""
 
+    outline: Outline
     number: dict[int, int]
     groups: list[_Group]
     parties: list[_Group]
     width: int
     height: int
+    said: dict[int, list[float]] = field(default_factory=dict)
+    rows: dict[int, list[float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, outline: Outline) -> _Page:
         number, groups = _groups(outline)
         _, _, right, bottom = bounds(outline.page)
         parties = [group for group in groups if group.is_party]
-        return cls(number, groups, parties, max(1, right), max(1, bottom))
+        return cls(outline, number, groups, parties, max(1, right), max(1, bottom))
+
+    def row(self, segment: int) -> list[float]:
+        """What is said of a line, in the order of GROUPS."""
+        if segment not in self.rows:
+            number = self.number[segment]
+            if number not in self.said:
+                self.said[number] = self._says(self.groups[number])
+            said, top = self.said[number], self.outline.page.layout.segments[segment].box[1]
+            above = min(sum(other.box[1] < top for other in self.groups[number].lines), 20)
+            self.rows[segment] = [*said[:_LINE_AT], above, *said[_LINE_AT:]]
+        return self.rows[segment]
+
+    def _says(self, mine: _Group) -> list[float]:
+        """What is the same for all lines of a group, in the order of GROUPS."""
+        others = [group for group in self.parties if group is not mine]
+        return [
+            mine.is_party,
+            min(len(mine.lines), 20),
+            min(mine.address, 12),
+            mine.contacts,
+            mine.company,
+            mine.titled,
+            mine.size / self.outline.letter,
+            *mine.kinds.values(),
+            mine.left / self.width,
+            mine.top / self.height,
+            mine.right / self.width,
+            *mine.heads,
+            sum((other.top, other.left) < (mine.top, mine.left) for other in others),
+            sum((other.left, other.top) < (mine.left, mine.top) for other in others),
+            len(self.parties),
+            sum(other.bottom <= mine.top for other in others),
+            float(mine.contacts > max((other.contacts for other in others), default=0)),
+            *(max((value(other) for other in others), default=0.0) for value in _OF_OTHERS),
+            *(max((other.heads[party] for other in others), default=0.0) for party in range(len(_PARTIES))),
+        ]
 
 
 class Groups:
@@ -107,49 +150,16 @@ class Groups:
 
     def __init__(self) -> None:
         self._of: dict[int, _Page] = {}
-        self._said: dict[tuple[int, int], list[float]] = {}
 
     def rows(self, options: Sequence[Option]) -> list[list[float]]:
         """One row for each candidate, in the order of GROUPS."""
         return [self._row(option) for option in options]
 
     def _row(self, option: Option) -> list[float]:
-        outline, segment = option.outline, option.tokens[0].segment
-        at = (id(outline), segment)
-        if at not in self._said:
-            self._said[at] = self._of_line(outline, segment)
-        return self._said[at]
-
-    def _of_line(self, outline: Outline, segment: int) -> list[float]:
+        outline = option.outline
         if id(outline) not in self._of:
             self._of[id(outline)] = _Page.of(outline)
-        page = self._of[id(outline)]
-        mine = page.groups[page.number[segment]]
-        others = [group for group in page.parties if group is not mine]
-        letter, width, height = outline.letter, page.width, page.height
-        line = outline.page.layout.segments[segment]
-        return [
-            mine.is_party,
-            min(len(mine.lines), 20),
-            min(sum(other.box[1] < line.box[1] for other in mine.lines), 20),
-            min(mine.address, 12),
-            mine.contacts,
-            mine.company,
-            mine.titled,
-            mine.size / letter,
-            *mine.kinds.values(),
-            mine.left / width,
-            mine.top / height,
-            mine.right / width,
-            *mine.heads,
-            sum((other.top, other.left) < (mine.top, mine.left) for other in others),
-            sum((other.left, other.top) < (mine.left, mine.top) for other in others),
-            len(page.parties),
-            sum(other.bottom <= mine.top for other in others),
-            float(mine.contacts > max((other.contacts for other in others), default=0)),
-            *(max((value(other) for other in others), default=0.0) for value in _OF_OTHERS),
-            *(max((other.heads[party] for other in others), default=0.0) for party in range(len(_PARTIES))),
-        ]
+        return self._of[id(outline)].row(option.tokens[0].segment)
 
 
 _OF_OTHERS: tuple[Callable[[_Group], float], ...] = (
@@ -176,10 +186,15 @@ def _groups(outline: Outline) -> tuple[dict[int, int], list[_Group]]:
     """The number of each line's group, and the groups."""
     blocks = sorted(outline.blocks, key=lambda block: (block[0].box[1], block[0].left))
     joined: list[list[Segment]] = []
+    open_groups: list[
+        list[Segment]
+    ] = []  # blocks come from the top: what one is too far below of, the later ones are, too
     for block in blocks:
-        upper = next((group for group in reversed(joined) if _goes_on(outline, group, block)), None)
+        open_groups = [group for group in open_groups if _gap(group, block) <= _BELOW * outline.letter]
+        upper = next((group for group in reversed(open_groups) if _goes_on(outline, group, block)), None)
         if upper is None:
             joined.append(list(block))
+            open_groups.append(joined[-1])
         else:
             upper.extend(block)
     number = {line.at: at for at, lines in enumerate(joined) for line in lines}
@@ -187,10 +202,14 @@ def _groups(outline: Outline) -> tuple[dict[int, int], list[_Group]]:
     return number, [_group(outline, lines, told) for lines in joined]
 
 
+def _gap(group: Sequence[Segment], block: Sequence[Segment]) -> int:
+    """How far below a group a block begins."""
+    return block[0].box[1] - max(line.box[3] for line in group)
+
+
 def _goes_on(outline: Outline, group: Sequence[Segment], block: Sequence[Segment]) -> bool:
     letter = outline.letter
-    gap = block[0].box[1] - max(line.box[3] for line in group)
-    if not -0.5 * letter <= gap <= _BELOW * letter:
+    if not -0.5 * letter <= _gap(group, block) <= _BELOW * letter:
         return False
     last, first = group[-1], block[0]
     middles = abs(last.left + last.right - first.left - first.right) / 2
@@ -209,8 +228,8 @@ def _group(outline: Outline, lines: list[Segment], told: Mapping[int, set[int]])
         sum(max(look, 0) for look in looks),
         float(min(sum(contact), 6)),
         {kind: float(bool(sign.search(whole))) for kind, sign in _KINDS.items()},
-        float(bool(COMPANY.search(upper))),
-        float(any(TITLED.match(text) for text in texts[:3])),
+        float(names_company(upper)),
+        float(any(titled(text) for text in texts[:3])),
         float(max(line.height for line in lines)),
         _headed(outline, lines, told),
     )

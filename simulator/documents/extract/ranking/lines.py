@@ -26,18 +26,22 @@ class Rows:
 
     def __init__(self) -> None:
         self._seen: dict[tuple[int, int], tuple[str, int]] = {}
+        self._said: dict[tuple[int, int, int], list[float]] = {}
 
     def of(self, page: MarkedPage, segment: Segment, last: int) -> list[float]:
         """Whether nothing with figures follows in its row, how many amounts and percentages the row has, and how many rows
         below have amounts."""
+        at = (id(page), segment.at, last)
+        if at not in self._said:
+            self._said[at] = self._of(page, segment, last)
+        return self._said[at]
+
+    def _of(self, page: MarkedPage, segment: Segment, last: int) -> list[float]:
         layout = page.layout
         row = [layout.segments[at] for at in layout.rows[segment.row]]
         behind = [token for each in row for token in layout.words(each) if each.left > segment.left or token.at > last]
         follows = any(
-            letter.isdigit()
-            for token in behind
-            if token.box[0] >= segment.left and token.at != last
-            for letter in token.text
+            any(map(str.isdigit, token.text)) for token in behind if token.box[0] >= segment.left and token.at != last
         )
         text, amounts = self._row(page, segment.row)
         under = range(segment.row + 1, min(segment.row + 8, len(layout.rows)))

@@ -34,6 +34,9 @@ class Phrases:
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
         self._of: dict[tuple[int, int, int, bool], tuple[int, ...]] = {}
+        # Many values begin at the same word, or in the same line.
+        self._left: dict[tuple[int, int], tuple[Neighbour, Neighbour, Neighbour]] = {}
+        self._above: dict[tuple[int, int, int, int], tuple[Neighbour, Neighbour, Neighbour]] = {}
 
     def _number(self, text: str) -> int:
         return self.numbers.setdefault(text, len(self.numbers))
@@ -44,6 +47,22 @@ class Phrases:
         if at not in self._of:
             self._of[at] = tuple(self._made(outline.page.keys[first : last + 1], ending))
         return self._of[at]
+
+    def left_of(self, outline: Outline, segment: Segment, first: Token) -> tuple[Neighbour, Neighbour, Neighbour]:
+        """What stands before a word in its line, beside the line, and at the head of the row."""
+        at = (id(outline), first.at)
+        if at not in self._left:
+            self._left[at] = _left(outline, segment, first, self)
+        return self._left[at]
+
+    def above(
+        self, outline: Outline, segment: Segment, left: int, right: int
+    ) -> tuple[Neighbour, Neighbour, Neighbour]:
+        """What stands over a part of a line, over that, and at the head of the column."""
+        at = (id(outline), segment.at, left, right)
+        if at not in self._above:
+            self._above[at] = _above(outline, segment, left, right, self)
+        return self._above[at]
 
     def _made(self, keys: Sequence[str], ending: bool) -> Iterator[int]:
         words = [word for word in keys if word]
@@ -63,8 +82,9 @@ def around(option: Option, phrases: Phrases) -> tuple[Neighbour, ...]:
     first, last = option.tokens[0], option.tokens[-1]
     segment, end = layout.segments[first.segment], layout.segments[last.segment]
     letter = outline.letter
-    before, beside, row = _left(outline, segment, first, phrases)
-    above, higher, column = _above(outline, option, segment, phrases)
+    before, beside, row = phrases.left_of(outline, segment, first)
+    right = max(token.box[2] for token in option.tokens if token.segment == segment.at)
+    above, higher, column = phrases.above(outline, segment, first.box[0], right)
     below = Neighbour()
     for number in range(end.row + 1, min(end.row + 3, len(layout.rows))):
         for at in layout.rows[number]:
@@ -119,11 +139,10 @@ def _overlap(segment: Segment, left: int, right: int) -> bool:
 
 
 def _above(
-    outline: Outline, option: Option, segment: Segment, phrases: Phrases
+    outline: Outline, segment: Segment, left: int, right: int, phrases: Phrases
 ) -> tuple[Neighbour, Neighbour, Neighbour]:
     """The two nearest lines above, and the first one further up that holds no figures, if the nearest does."""
     layout, letter = outline.page.layout, outline.letter
-    left, right = option.tokens[0].box[0], max(token.box[2] for token in option.tokens if token.segment == segment.at)
     found: list[Neighbour] = []
     column = Neighbour()
     top = segment.box[1]
@@ -134,13 +153,12 @@ def _above(
                 continue
             gap = (top - other.box[3]) / letter
             first, last = _cell(outline, other, left, right)
-            figures = any(map(str.isdigit, "".join(outline.page.keys[first : last + 1])))
             if len(found) < 2:
                 text = layout.tokens[last].text
                 found.append(
                     Neighbour(phrases.of(outline, first, last, False), gap, text.endswith(":"), last - first + 1)
                 )
-            if not figures:
+            if not outline.figures(first, last):
                 column = Neighbour(phrases.of(outline, first, last, False), gap, False, last - first + 1)
             break
         if len(found) >= 2 and column.gap < 90:
@@ -152,15 +170,11 @@ def _above(
 
 def _cell(outline: Outline, segment: Segment, left: int, right: int) -> tuple[int, int]:
     """Of several narrow cells in one run of words the one that stands over a place."""
-    tokens, page = outline.page.layout.tokens, outline.page
-    starts = [at for at in range(segment.first, segment.last + 1) if at == segment.first or page.stands_off(at)]
-    if len(starts) == 1:
-        return segment.first, segment.last
-    ends = [*(at - 1 for at in starts[1:]), segment.last]
-    return max(
-        zip(starts, ends, strict=True),
-        key=lambda cell: min(right, tokens[cell[1]].box[2]) - max(left, tokens[cell[0]].box[0]),
-    )
+    cells = outline.cells(segment)
+    if len(cells) == 1:
+        return cells[0]
+    tokens = outline.page.layout.tokens
+    return max(cells, key=lambda cell: min(right, tokens[cell[1]].box[2]) - max(left, tokens[cell[0]].box[0]))
 
 
 def head_phrases(outline: Outline, phrases: Phrases) -> list[tuple[Segment, tuple[int, ...]]]:

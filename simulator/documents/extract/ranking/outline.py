@@ -35,9 +35,20 @@ class Outline:
     def __init__(self, page: MarkedPage) -> None:
         self.page = page
         self.letter = max(page.layout.letter, 4.0)
+        # Every format asks for the same pieces of the same lines.
+        self._starts: dict[int, list[int]] = {}
+        self._ends: dict[tuple[int, int], list[int]] = {}
+        self._spans: dict[tuple[int, int], Span] = {}
+        self._cells: dict[int, list[tuple[int, int]]] = {}
+        self._figures: dict[tuple[int, int], bool] = {}
 
     def starts(self, segment: Segment) -> list[int]:
         """Tokens at which a value may begin: the line's first, and what follows a label, a colon or a wide space."""
+        if segment.at not in self._starts:
+            self._starts[segment.at] = self._found_starts(segment)
+        return self._starts[segment.at]
+
+    def _found_starts(self, segment: Segment) -> list[int]:
         tokens, page = self.page.layout.tokens, self.page
         found = {segment.first}
         if (
@@ -60,6 +71,12 @@ class Outline:
 
     def ends(self, segment: Segment, start: int) -> list[int]:
         """Tokens at which a value that begins at `start` may end: the line's last, and what stands before the next label."""
+        at = (segment.at, start)
+        if at not in self._ends:
+            self._ends[at] = self._found_ends(segment, start)
+        return self._ends[at]
+
+    def _found_ends(self, segment: Segment, start: int) -> list[int]:
         tokens, page = self.page.layout.tokens, self.page
         found = {segment.last}
         for at in range(start + 1, segment.last + 1):
@@ -70,6 +87,21 @@ class Outline:
                 found.update(back for back in range(max(start, at - LABEL_WORDS), at))
                 break
         return sorted(found)
+
+    def cells(self, segment: Segment) -> list[tuple[int, int]]:
+        """The narrow cells that a line is made of, each by its first and last token."""
+        if segment.at not in self._cells:
+            behind = [at for at in range(segment.first + 1, segment.last + 1) if self.page.stands_off(at)]
+            self._cells[segment.at] = list(
+                zip((segment.first, *behind), (*(at - 1 for at in behind), segment.last), strict=True)
+            )
+        return self._cells[segment.at]
+
+    def figures(self, first: int, last: int) -> bool:
+        """Whether there is a digit in some tokens."""
+        if (first, last) not in self._figures:
+            self._figures[first, last] = any(map(str.isdigit, "".join(self.page.keys[first : last + 1])))
+        return self._figures[first, last]
 
     @cached_property
     def under(self) -> dict[int, int]:
@@ -155,7 +187,9 @@ class Outline:
             at = self.under.get(at)
 
     def span(self, first: int, last: int) -> Span:
-        return Span(tuple(self.page.layout.tokens[first : last + 1]))
+        if (first, last) not in self._spans:
+            self._spans[first, last] = Span(tuple(self.page.layout.tokens[first : last + 1]))
+        return self._spans[first, last]
 
 
 def text_of(tokens: tuple[Token, ...] | list[Token]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 from simulator.documents.extract.ranking.addresslike import address_line, contact_line, look
@@ -89,6 +91,33 @@ def runs(outline: Outline) -> list[Run]:
                 )
             lines = []
     return found
+
+
+class Runs:
+    """The addresses of a page, to be asked how some words stand to them."""
+
+    def __init__(self, outline: Outline) -> None:
+        every = runs(outline)
+        self._beginning = {run.first: run for run in reversed(every)}
+        self._ends = {run.last for run in every}
+        self._first_lines = {run.lines[0] for run in every}
+        by_first = sorted(every, key=lambda run: run.first)
+        self._firsts = [run.first for run in by_first]
+        self._farthest = list(accumulate((run.last for run in by_first), max))
+
+    def says(self, first: int, last: int, lower: int | None) -> list[float]:
+        """Whether words are an address, begin or end like one, stand over one (`lower` is the line below) or in one; and how
+        much the one that they begin looks like an address."""
+        begun = self._beginning.get(first)
+        before = bisect_right(self._firsts, first)
+        return [
+            begun is not None and begun.last == last,
+            begun is not None,
+            last in self._ends,
+            lower in self._first_lines,
+            before > 0 and last <= self._farthest[before - 1],
+            begun.look if begun else 0.0,
+        ]
 
 
 def _start(outline: Outline, segment: Segment) -> int:

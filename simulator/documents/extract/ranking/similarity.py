@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from simulator.documents.extract.ranking.concepts import Meaning
+from simulator.documents.extract.ranking.concepts import meanings
+from simulator.documents.schema import DocumentType
 
 #: Texts less alike have nothing to do with each other (share of 1).
 LEAST = 0.74
+#: The kinds of labels beside a field's own.
+_KINDS = ("also", "heads", "against", "other_heads")
 #: Short labels have to be there as they are: `no`, `to`.
 _SHORT = 4
 
@@ -28,42 +32,64 @@ class Likeness(NamedTuple):
     length: np.ndarray
 
 
-class Similarity:
-    def __init__(self, texts: Sequence[str], meanings: Sequence[Meaning]) -> None:
-        labels = sorted({label for meaning in meanings for part in meaning[:5] for label in part})
-        self._numbers = {label: number for number, label in enumerate(labels)}
-        self._lengths = np.array([len(label) for label in labels], np.float32)
-        self._matrix = _compared(texts, labels)
+class Labels(NamedTuple):
+    """The labels of all fields of a type, each once, and for each field which of them are its own, in their order (numbers),
+    and which are of the other kinds (one boolean for each label)."""
 
-    def of(self, meaning: Meaning) -> Likeness:
+    texts: tuple[str, ...]
+    lengths: np.ndarray
+    own: dict[str, np.ndarray]
+    kinds: dict[str, dict[str, np.ndarray]]
+
+
+@lru_cache(maxsize=128)
+def labels(document_type: DocumentType) -> Labels:
+    """The labels that are the same for every document of a type."""
+    known = meanings(document_type)
+    texts = sorted({label for meaning in known.values() for part in meaning[:5] for label in part})
+    numbers = {label: number for number, label in enumerate(texts)}
+    own = {name: np.array([numbers[label] for label in meaning.own], int) for name, meaning in known.items()}
+    kinds = {
+        name: {kind: _among(len(texts), [numbers[label] for label in getattr(meaning, kind)]) for kind in _KINDS}
+        for name, meaning in known.items()
+    }
+    return Labels(tuple(texts), np.array([len(label) for label in texts], np.float32), own, kinds)
+
+
+def _among(count: int, numbers: list[int]) -> np.ndarray:
+    those = np.zeros(count, bool)
+    those[numbers] = True
+    return those
+
+
+class Similarity:
+    def __init__(self, texts: Sequence[str], document_type: DocumentType) -> None:
+        self._labels = labels(document_type)
+        self._matrix = _compared(texts, self._labels.texts)
+        # Of all pairs few are alike.
+        self._text, self._label = np.nonzero(self._matrix)
+        self._alike = self._matrix[self._text, self._label]
+
+    def of(self, name: str) -> Likeness:
         """The likeness of every text to the labels of a field."""
-        own = self._columns(meaning.own)
+        own = self._labels.own[name]
         none = np.zeros(self._matrix.shape[0], np.float32)
-        if own.shape[1]:
-            best = own.argmax(axis=1)
-            nearest = own.max(axis=1)
-            lengths = self._lengths[[self._numbers[label] for label in meaning.own]]
-            place = np.where(nearest > 0, best / max(1, own.shape[1]), 1.0).astype(np.float32)
-            length = np.where(nearest > 0, lengths[best] / 20, 0.0).astype(np.float32)
+        if len(own):
+            columns = self._matrix[:, own]
+            best = columns.argmax(axis=1)
+            nearest = columns.max(axis=1)
+            place = np.where(nearest > 0, best / len(own), 1.0).astype(np.float32)
+            length = np.where(nearest > 0, self._labels.lengths[own][best] / 20, 0.0).astype(np.float32)
         else:
             nearest, place, length = none, none + 1, none
-        return Likeness(
-            nearest,
-            self._best(meaning.also),
-            self._best(meaning.heads),
-            self._best(meaning.against),
-            self._best(meaning.other_heads),
-            place,
-            length,
-        )
+        also, heads, against, other_heads = (self._best(self._labels.kinds[name][kind]) for kind in _KINDS)
+        return Likeness(nearest, also, heads, against, other_heads, place, length)
 
-    def _columns(self, labels: Sequence[str]) -> np.ndarray:
-        return self._matrix[:, [self._numbers[label] for label in labels]]
-
-    def _best(self, labels: Sequence[str]) -> np.ndarray:
-        if not labels or not self._matrix.shape[0]:
-            return np.zeros(self._matrix.shape[0], np.float32)
-        best: np.ndarray = self._columns(labels).max(axis=1)
+    def _best(self, labels: np.ndarray) -> np.ndarray:
+        """For every text, how near it comes to any of some labels."""
+        those = labels[self._label]
+        best = np.zeros(self._matrix.shape[0], np.float32)
+        np.maximum.at(best, self._text[those], self._alike[those])
         return best
 
 

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from simulator.documents.extract.ranking.lines import sums
 from simulator.documents.extract.ranking.pool import Option
-from simulator.documents.formats.amounts import figure
-from simulator.documents.formats.dates import day
 from simulator.documents.layout import Segment, Token
 
 
@@ -52,18 +51,28 @@ class Stand:
 @dataclass(frozen=True)
 class Others:
     """The values of all candidates of a format: how often each stands there, in which order; its amounts and days, the least
-    first."""
+    first, each with its number; and in how many ways others add up to an amount."""
 
     counts: Counter[str]
     order: dict[str, int]
-    amounts: list[float]
-    days: list[tuple[int, int, int]]
+    amounts: dict[float, int]
+    days: dict[tuple[int, int, int], int]
+    largest: float
+    sums: dict[float, float]
 
     @classmethod
     def of(cls, options: Sequence[Option]) -> Others:
         format = options[0].format if options else ""
         keys = [option.key for option in options]
         order = {key: rank for rank, key in enumerate(dict.fromkeys(keys))}
-        amounts = {figure(option.value) or 0.0 for option in options} if format in ("amount", "number") else set()
-        days = {found for option in options if (found := day(option.value))} if format == "date" else set()
-        return cls(Counter(keys), order, sorted(amounts), sorted(days))
+        amounts = {option.number for option in options} if format in ("amount", "number") else set()
+        days = {option.day for option in options if option.day} if format == "date" else set()
+        rising = sorted(amounts)
+        return cls(
+            Counter(keys),
+            order,
+            {amount: at for at, amount in enumerate(rising)},
+            {each: at for at, each in enumerate(sorted(days))},
+            rising[-1] if rising else 0.0,
+            {amount: sums(amount, rising) for amount in rising},
+        )

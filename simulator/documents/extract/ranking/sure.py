@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from simulator.documents.extract.ranking.context import Claim, Context
+from simulator.documents.extract.ranking.claim import Claim
+from simulator.documents.extract.ranking.context import Context
 from simulator.documents.extract.ranking.features import NAMES, Field
 
 #: What a field is: its format, its meaning, its ways.

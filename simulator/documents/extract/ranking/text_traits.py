@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from simulator.documents.extract.ranking.addresslike import look
 from simulator.documents.extract.ranking.concepts import label_words, words
@@ -46,15 +47,12 @@ _LONGEST = 120
 
 def shape(option: Option) -> list[float]:
     """How long it is, of which letters, and how surely it was read, in the order of SHAPE."""
-    value, sures = option.value, [token.confidence for token in option.tokens]
+    sures = [token.confidence for token in option.tokens]
     return [
         len(option.tokens),
-        min(len(value) or 1, _LONGEST),
+        min(len(option.value) or 1, _LONGEST),
         option.lines,
-        share(value, str.isdigit),
-        share(value, str.isalpha),
-        share(value, str.isupper),
-        float(value.istitle()),
+        *_letters(option.value),
         option.found.proof,
         option.found.mended,
         min(sures),
@@ -62,17 +60,36 @@ def shape(option: Option) -> list[float]:
     ]
 
 
-def named_like(option: Option) -> list[float]:
+@lru_cache(maxsize=4096)
+def _letters(value: str) -> tuple[float, ...]:
+    """How much of it is digits, letters and capitals, and whether it is written as a title is."""
+    return (*(share(value, test) for test in (str.isdigit, str.isalpha, str.isupper)), float(value.istitle()))
+
+
+@lru_cache(maxsize=4096)
+def named_like(value: str, first_line: str) -> list[float]:
     """Whether it has a firm's word, a person's title, a word of no name, and how much of it, and of its first line, is words
     that labels are made of, in the order of NAMED."""
-    value = option.value
-    named = [bool(COMPANY.search(value)), bool(TITLED.match(value)), bool(_NOT_NAME.search(value))]
-    return [*named, _label_share(value), _label_share(option.texts[0])]
+    named = [names_company(value), titled(value), bool(_NOT_NAME.search(value))]
+    return [*named, _label_share(value), _label_share(first_line)]
 
 
+@lru_cache(maxsize=4096)
 def _label_share(text: str) -> float:
     found = words(text)
     return sum(word in label_words() for word in found) / len(found) if found else 0.0
+
+
+@lru_cache(maxsize=4096)
+def names_company(text: str) -> bool:
+    """Whether it has a word that names of firms have."""
+    return bool(COMPANY.search(text))
+
+
+@lru_cache(maxsize=4096)
+def titled(text: str) -> bool:
+    """Whether it begins with a person's title."""
+    return bool(TITLED.match(text))
 
 
 def looks(value: str) -> list[float]:

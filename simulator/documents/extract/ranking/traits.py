@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from simulator.documents.extract.ranking.addresslike import address_line
 from simulator.documents.extract.ranking.lines import (
@@ -12,36 +13,33 @@ from simulator.documents.extract.ranking.lines import (
     bold,
     bounds,
     centred,
-    in_block,
     like_above,
-    line_look,
-    line_text,
     mixed,
-    named,
-    sums,
 )
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.place_traits import PLACE, place
 from simulator.documents.extract.ranking.pool import Option
-from simulator.documents.extract.ranking.runs import Run, runs, stops
+from simulator.documents.extract.ranking.runs import Runs
+from simulator.documents.extract.ranking.said_lines import Repeated, SaidLines
 from simulator.documents.extract.ranking.stand import Others, Stand
 from simulator.documents.extract.ranking.text_traits import (
-    COMPANY,
     LOOKS,
     NAMED,
     SHAPE,
-    TITLED,
     looks,
     named_like,
+    names_company,
     shape,
+    titled,
 )
-from simulator.documents.formats.amounts import figure, spelled
-from simulator.documents.formats.dates import day
-from simulator.documents.layout import Segment, Token
+from simulator.documents.formats.amounts import spelled
+from simulator.documents.layout import Token
 from simulator.documents.phrases import key
 
 _MONEY = re.compile(r"[₹$€£]|(?i:\b(?:rs|inr|usd|eur|gbp|aud|cad|chf|tl|try|idr|rp|php|nzd)\b)")
 _DOMAIN = re.compile(r"(?i)(?:@|www\.|https?://(?:www\.)?)([\w-]{3,})\.")
+#: A value that is said again in more lines is a sign of as many.
+_SIGNED = 4
 _PROVIDERS = frozenset(
     {"gmail", "yahoo", "hotmail", "outlook", "rediffmail", "icloud", "live", "company", "example", "email", "mail"}
 )
@@ -123,15 +121,27 @@ TRAITS = [
 ]
 
 
+class _Around(NamedTuple):
+    """What is around some words, whatever is made of them."""
+
+    stand: Stand
+    place: list[float]
+    says: list[float]
+    row: list[float]
+
+
 class Traits:
     """Traits of the candidates of one document."""
 
     def __init__(self, outlines: Sequence[Outline]) -> None:
         self._outlines = outlines
         self._rows = Rows()
+        self._lines = SaidLines()
         self._pages = [outline.page for outline in outlines]
         self._bounds = {id(page): bounds(page) for page in self._pages}
         self._sizes = {id(page): max((s.height for s in page.layout.segments), default=1) for page in self._pages}
+        self._around: dict[tuple[int, ...], _Around] = {}
+        self._in_domain: dict[str, float] = {}
 
     @cached_property
     def _texts(self) -> list[str]:
@@ -145,8 +155,8 @@ class Traits:
         return {key(domain) for domain in found} - _PROVIDERS
 
     @cached_property
-    def _line_keys(self) -> list[str]:
-        return [key(text) for text in self._texts]
+    def _repeated(self) -> Repeated:
+        return Repeated([key(text) for text in self._texts])
 
     @cached_property
     def _spelled(self) -> set[float]:
@@ -159,55 +169,66 @@ class Traits:
     def rows(self, options: Sequence[Option]) -> list[list[float]]:
         """One row for each candidate of one format, in the order of TRAITS."""
         others = Others.of(options)
-        return [self._row(Stand.of(option), others) for option in options]
+        return [self._row(option, others) for option in options]
 
-    def _row(self, stand: Stand, others: Others) -> list[float]:
-        option = stand.option
-        money = self._money(option, others.amounts, stand.previous)
-        days = day(option.value) if others.days else None
+    def _row(self, option: Option, others: Others) -> list[float]:
+        around = self._around_of(option)
+        money = self._money(option, others, around.stand.previous)
+        rank = others.days[option.day] if others.days and option.day else -1
         return [
             *shape(option),
-            *place(stand, self._pages, self._bounds, self._sizes),
+            *around.place,
             others.counts[option.key],
             others.order[option.key],
             len(others.order) - others.order[option.key],
             len(others.order),
             *money,
-            others.days.index(days) if days else -1,
-            len(others.days) - others.days.index(days) if days else -1,
-            *named_like(option),
+            rank,
+            len(others.days) - rank if rank >= 0 else -1,
+            *named_like(option.value, option.texts[0]),
             self._domain(option.key),
             *looks(option.value),
-            *self._around(stand),
+            *around.says,
             self._signs(option),
-            *self._form(stand, others.counts[option.key] > 1 and money[4] > 0),
-            *self._in_run(option, stand.lower),
-            *self._row_says(stand),
+            *self._form(option.value, around.stand, others.counts[option.key] > 1 and money[4] > 0),
+            *around.row,
         ]
 
-    def _around(self, stand: Stand) -> list[float]:
+    def _around_of(self, option: Option) -> _Around:
+        """Candidates of several formats are often the same words."""
+        if option.at not in self._around:
+            stand = Stand.of(option)
+            self._around[option.at] = _Around(
+                stand,
+                place(stand, self._pages, self._bounds, self._sizes),
+                self._lines_say(stand),
+                [*self._in_run(stand), *self._row_says(stand)],
+            )
+        return self._around[option.at]
+
+    def _lines_say(self, stand: Stand) -> list[float]:
         """What its lines say of an address, those above and below, and its place in its block."""
-        option, page, upper = stand.option, stand.option.page, stand.upper
-        x1, y1, x2, y2 = self._bounds[id(page)]
-        block_at, block_size = in_block(option.outline, stand.segment)
+        option, outline = stand.option, stand.option.outline
+        x1, y1, x2, y2 = self._bounds[id(option.page)]
+        own, upper = self._lines.of(outline, stand.segment), self._lines.of(outline, stand.upper)
         return [
             address_line(option.texts[0]),
             address_line(option.texts[-1]),
-            line_look(page, stand.lower),
-            line_look(page, upper),
-            upper is not None and bool(COMPANY.search(line_text(page, upper))),
-            block_at,
-            block_size,
-            block_size - block_at - option.lines,
-            like_above(stand.segment, upper),
+            self._lines.of(outline, stand.lower).look,
+            upper.look,
+            upper.company,
+            own.block_at,
+            own.block_size,
+            own.block_size - own.block_at - option.lines,
+            like_above(stand.segment, stand.upper),
             bold(option.tokens),
             stand.first.box[1] > (y1 + y2) / 2,
             centred(stand.segment, x1, x2),
         ]
 
-    def _form(self, stand: Stand, repeated_sum: bool) -> list[float]:
+    def _form(self, value: str, stand: Stand, repeated_sum: bool) -> list[float]:
         """Its signs and words, and how far the lines above and below are off, in letter heights."""
-        value, letter, upper, lower = stand.option.value, stand.option.outline.letter, stand.upper, stand.lower
+        letter, upper, lower = stand.option.outline.letter, stand.upper, stand.lower
         return [
             min(value.count(","), 9),
             (lower.box[1] - stand.end.box[3]) / letter if lower else 9,
@@ -221,47 +242,40 @@ class Traits:
 
     def _row_says(self, stand: Stand) -> list[float]:
         """What its own lines, its row and the next lines say of where it begins and ends."""
-        page, outline, upper, lower = stand.option.page, stand.option.outline, stand.upper, stand.lower
-        lines = stand.option.texts
+        outline, lines = stand.option.outline, stand.option.texts
+        upper = self._lines.of(outline, stand.upper)
         return [
             sum(address_line(line) > 0 for line in lines) / len(lines),
             address_line(lines[0]) <= 0,
-            *self._rows.of(page, stand.segment, stand.last.at),
-            lower is None or stops(outline, lower, lower.first),
-            upper is None or stops(outline, upper, upper.first),
-            upper is not None and named(line_text(page, upper)),
-            bool(COMPANY.search(lines[0]) or TITLED.match(lines[0])),
+            *self._rows.of(stand.option.page, stand.segment, stand.last.at),
+            self._lines.of(outline, stand.lower).stops,
+            upper.stops,
+            upper.named,
+            names_company(lines[0]) or titled(lines[0]),
         ]
 
     @cached_property
-    def _runs(self) -> dict[int, list[Run]]:
-        return {id(outline): runs(outline) for outline in self._outlines}
+    def _runs(self) -> dict[int, Runs]:
+        return {id(outline): Runs(outline) for outline in self._outlines}
 
-    def _in_run(self, option: Option, lower: Segment | None) -> list[float]:
+    def _in_run(self, stand: Stand) -> list[float]:
         """Whether it is an address as its block shows it, begins or ends like one, stands over or in one."""
-        first, last = option.tokens[0].at, option.tokens[-1].at
-        every = self._runs[id(option.outline)]
-        begins = [run for run in every if run.first == first]
-        ends = [run for run in every if run.last == last]
-        over = lower is not None and any(run.lines[0] == lower.at for run in every)
-        inside = any(run.first <= first and last <= run.last for run in every)
-        whole = bool(begins and begins[0].last == last)
-        return [whole, bool(begins), bool(ends), over, inside, begins[0].look if begins else 0.0]
+        lower = stand.lower.at if stand.lower else None
+        return self._runs[id(stand.option.outline)].says(stand.first.at, stand.last.at, lower)
 
-    def _money(self, option: Option, amounts: list[float], previous: Token | None) -> list[float]:
-        if not amounts:
+    def _money(self, option: Option, others: Others, previous: Token | None) -> list[float]:
+        if not others.amounts:
             return [0.0] * 7
-        number = figure(option.value) or 0.0
+        number = option.number
         text = option.span.text[max(0, option.found.start - 5) : option.found.end + 4]
-        at = amounts.index(number)
         return [
             bool(_MONEY.search(text) or (previous is not None and _MONEY.search(previous.text))),
             "." in option.value[-3:] or "," in option.value[-3:],
-            number / (amounts[-1] or 1.0),
-            len(amounts) - at,
-            sums(number, amounts),
+            number / (others.largest or 1.0),
+            len(others.amounts) - others.amounts[number],
+            others.sums[number],
             any(abs(number - each) < 1 for each in self._spelled),
-            number == amounts[-1],
+            number == others.largest,
         ]
 
     def _domain(self, text: str) -> float:
@@ -270,10 +284,14 @@ class Traits:
 
         if not self._domains or len(text) < 3:
             return 0.0
-        return max(fuzz.partial_ratio(text, domain) * min(1, len(text) / len(domain)) for domain in self._domains) / 100
+        if text not in self._in_domain:
+            self._in_domain[text] = max(
+                fuzz.partial_ratio(text, domain) * min(1, len(text) / len(domain)) for domain in self._domains
+            )
+        return self._in_domain[text] / 100
 
     def _signs(self, option: Option) -> float:
         """In how many other lines the value is said again."""
         if not 5 <= len(option.key) <= 60 or option.lines > 2:
             return 0.0
-        return float(min(sum(option.key in line for line in self._line_keys) - 1, 4))
+        return float(self._repeated.lines_with(option.key, _SIGNED + 1) - 1)

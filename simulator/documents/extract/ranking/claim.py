@@ -1,0 +1,25 @@
+"""A candidate of a field with its score: what is weighed beside the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.documents.extract.ranking.features import Field
+from simulator.documents.extract.ranking.pool import Option
+
+
+@dataclass(eq=False)
+class Claim:
+    """A candidate of a field with its first score."""
+
+    field: Field
+    at: int
+    score: float
+
+    @property
+    def option(self) -> Option:
+        return self.field.options[self.at]
+
+    @property
+    def tokens(self) -> frozenset[tuple[int, int]]:
+        return self.option.words
