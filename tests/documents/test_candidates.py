@@ -82,6 +82,18 @@ def test_a_line_full_of_telephone_numbers_takes_no_time(addresses: Addresses) ->
     assert time.process_time() - began < 3
 
 
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Sehr geehrte Familie Jonas & Ida Moser,", "Familie Jonas & Ida Moser"),
+        ("Chère Madame Lenoir,", "Madame Lenoir"),
+        ("Estimado Señor Ruiz:", "Señor Ruiz"),
+    ],
+)
+def test_a_name_begins_behind_the_greeting_of_a_letter(values: Values, line: str, name: str) -> None:
+    assert key(name) in {key(value) for value in values(f"{line}\nthank you for your order.\n", "name")}
+
+
 def test_a_name_ends_before_an_address_on_the_net_and_with_its_sentence(values: Values) -> None:
     text = "Warestad Construction hello@warestad.example\nLarry Landscaping. Registered in Australia\n"
     found = values(text, "company")

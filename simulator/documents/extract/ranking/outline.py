@@ -21,10 +21,14 @@ _SAME_SIZE = 1.7
 #: A label without a name in the type file has so many words before its colon at most.
 LABEL_WORDS = 4
 _COLON = re.compile(r".*[:=#]-?$|[-–—]$")
-#: What stands before a name and is no part of it.
-_GREETINGS = frozenset({"dear", "hello", "hi", "to", "mss", "messrs", "ms", "for", "from", "by", "attn"})
-
-
+#: What stands before a name and is no part of it, as keys: how letters begin in many languages.
+_GREETING = """
+dear hello hi to mss messrs ms for from by attn
+geehrte geehrter geehrten liebe lieber hallo cher chere chers bonjour estimado estimada estimados apreciado apreciada
+gentile egregio egregia spettabile spett caro cara geachte beste prezado prezada prezados sayin merhaba kaere kjaere hej hei
+szanowny szanowna vazeny vazena dragi draga
+"""
+_GREETINGS = frozenset(_GREETING.split())
 #: What parts a sender's particulars that are printed on one line.
 _BULLETS = frozenset("●•·|¦∙▪*-–—,/")
 
