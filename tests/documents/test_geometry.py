@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from simulator.documents.model import Box, Page
-from simulator.documents.pages.prepare import Geometry, Mending, Original, grey_of, laid_as_prepared, warped
+from simulator.documents.pages.prepare import Geometry, Mending, Original, grey_of, laid_as_prepared, looked_at, warped
 from simulator.documents.pages.sheet import PictureCache
 from simulator.documents.pages.unmended import changed_parts
 
@@ -114,6 +114,16 @@ def test_scaling_by_nothing_changes_nothing_and_never_to_nothing() -> None:
 def test_boxes_count_from_the_edges_of_pixels_at_every_scale(factor: float) -> None:
     where = spot(warped(spotted(), PAGE.scaled(factor)))
     assert where == pytest.approx(tuple(each * factor for each in (8, 6, 20, 14)), abs=1)
+
+
+@pytest.mark.parametrize("factor", [1.0, 0.7, 0.5, 0.3])
+def test_a_picture_to_look_at_lies_as_one_to_read(factor: float) -> None:
+    wide = cv2.resize(spotted(), (800, 600), interpolation=cv2.INTER_NEAREST)
+    plan = Geometry(np.eye(3), 800, 600)
+    for each in (plan, plan.levelled(3), plan.turned(90), plan.mirrored()):
+        seen, read = looked_at(wide, each.scaled(factor)), warped(wide, each.scaled(factor))
+        assert seen.shape == read.shape
+        assert spot(seen) == pytest.approx(spot(read), abs=1)
 
 
 def test_what_lies_beyond_the_edge_is_as_the_edge() -> None:

@@ -39,7 +39,16 @@ def test_a_small_copy_has_the_longest_side_that_was_asked_for(
     copy = light.small(np.full(shape_of, 90, np.uint8))
     assert abs(copy.shape[0] - small[0]) <= 1 and abs(copy.shape[1] - small[1]) <= 1
     assert copy.min() == copy.max() == 90
-    assert light.small(np.zeros((40, 30, 3), np.uint8), 10).shape == (10, 7, 3)
+    assert light.small(np.zeros((40, 30, 3), np.uint8), 10).shape == (10, 8, 3)
+
+
+def test_some_pixels_of_a_picture_are_as_they_were_and_no_averages() -> None:
+    picture = np.zeros((2100, 1400, 3), np.uint8)
+    picture[::2] = (200, 30, 30)
+    some = light.picked(picture, 700)
+    assert some.shape == (700, 467, 3)
+    assert {tuple(each) for each in some.reshape(-1, 3).tolist()} == {(200, 30, 30), (0, 0, 0)}
+    assert light.picked(picture, 3000) is picture
 
 
 def uneven(picture: np.ndarray) -> bool:

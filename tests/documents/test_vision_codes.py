@@ -163,6 +163,20 @@ def test_a_code_to_black_out_is_found_sharp_damaged_and_turned() -> None:
         assert box[2] >= 500 + picture.width - 12 and box[3] >= 600 + picture.height - 12
 
 
+def test_matrix_codes_are_read_where_they_stand_among_print_and_line_codes() -> None:
+    page = page_with(
+        (marks.code(drawn.einvoice(INVOICE), scale=3), (700, 100)),
+        (marks.code("RZ8N70ABCDE", "Code128", 3), (100, 700)),
+        (marks.code("https://example.com/pay/1", scale=4), (60, 1500)),
+    )
+    square = tuple(code for code in codes.read_codes(page) if code.format in ("QRCode", "DataMatrix"))
+    found = codes.read_matrix_codes(page)
+    assert len(square) == 2 and [code.text for code in found] == [code.text for code in square]
+    for one, other in zip(found, square, strict=True):
+        assert one.box == pytest.approx(other.box, abs=4)
+
+
 def test_a_page_of_print_has_no_codes() -> None:
+    assert codes.read_matrix_codes(page_with()) == ()
     assert codes.code_boxes(page_with()) == []
     assert codes.read_codes(page_with()) == ()

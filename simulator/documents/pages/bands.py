@@ -15,8 +15,8 @@ import numpy as np
 
 #: The longest side of the copy that is looked at (pixels): print of ten points on A4 is then some eight high.
 COPY = 1000
-#: Whether to look for bands is told by so many pixels on the longest side, of which so many have to be even and coloured.
-_FEW, _FEWEST = 600, 24
+#: Where fewer pixels are even and coloured, there is no band.
+_FEWEST = 24
 #: Within an area, neighbours differ by so little; and it is so much darker, or more coloured, than paper (grey levels).
 _EVEN, _DARKER, _COLOURED = 12, 30, 40
 #: Gaps in an area and strokes of print that are closed over, and lines and frames that are no areas (pixels of the copy).
@@ -54,10 +54,9 @@ class Band(NamedTuple):
     print_: float
 
 
-def likely(colour: np.ndarray) -> bool:
-    """Whether a page as given (height x width x 3, RGB) may have bands, by some of its pixels: most pages have none."""
-    step = max(1, max(colour.shape[:2]) // _FEW)
-    return bool(np.count_nonzero(_even(np.ascontiguousarray(colour[::step, ::step]))) >= _FEWEST)
+def likely(picked: np.ndarray) -> bool:
+    """Whether a page may have bands, by some of its pixels as they are (height x width x 3, RGB): most pages have none."""
+    return bool(np.count_nonzero(_even(picked)) >= _FEWEST)
 
 
 def bands(copy: np.ndarray) -> list[Band]:

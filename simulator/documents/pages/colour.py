@@ -33,8 +33,9 @@ def rgb(image: Any) -> np.ndarray:
     if _layered(turned):
         return _on_paper(turned)
     if turned.mode == "L":
-        grey = np.asarray(turned)
-        return np.stack((grey, grey, grey), axis=2)
+        import cv2
+
+        return np.asarray(cv2.cvtColor(np.asarray(turned), cv2.COLOR_GRAY2RGB))
     return np.asarray(turned if turned.mode == "RGB" else turned.convert("RGB"))
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from simulator.documents.pages.light import small
+from simulator.documents.pages.light import picked, small
 
 #: The longest side of the copy that is looked at (pixels): a stroke of a watermark on A4 is then 4 to 20 wide.
 COPY = 1000
 #: The same for colour, of which every so many-th pixel is taken as it is: averaged, print would be lighter.
-_COLOUR_COPY = 700
+COLOUR_COPY = 700
 #: The grey of a watermark that spoils reading: lighter ones the engine tells from print by itself.
 _GREY = (90, 222)
 #: Ink is so much darker than paper (grey levels).
@@ -77,9 +77,10 @@ def without_grey(grey: np.ndarray, level: int) -> np.ndarray:
     return np.asarray(cv2.LUT(grey, _levels(_VEILED * level, level)))
 
 
-def coloured_overlay(colour: np.ndarray) -> bool:
-    """Whether a stamp in colour lies over print on a picture (height x width x 3, RGB)."""
-    mask, black = _stamps(colour)
+def coloured_overlay(copy: np.ndarray) -> bool:
+    """Whether a stamp in colour lies over print on a page, by some of its pixels as they are (height x width x 3, RGB;
+    `COLOUR_COPY` of them on its longest side)."""
+    mask, black = _stamps(copy)
     if cv2.countNonZero(mask) < _TOUCHING:
         return False
     rim = cv2.subtract(cv2.dilate(mask, np.ones((3, 3), np.uint8)), mask)
@@ -89,8 +90,8 @@ def coloured_overlay(colour: np.ndarray) -> bool:
 
 def without_colour(colour: np.ndarray, grey: np.ndarray) -> np.ndarray:
     """The page in grey without its stamps in colour, which become as white as paper; `grey` is the same page with them."""
-    mask, _ = _stamps(colour)
-    by = max(1.0, max(grey.shape) / _COLOUR_COPY)
+    mask, _ = _stamps(picked(colour, COLOUR_COPY))
+    by = max(1.0, max(grey.shape) / COLOUR_COPY)
     large = cv2.resize(mask, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
     near = cv2.dilate(large, np.ones((2 * round(by) + 3,) * 2, np.uint8)) > 0
     red, green, blue = cv2.split(colour)
@@ -140,14 +141,9 @@ def _bars(whole: np.ndarray) -> np.ndarray:
     return filled.astype(np.uint8)[pieces] if number > 1 else np.zeros_like(whole)
 
 
-def _stamps(colour: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """In a smaller copy: 1 where the ink of stamps in colour lies, with the print in it; and 1 where black ink is."""
-    step = max(1, max(colour.shape[:2]) // _COLOUR_COPY)
-    red, green, blue = (colour[:: 2 * step, :: 2 * step, channel].astype(np.int16) for channel in range(3))
-    if np.count_nonzero((np.abs(red - green) > _COLOURED) | (np.abs(blue - green) > _COLOURED)) < _TOUCHING // 4:
-        nothing = np.zeros(colour[::step, ::step].shape[:2], np.uint8)
-        return nothing, nothing
-    red, green, blue = (np.ascontiguousarray(colour[::step, ::step, channel]) for channel in range(3))
+def _stamps(copy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """In a copy of some pixels: 1 where the ink of stamps in colour lies, with the print in it; and 1 where black ink is."""
+    red, green, blue = cv2.split(copy)
     strongest = cv2.max(cv2.max(red, green), blue)
     tint = cv2.subtract(strongest, cv2.min(cv2.min(red, green), blue))
     ink = ((tint > _COLOURED) & (strongest >= _LIGHT)).astype(np.uint8)

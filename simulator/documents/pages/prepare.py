@@ -27,7 +27,7 @@ LARGE_LETTERS, REDUCED_LETTERS = 28.0, 20.0
 _LEGIBLE = 3.5
 #: Pages up to this longest side may have small print: 10 points of A4 at 170 dots an inch.
 _SMALL_PAGE = 2000
-#: The longest side of the copy that shape and light are judged by.
+#: The longest side of the copy that everything about a page is judged by: shape, light, bands, overlays.
 _COPY = 1000
 #: From this factor on a picture is averaged down before it is laid out, so that no line falls between two pixels.
 _SHRINK_FIRST = 1.3
@@ -78,6 +78,12 @@ class Geometry:
     turn_over: bool = False
     steps: tuple[str, ...] = ()
     mending: Mending = Mending()
+
+    @property
+    def keeps_shape(self) -> bool:
+        """Whether the page is only made larger or smaller, if at all."""
+        across, down = self.transform[0, 0], self.transform[1, 1]
+        return across > 0 and np.array_equal(self.transform, np.diag([across, down, 1.0])) and bool(down > 0)
 
     @property
     def shrink(self) -> float:
@@ -131,23 +137,26 @@ class Geometry:
 
 
 class Original:
-    """A page as given, with the small copies that its shape and light are judged by."""
+    """A page as given, with the two small copies that everything about it is judged by: one averaged, one of some pixels."""
 
     def __init__(self, colour: np.ndarray) -> None:
         self.colour = colour
         self.grey = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
-        self._copy = light.small(self.grey, _COPY)
+        self._coloured = light.small(colour, _COPY)
+        self._copy = cv2.cvtColor(self._coloured, cv2.COLOR_RGB2GRAY)
+        self._picked = light.picked(colour, overprint.COLOUR_COPY)
         self._last: tuple[Geometry, np.ndarray] | None = None
 
     def laid(self) -> Geometry:
         """How to lay the page straight and level, as far as its picture alone tells; the way up is found by reading."""
         height, width = self.grey.shape
-        sheet = corners.sheet(self.colour) if corners.may_be_framed(self._copy) else None
-        plan = Geometry(np.eye(3), width, height) if sheet is None else _straightened(sheet)
+        sheet = corners.sheet(self._coloured) if corners.may_be_framed(self._copy) else None
+        by = width / self._copy.shape[1]
+        plan = Geometry(np.eye(3), width, height) if sheet is None else _straightened(sheet * by)
         if (longest := max(plan.width, plan.height)) > LONGEST:
             plan = plan.scaled(LONGEST / longest, f"made smaller, to {LONGEST} pixels")
         copy = self._seen(plan, light.SMALL)
-        if bands.likely(self.colour) and (found := bands.bands(coloured := _copy_of(self.colour, plan))):
+        if bands.likely(self._picked) and (found := bands.bands(coloured := self._banded(plan))):
             plan = replace(plan, turn_over=True, steps=(*plan.steps, _TURNED_OVER))
             grey = cv2.cvtColor(coloured, cv2.COLOR_RGB2GRAY)
             copy = light.small(bands.turned(coloured, grey, found, grey.shape))
@@ -170,7 +179,7 @@ class Original:
             smaller = min(1.0, dots.READ_AT * plan.shrink / pitch)
             return replace(plan.scaled(smaller), mending=Mending(pitch=pitch))
         mending = Mending(
-            stamped=overprint.coloured_overlay(self.colour),
+            stamped=overprint.coloured_overlay(self._picked),
             watermark=overprint.grey_overlay(self._seen(plan, overprint.COPY)),
         )
         if mending.watermark:
@@ -185,6 +194,10 @@ class Original:
     def _seen(self, plan: Geometry, longest: int) -> np.ndarray:
         """The page laid out as planned, small, from the small copy."""
         return _laid_small(self._copy, self.grey.shape[1], plan, longest)
+
+    def _banded(self, plan: Geometry) -> np.ndarray:
+        """The same in colour, as large as bands are looked for."""
+        return _laid_small(self._coloured, self.grey.shape[1], plan, bands.COPY)
 
     def _sized(self, plan: Geometry, roughly: float) -> Geometry:
         """Small print enlarged, where the page has so few pixels that its print may be small; large print made smaller.
@@ -221,7 +234,22 @@ def _laid_small(copy: np.ndarray, width: int, plan: Geometry, longest: int) -> n
     """A page laid out as planned, small, from a small copy of it; `width` is that of the page as given (pixels)."""
     given = copy.shape[1] / width
     small = plan.scaled(min(1.0, longest / max(plan.width, plan.height)))
-    return warped(copy, replace(small, transform=np.diag([given, given, 1.0]) @ small.transform))
+    return looked_at(copy, replace(small, transform=np.diag([given, given, 1.0]) @ small.transform))
+
+
+def looked_at(picture: np.ndarray, plan: Geometry) -> np.ndarray:
+    """The picture laid out as planned, to look at and not to read: made smaller first by what costs least."""
+    shrink = plan.shrink
+    if shrink <= 1 or plan.keeps_shape:
+        return (
+            light.reduced(picture, (plan.width, plan.height))
+            if plan.keeps_shape and shrink > 1
+            else warped(picture, plan)
+        )
+    height, width = picture.shape[:2]
+    copy = light.reduced(picture, (max(1, round(width / shrink)), max(1, round(height / shrink))))
+    by = np.diag([copy.shape[1] / width, copy.shape[0] / height, 1.0])
+    return warped(copy, replace(plan, transform=by @ plan.transform))
 
 
 def _straightened(sheet: np.ndarray) -> Geometry:
@@ -236,10 +264,15 @@ def _straightened(sheet: np.ndarray) -> Geometry:
 def warped(picture: np.ndarray, plan: Geometry) -> np.ndarray:
     """The picture laid out as planned; what lies beyond its edge is as its edge."""
     height, width = picture.shape[:2]
-    if (width, height) == (plan.width, plan.height) and np.array_equal(plan.transform, np.eye(3)):
-        return picture
     matrix = plan.transform
     shrink = plan.shrink
+    if plan.keeps_shape:
+        if (width, height) == (plan.width, plan.height):
+            return picture
+        how = (
+            cv2.INTER_CUBIC if shrink <= _ENLARGING else cv2.INTER_AREA if shrink > _SHRINK_FIRST else cv2.INTER_LINEAR
+        )
+        return cv2.resize(picture, (plan.width, plan.height), interpolation=how)
     if shrink > _SHRINK_FIRST:
         picture = cv2.resize(picture, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
         matrix = np.diag([picture.shape[1] / width, picture.shape[0] / height, 1.0]) @ matrix

@@ -75,10 +75,10 @@ class Sheet:
         return self._cache.get("colour", self.page.number, lambda: warped(self.given, self._plan))
 
     def smaller(self, scale: float) -> np.ndarray:
-        """`colour` scaled by a factor, without making the full size first."""
-        from simulator.documents.pages.prepare import warped
+        """`colour` scaled by a factor, to look at, without making the full size first."""
+        from simulator.documents.pages.prepare import looked_at
 
-        return warped(self.given, self._plan.scaled(scale))
+        return looked_at(self.given, self._plan.scaled(scale))
 
     @property
     def given(self) -> np.ndarray:

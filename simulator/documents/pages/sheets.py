@@ -32,6 +32,8 @@ _LEAST_PART = 40
 _SURE_IN_PICTURE = 0.7
 #: In a line that is sure on the whole, this is enough; a word lies on another one where they share so much.
 _SURE_WITH_OTHERS, _ON_IT = 0.4, 0.3
+#: A mended page is read where it is worth so many times as much as the page as given.
+_CLEARLY = 1.05
 #: With fewer of a page's own words that are true than this part, the page is read from its picture alone.
 _FEWEST_TRUE = 0.5
 #: So much of a file's decoded pictures is kept (bytes): five pages of A4 in colour, what is looked at most.
@@ -199,8 +201,10 @@ def _with_unmended(original: Original, mended: _Seen, dpi: int, engine: Engine) 
 
 
 def _fuller(mended: _Seen, plain: _Seen) -> _Seen:
-    """The better of two readings of a page laid out the same, with the sure words that only the other one has."""
-    better, other = sorted((mended, plain), key=lambda seen: orientation.worth(seen.words), reverse=True)
+    """The better of two readings of a page laid out the same, with the sure words that only the other one has. What was mended
+    has to be clearly better: on a card it takes parts of the print away."""
+    gained = orientation.worth(mended.words) > _CLEARLY * orientation.worth(plain.words)
+    better, other = (mended, plain) if gained else (plain, mended)
     more = _besides(other.words, better.words, _SURE_IN_PICTURE)
     return _Seen(better.plan, better.image, [*better.words, *more])
 

@@ -11,7 +11,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from simulator.documents.boxes import overlap
+from simulator.documents.boxes import joined, overlap
 from simulator.documents.model import Box
 
 #: QR for invoices and identity cards; the rest is what phone makers print on boxes.
@@ -34,11 +34,6 @@ class FoundCode(msgspec.Struct, frozen=True):
     text: str
     box: Box
 
-    @property
-    def square(self) -> bool:
-        """Whether it is a matrix code, which can carry personal data, and no line barcode."""
-        return self.format in ("QRCode", "DataMatrix")
-
 
 def read_codes(image: np.ndarray) -> tuple[FoundCode, ...]:
     """The codes that could be read, top to bottom. `image`: height x width (grey) or height x width x 3 (RGB), uint8."""
@@ -46,23 +41,37 @@ def read_codes(image: np.ndarray) -> tuple[FoundCode, ...]:
 
 
 def read_matrix_codes(image: np.ndarray) -> tuple[FoundCode, ...]:
-    """The same of matrix codes alone: a page without such a patch is told in 2 ms."""
-    return tuple(code for code in _found(image, _MATRIX) if code.text) if _dense(image) else ()
+    """The same of matrix codes alone, which are looked for only where a patch may be one."""
+    found: list[FoundCode] = []
+    for left, top, right, bottom in _dense(image):
+        for code in _found(np.ascontiguousarray(image[top:bottom, left:right]), _MATRIX):
+            x1, y1, x2, y2 = code.box
+            found.append(msgspec.structs.replace(code, box=(x1 + left, y1 + top, x2 + left, y2 + top)))
+    return tuple(sorted((code for code in found if code.text), key=lambda code: (code.box[1], code.box[0])))
 
 
 def code_boxes(image: np.ndarray) -> list[Box]:
     """Where matrix codes stand, with their rim, in pixels; also damaged ones. `image` as in `read_codes`."""
     height, width = image.shape[:2]
-    return [_widened(code.box, width, height) for code in _found(image) if code.square]
+    return [_widened(code.box, width, height) for code in _found(image, _MATRIX)]
 
 
-def _dense(image: np.ndarray) -> bool:
-    """Whether anywhere dark and light change as closely, over as large a patch, as in a code; print leaves gaps."""
+def _dense(image: np.ndarray) -> list[Box]:
+    """Where dark and light change as closely, over as large a patch, as in a code, with what lies around; print leaves gaps."""
     grey = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     edges = (cv2.morphologyEx(half, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > _EDGE).astype(np.uint8)
     filled = (cv2.blur(edges * 255, (_NEAR, _NEAR)) > 255 * _FILLED).astype(np.uint8)
-    return bool(cv2.erode(filled, np.ones((_PATCH, _PATCH), np.uint8)).any())
+    patches = cv2.morphologyEx(filled, cv2.MORPH_OPEN, np.ones((_PATCH, _PATCH), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(patches, connectivity=8)
+    height, width = image.shape[:2]
+    parts: list[Box] = []
+    for left, top, wide, high, _ in stats[1:].tolist():
+        # A code has places where it is thin: it reaches beyond its dense patches.
+        rim = max(wide, high)
+        part = 2 * (left - rim), 2 * (top - rim), 2 * (left + wide + rim), 2 * (top + high + rim)
+        parts = joined(parts, (max(0, part[0]), max(0, part[1]), min(width, part[2]), min(height, part[3])))
+    return parts
 
 
 def _found(image: np.ndarray, formats: str = _FORMATS) -> list[FoundCode]:

@@ -123,10 +123,16 @@ def _coloured(colour: np.ndarray) -> np.ndarray:
     if max(int(np.ptp(lab[..., at])) for at in (1, 2)) <= _COLOURED:
         return np.zeros(lab.shape[:2], np.uint8)  # no two places differ so much
     light, *tints = cv2.split(lab)
-    paper, *grounds = cv2.split(cv2.medianBlur(lab, 31))
+    paper, *grounds = cv2.split(_ground(lab))
     tinted = [cv2.absdiff(tint, ground) > _COLOURED for tint, ground in zip(tints, grounds, strict=True)]
     inked: np.ndarray = (tinted[0] | tinted[1]) & (cv2.subtract(paper, light) > _DARKER)
     return inked.astype(np.uint8)
+
+
+def _ground(lab: np.ndarray) -> np.ndarray:
+    """What lies around each place: the middle colour of 31 pixels each way, taken from every fourth pixel."""
+    few = cv2.medianBlur(np.ascontiguousarray(lab[::4, ::4]), 9)
+    return np.asarray(cv2.resize(few, lab.shape[1::-1], interpolation=cv2.INTER_NEAREST))
 
 
 def _rings(layer: np.ndarray, sparse: np.ndarray, unit: float) -> list[Stamp]:
