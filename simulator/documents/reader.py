@@ -14,7 +14,7 @@ import msgspec
 from simulator.documents import freed_memory
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.model import Field, Page, Reading
-from simulator.documents.ocr.engine import SPARSE, Engine, open_engine
+from simulator.documents.ocr.engine import SPARSE, Engine, LineReader, open_engine
 from simulator.documents.refusal import refusal
 from simulator.errors import DocumentError
 
@@ -91,7 +91,7 @@ class Reader:
         if document_type is None:
             return msgspec.structs.replace(reading, error_code="UNRECOGNISED", error_reason="document not in list")
         fields = extract(document_type, sheets)
-        if self._engine.second is not None and read_again(document_type, fields, sheets, self._engine.second):
+        if read_again(document_type, fields, sheets, self._second_of):
             fields = extract(document_type, sheets)
             reading = msgspec.structs.replace(reading, pages=tuple(sheet.page for sheet in sheets))
         fields = self._everywhere(document_type, fields, sheets)
@@ -103,6 +103,10 @@ class Reader:
             error_code="INVALID_DOC" if reason else "",
             error_reason=reason,
         )
+
+    def _second_of(self, page: Page) -> LineReader | None:
+        """Who reads doubtful values of a page again, in its language."""
+        return (self._engine.in_language(page.words) or self._engine).second
 
     def _everywhere(
         self, document_type: DocumentType, fields: dict[str, Field], sheets: tuple[Sheet, ...]

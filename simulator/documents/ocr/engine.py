@@ -52,6 +52,10 @@ class Engine(Protocol):
         """The words that were read of an upright page, better where there is a second reader to ask, else as they are."""
         ...
 
+    def in_language(self, words: Sequence[Word]) -> Engine | None:
+        """The engine for the language that a page with these words is in; None where that is this one, or has no model here."""
+        ...
+
     def turned(self, image: np.ndarray) -> tuple[int, float]:
         """By how many degrees (0, 90, 180, 270) clockwise the print is turned, and how sure (from 0, 1 is sure)."""
         ...

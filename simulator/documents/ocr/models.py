@@ -52,6 +52,12 @@ def english(kind: str) -> Path:
     )
 
 
+def folder_with(language: str, kind: str) -> Path:
+    """The folder with a model of this language; of English, with that of this kind. Raises SettingError."""
+    folder = None if language == "eng" else folder_of(language)
+    return folder or english(kind)
+
+
 def is_installed(kind: str) -> bool:
     """Whether the `fast` or `standard` model of English is there."""
     return kind in _english().values()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.documents.model import Word
-from simulator.documents.ocr import models
+from simulator.documents.ocr import languages, models
 from simulator.documents.ocr.engine import PAGE, Engine, LineReader
 from simulator.documents.ocr.tsv import UNKNOWN_DPI, words_of_tsv
 from simulator.errors import SettingError
@@ -22,7 +23,7 @@ def open_engine(model: str) -> Engine:
 
 
 class Pytesseract:
-    def __init__(self, model: str) -> None:
+    def __init__(self, model: str, language: str = languages.ENGLISH) -> None:
         try:
             import pytesseract
         except ImportError:
@@ -35,15 +36,22 @@ class Pytesseract:
                 " or choose tesserocr, which brings its own"
             ) from None
         self._module = pytesseract
-        self._options = f'--tessdata-dir "{models.english(model)}" --oem 1'
+        self._options = f'--tessdata-dir "{models.folder_with(language, model)}" --oem 1'
+        self._model, self._language = model, language
+        self._languages = languages.installed() if language == languages.ENGLISH else ()
         self.second: LineReader | None = None  # a process for each piece would cost more than it wins
-        self.name = f"tesseract-command-{version}-{model}"
+        others = "".join(f",{other}" for other in self._languages)
+        self.name = f"tesseract-command-{version}-{model}{others}"
 
     def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
         from PIL import Image
 
         options = f"{self._options} --psm {psm} --dpi {dpi or UNKNOWN_DPI}"
-        return words_of_tsv(self._module.image_to_data(Image.fromarray(image), lang="eng", config=options))
+        return words_of_tsv(self._module.image_to_data(Image.fromarray(image), lang=self._language, config=options))
+
+    def in_language(self, words: Sequence[Word]) -> Engine | None:
+        language = languages.spoken((word.text for word in words), self._languages)
+        return None if language == languages.ENGLISH else Pytesseract(self._model, language)
 
     def again(self, image: np.ndarray, words: list[Word]) -> list[Word]:
         return words

@@ -66,6 +66,9 @@ class Rapidocr:
     def turned(self, image: np.ndarray) -> tuple[int, float]:
         return self._orientation.turned(image)
 
+    def in_language(self, words: Sequence[Word]) -> None:
+        return None
+
     def again(self, image: np.ndarray, words: list[Word]) -> list[Word]:
         return words
 

@@ -81,6 +81,9 @@ class TwoEngines:
                 better.update({id(word): [] for word in run[1:]})
         return [new for word in words for new in better.get(id(word), [word])]
 
+    def in_language(self, words: Sequence[Word]) -> Engine | None:
+        return self._first.in_language(words)
+
     def turned(self, image: np.ndarray) -> tuple[int, float]:
         return self._first.turned(image)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.documents.model import Word
-from simulator.documents.ocr import models
+from simulator.documents.ocr import languages, models
 from simulator.documents.ocr.engine import PAGE, Engine, LineReader
 from simulator.documents.ocr.lines import TesseractLines
 from simulator.documents.ocr.orientation import Orientation, set_image
@@ -24,7 +25,10 @@ def open_engine(model: str) -> Engine:
 
 
 class Tesserocr:
-    def __init__(self, model: str) -> None:
+    """Print in one language; and, of the English one, engines for pages that turn out to be in others, each loaded with the
+    first such page."""
+
+    def __init__(self, model: str, language: str = languages.ENGLISH) -> None:
         try:
             import tesserocr
         except ImportError as missing:
@@ -34,12 +38,17 @@ class Tesserocr:
             ) from None
         # What Leptonica says of odd pictures is no message to a user, and would land in the middle of ours.
         tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
-        self._api = tesserocr.PyTessBaseAPI(path=f"{models.english(model)}/", lang="eng", oem=tesserocr.OEM.LSTM_ONLY)
+        folder = models.folder_with(language, model)
+        self._api = tesserocr.PyTessBaseAPI(path=f"{folder}/", lang=language, oem=tesserocr.OEM.LSTM_ONLY)
         self._orientation = Orientation()
+        self._model = model
+        self._languages = languages.installed() if language == languages.ENGLISH else ()
+        self._others: dict[str, Engine] = {}
         version = tesserocr.tesseract_version().split("\n")[0].replace(" ", "-")
-        kind = "standard" if models.is_installed("standard") else "fast"
-        self.second: LineReader | None = TesseractLines(models.english(kind), "eng")
-        self.name = f"{version}-{model}, values again {kind}"
+        again = "standard" if models.is_installed("standard") else "fast"
+        self.second: LineReader | None = TesseractLines(models.folder_with(language, again), language)
+        others = "".join(f",{other}" for other in self._languages)
+        self.name = f"{version}-{model}{others}, values again {again}"
 
     def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
         self._api.SetPageSegMode(psm)
@@ -48,6 +57,14 @@ class Tesserocr:
         words = words_of_tsv(self._api.GetTSVText(0))
         self._api.Clear()
         return words
+
+    def in_language(self, words: Sequence[Word]) -> Engine | None:
+        language = languages.spoken((word.text for word in words), self._languages)
+        if language == languages.ENGLISH:
+            return None
+        if language not in self._others:
+            self._others[language] = Tesserocr(self._model, language)
+        return self._others[language]
 
     def again(self, image: np.ndarray, words: list[Word]) -> list[Word]:
         return words

@@ -36,6 +36,7 @@ _SURE_WITH_OTHERS, _ON_IT = 0.4, 0.3
 _CLEARLY = 1.05
 #: With fewer of a page's own words that are true than this part, the page is read from its picture alone.
 _FEWEST_TRUE = 0.5
+_SPOKEN = "read again by the model of its language"
 #: So much of a file's decoded pictures is kept (bytes): five pages of A4 in colour, what is looked at most.
 CACHE_BYTES = 128_000_000
 
@@ -148,9 +149,12 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
     best = _upright(original, original.mending(original.laid()), picture.dpi, engine)
     if best.plan.mending:
         best = _with_unmended(original, best, picture.dpi, engine)
+    speaking = engine.in_language(best.words)
+    if speaking is not None:
+        best = _in_its_language(original, best, picture.dpi, speaking)
     found = list(best.words)
     for part in missed_parts(best.image, found):
-        found.extend(_missed(best.image, part, found, engine))
+        found.extend(_missed(best.image, part, found, speaking or engine))
     plan, words = best.plan, split_numbers.joined(engine.again(best.image, found))
     words = slashes.mended(best.image, words)
     page = Page(
@@ -162,9 +166,15 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
         rotation=plan.rotation,
         skew=plan.skew,
         transform=tuple(float(each) for each in plan.transform.ravel()),
-        steps=(*picture.steps, *plan.steps, *plan.mending.steps),
+        steps=(*picture.steps, *plan.steps, *plan.mending.steps, *([_SPOKEN] if speaking else [])),
     )
     return page, plan, best.image
+
+
+def _in_its_language(original: Original, read: _Seen, dpi: int, engine: Engine) -> _Seen:
+    """The page as the engine of its language reads it, with the sure words that only the first reading has."""
+    again = _seen(original, read.plan, dpi, engine)
+    return _Seen(read.plan, again.image, [*again.words, *_besides(read.words, again.words, _SURE_IN_PICTURE)])
 
 
 def _upright(original: Original, plan: Geometry, dpi: int, engine: Engine) -> _Seen:

