@@ -91,13 +91,17 @@ def _doubtful(document_type: DocumentType, fields: Mapping[str, Field], page: Pa
     lines: dict[tuple[int, int], list[Word]] = {}
     for word in page.words:
         lines.setdefault((word.block, word.line), []).append(word)
+    levelled = [({(word.box[1], word.box[3]) for word in words}, words) for words in lines.values()]
     seen: set[int] = set()
     for spec in document_type.fields:
         field = fields.get(spec.name)
         if field is None or field.parts() or _proven(spec.format, field):
             continue
         places = {place.box for place in field.places if place.page == page.number}
-        for words in lines.values():
+        heights = {(top, bottom) for _, top, _, bottom in places}
+        for levels, words in levelled:
+            if heights.isdisjoint(levels):
+                continue
             for run in map(_said, _runs(words, places)):
                 piece = Piece(tuple(run), spec.format)
                 if run and piece.least < DOUBTFUL and _readable(piece) and id(run[0]) not in seen:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from simulator.documents.model import Box, Page, Word
-from simulator.documents.ocr import slashes, split_numbers
+from simulator.documents.ocr import look_alikes, slashes, split_numbers
 from simulator.documents.ocr.engine import Engine
 from simulator.documents.pages import orientation
 from simulator.documents.pages.layer import overlap
@@ -156,7 +156,7 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
     for part in missed_parts(best.image, found):
         found.extend(_missed(best.image, part, found, speaking or engine))
     plan, words = best.plan, split_numbers.joined(engine.again(best.image, found))
-    words = slashes.mended(best.image, words)
+    words = look_alikes.mended(slashes.mended(best.image, words))
     page = Page(
         number,
         plan.width,
