@@ -6,8 +6,9 @@ The English model knows no ä, ß or é and reads them as other letters, often s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from simulator import toml_files
 from simulator.documents.ocr import models
@@ -34,7 +35,18 @@ def spoken(texts: Iterable[str], among: Sequence[str]) -> str:
     return next((language for language in among if said[language] == most), ENGLISH)
 
 
+def accents(texts: Iterable[str]) -> Mapping[str, str]:
+    """The accents of the language of a page with these words, each with the letters that it goes with; none of English."""
+    table = _table()["accents"]
+    found: Mapping[str, str] = table.get(spoken(texts, tuple(_words())), {})
+    return found
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return toml_files.packaged(__file__, "languages.toml")
+
+
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    table = toml_files.packaged(__file__, "languages.toml")["words"]
-    return {language: frozenset(words.split()) for language, words in table.items()}
+    return {language: frozenset(words.split()) for language, words in _table()["words"].items()}

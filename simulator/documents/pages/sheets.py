@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from simulator.documents.model import Box, Page, Word
-from simulator.documents.ocr import look_alikes, slashes, split_numbers
+from simulator.documents.ocr import accents, languages, look_alikes, slashes, split_numbers
 from simulator.documents.ocr.engine import Engine
 from simulator.documents.pages import orientation
 from simulator.documents.pages.layer import overlap
@@ -157,6 +157,8 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
         found.extend(_missed(best.image, part, found, speaking or engine))
     plan, words = best.plan, split_numbers.joined(engine.again(best.image, found))
     words = look_alikes.mended(slashes.mended(best.image, words))
+    if speaking is None and (signs := languages.accents(word.text for word in words)):
+        words = accents.mended(best.image, words, signs)
     page = Page(
         number,
         plan.width,
