@@ -6,13 +6,16 @@ The English model knows no ä, ß or é and reads them as other letters, often s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from simulator import toml_files
+from simulator.documents.model import Word
 from simulator.documents.ocr import models
 from simulator.documents.phrases import key
+
+T = TypeVar("T")
 
 ENGLISH = "eng"
 #: So many different common words tell a language, and so many times as many as English has there: one line of thanks does not.
@@ -33,6 +36,26 @@ def spoken(texts: Iterable[str], among: Sequence[str]) -> str:
     if most < max(_ENOUGH, _MORE * said[ENGLISH]):
         return ENGLISH
     return next((language for language in among if said[language] == most), ENGLISH)
+
+
+class Speakers(Generic[T]):
+    """Engines for the languages besides English whose models are here, each opened with the first page in it."""
+
+    def __init__(self, open_engine: Callable[[str], T]) -> None:
+        self._open = open_engine
+        self._languages = installed()
+        self._opened: dict[str, T] = {}
+        #: What an engine's name says of them.
+        self.named = "".join(f",{language}" for language in self._languages)
+
+    def of(self, words: Iterable[Word]) -> T | None:
+        """The one for a page with these words; None where that is English, or cannot be told."""
+        language = spoken((word.text for word in words), self._languages)
+        if language == ENGLISH:
+            return None
+        if language not in self._opened:
+            self._opened[language] = self._open(language)
+        return self._opened[language]
 
 
 def accents(texts: Iterable[str]) -> Mapping[str, str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from simulator.documents.model import Word
-from simulator.documents.ocr import languages, models
+from simulator.documents.ocr import models
 from simulator.documents.ocr.engine import PAGE, Engine, LineReader
+from simulator.documents.ocr.languages import ENGLISH, Speakers
 from simulator.documents.ocr.tsv import UNKNOWN_DPI, words_of_tsv
 from simulator.errors import SettingError
 from simulator.extras import installing
@@ -23,7 +25,7 @@ def open_engine(model: str) -> Engine:
 
 
 class Pytesseract:
-    def __init__(self, model: str, language: str = languages.ENGLISH) -> None:
+    def __init__(self, model: str, language: str = ENGLISH) -> None:
         try:
             import pytesseract
         except ImportError:
@@ -37,10 +39,10 @@ class Pytesseract:
             ) from None
         self._module = pytesseract
         self._options = f'--tessdata-dir "{models.folder_with(language, model)}" --oem 1'
-        self._model, self._language = model, language
-        self._languages = languages.installed() if language == languages.ENGLISH else ()
+        self._language = language
+        self._speakers = Speakers(partial(Pytesseract, model)) if language == ENGLISH else None
         self.second: LineReader | None = None  # a process for each piece would cost more than it wins
-        others = "".join(f",{other}" for other in self._languages)
+        others = self._speakers.named if self._speakers else ""
         self.name = f"tesseract-command-{version}-{model}{others}"
 
     def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
@@ -50,8 +52,7 @@ class Pytesseract:
         return words_of_tsv(self._module.image_to_data(Image.fromarray(image), lang=self._language, config=options))
 
     def in_language(self, words: Sequence[Word]) -> Engine | None:
-        language = languages.spoken((word.text for word in words), self._languages)
-        return None if language == languages.ENGLISH else Pytesseract(self._model, language)
+        return self._speakers.of(words) if self._speakers else None
 
     def again(self, image: np.ndarray, words: list[Word]) -> list[Word]:
         return words

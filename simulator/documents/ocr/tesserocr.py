@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from simulator.documents.model import Word
-from simulator.documents.ocr import languages, models
+from simulator.documents.ocr import models
 from simulator.documents.ocr.engine import PAGE, Engine, LineReader
+from simulator.documents.ocr.languages import ENGLISH, Speakers
 from simulator.documents.ocr.lines import TesseractLines
 from simulator.documents.ocr.orientation import Orientation, set_image
 from simulator.documents.ocr.tsv import UNKNOWN_DPI, words_of_tsv
@@ -28,7 +30,7 @@ class Tesserocr:
     """Print in one language; and, of the English one, engines for pages that turn out to be in others, each loaded with the
     first such page."""
 
-    def __init__(self, model: str, language: str = languages.ENGLISH) -> None:
+    def __init__(self, model: str, language: str = ENGLISH) -> None:
         try:
             import tesserocr
         except ImportError as missing:
@@ -41,13 +43,11 @@ class Tesserocr:
         folder = models.folder_with(language, model)
         self._api = tesserocr.PyTessBaseAPI(path=f"{folder}/", lang=language, oem=tesserocr.OEM.LSTM_ONLY)
         self._orientation = Orientation()
-        self._model = model
-        self._languages = languages.installed() if language == languages.ENGLISH else ()
-        self._others: dict[str, Engine] = {}
+        self._speakers = Speakers(partial(Tesserocr, model)) if language == ENGLISH else None
         version = tesserocr.tesseract_version().split("\n")[0].replace(" ", "-")
         again = "standard" if models.is_installed("standard") else "fast"
         self.second: LineReader | None = TesseractLines(models.folder_with(language, again), language)
-        others = "".join(f",{other}" for other in self._languages)
+        others = self._speakers.named if self._speakers else ""
         self.name = f"{version}-{model}{others}, values again {again}"
 
     def read(self, image: np.ndarray, *, dpi: int = 0, psm: int = PAGE) -> list[Word]:
@@ -59,12 +59,7 @@ class Tesserocr:
         return words
 
     def in_language(self, words: Sequence[Word]) -> Engine | None:
-        language = languages.spoken((word.text for word in words), self._languages)
-        if language == languages.ENGLISH:
-            return None
-        if language not in self._others:
-            self._others[language] = Tesserocr(self._model, language)
-        return self._others[language]
+        return self._speakers.of(words) if self._speakers else None
 
     def again(self, image: np.ndarray, words: list[Word]) -> list[Word]:
         return words

@@ -83,7 +83,7 @@ class Geometry:
     def keeps_shape(self) -> bool:
         """Whether the page is only made larger or smaller, if at all."""
         across, down = self.transform[0, 0], self.transform[1, 1]
-        return across > 0 and np.array_equal(self.transform, np.diag([across, down, 1.0])) and bool(down > 0)
+        return bool(min(across, down) > 0) and np.array_equal(self.transform, np.diag([across, down, 1.0]))
 
     @property
     def shrink(self) -> float:
@@ -240,12 +240,10 @@ def _laid_small(copy: np.ndarray, width: int, plan: Geometry, longest: int) -> n
 def looked_at(picture: np.ndarray, plan: Geometry) -> np.ndarray:
     """The picture laid out as planned, to look at and not to read: made smaller first by what costs least."""
     shrink = plan.shrink
-    if shrink <= 1 or plan.keeps_shape:
-        return (
-            light.reduced(picture, (plan.width, plan.height))
-            if plan.keeps_shape and shrink > 1
-            else warped(picture, plan)
-        )
+    if shrink <= 1:
+        return warped(picture, plan)
+    if plan.keeps_shape:
+        return light.reduced(picture, (plan.width, plan.height))
     height, width = picture.shape[:2]
     copy = light.reduced(picture, (max(1, round(width / shrink)), max(1, round(height / shrink))))
     by = np.diag([copy.shape[1] / width, copy.shape[0] / height, 1.0])

@@ -12,7 +12,7 @@ from simulator.documents.extract.ranking.concepts import concepts, meanings
 from simulator.documents.extract.ranking.edges import EDGES, Edges
 from simulator.documents.extract.ranking.fields import FORMATS, WAYS, Leads, of_field, ways
 from simulator.documents.extract.ranking.groups import GROUPS, Groups
-from simulator.documents.extract.ranking.heads import Heads, numbered, padded
+from simulator.documents.extract.ranking.heads import Heads, padded, side_by_side
 from simulator.documents.extract.ranking.neighbours import SLOTS, Neighbour, Phrases, around
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.pool import Option
@@ -207,7 +207,7 @@ def _itself(option: Option, phrases: Phrases) -> tuple[int, ...]:
 
 def _slot_arrays(every: Sequence[tuple[Neighbour, ...]]) -> tuple[np.ndarray, np.ndarray]:
     """Numbers of phrases (places x slots x width, -1 for none), and gap, colon, words of each slot."""
-    numbers = numbered([neighbour.phrases for neighbours in every for neighbour in neighbours])
+    numbers = side_by_side([neighbour.phrases for neighbours in every for neighbour in neighbours])
     rest = [
         (min(neighbour.gap, 99.0), neighbour.colon, min(neighbour.words, 20))
         for neighbours in every

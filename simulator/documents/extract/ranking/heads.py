@@ -22,7 +22,7 @@ class Heads:
 
     def __init__(self, outlines: Sequence[Outline], phrases: Phrases) -> None:
         heads = [(outline, *head) for outline in outlines for head in head_phrases(outline, phrases)]
-        self._numbers = numbered([texts for _, _, texts in heads])
+        self._numbers = side_by_side([texts for _, _, texts in heads])
         places = [
             (outline.page.number, segment.left, segment.right, segment.box[1], outline.letter)
             for outline, segment, _ in heads
@@ -54,7 +54,7 @@ class Heads:
         return np.where(heads[rows, at], likes[those][at], _NONE), gap[rows, at]
 
 
-def numbered(texts: Sequence[tuple[int, ...]]) -> np.ndarray:
+def side_by_side(texts: Sequence[tuple[int, ...]]) -> np.ndarray:
     """Numbers of texts as one array, as wide as the longest, filled up with -1."""
     width = max([1, *map(len, texts)])
     rows = [(*each, *(-1,) * (width - len(each))) for each in texts]
