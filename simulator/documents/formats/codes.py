@@ -223,6 +223,8 @@ def _placed(letter: str, kind: str) -> str:
         digit = letter.translate(_TO_DIGIT)
         return digit if digit in "0123456789" else "?"
     upper = letter.upper()
+    if len(upper) > 1:  # ß, ﬁ and their like are two capitals
+        return "?"
     if kind == "A":
         other = upper.translate(_TO_LETTER)
         return other if "A" <= other <= "Z" else "?"

@@ -37,7 +37,8 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?<![\w/-])((?:19|20)\d{2})\s?[-–/]\s?((?:19|20)?\d{2})(?![\w/-])")
-_TO_DIGIT = str.maketrans("OoIiLl@", "0011110")
+#: İ and ı are among them: a pattern that ignores case takes them for an i.
+_TO_DIGIT = str.maketrans("OoIiİıLl@", "001111110")
 
 
 def day(text: str) -> tuple[int, int, int] | None:
@@ -84,7 +85,7 @@ class _Date:
 def _digits(date: str) -> str:
     """The date with digits where OCR read letters, months left alone."""
     return re.sub(
-        r"[0-9OoIiLl@]+", lambda run: run[0].translate(_TO_DIGIT) if re.search(r"\d", run[0]) else run[0], date
+        r"[0-9OoIiİıLl@]+", lambda run: run[0].translate(_TO_DIGIT) if re.search(r"\d", run[0]) else run[0], date
     )
 
 
