@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from simulator.documents.model import Page
-from simulator.documents.pages import bands, corners, dots, faint, light, overprint, shape
+from simulator.documents.pages import bands, corners, dots, faint, ground, light, overprint, shape
 
 Matrix = np.ndarray
 
@@ -49,6 +49,8 @@ class Mending:
     watermark: int = 0
     #: Print that is lighter than the rest is made as dark.
     faint: bool = False
+    #: A ground printed in colour is taken off, and with it all but black print.
+    ground: bool = False
 
     def __bool__(self) -> bool:
         return self != Mending()
@@ -60,6 +62,7 @@ class Mending:
             "dots joined": self.pitch,
             "watermark taken off": self.watermark,
             "faint print darkened": self.faint,
+            "printed ground taken off": self.ground,
         }
         return tuple(step for step, done in values.items() if done)
 
@@ -156,13 +159,16 @@ class Original:
         if (longest := max(plan.width, plan.height)) > LONGEST:
             plan = plan.scaled(LONGEST / longest, f"made smaller, to {LONGEST} pixels")
         copy = self._seen(plan, light.SMALL)
+        if ground.patterned(copy, self._picked):
+            plan = replace(plan, mending=Mending(ground=True))
         if bands.likely(self._picked) and (found := bands.bands(coloured := self._banded(plan))):
             plan = replace(plan, turn_over=True, steps=(*plan.steps, _TURNED_OVER))
             grey = cv2.cvtColor(coloured, cv2.COLOR_RGB2GRAY)
             copy = light.small(bands.turned(coloured, grey, found, grey.shape))
         if light.uneven(copy, light.paper_of(copy)):
             plan = replace(plan, flatten=True, steps=(*plan.steps, _FLATTENED))
-        return self._sized(self.levelled(plan), shape.letters(copy) * plan.width / copy.shape[1])
+        print_alone = ground.black_print(copy) if plan.mending.ground else copy
+        return self._sized(self.levelled(plan), shape.letters(print_alone) * plan.width / copy.shape[1])
 
     def levelled(self, plan: Geometry) -> Geometry:
         return plan.levelled(shape.skew(self._seen(plan, shape.SKEW_COPY)))
@@ -175,6 +181,8 @@ class Original:
 
     def mending(self, plan: Geometry) -> Geometry:
         """The plan with what makes the print of the page stand out; for most pages the plan as it is."""
+        if plan.mending:
+            return plan
         if pitch := dots.pitch(self.grey):
             smaller = min(1.0, dots.READ_AT * plan.shrink / pitch)
             return replace(plan.scaled(smaller), mending=Mending(pitch=pitch))
@@ -222,6 +230,8 @@ class Original:
         given = cv2.perspectiveTransform(part[None], plan.transform)[0]
         (left, top), (right, bottom) = given.min(axis=0).clip(0).astype(int), given.max(axis=0).clip(0).astype(int)
         shown = self.grey[top:bottom, left:right]
+        if plan.mending.ground and shown.size:
+            shown = ground.black_print(self.colour[top:bottom, left:right])
         return shape.letters(shown) / plan.shrink if shown.size else 0.0
 
 
@@ -303,6 +313,8 @@ def grey_of(picture: np.ndarray, plan: Geometry, grey: np.ndarray | None = None)
     if grey is None:
         grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
     mending = plan.mending
+    if mending.ground:
+        return ground.black_print(warped(picture, plan))
     if mending.stamped:
         grey = overprint.without_colour(picture, grey)
     if mending.pitch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -13,7 +13,6 @@ from simulator.documents.model import Box, Page, Word
 from simulator.documents.ocr import accents, languages, look_alikes, slashes, split_numbers
 from simulator.documents.ocr.engine import Engine
 from simulator.documents.pages import orientation
-from simulator.documents.pages.layer import overlap
 from simulator.documents.pages.layer_check import checked, levelled
 from simulator.documents.pages.lines import upright
 from simulator.documents.pages.missed import missed_parts
@@ -22,6 +21,7 @@ from simulator.documents.pages.picture import Picture
 from simulator.documents.pages.pictures import PageSource
 from simulator.documents.pages.prepare import Geometry, Mending, Original, grey_of
 from simulator.documents.pages.sheet import PictureCache, Sheet
+from simulator.documents.pages.two_readings import ON_IT, besides, surer
 from simulator.documents.pages.unmended import changed_parts
 
 #: A page narrower than this holds no print (pixels).
@@ -30,10 +30,15 @@ _LEAST_SIDE = 12
 _LEAST_PART = 40
 #: What a picture beside a page's own words seems to say counts from this confidence on: drawings are no words.
 _SURE_IN_PICTURE = 0.7
-#: In a line that is sure on the whole, this is enough; a word lies on another one where they share so much.
-_SURE_WITH_OTHERS, _ON_IT = 0.4, 0.3
+#: Of print in colour on a printed ground, from this one on: labels of cards are such.
+_SURE_ON_A_GROUND = 0.6
+#: In a line that is sure on the whole, this is enough.
+_SURE_WITH_OTHERS = 0.4
 #: A mended page is read where it is worth so many times as much as the page as given.
 _CLEARLY = 1.05
+#: The black print of a page on a printed ground is worth at least so much of all that is printed on it. Measured: cards .65 and
+#: more, pages in colour less than .3.
+_BLACK_IS_WORTH = 0.6
 #: With fewer of a page's own words that are true than this part, the page is read from its picture alone.
 _FEWEST_TRUE = 0.5
 _SPOKEN = "read again by the model of its language"
@@ -111,23 +116,7 @@ def _in_picture(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -
     if min(part.shape, default=0) < _LEAST_PART:
         return []
     words = slashes.mended(part, engine.again(part, engine.read(part, dpi=RENDER_DPI)))
-    return _besides(words, known, _SURE_IN_PICTURE, corner=(left, top))
-
-
-def _besides(
-    words: Sequence[Word], known: Sequence[Word], least: float, corner: tuple[int, int] = (0, 0), shared: float = 0.0
-) -> list[Word]:
-    """The words of a reading that are sure enough (`least`) and lie on none of those known by more than `shared` of the
-    smaller box, in lines and blocks of their own; `corner` is where on the page the part that was read begins."""
-    line = max((word.line for word in known), default=0)
-    block = max((word.block for word in known), default=0)
-    x, y = corner
-    placed = ((word, (word.box[0] + x, word.box[1] + y, word.box[2] + x, word.box[3] + y)) for word in words)
-    return [
-        Word(word.text, box, word.confidence, word.line + line, word.block + block)
-        for word, box in placed
-        if word.confidence >= least and not any(overlap(box, other.box) > shared for other in known)
-    ]
+    return besides(words, known, _SURE_IN_PICTURE, corner=(left, top))
 
 
 def _missed(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> list[Word]:
@@ -136,7 +125,7 @@ def _missed(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> li
     words = engine.read(np.ascontiguousarray(grey[top:bottom, left:right]), dpi=RENDER_DPI)
     sure = sum(len(word.text) for word in words if word.confidence >= _SURE_IN_PICTURE)
     least = _SURE_WITH_OTHERS if 2 * sure > sum(len(word.text) for word in words) else _SURE_IN_PICTURE
-    return _besides(words, known, least, corner=(left, top), shared=_ON_IT)
+    return besides(words, known, least, corner=(left, top), shared=ON_IT)
 
 
 def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry, np.ndarray]:
@@ -176,7 +165,7 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
 def _in_its_language(original: Original, read: _Seen, dpi: int, engine: Engine) -> _Seen:
     """The page as the engine of its language reads it, with the sure words that only the first reading has."""
     again = _seen(original, read.plan, dpi, engine)
-    return _Seen(read.plan, again.image, [*again.words, *_besides(read.words, again.words, _SURE_IN_PICTURE)])
+    return _Seen(read.plan, again.image, [*again.words, *besides(read.words, again.words, _SURE_IN_PICTURE)])
 
 
 def _upright(original: Original, plan: Geometry, dpi: int, engine: Engine) -> _Seen:
@@ -202,6 +191,8 @@ def _turned(original: Original, first: _Seen, dpi: int, engine: Engine) -> _Seen
 def _with_unmended(original: Original, mended: _Seen, dpi: int, engine: Engine) -> _Seen:
     """A reading of a mended page with what only the page as given says: of the parts that were changed, or of the whole."""
     plan = replace(mended.plan, mending=Mending())
+    if mended.plan.mending.ground:
+        return _both(mended, _seen(original, plan, dpi, engine))
     if orientation.upright(mended.words):
         image = original.read_from(plan)
         if (parts := changed_parts(mended.image, image)) is not None:
@@ -212,12 +203,21 @@ def _with_unmended(original: Original, mended: _Seen, dpi: int, engine: Engine) 
     return _fuller(mended, _seen(original, plan, dpi, engine))
 
 
+def _both(black: _Seen, plain: _Seen) -> _Seen:
+    """The black print of a page on a printed ground, and what is printed on it in colour; of a page that only seemed to be on
+    one, what was read of it as given."""
+    likely = orientation.worth(black.words) >= _BLACK_IS_WORTH * orientation.worth(plain.words)
+    better, other = (black, plain) if likely else (plain, black)
+    words = surer(better.words, other.words)
+    return _Seen(better.plan, better.image, [*words, *besides(other.words, words, _SURE_ON_A_GROUND)])
+
+
 def _fuller(mended: _Seen, plain: _Seen) -> _Seen:
     """The better of two readings of a page laid out the same, with the sure words that only the other one has. What was mended
     has to be clearly better: on a card it takes parts of the print away."""
     gained = orientation.worth(mended.words) > _CLEARLY * orientation.worth(plain.words)
     better, other = (mended, plain) if gained else (plain, mended)
-    more = _besides(other.words, better.words, _SURE_IN_PICTURE)
+    more = besides(other.words, better.words, _SURE_IN_PICTURE)
     return _Seen(better.plan, better.image, [*better.words, *more])
 
 

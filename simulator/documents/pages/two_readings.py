@@ -1,0 +1,92 @@
+"""Two readings of one page made one: where both say something, what is surer; else what either is sure of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+
+from simulator.documents.model import Word
+from simulator.documents.pages.layer import overlap
+
+#: Words of two readings are of the same print where they share so much of the smaller box.
+ON_IT = 0.3
+#: Words of one line share so much of the height of the higher one, and stand so many heights apart at most.
+_LEVEL, _BESIDE = 0.5, 1.5
+
+
+def besides(
+    words: Sequence[Word], known: Sequence[Word], least: float, corner: tuple[int, int] = (0, 0), shared: float = 0.0
+) -> list[Word]:
+    """The words of a reading that are sure enough (`least`) and lie on none of those known by more than `shared` of the
+    smaller box, in lines and blocks of their own; `corner` is where on the page the part that was read begins."""
+    line = max((word.line for word in known), default=0)
+    block = max((word.block for word in known), default=0)
+    x, y = corner
+    placed = ((word, (word.box[0] + x, word.box[1] + y, word.box[2] + x, word.box[3] + y)) for word in words)
+    return [
+        Word(word.text, box, word.confidence, word.line + line, word.block + block)
+        for word, box in placed
+        if word.confidence >= least and not any(overlap(box, other.box) > shared for other in known)
+    ]
+
+
+def surer(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
+    """The words of a reading, and in place of those that another reading is surer of, the other's, in the line that they stand
+    in."""
+    line = max((word.line for word in words), default=0)
+    block = max((word.block for word in words), default=0)
+    made: list[Word] = []
+    for own, rivals in _same_print(words, others):
+        if _sure(rivals) <= _sure(own):
+            made += own
+            continue
+        for word in rivals:
+            level = min((each for each in words if _level(word, each)), key=partial(_gap, word), default=None)
+            at = (level.line, level.block) if level else (word.line + line, word.block + block)
+            made.append(Word(word.text, word.box, word.confidence, *at))
+    return made
+
+
+def _level(word: Word, other: Word) -> bool:
+    """Whether two words are as high as each other, and stand side by side or in one place."""
+    high = max(word.box[3] - word.box[1], other.box[3] - other.box[1])
+    shared = min(word.box[3], other.box[3]) - max(word.box[1], other.box[1])
+    return shared >= _LEVEL * high and _gap(word, other) <= _BESIDE * high
+
+
+def _gap(word: Word, other: Word) -> int:
+    """How far apart two words are from side to side (pixels), below 0 where one is over the other."""
+    return max(word.box[0] - other.box[2], other.box[0] - word.box[2])
+
+
+def _same_print(words: Sequence[Word], others: Sequence[Word]) -> list[tuple[list[Word], list[Word]]]:
+    """The words, those together that one word of the other reading lies on, with what of the other reading lies on them."""
+    lies_on = _shares(words, others) > ON_IT
+    first = list(range(len(words)))
+    for column in lies_on.T:
+        together = {first[at] for at in np.flatnonzero(column)}
+        first = [min(together) if at in together else at for at in first] if len(together) > 1 else first
+    groups: dict[int, tuple[list[Word], list[Word]]] = {}
+    for at, word in enumerate(words):
+        groups.setdefault(first[at], ([], []))[0].append(word)
+    for other, column in zip(others, lies_on.T, strict=True):
+        if column.any():
+            groups[first[int(column.argmax())]][1].append(other)
+    return list(groups.values())
+
+
+def _shares(words: Sequence[Word], others: Sequence[Word]) -> np.ndarray:
+    """Of every word and every other, the share of the smaller box that lies in the larger (words x others)."""
+    one = np.array([word.box for word in words], float).reshape(-1, 1, 4)
+    two = np.array([word.box for word in others], float).reshape(1, -1, 4)
+    inside = np.minimum(one[..., 2:], two[..., 2:]) - np.maximum(one[..., :2], two[..., :2])
+    sizes = [np.prod(each[..., 2:] - each[..., :2], axis=2) for each in (one, two)]
+    return np.asarray(np.prod(inside.clip(0), axis=2) / np.maximum(np.minimum(*sizes), 1))
+
+
+def _sure(words: Sequence[Word]) -> float:
+    """How sure words are on the whole, by their letters."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
