@@ -25,7 +25,9 @@ _GLUED = re.compile(r"([^\W\d_][^\W\d_./()-]*\d?\.?\)?\s?[:=#]+)(?=[^/\s])(.+)")
 #: A label in two scripts with a stroke between, the first one misread or not: `तिथि/DOB:`, `fafa/DOB:`.
 _TWO_SCRIPTS = re.compile(r"([\u0900-\u0d7f]+/?|[^\s/]+/(?=[A-Z][A-Za-z]{2,}:))([A-Za-z].*)")
 #: Words without any of these signs are neither.
-_PARTING = re.compile(r"[:=#/\u0900-\u0d7f]")
+_PARTING = re.compile(r"[:=#/(\u0900-\u0d7f]")
+#: Two words that only a bracket parts: `Kar(House Tax)`; `Name(s)` and `d(ii)` are one.
+_BRACKETED = re.compile(r"([^\W\d_]{3,})(\([^\W\d_]{4,}.*)")
 _RULE = re.compile(r"[|¦\[\]{}_—–~=«»<>*]+")
 #: A dotted or ruled line to write on, as engines read it: `eee`, `oo`, `____`.
 _LEADER = re.compile(r"([eocsanr])\1+|[._…-]{3,}", re.IGNORECASE)
@@ -188,7 +190,7 @@ def _parted(text: str, box: Box, confidence: float, page: int) -> Iterator[Token
 def _pieces(word: str) -> tuple[str, ...]:
     scripts = _TWO_SCRIPTS.fullmatch(word)
     before, latin = scripts.groups() if scripts else ("", word)
-    glued = _GLUED.fullmatch(latin)
+    glued = _GLUED.fullmatch(latin) or _BRACKETED.fullmatch(latin)
     return (*filter(None, (before,)), *(glued.groups() if glued else (latin,)))
 
 

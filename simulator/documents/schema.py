@@ -16,7 +16,7 @@ from simulator.value_kinds import Kind
 Where = Literal["anywhere", "top", "line", "title"]
 Direction = Literal["right", "below", "left", "above"]
 Part = Literal["first", "rest", "all"]
-Pick = Literal["first", "last", "largest"]
+Pick = Literal["first", "last", "largest", "earliest", "latest"]
 
 #: The keys of which a way to find a value has exactly one.
 WAYS = ("labels", "block", "column", "letterhead", "addressee", "party", "pattern", "anywhere", "says", "of", "source")

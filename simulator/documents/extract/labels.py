@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.documents.extract.candidate import Candidate
+from simulator.documents.extract.long_names import whole_name
 from simulator.documents.extract.marks import Mark, Span
 from simulator.documents.extract.page import MarkedPage, complete
 from simulator.documents.extract.places import Region
@@ -13,8 +14,9 @@ from simulator.documents.layout import Segment
 from simulator.documents.phrases import key
 from simulator.documents.schema import Find
 
-#: How surely a value belongs to its label: with a colon, without; inside a sentence; under it; left of it or above.
-_COLON, _PLAIN, _INSIDE, _BELOW, _ELSEWHERE = 1.0, 0.97, 0.8, 0.96, 0.85
+#: How surely a value belongs to its label: with a colon, without; inside a sentence; under it; half a row off; left of it or
+#: above.
+_COLON, _PLAIN, _INSIDE, _BELOW, _HALF_OFF, _ELSEWHERE = 1.0, 0.97, 0.8, 0.96, 0.92, 0.85
 _MISREAD = 0.97
 #: What the engine is less sure of may be another script misread, and the value stands behind it.
 _READABLE = 0.6
@@ -54,7 +56,8 @@ def _of_mark(page: MarkedPage, mark: Mark, find: Find, format: Format, label: st
                     skip -= 1
                     continue
                 yield Candidate(found, span, sure * near, f'{direction} "{label}" on page {page.number}')
-                if format.strict or format.multiline or Candidate(found, span, 1.0, "").least > _READABLE:
+                sure_of_it = format.strict or format.multiline or Candidate(found, span, 1.0, "").least > _READABLE
+                if sure_of_it and near != _HALF_OFF:
                     return
 
 
@@ -95,15 +98,20 @@ def _spans(page: MarkedPage, mark: Mark, direction: str, format: Format, lines: 
     segment = page.layout.of_token(mark.last)
     if direction == "right":
         for span in _right(page, mark, segment, format):
-            yield (going_on(page, span, mark, lines or LINES) if format.multiline or lines > 1 else span), 1.0
+            level = span.tokens[0].segment == segment.at or page.layout.of_token(span.tokens[0].at).row == segment.row
+            yield _with_lines(page, span, mark, format, lines), 1.0 if level else _HALF_OFF
     elif direction == "below":
         if mark.value <= segment.last and mark.colon:
             return  # its value stands beside it
+        taken: set[int] = set()
         for under in page.below(page.layout.of_token(mark.bottom), _ROWS, _REACH):
             if page.is_label(under):
                 return
-            span = page.under(mark, under)
-            yield (going_on(page, span, None, lines or LINES) if format.multiline or lines > 1 else span), _BELOW
+            if under.first in taken:
+                continue
+            span = _with_lines(page, page.under(mark, under), None, format, lines)
+            taken.update(token.at for token in span.tokens)
+            yield span, _BELOW
     elif direction == "left":
         before = page.layout.tokens[segment.first : mark.first]
         if before:
@@ -117,6 +125,13 @@ def _spans(page: MarkedPage, mark: Mark, direction: str, format: Format, lines: 
             over = [other for other in above if min(other.right, segment.right) > max(other.left, segment.left)]
             if over:
                 yield page.span(over[0]), _ELSEWHERE
+
+
+def _with_lines(page: MarkedPage, span: Span, mark: Mark | None, format: Format, lines: int) -> Span:
+    """A value with its lines below, where its format or its type file says that it may have several."""
+    if format.name == "name" and lines > 1 and span.tokens:
+        return whole_name(page, span)
+    return going_on(page, span, mark, lines or LINES) if format.multiline or lines > 1 else span
 
 
 def _right(page: MarkedPage, mark: Mark, segment: Segment, format: Format) -> Iterator[Span]:

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from simulator.documents.extract.candidate import Candidate, right
 from simulator.documents.formats import Format
 from simulator.documents.formats.amounts import figure
+from simulator.documents.formats.dates import day
 from simulator.documents.formats.model import CHECKED, STRICT
 from simulator.documents.model import Field
 from simulator.documents.schema import FieldSpec, Find
 
 #: Candidates whose sureness differs by less are equally sure: then the first on the page is taken.
 _SAME = 0.02
+#: The earliest or the latest of dates is told where a paper has so many different ones: birth, issue, expiry.
+_DAYS, _NO_DAY = 3, (0, 0, 0)
 #: Below, what the engine made of a place is likely another script or a picture.
 _READABLE = 0.5
 
@@ -59,6 +62,10 @@ def field_of(spec: FieldSpec, find: Find, candidates: Sequence[Candidate]) -> Fi
         if find.format == "number":
             return _counted(find, candidates)
         return Field(len(fields), least, tuple(place for each in fields for place in each.places), fields[0].rule)
+    if find.pick in ("earliest", "latest"):
+        days = {date for each in candidates if (date := day(each.found.value)) is not None}
+        if len(days) < _DAYS:
+            return None
     best = chosen(find, candidates).field
     if spec.kind in ("number", "count"):
         number = figure(str(best.value))
@@ -80,12 +87,14 @@ def _counted(find: Find, candidates: Sequence[Candidate]) -> Field | None:
 
 
 def chosen(find: Find, candidates: Sequence[Candidate]) -> Candidate:
-    """`first`: the surest, and of equally sure ones the first. `last`, `largest`: what they say."""
+    """`first`: the surest, and of equally sure ones the first. `last`, `largest`, `earliest`, `latest`: what they say."""
     proven = [each for each in candidates if each.found.proof >= CHECKED]
     if proven and find.pick != "first":
         return proven[-1]
     if find.pick == "largest":
         return max(candidates, key=lambda each: figure(each.found.value) or 0.0)
+    if find.pick in ("earliest", "latest"):
+        return (min if find.pick == "earliest" else max)(candidates, key=lambda each: day(each.found.value) or _NO_DAY)
     if find.pick == "last":
         return candidates[-1]
     best = max(map(_worth, candidates))

@@ -15,10 +15,14 @@ _PRINT, _VARIES = 5, 11
 #: The copy is looked at in so many parts each way. On a printed ground half of them vary by so much, in hundredths of the paper's
 #: brightness. Measured: cards with a pattern 1.4 to 3.7; of 300 other pages 15, which are photographs of things and of screens.
 _PARTS, _PATTERNED = 8, 1.2
+#: A page whose middle grey is below is a dark screen, whose print is light. Measured: dark screens 9 to 34, the darkest card 100.
+_DARK = 60
 #: Fine lines go with the print where that is closed over. In a copy of some pixels, so many or fewer on its longest side, what
 #: is darker than the share of its ground is print, and the rest varies by so much. Measured: fine lines 6.8 and more, pages of
 #: print at most 4.1.
 _PICKED, _FINE, _LINED = 600, 11, 5.0
+#: White paper is so bright; pixels are coloured where their channels differ by so much, and are hardly any below that share.
+_WHITE, _TINTED, _HARDLY = 235, 25, 0.1
 #: The ground between letters: the lightest within so many pixels of the page as it is read.
 _REACH = 31
 #: Ink is darker than the first share of its ground, and what is lighter than the second is none. Measured: all from .12 to .3
@@ -29,8 +33,16 @@ _INK, _NONE = 0.24, 0.57
 def patterned(copy: np.ndarray, some: np.ndarray) -> bool:
     """Whether a page is printed on a pattern that covers most of it, by a copy of it (grey, light.SMALL on its longest side) and
     by some of its pixels as they are (height x width x 3, RGB)."""
+    if np.median(copy) < _DARK:
+        return False
     ground = _closed(copy, _PRINT)
     return _varies(ground, ground, _VARIES) >= _PATTERNED or _lined(some)
+
+
+def on_white(some: np.ndarray) -> bool:
+    """Whether a page is of white paper with hardly any colour, by some of its pixels as they are (height x width x 3, RGB)."""
+    weakest, strongest = some.min(axis=2), _strongest(some)
+    return bool(np.percentile(weakest, 75) >= _WHITE and np.mean(strongest - weakest > _TINTED) < _HARDLY)
 
 
 def _lined(some: np.ndarray) -> bool:

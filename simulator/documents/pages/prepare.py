@@ -159,16 +159,20 @@ class Original:
         if (longest := max(plan.width, plan.height)) > LONGEST:
             plan = plan.scaled(LONGEST / longest, f"made smaller, to {LONGEST} pixels")
         copy = self._seen(plan, light.SMALL)
-        if ground.patterned(copy, self._picked):
-            plan = replace(plan, mending=Mending(ground=True))
         if bands.likely(self._picked) and (found := bands.bands(coloured := self._banded(plan))):
             plan = replace(plan, turn_over=True, steps=(*plan.steps, _TURNED_OVER))
             grey = cv2.cvtColor(coloured, cv2.COLOR_RGB2GRAY)
             copy = light.small(bands.turned(coloured, grey, found, grey.shape))
+        elif ground.patterned(copy, self._picked) and not self._watermarked(plan):
+            plan = replace(plan, mending=Mending(ground=True))
         if light.uneven(copy, light.paper_of(copy)):
             plan = replace(plan, flatten=True, steps=(*plan.steps, _FLATTENED))
         print_alone = ground.black_print(copy) if plan.mending.ground else copy
         return self._sized(self.levelled(plan), shape.letters(print_alone) * plan.width / copy.shape[1])
+
+    def _watermarked(self, plan: Geometry) -> bool:
+        """Whether what lies under the print is a watermark that is repeated all over white paper."""
+        return bool(overprint.grey_overlay(self._seen(plan, overprint.COPY))) and ground.on_white(self._picked)
 
     def levelled(self, plan: Geometry) -> Geometry:
         return plan.levelled(shape.skew(self._seen(plan, shape.SKEW_COPY)))

@@ -39,6 +39,10 @@ def surer(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
     block = max((word.block for word in words), default=0)
     made: list[Word] = []
     for own, rivals in _same_print(words, others):
+        if _text(rivals) == _text(own):
+            agreed = min(word.confidence for word in rivals)
+            made += [Word(word.text, word.box, max(word.confidence, agreed), word.line, word.block) for word in own]
+            continue
         if _sure(rivals) <= _sure(own):
             made += own
             continue
@@ -47,6 +51,10 @@ def surer(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
             at = (level.line, level.block) if level else (word.line + line, word.block + block)
             made.append(Word(word.text, word.box, word.confidence, *at))
     return made
+
+
+def _text(words: Sequence[Word]) -> str:
+    return "".join(word.text for word in words)
 
 
 def _level(word: Word, other: Word) -> bool:
@@ -87,6 +95,5 @@ def _shares(words: Sequence[Word], others: Sequence[Word]) -> np.ndarray:
 
 
 def _sure(words: Sequence[Word]) -> float:
-    """How sure words are on the whole, by their letters."""
-    letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
+    """How much of the print words say, and how surely: a word that lost its end is less than the whole one."""
+    return sum(word.confidence**2 * len(word.text) for word in words)
