@@ -192,3 +192,11 @@ def test_speckles_and_light_rules_are_no_faint_print(reader, encode):
     reading = reader.read(encode(page))
     assert found(reading) == VALUES
     assert reading.pages[0].steps == ()
+
+
+def test_a_page_strewn_with_specks_is_read(reader, encode):
+    page = np.asarray(paper().convert("L").resize((1240, 1754))).copy()
+    page[np.random.default_rng(5).random(page.shape) < 0.035] = 0
+    reading = reader.read(encode(Image.fromarray(page)))
+    assert len(found(reading)) >= len(VALUES) - 1
+    assert "specks taken off" in reading.pages[0].steps

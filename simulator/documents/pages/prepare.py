@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from simulator.documents.model import Page
-from simulator.documents.pages import bands, corners, dots, faint, ground, light, overprint, shape
+from simulator.documents.pages import bands, corners, dots, faint, ground, light, overprint, shape, specks
 
 Matrix = np.ndarray
 
@@ -51,6 +51,8 @@ class Mending:
     faint: bool = False
     #: A ground printed in colour is taken off, and with it all but black print.
     ground: bool = False
+    #: Specks all over the page are taken off.
+    specked: bool = False
 
     def __bool__(self) -> bool:
         return self != Mending()
@@ -63,6 +65,7 @@ class Mending:
             "watermark taken off": self.watermark,
             "faint print darkened": self.faint,
             "printed ground taken off": self.ground,
+            "specks taken off": self.specked,
         }
         return tuple(step for step, done in values.items() if done)
 
@@ -163,7 +166,7 @@ class Original:
             plan = replace(plan, turn_over=True, steps=(*plan.steps, _TURNED_OVER))
             grey = cv2.cvtColor(coloured, cv2.COLOR_RGB2GRAY)
             copy = light.small(bands.turned(coloured, grey, found, grey.shape))
-        elif ground.patterned(copy, self._picked) and not self._watermarked(plan):
+        elif ground.patterned(copy, self._picked) and not specks.specked(self.grey) and not self._watermarked(plan):
             plan = replace(plan, mending=Mending(ground=True))
         if light.uneven(copy, light.paper_of(copy)):
             plan = replace(plan, flatten=True, steps=(*plan.steps, _FLATTENED))
@@ -193,6 +196,7 @@ class Original:
         mending = Mending(
             stamped=overprint.coloured_overlay(self._picked),
             watermark=overprint.grey_overlay(self._seen(plan, overprint.COPY)),
+            specked=specks.specked(self.grey),
         )
         if mending.watermark:
             # Its broad strokes were taken for shadow.
@@ -319,6 +323,8 @@ def grey_of(picture: np.ndarray, plan: Geometry, grey: np.ndarray | None = None)
     mending = plan.mending
     if mending.ground:
         return ground.black_print(warped(picture, plan))
+    if mending.specked:
+        grey = specks.cleaned(grey)
     if mending.stamped:
         grey = overprint.without_colour(picture, grey)
     if mending.pitch:

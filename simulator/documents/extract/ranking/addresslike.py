@@ -22,6 +22,7 @@ _CONTACT = re.compile(
     r"|licen[cs]e|customer|client|kunde|whatsapp|hp/wa|toll free)\b"
     r"\s*(?:no|number|id|nr)?\s*[.:#-]|\+\d[\d ().-]{7,18}\d"
     rf"|\b(?:{_BARE}|rfc)\s[A-Z]{{0,3}}\s?\d"
+    r"|(?-i:\b(?=[A-Z\d]{0,14}\d{2})(?=[A-Z\d]{0,14}[A-Z]{2})[A-Z\d]{14,16}\b)|\+?\d{2,6}(?-i:[xX*]){5,}"
     r"|\b(?:seit|since|est|estd|established|founded|depuis|desde|fondata|sinds)\b\.?\s(?:18|19|20)\d\d\b"
 )
 #: How a telephone number, an e-mail address, a tax number or the like begins that stands behind an address in its line; `t` and
@@ -44,6 +45,8 @@ _SHORT_CODE = re.compile(
 )
 #: What stands before a person's name and is no part of an address, though `Dr` is a drive, too.
 _TITLE = re.compile(r"(?i)^\W{0,3}(?:dr|mr|mrs|ms|prof|herr|frau|m/s)\b\.?")
+#: Letters with stops between: `U.S.A`, `P.O.`
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){1,4}(?:[A-Z]\b)?")
 _INDIAN_CODE = re.compile(r"(?<!\d)[1-8]\d{2}\s?\d{3}(?!\d)")
 _DOOR = re.compile(
     r"(?i)^\W{0,20}(?:no|plot|flat|shop|h\.?\s?no|door|d\.?\s?no|office|unit|suite|apt|room|house|building|block|floor|s\.?\s?no|survey|sr\.?\s?no|p\.?\s?o\.?\s?box)?\W{0,20}"
@@ -78,7 +81,8 @@ def _said() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=8192)
 def look(text: str) -> Look:
-    found = [word.casefold().strip(".") for word in _WORD.findall(_TITLE.sub("", text))]
+    bare = _DOTTED.sub(lambda letters: letters[0].replace(".", ""), _TITLE.sub("", text))
+    found = [word.casefold().strip(".") for word in _WORD.findall(bare)]
     kinds = [_kind(word, behind) for word, behind in zip(found, (*found[1:], ""), strict=False)]
     figures = _DIGIT.search(text)  # without any there is no code and no door number
     return Look(

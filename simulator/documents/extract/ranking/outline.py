@@ -29,6 +29,8 @@ gentile egregio egregia spettabile spett caro cara geachte beste prezado prezada
 szanowny szanowna vazeny vazena dragi draga
 """
 _GREETINGS = frozenset(_GREETING.split())
+#: A door's block and its number, `E 104`: the letter is no speck.
+_BLOCK = re.compile(r"[A-Z] \d{1,4}\b")
 #: What parts a sender's particulars that are printed on one line.
 _BULLETS = frozenset("●•·|¦∙▪*-–—,/")
 
@@ -59,6 +61,7 @@ class Outline:
             segment.last > segment.first
             and len(page.keys[segment.first]) < 2
             and not page.keys[segment.first].isdigit()
+            and not _BLOCK.match(self.page.layout.text(segment.first, segment.first + 1))
         ):
             found.add(segment.first + 1)  # a speck, a sign, or a drawing before the line
         for at in range(segment.first, segment.last + 1):

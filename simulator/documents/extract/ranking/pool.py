@@ -281,12 +281,14 @@ def _blocks(outline: Outline, format: Format) -> Iterator[Option]:
                             if last < other.last and address_line((part := outline.span(begin, last)).text) > 0:
                                 yield from _option(outline, format, [*spans, part])
                         break
+                    code = outline.code_beside(other) if address else None
                     for last in ends:
                         lines = [*spans, outline.span(begin, last)]
+                        if code is not None and last == other.last:
+                            continue  # it goes on with its postal code
                         if last >= begin and (not address or any(address_line(span.text) > 0 for span in lines)):
                             yield from _option(outline, format, lines)
                     spans.append(outline.span(begin, other.last))
-                    code = outline.code_beside(other) if address else None
                     if code is not None:
                         spans.append(outline.span(code.first, code.last))
                         yield from _option(outline, format, spans)

@@ -31,6 +31,7 @@ INSIDE = frozenset(
         "taluka",
         "village",
         "statename",
+        "statecode",
         "place",
         "street",
         "area",
