@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from simulator.documents import paise
 from simulator.documents.boxes import around
 from simulator.documents.model import Box, Page, Place
 
@@ -151,7 +152,7 @@ class Layout:
 def _runs(page: Page) -> Iterator[list[Token]]:
     """The engine's lines, parted at wide gaps and at ruled lines."""
     lines: dict[tuple[int, int], list[Token]] = {}
-    for word in page.words:
+    for word in paise.joined(page.words):
         line = lines.setdefault((word.block, word.line), [])
         line.extend(_parted(word.text, word.box, word.confidence, page.number))
     for line in lines.values():
