@@ -50,6 +50,30 @@ def test_a_house_number_of_several_parts_is_no_date(addresses: Addresses) -> Non
 def test_a_postal_code_off_by_a_wide_space_belongs_to_its_town(addresses: Addresses) -> None:
     found = addresses("14 Mill Road\nHamilton, ON      L8W 1E7\n")
     assert key("14 Mill Road, Hamilton, ON L8W 1E7") in found
+    assert key("14 Mill Road, Hamilton, ON") not in found
+
+
+@pytest.mark.parametrize(
+    "line", ["24ADASFD3343DS2, Gujarat", "O6AADCH8710J1ZK", "+9197xxxxxxxx", "+91 98******10 Pune"]
+)
+def test_an_address_takes_along_no_tax_number_and_no_masked_telephone(addresses: Addresses, line: str) -> None:
+    found = addresses(f"{line}\nPlot 12, Mill Road\nAndheri East, Mumbai - 400059\n{line}\n")
+    assert key("Plot 12, Mill Road, Andheri East, Mumbai - 400059") in found
+    assert not [each for each in found if key(line)[:8] in each and "millroad" in each]
+
+
+def test_the_block_before_a_door_number_is_no_speck(addresses: Addresses) -> None:
+    found = addresses("E 104, Dharti Towers\nTalaja Road, Bhavnagar - 364002\n")
+    assert key("E 104, Dharti Towers, Talaja Road, Bhavnagar - 364002") in found
+    assert key("104, Dharti Towers, Talaja Road, Bhavnagar - 364002") not in found
+
+
+def test_a_country_with_stops_ends_an_address(addresses: Addresses) -> None:
+    assert look("U.S.A").country == look("U.K.").country == look("USA").country == 1
+    assert look("P.O. Box 12") == look("PO Box 12")
+    assert key("14B, Northern Street, New York 10001, U.S.A") in addresses(
+        "14B, Northern Street\nNew York 10001\nU.S.A\n"
+    )
 
 
 def test_an_address_may_begin_behind_the_name_of_a_firm_in_its_line(addresses: Addresses) -> None:

@@ -36,6 +36,8 @@ _SURE_ON_A_GROUND = 0.6
 _SURE_WITH_OTHERS = 0.4
 #: A mended page is read where it is worth so many times as much as the page as given.
 _CLEARLY = 1.05
+#: What is printed on a pattern has so many words at most: cards, certificates.
+_WORDS_OF_A_CARD = 1000
 #: The black print of a page on a printed ground is worth at least so much of all that is printed on it. Measured: cards .65 and
 #: more, pages in colour less than .3.
 _BLACK_IS_WORTH = 0.6
@@ -191,7 +193,7 @@ def _turned(original: Original, first: _Seen, dpi: int, engine: Engine) -> _Seen
 def _with_unmended(original: Original, mended: _Seen, dpi: int, engine: Engine) -> _Seen:
     """A reading of a mended page with what only the page as given says: of the parts that were changed, or of the whole."""
     plan = replace(mended.plan, mending=Mending())
-    if mended.plan.mending.ground:
+    if mended.plan.mending.ground and len(mended.words) <= _WORDS_OF_A_CARD:
         return _both(mended, _seen(original, plan, dpi, engine))
     if orientation.upright(mended.words):
         image = original.read_from(plan)

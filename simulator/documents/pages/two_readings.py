@@ -71,27 +71,29 @@ def _gap(word: Word, other: Word) -> int:
 
 def _same_print(words: Sequence[Word], others: Sequence[Word]) -> list[tuple[list[Word], list[Word]]]:
     """The words, those together that one word of the other reading lies on, with what of the other reading lies on them."""
-    lies_on = _shares(words, others) > ON_IT
+    boxes = np.array([word.box for word in words], np.int64).reshape(-1, 4)
+    lies_on = [_under(boxes, other) for other in others]
     first = list(range(len(words)))
-    for column in lies_on.T:
-        together = {first[at] for at in np.flatnonzero(column)}
-        first = [min(together) if at in together else at for at in first] if len(together) > 1 else first
+    for mine in lies_on:
+        together = {first[at] for at in mine}
+        if len(together) > 1:
+            first = [min(together) if at in together else at for at in first]
     groups: dict[int, tuple[list[Word], list[Word]]] = {}
     for at, word in enumerate(words):
         groups.setdefault(first[at], ([], []))[0].append(word)
-    for other, column in zip(others, lies_on.T, strict=True):
-        if column.any():
-            groups[first[int(column.argmax())]][1].append(other)
+    for other, mine in zip(others, lies_on, strict=True):
+        if mine:
+            groups[first[mine[0]]][1].append(other)
     return list(groups.values())
 
 
-def _shares(words: Sequence[Word], others: Sequence[Word]) -> np.ndarray:
-    """Of every word and every other, the share of the smaller box that lies in the larger (words x others)."""
-    one = np.array([word.box for word in words], float).reshape(-1, 1, 4)
-    two = np.array([word.box for word in others], float).reshape(1, -1, 4)
-    inside = np.minimum(one[..., 2:], two[..., 2:]) - np.maximum(one[..., :2], two[..., :2])
-    sizes = [np.prod(each[..., 2:] - each[..., :2], axis=2) for each in (one, two)]
-    return np.asarray(np.prod(inside.clip(0), axis=2) / np.maximum(np.minimum(*sizes), 1))
+def _under(boxes: np.ndarray, other: Word) -> list[int]:
+    """The words, by their numbers, that a word of another reading lies on. `boxes`: of the words (words x 4)."""
+    box = np.array(other.box)
+    inside = np.minimum(boxes[:, 2:], box[2:]) - np.maximum(boxes[:, :2], box[:2])
+    smaller = np.minimum(np.prod(boxes[:, 2:] - boxes[:, :2], axis=1), np.prod(box[2:] - box[:2]))
+    found = np.prod(inside.clip(0), axis=1) > ON_IT * np.maximum(smaller, 1)
+    return [int(at) for at in np.flatnonzero(found)]
 
 
 def _sure(words: Sequence[Word]) -> float:

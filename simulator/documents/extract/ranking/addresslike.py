@@ -22,7 +22,6 @@ _CONTACT = re.compile(
     r"|licen[cs]e|customer|client|kunde|whatsapp|hp/wa|toll free)\b"
     r"\s*(?:no|number|id|nr)?\s*[.:#-]|\+\d[\d ().-]{7,18}\d"
     rf"|\b(?:{_BARE}|rfc)\s[A-Z]{{0,3}}\s?\d"
-    r"|(?-i:\b(?=[A-Z\d]{0,14}\d{2})(?=[A-Z\d]{0,14}[A-Z]{2})[A-Z\d]{14,16}\b)|\+?\d{2,6}(?-i:[xX*]){5,}"
     r"|\b(?:seit|since|est|estd|established|founded|depuis|desde|fondata|sinds)\b\.?\s(?:18|19|20)\d\d\b"
 )
 #: How a telephone number, an e-mail address, a tax number or the like begins that stands behind an address in its line; `t` and
@@ -34,6 +33,8 @@ BEGINS_CONTACT = re.compile(
     r"|\+?\(?\d{1,5}\)?(?:[\s.-]\(?\d{2,5}\)?){2,5}\b(?!\s[^\W\d_]{3})|\+?\d{9,13}\b"
     r"|(?=[A-Z\d]{0,14}\d)(?=[A-Z\d]{0,14}[A-Z])[A-Z\d]{10,18}\b)"
 )
+#: A tax number without a label, and a telephone number that is masked.
+CONTACT_ALONE = re.compile(r"\b(?=[A-Z\d]{0,14}\d{2})(?=[A-Z\d]{0,14}[A-Z]{2})[A-Z\d]{14,16}\b|\+?\d{2,6}[xX*]{5,}")
 _DIGIT = re.compile(r"\d")
 _FOREIGN_CODE = re.compile(
     r"\b(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{2}\s\d{4,5}|\d{4}\s?[A-Z]{2}|[A-Z]{1,2}-?\d{4,5}|\d{2}-\d{3})\b"

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
-from simulator.documents.extract.ranking.addresslike import address_line, contact_line, look
+from simulator.documents.extract.ranking.addresslike import CONTACT_ALONE, address_line, contact_line, look
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.formats.dates import day
 from simulator.documents.layout import Segment
@@ -64,7 +64,11 @@ def stops(outline: Outline, segment: Segment, first: int) -> bool:
 def number_line(text: str) -> bool:
     """Whether a line is a telephone number, an address on the net, a tax number."""
     letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
-    return contact_line(text) or (letters < _LETTERS and digits >= _DIGITS and not _CODE_ALONE.fullmatch(text))
+    return (
+        contact_line(text)
+        or bool(CONTACT_ALONE.search(text))
+        or (letters < _LETTERS and digits >= _DIGITS and not _CODE_ALONE.fullmatch(text))
+    )
 
 
 def runs(outline: Outline) -> list[Run]:
