@@ -14,7 +14,7 @@ from simulator.documents.catalogue import Catalogue
 from simulator.documents.classify import classify
 from simulator.documents.extract.document import FieldExtraction
 from simulator.documents.extract.ranking.assign import assigned
-from simulator.documents.extract.ranking.choose import context_of, second_rows, spread, third_rows, worth
+from simulator.documents.extract.ranking.choose import answers, context_of, second_rows, spread, third_rows
 from simulator.documents.extract.ranking.claim import Claim
 from simulator.documents.extract.ranking.concepts import meanings
 from simulator.documents.extract.ranking.context import Context
@@ -56,7 +56,7 @@ class Example:
     def answered(self, name: str, least: float) -> tuple[Claim, float] | None:
         """What is answered for a field, and how likely it is right."""
         claim, sure, there = self.stated.get(name, (None, 0.0, 0.0))
-        return (claim, sure) if claim is not None and worth(sure, there) >= least else None
+        return (claim, sure) if claim is not None and answers(claim, sure, there, least) else None
 
 
 def example(paper: Paper, catalogue: Catalogue, folds: int, told: str | None = None) -> Example:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,10 +13,13 @@ import pytest
 from simulator.documents.catalogue import Catalogue, decode_type
 from simulator.documents.extract import extract
 from simulator.documents.extract.explain import explain_fields
+from simulator.documents.extract.ranking.choose import answers
+from simulator.documents.extract.ranking.features import NAMES
 from simulator.documents.model import Field, Page
 from simulator.documents.pages.prepare import Geometry
 from simulator.documents.pages.sheet import PictureCache, Sheet
 from simulator.documents.phrases import key
+from simulator.documents.schema import FieldSpec
 
 Invoice = Callable[[str], dict[str, Field]]
 
@@ -232,3 +236,19 @@ find = [{ labels = ["hirer"] }]
 
 def test_the_same_words_give_the_same_choice(invoice: Invoice) -> None:
     assert invoice(LETTER) == invoice(LETTER)
+
+
+@pytest.mark.parametrize(
+    ("format", "led", "proof", "answered"),
+    [("gstin", 1, 0.9, True), ("gstin", 0, 0.9, False), ("gstin", 1, 0.5, False), ("name", 1, 0.9, False)],
+)
+def test_a_code_that_its_own_label_leads_to_has_to_be_worth_half(
+    format: str, led: int, proof: float, answered: bool
+) -> None:
+    rows = np.zeros((1, len(NAMES)))
+    rows[0, NAMES.index("way_first")] = led
+    field = SimpleNamespace(spec=FieldSpec("dealer_gst", format=format), rows=rows)
+    claim: Any = SimpleNamespace(field=field, at=0, option=SimpleNamespace(found=SimpleNamespace(proof=proof)))
+    assert answers(claim, 0.5, 0.65, 2.0) is answered
+    assert answers(claim, 0.9, 0.9, 2.0)
+    assert not answers(claim, 0.1, 0.3, 2.0)

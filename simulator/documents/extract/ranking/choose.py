@@ -92,6 +92,8 @@ _AGAIN = [NAMES.index(name) for name in AGAIN]
 _WAY = NAMES.index("way_first")
 #: However sure it is that the paper has a value, it is doubted so much.
 _DOUBT = 0.02
+#: Codes of a strict form, and how well they are proven where nothing but their form and, at most, look-alikes was put right.
+_CODES, _FORMED = frozenset({"gstin", "pan", "ifsc", "imei", "aadhaar", "udyam"}), 0.85
 #: What is stated at most, and of a value that a check digit proves at least.
 MOST, PROVEN = 0.99, 0.95
 
@@ -158,13 +160,20 @@ def choose(
     return {
         name: _choice(context.claims[name], third[name], claim, float(sure))
         for (name, claim), sure, on_paper in zip(named.items(), likely, there, strict=True)
-        if worth(float(sure), float(on_paper)) >= learned.least
+        if answers(claim, float(sure), float(on_paper), learned.least)
     }
 
 
 def worth(sure: float, there: float) -> float:
     """How much likelier a value is right than that the paper has none: an answer has to be worth `Weights.least`."""
     return sure / (1 - there + _DOUBT)
+
+
+def answers(claim: Claim, sure: float, there: float, least: float) -> bool:
+    """Whether a claim is worth an answer. A code of a strict form speaks for itself where the type file's own way leads to it,
+    and has to be worth half as much."""
+    spoken_for = claim.field.spec.format in _CODES and is_led(claim) and claim.option.found.proof >= _FORMED
+    return worth(sure, there) >= (least / 2 if spoken_for else least)
 
 
 def is_led(claim: Claim) -> bool:
