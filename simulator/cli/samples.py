@@ -50,8 +50,6 @@ def run(args: argparse.Namespace) -> int:
         raise SettingError(
             f"drawing needs packages that are not installed ({error}); `{installing('samples')}`"
         ) from None
-    if not shapes_devanagari():
-        print("Devanagari comes out unshaped: Pillow found no FriBiDi (Debian: libfribidi0)", file=sys.stderr)
     out = Path(args.out)
     types = tuple(name.strip() for name in args.types.split(",") if name.strip())
     seed = write.SEED if args.seed is None else args.seed
@@ -63,5 +61,7 @@ def run(args: argparse.Namespace) -> int:
                 status.update(f"{drawn} drawn, {path.relative_to(out)}")
         except OSError as error:
             raise SettingError(f"--out {out}: cannot be written ({error.strerror})") from None
+    if not shapes_devanagari():
+        print("Devanagari comes out unshaped: Pillow found no FriBiDi (Debian: libfribidi0)", file=sys.stderr)
     print(f"{drawn} pictures, {size / 1e6:.1f} MB, in {out}")
     return 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,6 +27,8 @@ BLOCK = re.compile(
     r"(?:<!-- (?P<why>not pasted by tests: .+?|run by .+?) -->\n)?^```(?P<language>\w*)\n(?P<text>.*?)^```$",
     re.M | re.S,
 )
+#: What readers are told to have, and a bare system has not.
+NEEDED = ("curl", "jq")
 BETWEEN = "=== the next snippet ==="
 #: Real seconds for all snippets of one page.
 PATIENCE = 150
@@ -87,6 +90,9 @@ def test_every_snippet_of_a_page_ends_in_something_filled(page: Path, checkout: 
     folder, url = checkout
     pasted = [found for found in snippets(page) if not found["why"]]
     text = f"\necho '{BETWEEN}'\n".join(shell(found) for found in pasted)
+    missing = [name for name in NEEDED if re.search(rf"\b{name}\b", text) and shutil.which(name) is None]
+    if missing:
+        pytest.skip(f"snippets of {page.name} need {' and '.join(missing)}")
     text = text.replace("http://127.0.0.1:8642", url).replace("localhost:8642", url.removeprefix("http://"))
     commands = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environment = {**os.environ, "PATH": commands, "ATLAS_SIMULATOR_URL": url, "PYTHONPATH": str(ROOT)}
