@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from simulator.documents.boxes import around
 from simulator.documents.model import Word
 from simulator.documents.phrases import key
@@ -25,45 +27,46 @@ class _Columns(NamedTuple):
     left: float
     middle: float
     right: float
-    top: int
+    top: float
 
 
 def joined(words: Sequence[Word]) -> list[Word]:
     """The words of a page with amounts that stand in two columns as one word each, `25,940.42`."""
-    columns = list(_columns(words))
-    if not columns:
+    columns = np.array(list(_columns(words)), float).reshape(-1, 4)
+    if not len(columns):
         return list(words)
+    numbers = [at for at, word in enumerate(words) if _WHOLE.fullmatch(word.text)]
+    boxes, free = _boxes([words[at] for at in numbers]), np.ones(len(numbers), bool)
+    place = {at: number for number, at in enumerate(numbers)}
     taken: dict[int, Word | None] = {}
     for at, part in enumerate(words):
         found = _PART.fullmatch(part.text)
-        column = next((each for each in columns if found and _under(part, each)), None)
-        if column is None or found is None:
+        under = _under(part, columns) if found else None
+        if found is None or under is None:
             continue
-        beside = [
-            (part.box[0] - whole.box[2], number)
-            for number, whole in enumerate(words)
-            if number not in taken and _WHOLE.fullmatch(whole.text) and _rupees(whole, part, column)
-        ]
-        if beside:
-            number = min(beside)[1]
-            whole = words[number]
+        beside = np.flatnonzero(free & _rupees(boxes, part, _Columns(*under)))
+        if len(beside):
+            number = int(beside[boxes[beside, 2].argmax()])
+            whole = words[numbers[number]]
             text = f"{whole.text}.{found[1]:0>2}{found[2] or ''}"
             box = around((whole.box, part.box))
-            taken[number] = Word(text, box, min(whole.confidence, part.confidence), whole.line, whole.block)
+            taken[numbers[number]] = Word(text, box, min(whole.confidence, part.confidence), whole.line, whole.block)
             taken[at] = None
+            free[[each for each in (number, place.get(at)) if each is not None]] = False
     every = (taken.get(at, word) for at, word in enumerate(words))
     return [word for word in every if word is not None]
 
 
 def _columns(words: Sequence[Word]) -> Iterator[_Columns]:
     rupees = [word for word in words if key(word.text) in _RUPEES or word.text == "₹"]
+    boxes = _boxes(rupees)
     for paise in words if rupees else ():
         if key(paise.text) not in _PAISE:
             continue
-        high = paise.box[3] - paise.box[1]
-        beside = [word for word in rupees if _level(word, paise) and 0 <= paise.box[0] - word.box[2] <= _APART * high]
-        if beside:
-            head = max(beside, key=lambda word: word.box[2])
+        high, gaps = paise.box[3] - paise.box[1], paise.box[0] - boxes[:, 2]
+        beside = np.flatnonzero(_level(boxes, paise) & (gaps >= 0) & (gaps <= _APART * high))
+        if len(beside):
+            head = rupees[int(beside[boxes[beside, 2].argmax()])]
             gap = paise.box[0] - head.box[2]
             yield _Columns(
                 head.box[0] - _APART * high,
@@ -73,18 +76,25 @@ def _columns(words: Sequence[Word]) -> Iterator[_Columns]:
             )
 
 
-def _under(part: Word, column: _Columns) -> bool:
+def _boxes(words: Sequence[Word]) -> np.ndarray:
+    return np.array([word.box for word in words], float).reshape(-1, 4)
+
+
+def _under(part: Word, columns: np.ndarray) -> np.ndarray | None:
+    """The first of the columns (each a row as _Columns) in which paise stand; None where they stand in none."""
     middle = (part.box[0] + part.box[2]) / 2
-    return part.box[1] >= column.top and column.middle <= middle <= column.right
+    found = np.flatnonzero((part.box[1] >= columns[:, 3]) & (columns[:, 1] <= middle) & (middle <= columns[:, 2]))
+    return columns[found[0]] if len(found) else None
 
 
-def _rupees(whole: Word, part: Word, column: _Columns) -> bool:
-    """Whether a number stands in the column of rupees, in the row of these paise."""
+def _rupees(boxes: np.ndarray, part: Word, column: _Columns) -> np.ndarray:
+    """Which numbers, by their boxes, stand in the column of rupees, in the row of these paise."""
     beyond = _BEYOND * (part.box[3] - part.box[1])
-    ends = whole.box[2] <= min(part.box[0], column.middle + beyond)
-    return ends and whole.box[0] >= column.left and _level(whole, part)
+    ends = boxes[:, 2] <= min(part.box[0], column.middle + beyond)
+    return np.asarray(ends & (boxes[:, 0] >= column.left) & _level(boxes, part))
 
 
-def _level(one: Word, other: Word) -> bool:
-    shared = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
-    return shared >= _LEVEL * min(one.box[3] - one.box[1], other.box[3] - other.box[1])
+def _level(boxes: np.ndarray, word: Word) -> np.ndarray:
+    """Which of some boxes (n x 4) stand in a word's row."""
+    shared = np.minimum(boxes[:, 3], word.box[3]) - np.maximum(boxes[:, 1], word.box[1])
+    return np.asarray(shared >= _LEVEL * np.minimum(boxes[:, 3] - boxes[:, 1], word.box[3] - word.box[1]))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from simulator.documents.extract.marks import Span
-from simulator.documents.extract.page import MarkedPage, overlaps
+from simulator.documents.extract.page import MarkedPage
 from simulator.documents.layout import Segment
 
 #: The rest of a name stands flush with it, so many letter heights below at most, and closer than what stands under it: by so
@@ -19,24 +21,19 @@ def whole_name(page: MarkedPage, span: Span) -> Span:
     segment = layout.of_token(span.tokens[-1].at)
     if span.tokens[-1].at != segment.last:
         return span
-    rest = _under(page, segment)
+    rest = _next(page, segment)
     if rest is None or not _goes_on(page, span, segment, rest):
         return span
-    behind = _under(page, rest)
+    behind = _next(page, rest)
     gap = rest.box[1] - segment.box[3]
     if behind is not None and gap > _CLOSER * (behind.box[1] - rest.box[3]):
         return span
     return page.lines([span, page.span(rest)])
 
 
-def _under(page: MarkedPage, segment: Segment) -> Segment | None:
-    """The next line under one."""
-    layout = page.layout
-    for row in layout.rows[segment.row + 1 :]:
-        under = [layout.segments[at] for at in row if overlaps(segment, layout.segments[at], layout.letter)]
-        if under:
-            return min(under, key=lambda other: other.box[1])
-    return None
+def _next(page: MarkedPage, segment: Segment) -> Segment | None:
+    """The next line under one, however far below."""
+    return next(page.below(segment, len(page.layout.rows), inf), None)
 
 
 def _goes_on(page: MarkedPage, span: Span, segment: Segment, rest: Segment) -> bool:
