@@ -86,20 +86,21 @@ def power_of_attorney(rng: Random) -> DrawnDocument:
     )
 
 
-def lease_abroad(rng: Random) -> DrawnDocument:
-    """A lease of a flat in another country."""
+def vehicle_lease(rng: Random) -> DrawnDocument:
+    """A car let by the month: lessor, lessee and rent, and no house."""
+    lessee = people.person(rng)
     return _contract(
         rng,
-        "RESIDENTIAL LEASE AGREEMENT",
+        "VEHICLE LEASE AGREEMENT",
         (
-            "This Residential Lease Agreement is made on March 4, 2024 between Northgate Properties LLC (Landlord) and Jamie Colter (Tenant).",
-            "1. The Landlord leases to the Tenant the apartment at 418 Alder Street, Unit 3B, Fairview, Oregon 97024.",
-            f"2. Rent is ${rng.randint(900, 2400)}.00 per month, due on the first day of each month.",
-            "3. The security deposit is one month's rent. The term begins on April 1, 2024 and ends on March 31, 2025.",
-            "4. The Tenant shall not sublet the premises. Pets need the consent of the Landlord.",
-            "5. This lease is governed by the laws of the State of Oregon.",
+            f"This Vehicle Lease Agreement is made between Northgate Fleet Services (Lessor) and {lessee.name} (Lessee), residing at {lessee.home.one_line}.",
+            "1. The Lessor leases to the Lessee the vehicle described in the schedule, for his own use.",
+            f"2. The rent is Rs. {rng.randint(14, 38) * 500} per month, due on the first day of each month.",
+            "3. The security deposit is one month's rent. Mileage above 1,500 kilometres a month is charged apart.",
+            "4. The Lessee shall not sublet the vehicle, and shall return it in good order at the end of the term.",
+            "5. Insurance and repairs of the vehicle are the Lessor's.",
         ),
-        (("Landlord", "Robin Shaw"), ("Tenant", "Jamie Colter")),
+        (("Lessor", "Robin Shaw"), ("Lessee", lessee.name)),
     )
 
 
@@ -140,7 +141,7 @@ LAYOUTS: dict[str, dict[str, Layout]] = {
         "employment": employment,
         "affidavit": affidavit,
         "power-of-attorney": power_of_attorney,
-        "lease-abroad": lease_abroad,
+        "vehicle-lease": vehicle_lease,
         "minutes": minutes,
     }
 }

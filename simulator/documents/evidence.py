@@ -20,8 +20,8 @@ from simulator.documents.vision.sheet_cache import cached_on
 FIRST_PAGES = 3
 #: A phrase is a line of its own if it makes up so much of the words that stand together.
 OWN_LINE = 0.45
-#: The top of a page, as a share of the height over which words stand.
-TOP = 0.35
+#: The top of a page, as a share of the height over which words stand, and at least of so much of the page's.
+TOP, SHORT = 0.35, 0.4
 #: With so many runs of words in one row, none of them is a title.
 LABELS = 3
 #: Letters so much higher than the page's median are a heading wherever they stand.
@@ -153,7 +153,7 @@ class Evidence:
     def _at_top(self, hit: Hit) -> bool:
         layout = self.layouts[hit.page]
         top, bottom = self._spans[hit.page]
-        return layout.tokens[hit.first].box[1] <= top + TOP * max(bottom - top, 1)
+        return layout.tokens[hit.first].box[1] <= top + TOP * max(bottom - top, SHORT * layout.page.height)
 
     def _large(self, hit: Hit) -> bool:
         return self._height(hit) >= LARGE * self.layouts[hit.page].letter
@@ -166,11 +166,11 @@ class Evidence:
         return sum(sum(map(str.isalpha, text)) > 2 for text in texts) >= LABELS
 
     def _begins_label(self, hit: Hit) -> bool:
-        """Whether it is the beginning of a label with its value behind: `Bestellung vom: 01/04/2018`."""
+        """Whether it is the beginning of a label: `Bestellung vom: 01/04/2018`, `E-Way Bill No.:`."""
         layout = self.layouts[hit.page]
         behind = layout.tokens[hit.last + 1 : layout.of_token(hit.last).last + 1]
         colons = [at for at, token in enumerate(behind) if token.text.endswith(":")]
-        return bool(colons) and key(behind[colons[0]].text).isalpha() and colons[0] + 1 < len(behind)
+        return bool(colons) and key(behind[colons[0]].text).isalpha()
 
     def _own_line(self, hit: Hit) -> bool:
         layout = self.layouts[hit.page]

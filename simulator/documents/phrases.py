@@ -16,6 +16,10 @@ from functools import lru_cache
 SURE = 0.94
 #: Below, a word of so many letters may differ in one, two, three letters from what it is taken for.
 WRONG_LETTERS = ((5, 1), (8, 2), (12, 3))
+#: With more wrong letters than these it has to begin alike: `jaarrekening` is no `gasrekening`.
+_BEGIN_ALIKE = 2
+#: So many words are remembered with what they were taken for.
+_REMEMBERED = 50_000
 
 _NOT_KEY = re.compile(r"[\W_]+")
 _NOT_KEY_INDIC = re.compile(r"[^\w\u0900-\u0d7f]+|_")
@@ -60,6 +64,8 @@ class Vocabulary:
         if confidence >= SURE:
             return word
         if word not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
             self._known[word] = self._nearest(word)
         return self._known[word]
 
@@ -75,6 +81,8 @@ class Vocabulary:
         allowed = next(wrong for size, wrong in reversed(WRONG_LETTERS) if len(word) >= size)
         near = self._of_about(len(word), allowed)
         best = process.extractOne(word, near, scorer=Levenshtein.distance, score_cutoff=allowed)
+        if best and best[1] > _BEGIN_ALIKE and _look(best[0])[0] != _look(word)[0]:
+            return word
         return best[0] if best else word
 
     def _of_about(self, length: int, allowed: int) -> list[str]:

@@ -81,6 +81,12 @@ def test_the_top_is_a_third_of_where_words_stand() -> None:
         assert evidence(text).has("tax invoice", "top") is top, at
 
 
+def test_the_top_of_a_page_with_few_lines_is_a_part_of_the_page() -> None:
+    lines = [f"line {at}" for at in range(8)]
+    text = "\n".join([*lines[:5], "of the tax invoice for you and yours", *lines[5:]])
+    assert evidence(text).has("tax invoice", "top")
+
+
 @pytest.mark.parametrize(
     ("text", "own"),
     [
@@ -101,8 +107,8 @@ def test_a_phrase_is_a_line_of_its_own_by_its_part_of_the_letters(text: str, own
 
 
 def test_the_top_is_measured_from_the_first_word_and_not_from_the_edge() -> None:
-    lines = ["\n" * 20, *(f"line {at}" for at in range(9))]
-    text = "\n".join([*lines[:6], "of the tax invoice for you and yours", *lines[6:]])
+    lines = ["\n" * 20, *(f"line {at}" for at in range(12))]
+    text = "\n".join([*lines[:8], "of the tax invoice for you and yours", *lines[8:]])
     assert not evidence(text).has("tax invoice", "top")
     text = "\n".join([*lines[:2], "of the tax invoice for you and yours", *lines[2:]])
     assert evidence(text).has("tax invoice", "top")

@@ -51,6 +51,11 @@ def test_the_next_cell_is_no_value_where_it_is_a_label_or_too_far() -> None:
     assert values(far, "holder", format="name", look=("right",)) == []
 
 
+@pytest.mark.parametrize("head", ["Holder Details", "Holder and Owner Details", "Holder Information"])
+def test_a_heading_of_a_block_has_no_value_beside_it(head: str) -> None:
+    assert values(f"{head}\nHolder       Asha Verma", "holder", format="name", look=("right",)) == ["Asha Verma"]
+
+
 def test_signs_alone_are_no_value() -> None:
     assert values("Holder : --     Asha Verma", "holder", format="name") == ["Asha Verma"]
     assert values("Holder -- :     ..     Asha Verma", "holder", format="name") == ["Asha Verma"]

@@ -41,7 +41,7 @@ SAMPLES = {
 }
 
 #: Contracts and official papers that are none of ours.
-CONTRACTS = ("non-disclosure", "employment", "affidavit", "power-of-attorney", "lease-abroad", "minutes")
+CONTRACTS = ("non-disclosure", "employment", "affidavit", "power-of-attorney", "vehicle-lease", "minutes")
 
 SALE = """
                                  DEED OF ABSOLUTE SALE

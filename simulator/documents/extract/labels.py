@@ -26,6 +26,11 @@ _LATER = 0.003
 _FAR = 0.75
 #: A value under its label stands within so many letter heights; so many rows are looked at.
 _REACH, _ROWS = 4.2, 3
+#: What makes a heading of a label: `Tenant Details`, `Owner and Vehicle Information`; of so many words behind it at most.
+_HEADINGS = frozenset(
+    ("detail", "details", "information", "info", "particulars", "profile", "signature", "section", "summary")
+)
+_HEADED = 4
 #: Lines of a value that goes on below: at most so many, each within so many letter heights of the one before.
 LINES, PITCH = 7, 1.8
 
@@ -42,6 +47,8 @@ def beside(page: MarkedPage, find: Find, format: Format, region: Region | None) 
 def _of_mark(page: MarkedPage, mark: Mark, find: Find, format: Format, label: str, sure: float) -> Iterator[Candidate]:
     if not mark.strong and not (format.strict or len(label.split()) > 1):
         return  # the word in a sentence
+    if _is_heading(page, mark):
+        return
     sure *= 1.0 if mark.exact else _MISREAD
     sure *= _COLON if mark.colon else _PLAIN if mark.leads else _INSIDE
     for direction in find.look:
@@ -59,6 +66,12 @@ def _of_mark(page: MarkedPage, mark: Mark, find: Find, format: Format, label: st
                 sure_of_it = format.strict or format.multiline or Candidate(found, span, 1.0, "").least > _READABLE
                 if sure_of_it and near != _HALF_OFF:
                     return
+
+
+def _is_heading(page: MarkedPage, mark: Mark) -> bool:
+    """Whether a label and the words behind it head a block, and no value stands beside them."""
+    behind = [word for token in page.rest(mark).tokens if (word := key(token.text))]
+    return not mark.colon and 0 < len(behind) <= _HEADED and behind[-1] in _HEADINGS
 
 
 def _amounts(page: MarkedPage, mark: Mark, format: Format, sure: float, label: str) -> Iterator[Candidate]:

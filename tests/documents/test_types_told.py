@@ -1,0 +1,145 @@
+"""What a paper is, where one word of it says something else: leases of any country, a lease of a car, bills of two kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from simulator.documents.catalogue import Catalogue
+from simulator.documents.classify import classify
+
+CATALOGUE = Catalogue.load()
+
+Told = Callable[[str], str]
+
+
+@pytest.fixture
+def told(sheet: Callable[..., Any]) -> Told:
+    return lambda text: classify([sheet(text)], CATALOGUE).document_type
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """RESIDENTIAL LEASE AGREEMENT
+This Lease Agreement is made on March 4, 2024 between Northgate Properties LLC (Landlord) and Jamie Colter (Tenant).
+1. The Landlord leases to the Tenant the apartment at 418 Alder Street, Unit 3B, Fairview, Oregon 97024.
+2. Rent is $1,450.00 per month, due on the first day of each month.
+3. The security deposit is one month's rent.""",
+        """CONTRACT OF LEASE
+LANDLORD                     TENANT
+Casa Verde Residences        Joaquin Madrid
+The duration shall be for 6 months, beginning on June 01, 2025.
+Monthly rent: 8,750.00 pesos, payable on or before the 5th day of each month.""",
+        """This agreement made at Nagpur on 28 February 2025 between Shalini Bhoyar hereinafter referred to as the LESSOR
+and Imran Sheikh hereinafter referred to as the LESSEE. Whereas the Lessor is the owner of Flat 203, Manish Nagar,
+hereinafter referred to as the said premises, and has agreed to let the said premises for 11 months.
+That the Lessee shall have no right to create any sub-lease. That the lease hereby granted shall remain in force.
+The Lessee shall pay to the Lessor a monthly rent of Rs. 14,000.""",
+    ],
+    ids=["of another country", "a form", "a deed without a title"],
+)
+def test_a_lease_of_any_country_is_a_rent_agreement(told: Told, text: str) -> None:
+    assert told(text) == "RENT_AGREEMENT"
+
+
+def test_a_lease_of_a_vehicle_is_none(told: Told) -> None:
+    text = """VEHICLE LEASE AGREEMENT
+This Vehicle Lease Agreement is made between Northgate Fleet Services (Lessor) and Asha Verma (Lessee).
+The Lessor leases to the Lessee the vehicle described in the schedule. Mileage is limited.
+The rent is Rs. 14,000 per month. The security deposit is one month's rent."""
+    assert told(text) == ""
+
+
+def test_particulars_of_a_vehicle_may_name_its_insurance(told: Told) -> None:
+    text = """REGISTRATION CERTIFICATE (RC)
+Registration Number:     TN 37 CZ 6290
+Owner Name:              S. Kavitha Murugan
+Vehicle Class:           M-Cycle/Scooter
+Fuel Type:               PETROL
+Chassis Number:          MBLJAW181KGA51420
+Engine Number:           JA05EGKGA71936
+Insurance Valid Till:    06 Jun 2026
+Signature of Registering Authority"""
+    assert told(text) == "RC_BOOK"
+
+
+def test_a_bill_of_electricity_and_gas_is_an_ebill(told: Told) -> None:
+    text = """RIDGELINE POWER & GAS                     ACCOUNT NUMBER   4471-20883-6
+AMOUNT DUE   171.35                       PAYMENT DUE      December 5, 2025
+Billing period: October 13, 2025 to November 12, 2025
+Current electric charges                  85.02
+Current gas charges                       86.33
+Total amount due                          171.35
+ELECTRIC SERVICE DETAILS
+Energy charge 522 kWh                     67.02
+NATURAL GAS SERVICE DETAILS
+Usage charge 85 therms                    26.52"""
+    assert told(text) == "EBILL"
+
+
+def test_a_long_word_that_looks_like_a_known_one_is_itself(told: Told) -> None:
+    """`jaarrekening`, a Dutch firm's annual accounts, was taken for `gasrekening`, a gas bill."""
+    text = """Boekhoudkantoor Verschuren
+Factuurnummer:   20240088
+Factuurdatum:    2024-04-15
+Omschrijving                 Aantal    Bedrag    BTW
+Samenstellen jaarrekening    1         780,00    21%
+Totaal excl. BTW:            780,00
+Totaal:                      943,80"""
+    assert told(text) == "INVOICE"
+
+
+def test_a_label_of_another_paper_is_no_title_where_it_has_no_value(told: Told) -> None:
+    text = """Doab Surface Cargo Pvt. Ltd.
+Invoice No.: 8841                Bill To: Orbitron Auto Pressings
+Invoice Date: 07-May-2022        PLOT 214, SECTOR 6, REWARI
+E-Way Bill No.:
+Description of Goods     SAC       Rate      Amount
+Freight                  996512    14.50     19,140.00
+Total Payable            25,200.00"""
+    assert told(text) == "INVOICE"
+
+
+def test_a_title_under_a_long_head_of_a_short_page_is_one(told: Told) -> None:
+    head = "INDEX CONFERENCES\nAddress : Opposite Nad Al Hamar, Dubai\nTel: 97145208888\n\n"
+    body = "Product       Net     Vat    Total\nShell Scheme  4200    210    4410\nTOTAL Amount  4200    210    4410\n"
+    assert told(f"{head}        TAX INVOICE\n{body}" + "\n" * 24 + ".") == "INVOICE"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """STATEMENT OF ACCOUNT
+Investor Name: Barnes Felicia       Statement Period: 1 June 2024 - 1 October 2024
+DATE          TRANSACTION        UNIT PRICE    NO. OF UNITS    UNIT BALANCE
+01/06/2024    Opening Balance                                  133,560.37
+15/07/2024    Application        1.8202        5,356.58        138,916.95
+01/10/2024    Closing Balance    1.8662                        138,916.95
+Fund Name: Masked Investment Fund""",
+        """LAKEVIEW SCHOOL              RECEIVED FROM
+P.O. Box 318, Kisumu         Achieng Otieno
+Official fee payment confirmation
+Payment Details
+AMOUNT PAID                  KES 18,500.00
+SERVICE                      School Fees
+PAID TO                      Lakeview School
+RECEIPT NUMBER               ERP-00921
+the invoice number INV-2025-0417 of term 1
+VERIFIED""",
+    ],
+    ids=["units of a fund", "what was paid"],
+)
+def test_it_is_none_of_the_types(told: Told, text: str) -> None:
+    assert told(text) == ""
+
+
+def test_a_transfer_to_a_fund_makes_no_statement_another_paper(told: Told) -> None:
+    text = """Account Statement            Account No 4612087733
+1 Nov 2025 - 30 Nov 2025     IFSC KKBK0001759
+DATE          TRANSACTION DETAILS           DEBIT       BALANCE
+1 Nov 2025    UPI/Swiggy Limited            418.00      41,892.55
+15 Nov 2025   NACH DR MUTUAL FUND SIP       5,000.00    78,175.80"""
+    assert told(text) == "BANK_STATEMENT"
