@@ -49,6 +49,9 @@ def found(name: str, text: str) -> list[tuple[str, float]]:
         ("12 34 567", "12 34 567", LOOSE),
         ("Rs 1 234", "1 234", STRICT),
         ("1 234 INR", "1 234", STRICT),
+        ("1 489 350 FBU", "1 489 350", STRICT),
+        ("25 000 Ar", "25 000", STRICT),
+        ("8,750.00 pesos", "8,750.00", STRICT),
         # Stray spaces.
         ("1,2 34.50", "1,234.50", STRICT),
         ("2,309. 54", "2,309.54", STRICT),

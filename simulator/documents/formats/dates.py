@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from simulator import toml_files
 from simulator.documents.formats.model import LOOSE, STRICT, Found
+from simulator.documents.phrases import key
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_ABROAD = toml_files.packaged(__file__, "months.toml")
+#: The number of each month, by its name in any language as a key.
+_NUMBERS = {key(name): at for names in _ABROAD.values() for at, each in enumerate(names, 1) for name in each}
 _NAMED = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
+
+
+def _any_of(names: Iterable[Iterable[str]]) -> str:
+    """Names with their accents, or without: an engine of one language drops those of another."""
+    every = sorted((name for each in names for name in each), key=len, reverse=True)
+    letters = ("".join(letter if letter.isascii() else f"[{letter}{key(letter)}]" for letter in name) for name in every)
+    return "|".join(letters)
+
+
+#: A short name of another language is one before a whole year: `2 des 10 articles` has none.
+_LONG = rf"(?:{_NAMED}|{_any_of(_ABROAD['long'])})"
+_WORLD = rf"(?:{_LONG}|(?:{_any_of(_ABROAD['short'])})(?=[\s./,'’-]{{1,3}}(?:del?\s)?\d{{4}}(?!\d)))"
 _D = r"[0-9OoIl@]"  # what OCR makes of digits
 #: A year has a digit at least that was read as one, or `12 April` would be of the year `il`.
 _YEAR, _SHORT = rf"(?=[OoIl@]{{0,3}}\d){_D}{{4}}", rf"(?=[OoIl@]?\d){_D}{{2}}"
-_NTH = "(?:st|nd|rd|th)"
+_NTH = "(?:st|nd|rd|th|er|º|°)"
 _SEP = r"\s?[-/.]\s?"
 _DATE = re.compile(
     rf"(?<![\w./@-])(?:"
@@ -24,16 +41,18 @@ _DATE = re.compile(
     rf"|(?P<d2>{_D}{{1,2}}){_SEP}(?P<m2>{_D}{{1,2}}){_SEP}(?P<y2>{_YEAR}|{_SHORT})"
     rf"|(?P<d3>{_D}{{1,2}})(?:\s?(?P<nth>{_NTH}))?[\s./,-]{{0,3}}"
     # Without `nd` or `day`, `2 of March 2020` may be the second of two.
-    rf"(?:(?:day of|(?(nth)of|(?!)))\s(?:the month of\s)?)?(?P<m3>{_NAMED})"
-    rf"(?:,?\s(?:in|of) the year(?: of)?\s|,?\s(?:of|in)\s(?={_YEAR})|[\s./,'’-]{{0,3}})(?P<y3>{_YEAR}|{_SHORT})"
+    rf"(?:(?:day of|(?(nth)of|(?!)))\s(?:the month of\s)?)?(?:del?\s)?(?P<m3>{_WORLD})"
+    rf"(?:\sdel?\s|,?\s(?:in|of) the year(?: of)?\s|,?\s(?:of|in)\s(?={_YEAR})|[\s./,'’-]{{0,3}})(?P<y3>{_YEAR}|{_SHORT})"
     rf"|(?P<m4>{_NAMED})[\s.-]{{0,2}}(?:the\s)?(?P<d4>{_D}{{1,2}})(?:\s?{_NTH})?\s?,?\s?(?:of\s)?(?P<y4>{_YEAR})"
+    rf"|(?P<y5>[12]\d{{3}})\.?\s(?P<m5>{_LONG})\s(?P<d5>\d{{1,2}})"
+    rf"|ng[aà]y\s(?P<d6>\d{{1,2}})\sth[aá]ng\s(?P<m6>\d{{1,2}})\sn[aăã]m\s(?P<y6>\d{{4}})"
     rf")(?![\w]|[/-]\d)",
     re.IGNORECASE,
 )
 #: The strokes of `24/07/2024` read as 1 too, both or one.
 _STROKES_READ_AS_1 = re.compile(r"(?<![\w./-])([0-3]\d)(?:[1Il|/]([01]\d)1|[1Il|]([01]\d)/)((?:19|20)\d\d)(?![\w/-])")
 _MONTH = re.compile(
-    rf"(?<!\w)(?:{_NAMED}[\s.,'’/-]{{0,3}}(?:\d{{4}}|\d{{2}})|(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:19|20)\d{{2}})(?![\w/])",
+    rf"(?<!\w)(?:{_LONG}[\s.,'’/-]{{0,3}}(?:\d{{4}}|\d{{2}})|(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:19|20)\d{{2}})(?![\w/])",
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?<![\w/-])((?:19|20)\d{2})\s?[-–/]\s?((?:19|20)?\d{2})(?![\w/-])")
@@ -48,11 +67,13 @@ def day(text: str) -> tuple[int, int, int] | None:
 
 
 def _parts(match: re.Match[str]) -> tuple[int, int, int] | None:
-    at = next(at for at in "1234" if match[f"d{at}"])
+    at = next(at for at in "123456" if match[f"d{at}"])
     year, month, date = (
         match[f"{part}{at}"].translate(_TO_DIGIT) if part != "m" else match[f"m{at}"] for part in "ymd"
     )
-    if month[:3].casefold() in _MONTHS:
+    if key(month) in _NUMBERS:
+        number = _NUMBERS[key(month)]
+    elif month[:3].casefold() in _MONTHS:
         number = _MONTHS.index(month[:3].casefold()) + 1
     else:
         number = int(month.translate(_TO_DIGIT))

@@ -1,0 +1,48 @@
+"""Dates and months with the names that the months have in other languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.documents import formats
+from simulator.documents.formats.dates import day
+
+
+def _values(format: str, text: str) -> list[str]:
+    return [found.value for found in formats.get_format(format).find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("07. Okt. 2024", (2024, 10, 7)),
+        ("1. Dezember 2024", (2024, 12, 1)),
+        ("1er août 2024", (2024, 8, 1)),
+        ("12 aout 2024", (2024, 8, 12)),
+        ("3 de marzo de 2024", (2024, 3, 3)),
+        ("05 de novembro de 2025", (2025, 11, 5)),
+        ("12 maart 2024", (2024, 3, 12)),
+        ("7. oktober 2024", (2024, 10, 7)),
+        ("12 grudnia 2024", (2024, 12, 12)),
+        ("12 listopada 2024", (2024, 11, 12)),
+        ("28. února 2024", (2024, 2, 28)),
+        ("12 Mayıs 2024", (2024, 5, 12)),
+        ("12 Maret 2026", (2026, 3, 12)),
+        ("2024. december 1", (2024, 12, 1)),
+        ("ngày 05 tháng 11 năm 2025", (2025, 11, 5)),
+        ("Sept. 12, 2022", (2022, 9, 12)),
+    ],
+)
+def test_a_date_has_its_month_in_any_language(text: str, expected: tuple[int, int, int]) -> None:
+    assert _values("date", f"Datum: {text} Seite") == [text]
+    assert day(text) == expected
+
+
+@pytest.mark.parametrize("text", ["2 des 10 articles", "5 set 12", "12 out of 2024", "3 mag 20", "31 februarybis 2024"])
+def test_words_between_numbers_are_no_months(text: str) -> None:
+    assert _values("date", text) == []
+
+
+@pytest.mark.parametrize("text", ["Juli 2024", "août 2024", "Março 2024", "Oktober 24"])
+def test_a_month_of_any_language(text: str) -> None:
+    assert _values("month", text) == [text]
