@@ -140,6 +140,24 @@ def test_telephone_and_register_numbers_of_any_country_end_an_address(line: str)
     assert contact_line(line)
 
 
+def test_a_name_and_an_address_stand_on_one_line(values: Values) -> None:
+    line = "Hemant Kulkarni Flat no. 302, Sai Residency, Paud Road\nKothrud, Pune - 411038\n"
+    assert "Hemant Kulkarni" in values(line, "name")
+    assert any(value.startswith("Flat no. 302") and value.endswith("411038") for value in values(line, "address"))
+
+
+def test_the_form_of_a_firm_alone_is_no_name(values: Values) -> None:
+    found = values("Pixelbarn Games\nPte. Ltd.\n", "name")
+    assert "Pixelbarn Games Pte. Ltd." in found
+    assert "Pte. Ltd." not in found
+
+
+def test_an_amount_in_words_is_over_with_its_currency_and_only(values: Values) -> None:
+    found = values("Net pay in words     Thirty one thousand two hundred rupees only\n", "amount_in_words")
+    assert "Thirty one thousand two hundred rupees only" in found
+    assert not any(value.endswith(("hundred", "rupees")) for value in found)
+
+
 def test_a_forest_adds_up_the_leaves_to_which_a_row_goes() -> None:
     forest = Forest(
         roots=np.array([0, -4]),

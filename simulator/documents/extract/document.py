@@ -38,6 +38,8 @@ class FieldExtraction:
         phrases, vocabulary, titles = known_phrases(document_type)
         self._pages = [MarkedPage(layout_of(sheet), phrases, vocabulary) for sheet in sheets if sheet.page.words]
         self._found: dict[str, Field] = {}
+        #: The fields that are answered by what was chosen, and not by a way of the type file.
+        self.by_choice: set[str] = set()
         self.ways = Ways(document_type, self._pages, vocabulary, titles, self._found)
 
     def fields(self) -> dict[str, Field]:
@@ -72,7 +74,14 @@ class FieldExtraction:
         if spec.kind == "formatted_address" and not spec.find:
             return values.formatted_address(self._found.get("address"))
         if ranked(spec):
-            return self._proven(spec) or self._chosen(spec) or self._derived(spec) or self._otherwise(spec)
+            proven = self._proven(spec)
+            if proven is not None:
+                return proven
+            chosen = self._chosen(spec)
+            if chosen is not None:
+                self.by_choice.add(spec.name)
+                return chosen
+            return self._derived(spec) or self._otherwise(spec)
         return self._followed(spec, spec.find) or self._otherwise(spec)
 
     def _proven(self, spec: FieldSpec) -> Field | None:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from simulator.documents.extract.document import FieldExtraction
-from simulator.documents.extract.ranking.answer import answered, evidence
-from simulator.documents.extract.ranking.paper import ranked
+from simulator.documents.extract.ranking.answer import evidence
 from simulator.documents.extract.sources import SheetView
 from simulator.documents.model import Field
 from simulator.documents.schema import DocumentType, FieldSpec, Find
@@ -39,8 +38,8 @@ def _of_field(document: FieldExtraction, spec: FieldSpec, answer: Field | None) 
         yield TriedWay(spec.name, "made from the address", made, why, answer is not None)
         return
     taken = False
-    choice = document.choices.get(spec.name) if ranked(spec) else None
-    if choice is not None and answer is not None and answer == answered(spec, choice):
+    choice = document.choices.get(spec.name) if spec.name in document.by_choice else None
+    if choice is not None and answer is not None:
         others = (
             Field(
                 other.option.value,

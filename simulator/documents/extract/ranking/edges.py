@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from simulator.documents.extract.ranking.addresslike import address_line, look
 from simulator.documents.extract.ranking.outline import Outline
-from simulator.documents.extract.ranking.pool import FIRM, Option
+from simulator.documents.extract.ranking.pool import Option
+from simulator.documents.extract.ranking.whole_names import FIRM
 from simulator.documents.layout import Segment
 
 #: What is said of a line.

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.pool import Option
+from simulator.documents.extract.ranking.taxed import without_tax
 from simulator.documents.layout import Segment, Token
 from simulator.documents.phrases import key
 
@@ -65,7 +66,7 @@ class Phrases:
         return self._above[at]
 
     def _made(self, keys: Sequence[str], ending: bool) -> Iterator[int]:
-        words = [word for word in keys if word]
+        words = without_tax([word for word in keys if word])
         if not words:
             return
         seen = []

@@ -14,6 +14,7 @@ from simulator.documents.extract.page import MarkedPage
 from simulator.documents.extract.ranking.addresslike import BEGINS_CONTACT, address_line, contact_line
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.runs import number_line, stops
+from simulator.documents.extract.ranking.whole_names import FIRM, form_alone, greets, is_whole
 from simulator.documents.formats.amounts import figure
 from simulator.documents.formats.dates import day
 from simulator.documents.formats.model import ANY, LOOSE, Format, Found
@@ -62,12 +63,18 @@ _NAME_ENDS = re.compile(r"[,(]$|[^\W\d_]{5}\.$")
 _NET = re.compile(r"(?i)\S+@\S|www\.|https?:")
 #: So many words behind show what follows an address in its line, at so many places of it at most.
 _SHOWN, _PLACES = 10, 3
-#: What the name of a firm ends with, in many countries.
-FIRM = (
-    r"(?:ltd|limited|inc|incorporated|llc|llp|corp|co|company|gmbh|ag|kg|ug|e\.?k|sarl|sas|s\.?a|s\.?l|s\.?r\.?l|b\.?v|n\.?v"
-    r"|s\.?a\.?r\.?l|plc|pty|oy|ab|aps|a\.?ş|a\.s|şti|sti)"
-)
+#: The last word of a firm's name.
 _FIRM_ENDS = re.compile(rf"(?i)\(?{FIRM}\W{{0,3}}")
+#: A door begins an address behind a name in one line: `Hemant Kulkarni Flat no. 302, Sai Residency`.
+_DOOR_WORD = re.compile(
+    r"(?i)(?:flat|plot|shop|door|house|building|bldg|office|unit|suite|room|villa|apt|apartment|survey|gat|h\.?no|no)\W{0,2}"
+)
+#: What an amount in words goes on with: it is not over before.
+_WORDS_GO_ON = frozenset(
+    ("only", "rupees", "rupee", "paise", "dollars", "euros", "pounds", "shillings", "dirhams", "pesos")
+)
+#: A door's number stands so many words behind at most.
+_DOOR_NUMBER = 2
 
 
 @dataclass(eq=False)
@@ -224,12 +231,18 @@ def _name_ends(tokens: list[Token], first: int, last: int) -> set[int]:
             break
         if _NAME_ENDS.search(tokens[at].text) or tokens[at + 1].text.startswith(("(", "-", "–", "|")):
             found.add(at)
-        elif tokens[at + 1].text[:1].isdigit():
+        elif tokens[at + 1].text[:1].isdigit() or _begins_door(tokens, at + 1, last):
             found.add(at)
             break
         if len(found) > 2:
             break
     return found
+
+
+def _begins_door(tokens: list[Token], at: int, last: int) -> bool:
+    """Whether a word says that a door's number follows."""
+    behind = tokens[at + 1 : min(at + _DOOR_NUMBER, last) + 1]
+    return bool(_DOOR_WORD.fullmatch(tokens[at].text)) and any(token.text[:1].isdigit() for token in behind)
 
 
 def _going_on(outline: Outline, format: Format, segment: Segment, first: int) -> Iterator[Option]:
@@ -257,10 +270,26 @@ def possible(option: Option) -> bool:
     if option.format in ("name", "company"):
         value = option.value
         digits = sum(map(str.isdigit, value))
-        return digits <= _MOST_DIGITS and len(value.split()) <= _MOST_WORDS and not _NO_NAME.search(value)
+        few = digits <= _MOST_DIGITS and len(value.split()) <= _MOST_WORDS
+        return (
+            few
+            and not (_NO_NAME.search(value) or form_alone(value) or greets(value))
+            and is_whole(option.outline, option.tokens)
+        )
+    if option.format == "amount_in_words":
+        return not _goes_on(option)
     if option.format == "address" and option.lines > 1:
         return not any(number_line(line) for line in option.texts[1:])
     return True
+
+
+def _goes_on(option: Option) -> bool:
+    """Whether an amount in words has more of them behind, or at the beginning of the next line."""
+    layout, last = option.page.layout, option.tokens[-1]
+    if last.at < layout.segments[last.segment].last:
+        return key(layout.tokens[last.at + 1].text) in _WORDS_GO_ON
+    below = option.outline.under.get(last.segment)
+    return below is not None and key(layout.tokens[layout.segments[below].first].text) in _WORDS_GO_ON
 
 
 def _blocks(outline: Outline, format: Format) -> Iterator[Option]:
@@ -322,12 +351,13 @@ def _before_contact(outline: Outline, format: Format, segment: Segment, first: i
 
 
 def _line_starts(outline: Outline, segment: Segment) -> list[int]:
-    """Where an address may begin in a line: also behind a name that a comma ends, or that a firm's form ends."""
+    """Where an address may begin in a line: also behind a name that a comma or a firm's form ends, and at its door."""
     tokens = outline.page.layout.tokens
     behind = range(segment.first, segment.last)
     commas = [at + 1 for at in behind if tokens[at].text.endswith(",")][:2]
     doors = [at + 1 for at in behind if _FIRM_ENDS.fullmatch(tokens[at].text) and tokens[at + 1].text[:1].isdigit()][:1]
-    return sorted({*outline.starts(segment), *commas, *doors})
+    named = (at + 1 for at in behind if at > segment.first and _begins_door(tokens, at + 1, segment.last))
+    return sorted({*outline.starts(segment), *commas, *doors, *list(named)[:1]})
 
 
 __all__ = ["LOOSE", "Option", "options"]

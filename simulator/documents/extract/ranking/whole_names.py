@@ -1,0 +1,108 @@
+"""Which parts of lines may be names: whole ones, without a greeting, and not of a contact person under the firm's.
+
+NANDI SURFACE COATING        Meridian Textiles Sdn Bhd
+      ENTERPRISES            Attention: Lim Shu Fen
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from simulator.documents.extract.ranking.outline import Outline
+from simulator.documents.layout import Segment, Token
+from simulator.documents.phrases import key
+
+#: What the name of a firm ends with, in many countries.
+FIRM = (
+    r"(?:ltd|limited|inc|incorporated|llc|llp|corp|co|company|gmbh|ag|kg|ug|e\.?k|sarl|sas|s\.?a|s\.?l|s\.?r\.?l|b\.?v|n\.?v"
+    r"|s\.?a\.?r\.?l|plc|pty|oy|ab|aps|a\.?ş|a\.s|şti|sti)"
+)
+#: Words that say what firms are, and no firm by themselves, as keys.
+_KIND_WORDS = """
+enterprise enterprises works industries industry traders trading corporation corp company co services service solutions private
+pvt limited ltd group agency agencies stores associates international holdings systems technologies technology supply supplies
+management consultants consultancy pte pty sdn bhd llp llc inc gmbh kg ag and
+"""
+_FORM = re.compile(rf"(?i)\W{{0,3}}{FIRM}\W{{0,3}}")
+#: The form of a firm, and nothing else: `Pte. Ltd.`, `Private Limited`.
+_FORM_ALONE = re.compile(rf"(?i)\W{{0,3}}(?:(?:{FIRM}|pvt|private|pte|pty|sdn|bhd|public|und|and|&)\b\W{{0,3}}){{1,6}}")
+#: A name that goes on has so many words at most, its rest so many, and their letters differ so much in height.
+_UPPER, _REST, _SAME_SIZE = 5, 3, 1.25
+#: The firm's name stands so many rows above a contact person's at most, and so many letter heights.
+_ROWS, _NEAR = 3, 2.5
+#: What says in many languages for whom within a firm a paper is.
+_ATTENTION = re.compile(
+    r"(?i)\W{0,3}(?:(?:kind )?att(?:ention|n)\b|z\. ?hd\b|zu händen\b|zhd\b|t\. ?a\. ?v\b|ter attentie van\b"
+    r"|à l['’]attention de\b|a la atenci[oó]n de\b|alla cortese attenzione\b)\W{0,3}\S"
+)
+#: How letters begin, as keys: no name begins so.
+_GREETING = """
+dear hello hi sehr geehrte geehrter geehrten liebe lieber hallo cher chere chers bonjour estimado estimada estimados apreciado
+gentile egregio egregia spettabile geachte beste prezado prezada sayin kaere kjaere hej szanowny szanowna vazeny vazena
+"""
+_KINDS, _GREETINGS = frozenset(_KIND_WORDS.split()), frozenset(_GREETING.split())
+
+
+def form_alone(value: str) -> bool:
+    """Whether it is what is left of a firm's name that was torn before its form."""
+    return bool(_FORM_ALONE.fullmatch(value))
+
+
+def greets(value: str) -> bool:
+    first, _, rest = value.partition(" ")
+    return bool(rest) and key(first) in _GREETINGS
+
+
+def is_whole(outline: Outline, tokens: Sequence[Token]) -> bool:
+    """Whether words are no half of a firm's name, and not those of a contact person under it."""
+    segments = outline.page.layout.segments
+    first, last = segments[tokens[0].segment], segments[tokens[-1].segment]
+    above = outline.over.get(first.at)
+    torn = tokens[-1].at == last.last and _goes_on(outline, last)
+    rest = above is not None and _goes_on(outline, segments[above])
+    return not torn and not rest and not _names_contact(outline, first)
+
+
+def _goes_on(outline: Outline, segment: Segment) -> bool:
+    """Whether a line ends within the name of a firm, whose last words stand in the next one."""
+    below = outline.under.get(segment.at)
+    if below is None or segment.last - segment.first >= _UPPER:
+        return False
+    layout = outline.page.layout
+    lower, end = layout.segments[below], layout.tokens[segment.last].text
+    size = max(segment.height, lower.height) / max(1, min(segment.height, lower.height))
+    words = [word for at in range(lower.first, lower.last + 1) if (word := outline.page.keys[at])]
+    return (
+        size <= _SAME_SIZE
+        and 0 < len(words) <= _REST
+        and all(word in _KINDS for word in words)
+        and not _FORM.fullmatch(end)
+        and not end.endswith((":", ","))
+        and not outline.figures(segment.first, segment.last)
+    )
+
+
+def _names_contact(outline: Outline, segment: Segment) -> bool:
+    """Whether a line names a person within the firm that the line above names."""
+    layout = outline.page.layout
+    if not _ATTENTION.match(layout.text(segment.first, segment.last)):
+        return False
+    above = _above(outline, segment)
+    return (
+        above is not None
+        and not layout.tokens[above.last].text.endswith(":")
+        and not outline.figures(above.first, above.last)
+    )
+
+
+def _above(outline: Outline, segment: Segment) -> Segment | None:
+    """The line above, flush and near."""
+    layout = outline.page.layout
+    for number in range(segment.row - 1, max(-1, segment.row - _ROWS), -1):
+        for at in layout.rows[number]:
+            other = layout.segments[at]
+            near = segment.box[1] - other.box[3] <= _NEAR * outline.letter
+            if near and abs(other.left - segment.left) <= outline.letter:
+                return other
+    return None
