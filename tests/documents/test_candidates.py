@@ -152,6 +152,20 @@ def test_the_form_of_a_firm_alone_is_no_name(values: Values) -> None:
     assert "Pte. Ltd." not in found
 
 
+def test_a_contact_person_under_a_firm_is_not_its_name(values: Values) -> None:
+    found = values("Meridian Textiles Sdn Bhd\nAttention: Lim Shu Fen\n12 Mill Road\n", "name")
+    assert "Meridian Textiles Sdn Bhd" in found
+    assert "Lim Shu Fen" not in found
+    assert "Lim Shu Fen" in values("Bill To\nAttention: Lim Shu Fen\n12 Mill Road\n", "name")
+
+
+@pytest.mark.parametrize("greeting", ["Sehr geehrte Familie Berg", "Dear Asha Berg"])
+def test_a_greeting_is_no_part_of_a_name(values: Values, greeting: str) -> None:
+    found = values(f"{greeting},\n", "name")
+    assert any(value.endswith("Berg") for value in found)
+    assert not any(value.startswith(("Sehr", "Dear")) for value in found)
+
+
 def test_an_amount_in_words_is_over_with_its_currency_and_only(values: Values) -> None:
     found = values("Net pay in words     Thirty one thousand two hundred rupees only\n", "amount_in_words")
     assert "Thirty one thousand two hundred rupees only" in found

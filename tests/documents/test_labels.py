@@ -56,6 +56,25 @@ def test_a_heading_of_a_block_has_no_value_beside_it(head: str) -> None:
     assert values(f"{head}\nHolder       Asha Verma", "holder", format="name", look=("right",)) == ["Asha Verma"]
 
 
+def test_an_amount_in_words_ends_with_its_currency() -> None:
+    text = "In words      Thirty one thousand two hundred rupees only"
+    assert values(text, "in words", format="amount_in_words", also=("rupees",)) == [
+        "Thirty one thousand two hundred rupees only"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("I agree to pay the monthly rent for UNIT 207 as said", []),
+        ("I agree to pay the monthly rent of Rs. 14,000 as said", ["14,000"]),
+        ("Monthly rent 14000", ["14000"]),
+    ],
+)
+def test_within_a_sentence_an_amount_has_the_form_of_one(text: str, amounts: list[str]) -> None:
+    assert values(text, "monthly rent", format="amount", look=("right",)) == amounts
+
+
 def test_signs_alone_are_no_value() -> None:
     assert values("Holder : --     Asha Verma", "holder", format="name") == ["Asha Verma"]
     assert values("Holder -- :     ..     Asha Verma", "holder", format="name") == ["Asha Verma"]

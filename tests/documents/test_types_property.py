@@ -215,6 +215,40 @@ def test_the_parts_of_a_deed_are_found_on_whichever_page_they_stand(sheet):
     }
 
 
+def test_a_tenant_is_named_in_the_block_of_the_tenant(sheet):
+    text = """Rental Agreement
+Landlord Details
+Name: Wanjiru Kariuki
+Tenant Details
+Name: Brian Kiprotich
+Property Details
+Address: 14 Ngong Road, Kilimani, Nairobi
+Rent Amount: $310
+Lease Start Date: 2025-02-01
+Lease End Date: 2026-01-31
+Landlord Signature            Tenant Signature
+"""
+    document_type, fields = read(sheet, text)
+    assert (document_type, fields["renter_name"], fields["rent_amount"]) == ("RENT_AGREEMENT", "Brian Kiprotich", "310")
+    assert fields["address_of_place"] == "14 Ngong Road, Kilimani, Nairobi"
+
+
+def test_values_of_a_licence_may_stand_over_their_labels(sheet):
+    text = """DRIVING LICENCE
+TRANSPORT AUTHORITY           GOVERNMENT OF INDIA
+Meenakshi Sundaram
+Name
+TN-58 20190006742
+License Number
+02/12/1985                    AB+
+Date of Birth                 Blood Group
+Issue Date: 25/03/2019        Valid Until: 24/03/2029
+Issuing Authority: RTO Madurai South
+"""
+    document_type, fields = read(sheet, text)
+    assert (document_type, fields["name"]) == ("DRIVING_LICENSE", "Meenakshi Sundaram")
+
+
 def test_the_licensee_is_the_renter_and_the_deposit_no_rent(sheet):
     document_type, fields = read(sheet, LICENCE)
     assert document_type == "RENT_AGREEMENT"

@@ -9,7 +9,8 @@ from simulator.documents.extract.long_names import whole_name
 from simulator.documents.extract.marks import Mark, Span
 from simulator.documents.extract.page import MarkedPage, complete
 from simulator.documents.extract.places import Region
-from simulator.documents.formats.model import Format, Found
+from simulator.documents.formats.amounts import GOES_ON
+from simulator.documents.formats.model import STRICT, Format, Found
 from simulator.documents.layout import Segment
 from simulator.documents.phrases import key
 from simulator.documents.schema import Find
@@ -57,6 +58,8 @@ def _of_mark(page: MarkedPage, mark: Mark, find: Find, format: Format, label: st
             yield from _amounts(page, mark, format, sure, label)
             continue
         for span, near in _spans(page, mark, direction, format, find.lines):
+            if format.name == "amount_in_words":
+                span = _with_its_currency(page, span)
             found = best(format, span.text)
             if found and not _is_label(page, span, found, format.name == "name"):
                 if skip:
@@ -66,6 +69,15 @@ def _of_mark(page: MarkedPage, mark: Mark, find: Find, format: Format, label: st
                 sure_of_it = format.strict or format.multiline or Candidate(found, span, 1.0, "").least > _READABLE
                 if sure_of_it and near != _HALF_OFF:
                     return
+
+
+def _with_its_currency(page: MarkedPage, span: Span) -> Span:
+    """An amount in words with what it ends with, `rupees only`, which ends any other value."""
+    layout, at = page.layout, span.tokens[-1].at
+    last = layout.of_token(at).last
+    while at < last and key(layout.tokens[at + 1].text) in GOES_ON:
+        at += 1
+    return Span((*span.tokens, *layout.tokens[span.tokens[-1].at + 1 : at + 1]))
 
 
 def _is_heading(page: MarkedPage, mark: Mark) -> bool:
@@ -78,7 +90,7 @@ def _amounts(page: MarkedPage, mark: Mark, format: Format, sure: float, label: s
     """The amount of a row is its last one: before it stand quantities, rates and percentages."""
     texts: list[tuple[Found, Span]] = []
     for span in _right(page, mark, page.layout.of_token(mark.last), format):
-        here = [(found, span) for found in format.find(span.text)]
+        here = [(found, span) for found in format.find(span.text) if mark.leads or mark.colon or found.proof >= STRICT]
         if texts and not here:
             break
         texts += here

@@ -32,6 +32,8 @@ _SCALES = {"hundred": 100, "thousand": 1000, "lakh": 100_000, "lac": 100_000, "m
 _UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen"""
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+#: What an amount in words goes on with behind its numbers, as keys.
+GOES_ON = frozenset(("only", "rupees", "rupee", "paise", "dollars", "euros", "pounds", "shillings", "dirhams", "pesos"))
 _SPELLED = {word: number for number, word in enumerate(_UNITS.split())}
 _SPELLED |= {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
 _WORD = re.compile(r"[a-z]+")

@@ -15,7 +15,7 @@ from simulator.documents.extract.ranking.addresslike import BEGINS_CONTACT, addr
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.runs import number_line, stops
 from simulator.documents.extract.ranking.whole_names import FIRM, form_alone, greets, is_whole
-from simulator.documents.formats.amounts import figure
+from simulator.documents.formats.amounts import GOES_ON, figure
 from simulator.documents.formats.dates import day
 from simulator.documents.formats.model import ANY, LOOSE, Format, Found
 from simulator.documents.layout import Segment, Token
@@ -68,10 +68,6 @@ _FIRM_ENDS = re.compile(rf"(?i)\(?{FIRM}\W{{0,3}}")
 #: A door begins an address behind a name in one line: `Hemant Kulkarni Flat no. 302, Sai Residency`.
 _DOOR_WORD = re.compile(
     r"(?i)(?:flat|plot|shop|door|house|building|bldg|office|unit|suite|room|villa|apt|apartment|survey|gat|h\.?no|no)\W{0,2}"
-)
-#: What an amount in words goes on with: it is not over before.
-_WORDS_GO_ON = frozenset(
-    ("only", "rupees", "rupee", "paise", "dollars", "euros", "pounds", "shillings", "dirhams", "pesos")
 )
 #: A door's number stands so many words behind at most.
 _DOOR_NUMBER = 2
@@ -287,9 +283,9 @@ def _goes_on(option: Option) -> bool:
     """Whether an amount in words has more of them behind, or at the beginning of the next line."""
     layout, last = option.page.layout, option.tokens[-1]
     if last.at < layout.segments[last.segment].last:
-        return key(layout.tokens[last.at + 1].text) in _WORDS_GO_ON
+        return key(layout.tokens[last.at + 1].text) in GOES_ON
     below = option.outline.under.get(last.segment)
-    return below is not None and key(layout.tokens[layout.segments[below].first].text) in _WORDS_GO_ON
+    return below is not None and key(layout.tokens[layout.segments[below].first].text) in GOES_ON
 
 
 def _blocks(outline: Outline, format: Format) -> Iterator[Option]:

@@ -89,11 +89,9 @@ def _names_contact(outline: Outline, segment: Segment) -> bool:
     if not _ATTENTION.match(layout.text(segment.first, segment.last)):
         return False
     above = _above(outline, segment)
-    return (
-        above is not None
-        and not layout.tokens[above.last].text.endswith(":")
-        and not outline.figures(above.first, above.last)
-    )
+    if above is None or outline.page.first_mark(above) is not None:
+        return False  # under a label it is the name
+    return not layout.tokens[above.last].text.endswith(":") and not outline.figures(above.first, above.last)
 
 
 def _above(outline: Outline, segment: Segment) -> Segment | None:
