@@ -21,14 +21,15 @@ _SAME_SIZE = 1.7
 #: A label without a name in the type file has so many words before its colon at most.
 LABEL_WORDS = 4
 _COLON = re.compile(r".*[:=#]-?$|[-–—]$")
-#: What stands before a name and is no part of it, as keys: how letters begin in many languages.
+#: How letters begin in many languages, as keys: no part of a name, and what else stands before one.
 _GREETING = """
-dear hello hi to mss messrs ms for from by attn
+dear hello hi sehr
 geehrte geehrter geehrten liebe lieber hallo cher chere chers bonjour estimado estimada estimados apreciado apreciada
 gentile egregio egregia spettabile spett caro cara geachte beste prezado prezada prezados sayin merhaba kaere kjaere hej hei
 szanowny szanowna vazeny vazena dragi draga
 """
-_GREETINGS = frozenset(_GREETING.split())
+GREETINGS = frozenset(_GREETING.split())
+_BEFORE_NAMES = GREETINGS | {"to", "mss", "messrs", "ms", "for", "from", "by", "attn"}
 #: A door's block and its number, `E 104`: the letter is no speck.
 _BLOCK = re.compile(r"[A-Z] \d{1,4}\b")
 #: What parts a sender's particulars that are printed on one line.
@@ -68,7 +69,7 @@ class Outline:
             mark = page.mark_at(at)
             if mark is not None and mark.strong and mark.value <= segment.last:
                 found.add(mark.value)
-            if at < segment.last and (_COLON.match(tokens[at].text) or page.keys[at] in _GREETINGS):
+            if at < segment.last and (_COLON.match(tokens[at].text) or page.keys[at] in _BEFORE_NAMES):
                 found.add(at + 1)
             if at > segment.first and page.stands_off(at):
                 found.add(at)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from simulator.documents.extract.ranking.outline import Outline
+from simulator.documents.extract.ranking.outline import GREETINGS, Outline
 from simulator.documents.layout import Segment, Token
 from simulator.documents.phrases import key
 
@@ -24,6 +24,7 @@ enterprise enterprises works industries industry traders trading corporation cor
 pvt limited ltd group agency agencies stores associates international holdings systems technologies technology supply supplies
 management consultants consultancy pte pty sdn bhd llp llc inc gmbh kg ag and
 """
+_KINDS = frozenset(_KIND_WORDS.split())
 _FORM = re.compile(rf"(?i)\W{{0,3}}{FIRM}\W{{0,3}}")
 #: The form of a firm, and nothing else: `Pte. Ltd.`, `Private Limited`.
 _FORM_ALONE = re.compile(rf"(?i)\W{{0,3}}(?:(?:{FIRM}|pvt|private|pte|pty|sdn|bhd|public|und|and|&)\b\W{{0,3}}){{1,6}}")
@@ -36,12 +37,6 @@ _ATTENTION = re.compile(
     r"(?i)\W{0,3}(?:(?:kind )?att(?:ention|n)\b|z\. ?hd\b|zu händen\b|zhd\b|t\. ?a\. ?v\b|ter attentie van\b"
     r"|à l['’]attention de\b|a la atenci[oó]n de\b|alla cortese attenzione\b)\W{0,3}\S"
 )
-#: How letters begin, as keys: no name begins so.
-_GREETING = """
-dear hello hi sehr geehrte geehrter geehrten liebe lieber hallo cher chere chers bonjour estimado estimada estimados apreciado
-gentile egregio egregia spettabile geachte beste prezado prezada sayin kaere kjaere hej szanowny szanowna vazeny vazena
-"""
-_KINDS, _GREETINGS = frozenset(_KIND_WORDS.split()), frozenset(_GREETING.split())
 
 
 def form_alone(value: str) -> bool:
@@ -51,7 +46,7 @@ def form_alone(value: str) -> bool:
 
 def greets(value: str) -> bool:
     first, _, rest = value.partition(" ")
-    return bool(rest) and key(first) in _GREETINGS
+    return bool(rest) and key(first) in GREETINGS
 
 
 def is_whole(outline: Outline, tokens: Sequence[Token]) -> bool:
