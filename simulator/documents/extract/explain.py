@@ -38,8 +38,7 @@ def _of_field(document: FieldExtraction, spec: FieldSpec, answer: Field | None) 
         yield TriedWay(spec.name, "made from the address", made, why, answer is not None)
         return
     taken = False
-    choice = document.choices.get(spec.name) if spec.name in document.by_choice else None
-    if choice is not None and answer is not None:
+    if answer is not None and spec.name in document.by_choice:
         others = (
             Field(
                 other.option.value,
@@ -47,7 +46,7 @@ def _of_field(document: FieldExtraction, spec: FieldSpec, answer: Field | None) 
                 tuple(token.place for token in other.option.tokens),
                 evidence(other),
             )
-            for other, score in choice.others
+            for other, score in document.choices[spec.name].others
         )
         taken = True
         yield TriedWay(spec.name, "weighed with all candidates", (answer, *others), "", True)

@@ -146,7 +146,7 @@ class Outline:
             for at in layout.rows[number]:
                 lower = layout.segments[at]
                 gap = lower.box[1] - segment.box[3]
-                size = max(segment.height, lower.height) / max(1, min(segment.height, lower.height))
+                size = unlike(segment, lower)
                 pitch = gap / max(self.letter, min(segment.height, lower.height))
                 if size > _SAME_SIZE or (pitch > _PITCH and not self._address_goes_on(segment, lower, pitch, size)):
                     continue
@@ -198,6 +198,11 @@ class Outline:
         if (first, last) not in self._spans:
             self._spans[first, last] = Span(tuple(self.page.layout.tokens[first : last + 1]))
         return self._spans[first, last]
+
+
+def unlike(one: Segment, other: Segment) -> float:
+    """How many times as high the letters of one of two lines are as those of the other."""
+    return max(one.height, other.height) / max(1, min(one.height, other.height))
 
 
 def text_of(tokens: tuple[Token, ...] | list[Token]) -> str:

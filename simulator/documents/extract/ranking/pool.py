@@ -12,9 +12,9 @@ from simulator.documents.boxes import around
 from simulator.documents.extract.marks import Span
 from simulator.documents.extract.page import MarkedPage
 from simulator.documents.extract.ranking.addresslike import BEGINS_CONTACT, address_line, contact_line
-from simulator.documents.extract.ranking.outline import Outline
+from simulator.documents.extract.ranking.outline import Outline, unlike
 from simulator.documents.extract.ranking.runs import number_line, stops
-from simulator.documents.extract.ranking.whole_names import FIRM, form_alone, greets, is_whole
+from simulator.documents.extract.ranking.whole_names import FIRM, SAME_SIZE, form_alone, greets, is_whole
 from simulator.documents.formats.amounts import GOES_ON, figure
 from simulator.documents.formats.dates import day
 from simulator.documents.formats.model import ANY, LOOSE, Format, Found
@@ -24,8 +24,6 @@ from simulator.documents.phrases import key
 
 #: Lines that a value of several lines has at most.
 LINES = 8
-#: Letters of a line that goes on with a name differ from the line above so much at most.
-_SAME_SIZE = 1.25
 #: A telephone number of any country: seven to fifteen digits in groups (ITU-T E.164).
 _TELEPHONE = re.compile(r"(?<![\w.,/])(\+?\(?\d[\d\s().-]{5,20}\d)(?!\w)")
 #: A tax number, consumer number or the like whose form nobody checks.
@@ -247,8 +245,7 @@ def _going_on(outline: Outline, format: Format, segment: Segment, first: int) ->
     if below is None:
         return
     lower = outline.page.layout.segments[below]
-    size = max(segment.height, lower.height) / max(1, min(segment.height, lower.height))
-    if size <= _SAME_SIZE and lower.last - lower.first < 6 and segment.last - first < 8:
+    if unlike(segment, lower) <= SAME_SIZE and lower.last - lower.first < 6 and segment.last - first < 8:
         yield from _option(outline, format, [outline.span(first, segment.last), outline.span(lower.first, lower.last)])
 
 

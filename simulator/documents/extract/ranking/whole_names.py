@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from simulator.documents.extract.ranking.outline import GREETINGS, Outline
+from simulator.documents.extract.ranking.outline import GREETINGS, Outline, unlike
 from simulator.documents.layout import Segment, Token
 from simulator.documents.phrases import key
 
@@ -28,8 +28,10 @@ _KINDS = frozenset(_KIND_WORDS.split())
 _FORM = re.compile(rf"(?i)\W{{0,3}}{FIRM}\W{{0,3}}")
 #: The form of a firm, and nothing else: `Pte. Ltd.`, `Private Limited`.
 _FORM_ALONE = re.compile(rf"(?i)\W{{0,3}}(?:(?:{FIRM}|pvt|private|pte|pty|sdn|bhd|public|und|and|&)\b\W{{0,3}}){{1,6}}")
-#: A name that goes on has so many words at most, its rest so many, and their letters differ so much in height.
-_UPPER, _REST, _SAME_SIZE = 5, 3, 1.25
+#: A name that goes on has so many words at most, and its rest so many.
+_UPPER, _REST = 5, 3
+#: Letters of a line that goes on with a name differ in height from the line above so much at most.
+SAME_SIZE = 1.25
 #: The firm's name stands so many rows above a contact person's at most, and so many letter heights.
 _ROWS, _NEAR = 3, 2.5
 #: What says in many languages for whom within a firm a paper is.
@@ -66,10 +68,9 @@ def _goes_on(outline: Outline, segment: Segment) -> bool:
         return False
     layout = outline.page.layout
     lower, end = layout.segments[below], layout.tokens[segment.last].text
-    size = max(segment.height, lower.height) / max(1, min(segment.height, lower.height))
     words = [word for at in range(lower.first, lower.last + 1) if (word := outline.page.keys[at])]
     return (
-        size <= _SAME_SIZE
+        unlike(segment, lower) <= SAME_SIZE
         and 0 < len(words) <= _REST
         and all(word in _KINDS for word in words)
         and not _FORM.fullmatch(end)
