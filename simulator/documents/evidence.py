@@ -26,6 +26,33 @@ TOP, SHORT = 0.35, 0.4
 LABELS = 3
 #: Letters so much higher than the page's median are a heading wherever they stand.
 LARGE = 1.3
+#: A heading of so few words names the paper by its last ones, `Subscription Invoice`, or by those before such a word as `for`.
+HEADING = 5
+_OF = frozenset(
+    [
+        *(
+            "for",
+            "from",
+            "of",
+            "to",
+            "by",
+            "no",
+            "nr",
+            "number",
+            "de",
+            "du",
+            "des",
+            "d",
+            "der",
+            "die",
+            "das",
+            "fur",
+            "von",
+        ),
+        *("di", "da", "del", "della", "do", "van", "voor", "per", "para", "pour"),
+    ]
+)
+_STROKES = frozenset("-–—|/·•:(")
 #: Letters that reach below the line, and how much higher the box of a word with them is than of one in capitals.
 _TAILS, _TAILED = re.compile("[gjpqy]"), 1.28
 
@@ -144,10 +171,11 @@ class Evidence:
             return False
         if where == "top":
             return self._at_top(hit)
-        if not self._own_line(hit) or where == "line":
-            return self._own_line(hit)
-        if self._begins_label(hit):
-            return False
+        own = self._own_line(hit)
+        if where == "line" or self._begins_label(hit):
+            return own and where == "line"
+        if not own:
+            return self._large(hit) and self._names_heading(hit)
         return self._large(hit) or (self._at_top(hit) and not self._among_labels(hit))
 
     def _at_top(self, hit: Hit) -> bool:
@@ -171,6 +199,19 @@ class Evidence:
         behind = layout.tokens[hit.last + 1 : layout.of_token(hit.last).last + 1]
         colons = [at for at, token in enumerate(behind) if token.text.endswith(":")]
         return bool(colons) and key(behind[colons[0]].text).isalpha()
+
+    def _names_heading(self, hit: Hit) -> bool:
+        """Whether it is what a heading of few words is about: `Subscription Invoice`, `Invoice for Repairs`, `Lotus - Fatura`."""
+        layout = self.layouts[hit.page]
+        segment = layout.of_token(hit.first)
+        if hit.last > segment.last:
+            return False
+        strokes = [at for at in range(segment.first, segment.last + 1) if layout.tokens[at].text[-1:] in _STROKES]
+        first = max((at + 1 for at in strokes if at < hit.first), default=segment.first)
+        last = min((at - (layout.tokens[at].text in _STROKES) for at in strokes if at > hit.last), default=segment.last)
+        if last - first >= HEADING:
+            return False
+        return hit.last == last or (hit.first == first and key(layout.tokens[hit.last + 1].text) in _OF)
 
     def _own_line(self, hit: Hit) -> bool:
         layout = self.layouts[hit.page]
