@@ -13,6 +13,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from simulator.documents.components import components
+
 #: The longest side of the copy that is looked at (pixels): print of ten points on A4 is then some eight high.
 COPY = 1000
 #: Where fewer pixels are even and coloured, there is no band.
@@ -155,7 +157,7 @@ def _band(copy: np.ndarray, contour: np.ndarray) -> Band | None:
 
 def _letters(lighter: np.ndarray, area: int) -> bool:
     """Whether what is lighter than the ground is letters: several pieces, none as large as a hole in the area."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(lighter.astype(np.uint8), connectivity=8)
+    stats = components(lighter.astype(np.uint8)).stats
     high, wide = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
     if (high * wide).max(initial=0) > _LARGEST * area:
         return False

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from simulator.documents.components import components
 from simulator.documents.pages import light
 
 #: Looked at in a copy of half the size from this longest side on (pixels).
@@ -84,7 +85,7 @@ def _ink(copy: np.ndarray) -> np.ndarray:
 
 def _unseen(copy: np.ndarray, threshold: float, ink: np.ndarray) -> _Pieces:
     """The components of ink, with those marked that are letters lighter than the threshold."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats, *_ = components(ink)
     wide, high, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     like = (high >= _HIGH[0]) & (high <= _HIGH[1]) & (wide <= _WIDE * high) & (area < 0.9 * wide * high)
     like &= area >= 0.12 * wide * high

@@ -9,6 +9,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from simulator.documents.components import components
 from simulator.documents.pages.light import picked, small
 
 #: The longest side of the copy that is looked at (pixels): a stroke of a watermark on A4 is then 4 to 20 wide.
@@ -134,11 +135,12 @@ def _square(side: int, copy: np.ndarray) -> np.ndarray:
 
 def _bars(whole: np.ndarray) -> np.ndarray:
     """1 where long pieces lie that fill their box: bars of a chart, bands behind headings, which are no strokes of a letter."""
-    number, pieces, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    found = components(whole)
+    stats = found.stats
     wide, high, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     filled = (area > _FILLED * wide * high) & (np.maximum(wide, high) >= _LONG * np.minimum(wide, high))
     filled[0] = False
-    return filled.astype(np.uint8)[pieces] if number > 1 else np.zeros_like(whole)
+    return filled.astype(np.uint8)[found.labels] if len(stats) > 1 else np.zeros_like(whole)
 
 
 def _stamps(copy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -152,8 +154,7 @@ def _stamps(copy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if cv2.countNonZero(ink) < _TOUCHING:
         return stamped, black
     whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
-    for left, top, wide, high, area in stats[1:].tolist():
+    for left, top, wide, high, area in components(whole).stats[1:].tolist():
         if min(wide, high) >= _LARGE and max(wide, high) <= _LARGEST * min(ink.shape) and area < _FILLED * wide * high:
             stamped[top : top + high, left : left + wide] = 1
     return cv2.bitwise_and(stamped, whole), black

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from simulator.documents.components import components
 from simulator.documents.pages.light import small
 
 #: Slant below this is left alone (degrees): turning blurs more than it mends. Measured.
@@ -40,7 +41,7 @@ def skew(grey: np.ndarray) -> float:
 def letters(grey: np.ndarray) -> float:
     """The x-height of most print (pixels), 0.0 where there is too little print."""
     ink = (cv2.subtract(cv2.blur(grey, (25, 25)), grey) > 25).astype(np.uint8)
-    _, _, pieces, _ = cv2.connectedComponentsWithStats(ink, connectivity=4)
+    pieces = components(ink, connectivity=4).stats
     width, height, area = pieces[1:, cv2.CC_STAT_WIDTH], pieces[1:, cv2.CC_STAT_HEIGHT], pieces[1:, cv2.CC_STAT_AREA]
     upright = (height >= 4) & (height <= 80) & (width >= 2) & (width <= 2.5 * height) & (height <= 4 * width)
     like = upright & (area >= 0.15 * width * height) & (area < 0.95 * width * height)
