@@ -7,6 +7,7 @@ turned over in the colour, red, green or blue, in which its print stands out mos
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ import cv2
 import numpy as np
 
 from simulator.documents.components import components
+from simulator.documents.pages.levels import Levels, every
 
 #: The longest side of the copy that is looked at (pixels): print of ten points on A4 is then some eight high.
 COPY = 1000
@@ -106,7 +108,7 @@ def _even(copy: np.ndarray) -> np.ndarray:
     grey = cv2.cvtColor(copy, cv2.COLOR_RGB2GRAY)
     red, green, blue = cv2.split(copy)
     tint = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
-    paper = int(np.percentile(grey[::4, ::4], 80))
+    paper = int(every(grey, 4).quantile(80))
     other = (grey < paper - _DARKER) | (tint > _COLOURED)
     if np.count_nonzero(other) < _FEWEST:
         return np.zeros_like(grey)
@@ -131,28 +133,32 @@ def _band(copy: np.ndarray, contour: np.ndarray) -> Band | None:
         return None
     mask = np.zeros((high, wide), np.uint8)
     cv2.drawContours(mask, [contour], -1, 1, cv2.FILLED, offset=(-left, -top))
-    inner = cv2.erode(mask, np.ones((3, 3), np.uint8), borderValue=0) > 0
+    inside = cv2.erode(mask, np.ones((3, 3), np.uint8), borderValue=0)
     part = copy[top : top + high, left : left + wide]
-    pixels = part[inner].astype(np.int16)
-    if not len(pixels):
+    pixels = cv2.countNonZero(inside)
+    if not pixels:
         return None
-    ground = np.median(pixels, axis=0)
-    light = np.percentile(pixels, _BRIGHTEST, axis=0)
-    channel = int((light - ground).argmax())
-    if light[channel] - ground[channel] < _CONTRAST:
+    channels = [Levels(part, inside, channel) for channel in range(3)]
+    ground = [levels.median for levels in channels]
+    over = [levels.quantile(_BRIGHTEST) - own for levels, own in zip(channels, ground, strict=True)]
+    channel = int(np.argmax(over))
+    if over[channel] < _CONTRAST:
         return None
-    values = part[:, :, channel].astype(np.int16)
-    lighter = inner & (values > ground[channel] + _CONTRAST)
-    share = np.count_nonzero(lighter) / len(pixels)
-    darker = inner & (cv2.cvtColor(part, cv2.COLOR_RGB2GRAY) < _grey(ground) - _CONTRAST)
-    if not _PRINT[0] <= share <= _PRINT[1] or np.count_nonzero(darker) > _DARK * np.count_nonzero(lighter):
+    inner, values = inside > 0, part[:, :, channel]
+    lighter = inner & (values > math.floor(ground[channel] + _CONTRAST))
+    light = np.count_nonzero(lighter)
+    if not _PRINT[0] <= light / pixels <= _PRINT[1]:
         return None
-    if np.count_nonzero(np.abs(pixels[:, channel] - ground[channel]) <= _SPREAD) < _GROUND * len(pixels):
+    darker = inner & (cv2.cvtColor(part, cv2.COLOR_RGB2GRAY) < math.ceil(_grey(ground) - _CONTRAST))
+    if np.count_nonzero(darker) > _DARK * light:
         return None
-    if not _letters(lighter, len(pixels)) or _between_rows(inner, lighter) < _FREE:
+    near = np.abs(np.arange(256) - ground[channel]) <= _SPREAD
+    if channels[channel].counts[near].sum() < _GROUND * pixels:
         return None
-    print_ = float(np.percentile(values[lighter], _OF_PRINT))
-    return Band((left, top, left + wide, top + high), mask, channel, float(ground[channel]), print_)
+    if not _letters(lighter, pixels) or _between_rows(inner, lighter) < _FREE:
+        return None
+    print_ = Levels(part, lighter.astype(np.uint8), channel).quantile(_OF_PRINT)
+    return Band((left, top, left + wide, top + high), mask, channel, ground[channel], print_)
 
 
 def _letters(lighter: np.ndarray, area: int) -> bool:
@@ -187,5 +193,5 @@ def _in_row(stats: np.ndarray) -> int:
     return int(beside.sum(axis=1).max(initial=0))
 
 
-def _grey(colour: np.ndarray) -> float:
-    return float(0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2])
+def _grey(colour: Sequence[float]) -> float:
+    return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]

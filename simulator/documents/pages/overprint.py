@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from simulator.documents.components import components
+from simulator.documents.pages import levels
 from simulator.documents.pages.light import picked, small
 
 #: The longest side of the copy that is looked at (pixels): a stroke of a watermark on A4 is then 4 to 20 wide.
@@ -109,7 +110,7 @@ def without_colour(colour: np.ndarray, grey: np.ndarray) -> np.ndarray:
 
 
 def _paper(copy: np.ndarray) -> int:
-    return int(np.percentile(copy[::3, ::3], 75))
+    return int(levels.every(copy, 3).quantile(75))
 
 
 def _around(counts: np.ndarray, level: int) -> np.ndarray:

@@ -32,7 +32,7 @@ def unit_of(words: Sequence[Word], height: int, width: int) -> float:
 
 
 def is_print(word: Word) -> bool:
-    return word.confidence >= _PRINT and sum(letter.isalnum() for letter in word.text) >= 2
+    return word.confidence >= _PRINT and sum(map(str.isalnum, word.text)) >= 2
 
 
 def mask(grey: np.ndarray) -> np.ndarray:
