@@ -8,13 +8,14 @@ turned over in the colour, red, green or blue, in which its print stands out mos
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from simulator.documents.components import components
+from simulator.documents.model import Box
 from simulator.documents.pages.levels import Levels, every
 
 #: The longest side of the copy that is looked at (pixels): print of ten points on A4 is then some eight high.
@@ -45,6 +46,10 @@ _ALIKE = 1.8
 _BAR, _THROUGH = 4, 0.85
 #: The rim of an area is where its colour and the paper's are mixed (pixels of the copy).
 _RIM = 2
+
+
+#: Gives one channel (0 to 2) of a part of a page: its box, and the channel (height x width, 8 bits).
+PartOf = Callable[[Box, int], np.ndarray]
 
 
 class Band(NamedTuple):
@@ -81,6 +86,11 @@ def bands(copy: np.ndarray) -> list[Band]:
 def turned(colour: np.ndarray, grey: np.ndarray, found: Sequence[Band], copied: Sequence[int]) -> np.ndarray:
     """The page (the same in RGB and in grey) in grey with the print of these bands black on white. `copied`: height and width
     of the copy that they were found in."""
+    return turned_in(parts_of(colour), grey, found, copied)
+
+
+def turned_in(part_of: PartOf, grey: np.ndarray, found: Sequence[Band], copied: Sequence[int]) -> np.ndarray:
+    """The same where the page in colour is had in parts."""
     made = grey.copy()
     height, width = grey.shape
     by_x, by_y = width / copied[1], height / copied[0]
@@ -90,12 +100,18 @@ def turned(colour: np.ndarray, grey: np.ndarray, found: Sequence[Band], copied: 
         mask = cv2.resize(band.mask, (x2 - x1, y2 - y1), interpolation=cv2.INTER_NEAREST)
         rim = max(1, round(_RIM * max(by_x, by_y)))
         inner = cv2.erode(mask, np.ones((2 * rim + 1,) * 2, np.uint8), borderValue=0)
-        part = colour[y1:y2, x1:x2, band.channel].astype(np.float32)
-        print_ = np.clip(255 - (part - band.ground) * (255 / (band.print_ - band.ground)), 0, 255).astype(np.uint8)
+        levels = np.arange(256, dtype=np.float32) - band.ground
+        black = np.clip(255 - levels * (255 / (band.print_ - band.ground)), 0, 255).astype(np.uint8)
+        print_ = cv2.LUT(part_of((x1, y1, x2, y2), band.channel), black)
         here = made[y1:y2, x1:x2]
-        here[mask > 0] = 255
-        here[inner > 0] = print_[inner > 0]
+        np.copyto(here, 255, where=mask > 0)
+        np.copyto(here, print_, where=inner > 0)
     return made
+
+
+def parts_of(colour: np.ndarray) -> PartOf:
+    """Parts of a picture (height x width x 3, RGB)."""
+    return lambda box, channel: colour[box[1] : box[3], box[0] : box[2], channel]
 
 
 def _areas(copy: np.ndarray) -> np.ndarray:

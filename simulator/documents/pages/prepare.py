@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from simulator.documents.model import Page
+from simulator.documents.model import Box, Page
 from simulator.documents.pages import bands, corners, dots, faint, ground, light, overprint, shape, specks
 
 Matrix = np.ndarray
@@ -90,6 +90,11 @@ class Geometry:
         """Whether the page is only made larger or smaller, if at all."""
         across, down = self.transform[0, 0], self.transform[1, 1]
         return bool(min(across, down) > 0) and np.array_equal(self.transform, np.diag([across, down, 1.0]))
+
+    @property
+    def in_perspective(self) -> bool:
+        """Whether lines that are parallel on the prepared page meet on the page as given."""
+        return bool(self.transform[2, 0] or self.transform[2, 1])
 
     @property
     def shrink(self) -> float:
@@ -268,6 +273,25 @@ def looked_at(picture: np.ndarray, plan: Geometry) -> np.ndarray:
     return warped(copy, replace(plan, transform=by @ plan.transform))
 
 
+def _parts_of(picture: np.ndarray, plan: Geometry) -> bands.PartOf:
+    """Parts of a picture in colour laid out as planned, of which no more is laid out than it takes."""
+    if plan.keeps_shape:
+        return bands.parts_of(warped(picture, plan))
+    channels: dict[int, np.ndarray] = {}
+
+    def part_of(box: Box, channel: int) -> np.ndarray:
+        left, top, right, bottom = box
+        if plan.in_perspective and plan.shrink <= _SHRINK_FIRST:
+            corner = np.array([[1, 0, left], [0, 1, top], [0, 0, 1]], np.float64)
+            part = replace(plan, transform=plan.transform @ corner, width=right - left, height=bottom - top)
+            return warped(picture, part)[:, :, channel]
+        if channel not in channels:
+            channels[channel] = warped(cv2.extractChannel(picture, channel), plan)
+        return channels[channel][top:bottom, left:right]
+
+    return part_of
+
+
 def _straightened(sheet: np.ndarray) -> Geometry:
     """The sheet with these corners as a rectangle."""
     sides = np.linalg.norm(sheet - np.roll(sheet, -1, axis=0), axis=1)
@@ -297,9 +321,9 @@ def warped(picture: np.ndarray, plan: Geometry) -> np.ndarray:
         (plan.width, plan.height),
         cv2.WARP_INVERSE_MAP | (cv2.INTER_LINEAR if shrink > _ENLARGING else cv2.INTER_CUBIC),
     )
-    if matrix[2, 0] == 0 and matrix[2, 1] == 0:
-        return cv2.warpAffine(picture, matrix[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return cv2.warpPerspective(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    if plan.in_perspective:
+        return cv2.warpPerspective(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.warpAffine(picture, matrix[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
 
 
 def laid_as_prepared(colour: np.ndarray, page: Page) -> np.ndarray:
@@ -332,7 +356,7 @@ def grey_of(picture: np.ndarray, plan: Geometry, grey: np.ndarray | None = None)
     laid = warped(grey, plan)
     if plan.turn_over and picture.ndim == 3:
         copy = _copy_of(picture, plan)
-        laid = bands.turned(warped(picture, plan), laid, bands.bands(copy), copy.shape)
+        laid = bands.turned_in(_parts_of(picture, plan), laid, bands.bands(copy), copy.shape)
     if plan.flatten:
         laid = light.flattened(laid, light.paper_of(light.small(laid)))
     if mending.watermark:
