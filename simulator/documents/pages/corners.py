@@ -96,7 +96,9 @@ def _foreign(lab: np.ndarray) -> np.ndarray:
     near = np.abs(rim - np.median(rim, axis=0)).sum(axis=1)
     kept = rim[near <= np.percentile(near, 75)]
     deviation = kept.std(axis=0) + 3.0
-    return np.asarray(np.sqrt(np.square((lab.astype(np.float32) - kept.mean(axis=0)) / deviation).sum(axis=2)))
+    middle = kept.mean(axis=0)
+    away = [(cv2.extractChannel(lab, at).astype(np.float32) - middle[at]) / deviation[at] for at in range(3)]
+    return np.asarray(np.sqrt(away[0] * away[0] + away[1] * away[1] + away[2] * away[2]))
 
 
 def _dry(grey: np.ndarray, step: int) -> np.ndarray:
