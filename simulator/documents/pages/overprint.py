@@ -95,18 +95,23 @@ def without_colour(colour: np.ndarray, grey: np.ndarray) -> np.ndarray:
     mask, _ = _stamps(picked(colour, COLOUR_COPY))
     by = max(1.0, max(grey.shape) / COLOUR_COPY)
     large = cv2.resize(mask, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    near = cv2.dilate(large, np.ones((2 * round(by) + 3,) * 2, np.uint8)) > 0
-    red, green, blue = cv2.split(colour)
+    whole = cv2.dilate(large, np.ones((2 * round(by) + 3,) * 2, np.uint8))
+    left, top, wide, high = cv2.boundingRect(whole)
+    part = slice(top, top + high), slice(left, left + wide)
+    near = whole[part] > 0
+    red, green, blue = cv2.split(colour[part])
     strongest = cv2.max(cv2.max(red, green), blue)
     tinted = near & (cv2.subtract(strongest, cv2.min(cv2.min(red, green), blue)) > _COLOURED)
     if not tinted.any():
         return grey
-    level = int(np.median(strongest[tinted]))
+    level = int(levels.Levels(strongest, tinted.astype(np.uint8)).median)
     # Print under ink that is not quite clear has the ink's colour, and is darker than it; print beside it is black.
-    under = strongest[tinted & (strongest < level - _DARKER)]
-    black = float(np.percentile(under, 20)) if under.size else 0.0
-    plain = np.where(near, cv2.LUT(strongest, _levels(0.0, level)), grey)
-    return np.where(tinted, cv2.LUT(strongest, _levels(black, level)), plain)
+    under = (tinted & (strongest < level - _DARKER)).astype(np.uint8)
+    black = levels.Levels(strongest, under).quantile(20) if under.any() else 0.0
+    made = grey.copy()
+    np.copyto(made[part], cv2.LUT(strongest, _levels(0.0, level)), where=near)
+    np.copyto(made[part], cv2.LUT(strongest, _levels(black, level)), where=tinted)
+    return made
 
 
 def _paper(copy: np.ndarray) -> int:
