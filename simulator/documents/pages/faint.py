@@ -75,7 +75,15 @@ def _paper(copy: np.ndarray) -> np.ndarray:
 
 def _threshold(grey: np.ndarray) -> float:
     """The engine's threshold: greys above it count as paper. Computed from every other pixel, since averaging would blur ink."""
-    return float(cv2.threshold(np.ascontiguousarray(grey[::2, ::2]), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[0])
+    return float(cv2.threshold(_every_other(grey), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[0])
+
+
+def _every_other(grey: np.ndarray) -> np.ndarray:
+    """Every other pixel of every other row."""
+    if grey.shape[1] % 2 or not grey.flags.c_contiguous:
+        return np.ascontiguousarray(grey[::2, ::2])
+    # The lower half of each two pixels as one number: five times as fast.
+    return grey[::2].view("<u2").astype(np.uint8)
 
 
 def _ink(copy: np.ndarray) -> np.ndarray:

@@ -28,7 +28,7 @@ _LEGIBLE = 3.5
 #: Pages up to this longest side may have small print: 10 points of A4 at 170 dots an inch.
 _SMALL_PAGE = 2000
 #: The longest side of the copy that everything about a page is judged by: shape, light, bands, overlays.
-_COPY = 1000
+_COPY = bands.COPY
 #: From this factor on a picture is averaged down before it is laid out, so that no line falls between two pixels.
 _SHRINK_FIRST = 1.3
 _FLATTENED = "light made even"
@@ -188,7 +188,7 @@ class Original:
     def read_from(self, plan: Geometry) -> np.ndarray:
         """The picture for the engine; asked for again with the same plan, the same picture."""
         if self._last is None or self._last[0] is not plan:
-            self._last = plan, grey_of(self.colour, plan, self.grey)
+            self._last = plan, grey_of(self.colour, plan, self.grey, self._coloured)
         return self._last[1]
 
     def mending(self, plan: Geometry) -> Geometry:
@@ -246,11 +246,6 @@ class Original:
         if plan.mending.ground and shown.size:
             shown = ground.black_print(self.colour[top:bottom, left:right])
         return shape.letters(shown) / plan.shrink if shown.size else 0.0
-
-
-def _copy_of(colour: np.ndarray, plan: Geometry) -> np.ndarray:
-    """The page in colour as planned, so small as its bands are looked for."""
-    return _laid_small(light.small(colour, bands.COPY), colour.shape[1], plan, bands.COPY)
 
 
 def _laid_small(copy: np.ndarray, width: int, plan: Geometry, longest: int) -> np.ndarray:
@@ -336,11 +331,13 @@ def _shift(by: float) -> Matrix:
     return np.array([[1, 0, by], [0, 1, by], [0, 0, 1]], np.float64)
 
 
-def grey_of(picture: np.ndarray, plan: Geometry, grey: np.ndarray | None = None) -> np.ndarray:
+def grey_of(
+    picture: np.ndarray, plan: Geometry, grey: np.ndarray | None = None, coloured: np.ndarray | None = None
+) -> np.ndarray:
     """The picture for reading: grey, laid out as planned, with even light and mended where that was planned.
 
     `picture` is the page as given, RGB (only such can be rid of stamps in colour) or grey; `grey` is the same in grey,
-    where that is there already.
+    and `coloured` a copy as small as bands are looked for in, where these are there already.
     """
     if grey is None:
         grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
@@ -355,7 +352,8 @@ def grey_of(picture: np.ndarray, plan: Geometry, grey: np.ndarray | None = None)
         grey = dots.joined(grey, mending.pitch)
     laid = warped(grey, plan)
     if plan.turn_over and picture.ndim == 3:
-        copy = _copy_of(picture, plan)
+        coloured = light.small(picture, bands.COPY) if coloured is None else coloured
+        copy = _laid_small(coloured, picture.shape[1], plan, bands.COPY)
         laid = bands.turned_in(_parts_of(picture, plan), laid, bands.bands(copy), copy.shape)
     if plan.flatten:
         laid = light.flattened(laid, light.paper_of(light.small(laid)))

@@ -25,10 +25,11 @@ _FEW_LETTERS = 20
 def skew(grey: np.ndarray) -> float:
     """The slant of the lines in degrees clockwise; 0.0 where there are none."""
     copy = small(grey, SKEW_COPY)
-    down, across = np.nonzero(_ink(copy))
-    if len(down) < _FEW_INK:
+    points = cv2.findNonZero(_ink(copy))
+    if points is None or len(points) < _FEW_INK:
         return 0.0
-    ink = (down.astype(np.float32), across.astype(np.float32) - copy.shape[1] / 2)
+    across, down = np.ascontiguousarray(points.reshape(-1, 2).T, np.float32)
+    ink = (down, across - copy.shape[1] / 2)
     some = (ink[0][:: len(down) // _ENOUGH + 1], ink[1][:: len(down) // _ENOUGH + 1])
     coarse = max(np.arange(-MOST_SKEW, MOST_SKEW + 0.5, 1.0), key=lambda angle: _sharpness(some, angle, 2.0))
     middle = max(np.arange(coarse - 0.8, coarse + 0.9, 0.2), key=lambda angle: _sharpness(ink, angle))
@@ -50,7 +51,7 @@ def letters(grey: np.ndarray) -> float:
 
 def _ink(copy: np.ndarray) -> np.ndarray:
     """A mask of what is darker or brighter than its surroundings."""
-    return np.asarray(cv2.absdiff(copy, cv2.blur(copy, (31, 31))) > 30)
+    return np.asarray(cv2.threshold(cv2.absdiff(copy, cv2.blur(copy, (31, 31))), 30, 1, cv2.THRESH_BINARY)[1])
 
 
 def _sharpness(ink: tuple[np.ndarray, np.ndarray], angle: float, coarse: float = 1.0) -> float:
