@@ -97,6 +97,8 @@ def without_colour(colour: np.ndarray, grey: np.ndarray) -> np.ndarray:
     large = cv2.resize(mask, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
     whole = cv2.dilate(large, np.ones((2 * round(by) + 3,) * 2, np.uint8))
     left, top, wide, high = cv2.boundingRect(whole)
+    if not high:
+        return grey
     part = slice(top, top + high), slice(left, left + wide)
     near = whole[part] > 0
     red, green, blue = cv2.split(colour[part])
