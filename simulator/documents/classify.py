@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -37,26 +38,51 @@ class Classification(msgspec.Struct, frozen=True):
 def classify(sheets: Sequence[SheetView], catalogue: Catalogue) -> Classification:
     """The type of the document on these sheets. Equal scores are ordered by name: the answer is always the same."""
     evidence = Evidence(sheets, _vocabulary(catalogue))
-    weighed = [(score_type(each, evidence), each) for each in catalogue if each.clues]
-    weighed = [(candidate, each) for candidate, each in weighed if candidate.score > 0]
-    weighed.sort(key=lambda pair: (-pair[0].score, pair[0].document_type))
+    held = ((each, _held(each, evidence)) for each in catalogue if each.clues)
+    weighed = [_Weighed(_score(each, those), each, those) for each, those in held if those is not None]
+    weighed = [each for each in weighed if each.score > 0]
+    weighed.sort(key=lambda each: (-each.score, each.document_type.name))
     if not weighed:
         return Classification()
-    best, document_type = _foremost(weighed)
-    rivals = (other.score for other, each in weighed if each is not document_type and not _alike(document_type, each))
+    best = _foremost(weighed)
+    document_type = best.document_type
+    rivals = (
+        other.score
+        for other in weighed
+        if other.document_type is not document_type and not _alike(document_type, other.document_type)
+    )
     margin = round(best.score - next(rivals, 0.0), 4)
     taken = best.score >= document_type.threshold and margin >= document_type.margin
-    candidates = tuple(candidate for candidate, _ in weighed[:CANDIDATES])
-    return Classification(best.document_type if taken else "", best.score, margin, candidates)
+    candidates = tuple(_candidate(each.document_type, each.held) for each in weighed[:CANDIDATES])
+    return Classification(document_type.name if taken else "", best.score, margin, candidates)
 
 
-def _foremost(weighed: Sequence[tuple[TypeCandidate, DocumentType]]) -> tuple[TypeCandidate, DocumentType]:
+class _Weighed(NamedTuple):
+    """A type with its score, and what held of each of its clues, in words; None for a clue that does not hold."""
+
+    score: float
+    document_type: DocumentType
+    held: Sequence[str | None]
+
+
+def _held(document_type: DocumentType, evidence: Evidence) -> Sequence[str | None] | None:
+    """What held of each clue; None where a required one does not. Those are asked first, what is seen in the picture last."""
+    clues = document_type.clues
+    held: list[str | None] = [None] * len(clues)
+    for at in sorted(range(len(clues)), key=lambda at: (not clues[at].required, bool(clues[at].source))):
+        held[at] = matched_clues(clues[at], evidence)
+        if held[at] is None and clues[at].required:
+            return None
+    return held
+
+
+def _foremost(weighed: Sequence[_Weighed]) -> _Weighed:
     """The best type, or a kind of it that reaches its own threshold; where the best misses its own, one like it that does not."""
     first = weighed[0]
-    reached = [pair for pair in weighed if pair[0].score >= pair[1].threshold]
-    if first not in reached:
-        return next((pair for pair in reached if _alike(first[1], pair[1])), first)
-    return next((pair for pair in reached if first[1].name in pair[1].kind_of), first)
+    reached = [each for each in weighed if each.score >= each.document_type.threshold]
+    if first.score < first.document_type.threshold:
+        return next((each for each in reached if _alike(first.document_type, each.document_type)), first)
+    return next((each for each in reached if first.document_type.name in each.document_type.kind_of), first)
 
 
 def _alike(one: DocumentType, other: DocumentType) -> bool:
@@ -76,22 +102,32 @@ def _vocabulary(catalogue: Catalogue) -> Vocabulary:
 
 def score_type(document_type: DocumentType, evidence: Evidence) -> TypeCandidate:
     """A type's score, with the clues that held and those that did not, in words for a person."""
+    return _candidate(document_type, [matched_clues(clue, evidence) for clue in document_type.clues])
+
+
+def _candidate(document_type: DocumentType, held: Sequence[str | None]) -> TypeCandidate:
+    clues = list(zip(document_type.clues, held, strict=True))
+    matched = tuple(f"{what} {clue.weight:+.2f}" for clue, what in clues if what is not None)
+    missing = tuple(
+        f"{clue_text(clue)}{' (required)' if clue.required else ''}"
+        for clue, what in clues
+        if what is None and clue.weight > 0
+    )
+    return TypeCandidate(document_type.name, _score(document_type, held), matched, missing)
+
+
+def _score(document_type: DocumentType, held: Sequence[str | None]) -> float:
+    """A type's score from what held of each of its clues."""
     doubt, against = 1.0, 1.0
-    matched, missing, lacking = [], [], False
-    for clue in document_type.clues:
-        held = matched_clues(clue, evidence)
-        if held is None:
-            if clue.weight > 0:
-                missing.append(f"{clue_text(clue)}{' (required)' if clue.required else ''}")
-            lacking = lacking or clue.required
-            continue
-        matched.append(f"{held} {clue.weight:+.2f}")
-        if clue.weight > 0:
+    for clue, what in zip(document_type.clues, held, strict=True):
+        if what is None:
+            if clue.required:
+                return 0.0
+        elif clue.weight > 0:
             doubt *= 1 - clue.weight
         else:
             against *= 1 + clue.weight
-    score = 0.0 if lacking else round((1 - doubt) * against, 4)
-    return TypeCandidate(document_type.name, score, tuple(matched), tuple(missing))
+    return round((1 - doubt) * against, 4)
 
 
 def matched_clues(clue: Clue, evidence: Evidence) -> str | None:

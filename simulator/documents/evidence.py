@@ -81,7 +81,7 @@ class Evidence:
             SearchText([vocabulary.mended(key(token.text), token.confidence) for token in layout.tokens])
             for layout in self.layouts
         ]
-        self._phrases = vocabulary.phrases
+        self._phrases, self._longest = vocabulary.phrases, vocabulary.longest
         self._stood: dict[tuple[str, Where], bool] = {}
         self._formats: dict[str, frozenset[str]] = {}
         self._matched: dict[str, str] = {}
@@ -91,7 +91,7 @@ class Evidence:
         """Every phrase of the vocabulary that is there, as it is written, with all its places in reading order."""
         keys: dict[str, list[Hit]] = {}
         for page, text in enumerate(self._texts):
-            for given, places in text.among(self._phrases).items():
+            for given, places in text.among(self._phrases, self._longest).items():
                 keys.setdefault(given, []).extend(Hit(page, first, last) for first, last in places)
         every = ((phrase, hits) for given, hits in keys.items() for phrase in self._phrases[given])
         return {phrase: there for phrase, hits in every if (there := self._as_written(phrase, hits))}

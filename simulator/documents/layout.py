@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from statistics import median
 
 from simulator.documents import paise
@@ -92,6 +93,7 @@ class Layout:
     segments: list[Segment] = field(default_factory=list)
     rows: list[list[int]] = field(default_factory=list)
     letter: float = 20.0  # median height of a word, pixels
+    _texts: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, page: Page) -> Layout:
@@ -119,7 +121,10 @@ class Layout:
         return self.tokens[segment.first : segment.last + 1]
 
     def text(self, first: int, last: int) -> str:
-        return " ".join(token.text for token in self.tokens[first : last + 1])
+        """What some tokens say, put together once: the same lines are asked for again and again."""
+        if (first, last) not in self._texts:
+            self._texts[first, last] = " ".join([token.text for token in self.tokens[first : last + 1]])
+        return self._texts[first, last]
 
     def right_of(self, segment: Segment) -> Iterator[Segment]:
         """The segments further right in its row, the nearest first; where there are none, what stands half a row off:
@@ -197,7 +202,8 @@ def _pieces(word: str) -> tuple[str, ...]:
 
 def _away(segment: Segment, other: Segment) -> int:
     """How far one stands beside the other, in pixels; less than nothing where one is above the other."""
-    return max(other.left - segment.right, segment.left - other.right)
+    (left, _, right, _), (x1, _, x2, _) = segment.box, other.box
+    return max(x1 - right, left - x2)
 
 
 def _beside(segment: Segment, other: Segment) -> bool:
@@ -210,14 +216,18 @@ def _beside(segment: Segment, other: Segment) -> bool:
 def _rows(segments: list[Segment]) -> list[list[int]]:
     """Segments that stand side by side; each is compared with the nearest one of each row, so that slanted rows hold."""
     rows: list[list[Segment]] = []
+    bottoms: list[int] = []
     for segment in sorted(segments, key=lambda each: (each.middle, each.left)):
-        nearest = [min(row, key=lambda other: _away(segment, other)) for row in rows[-4:]]
-        beside = [at for at, other in enumerate(nearest) if _beside(segment, other)]
+        near = [at for at in range(max(0, len(rows) - 4), len(rows)) if bottoms[at] >= segment.box[1]]
+        nearest = {at: min(rows[at], key=partial(_away, segment)) for at in near}
+        beside = [at for at, other in nearest.items() if _beside(segment, other)]
         if beside:
             at = min(beside, key=lambda at: (_away(segment, nearest[at]), -at))
-            rows[-4:][at].append(segment)
+            rows[at].append(segment)
+            bottoms[at] = max(bottoms[at], segment.box[3])
         else:
             rows.append([segment])
+            bottoms.append(segment.box[3])
     rows.sort(key=lambda row: sum(each.middle for each in row) / len(row))
     for number, row in enumerate(rows):
         row.sort(key=lambda each: each.left)

@@ -54,6 +54,8 @@ class Vocabulary:
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(self._words):
             self._by_length.setdefault(len(word), []).append(word)
+        #: Letters of the longest key.
+        self.longest = max(map(len, self.phrases), default=0)
         self._known: dict[str, str] = {}
         self._near: dict[int, list[str]] = {}
 
@@ -126,12 +128,13 @@ class SearchText:
                 yield self._at[place], last
             start = self.text.find(phrase, start + 1)
 
-    def among(self, phrases: Collection[str]) -> dict[str, list[tuple[int, int]]]:
+    def among(self, phrases: Collection[str], longest: int | None = None) -> dict[str, list[tuple[int, int]]]:
         """Those of many phrases (given as their keys) that are there, each with its places as `find` gives them.
 
         Of thousands of phrases few are there: every run of words is looked up among them, not every phrase in the words.
+        `longest`: letters of the longest phrase, if known.
         """
-        longest = max(map(len, phrases), default=0)
+        longest = max(map(len, phrases), default=0) if longest is None else longest
         found: dict[str, list[tuple[int, int]]] = {}
         for place, start in enumerate(self._starts):
             for last in range(place, bisect_right(self._stops, start + longest)):

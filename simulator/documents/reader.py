@@ -36,11 +36,16 @@ def open_reader(
     heic: bool = False,
 ) -> Reader:
     """A reader with a loaded engine. Raises SettingError for an engine or a model that is not there."""
+    settle_process()
+    return Reader(open_engine(engine, model), Catalogue.load(catalogue), max_pages, heic)
+
+
+def settle_process() -> None:
+    """Set up a process for reading: memory of pictures is kept, and OpenCV works in one thread."""
     import cv2
 
     freed_memory.keep_freed_memory()
     cv2.setNumThreads(1)  # there is a reader for every processor: more threads would only wait for each other
-    return Reader(open_engine(engine, model), Catalogue.load(catalogue), max_pages, heic)
 
 
 class Reader:

@@ -80,8 +80,9 @@ def engine_identity(options: ReadingOptions) -> str:
 
 @lru_cache(maxsize=1)
 def _reader(options: ReadingOptions) -> Reader:
-    from simulator.documents.reader import Reader
+    from simulator.documents.reader import Reader, settle_process
 
+    settle_process()
     return Reader(
         _engine(options.engine, options.model), Catalogue.of(options.catalogue), options.max_pages, options.heic
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -46,6 +47,8 @@ class Span:
     @cached_property
     def _pieces(self) -> list[str]:
         """Every token with what parts it from the one before."""
+        if not self.breaks:
+            return [token.text if not at else f" {token.text}" for at, token in enumerate(self.tokens)]
         pieces = []
         for before, token in zip((None, *self.tokens), self.tokens, strict=False):
             comma = token.at in self.breaks and before and before.text[-1].isalnum() and token.text[0].isalnum()
@@ -59,8 +62,8 @@ class Span:
 
     def within(self, start: int, end: int) -> tuple[Token, ...]:
         """The tokens that a part of the text touches."""
-        return tuple(
-            token
-            for token, stop in zip(self.tokens, self._stops, strict=True)
-            if stop > start and stop - len(token.text) < end
-        )
+        tokens, stops = self.tokens, self._stops
+        first = last = bisect_right(stops, start)
+        while last < len(tokens) and stops[last] - len(tokens[last].text) < end:
+            last += 1
+        return tokens[first:last]

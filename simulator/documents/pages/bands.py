@@ -7,11 +7,16 @@ turned over in the colour, red, green or blue, in which its print stands out mos
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import cv2
 import numpy as np
+
+from simulator.documents.components import components
+from simulator.documents.model import Box
+from simulator.documents.pages.levels import Levels, every
 
 #: The longest side of the copy that is looked at (pixels): print of ten points on A4 is then some eight high.
 COPY = 1000
@@ -41,6 +46,10 @@ _ALIKE = 1.8
 _BAR, _THROUGH = 4, 0.85
 #: The rim of an area is where its colour and the paper's are mixed (pixels of the copy).
 _RIM = 2
+
+
+#: Gives one channel (0 to 2) of a part of a page: its box, and the channel (height x width, 8 bits).
+PartOf = Callable[[Box, int], np.ndarray]
 
 
 class Band(NamedTuple):
@@ -77,6 +86,11 @@ def bands(copy: np.ndarray) -> list[Band]:
 def turned(colour: np.ndarray, grey: np.ndarray, found: Sequence[Band], copied: Sequence[int]) -> np.ndarray:
     """The page (the same in RGB and in grey) in grey with the print of these bands black on white. `copied`: height and width
     of the copy that they were found in."""
+    return turned_in(parts_of(colour), grey, found, copied)
+
+
+def turned_in(part_of: PartOf, grey: np.ndarray, found: Sequence[Band], copied: Sequence[int]) -> np.ndarray:
+    """The same where the page in colour is had in parts."""
     made = grey.copy()
     height, width = grey.shape
     by_x, by_y = width / copied[1], height / copied[0]
@@ -86,12 +100,18 @@ def turned(colour: np.ndarray, grey: np.ndarray, found: Sequence[Band], copied: 
         mask = cv2.resize(band.mask, (x2 - x1, y2 - y1), interpolation=cv2.INTER_NEAREST)
         rim = max(1, round(_RIM * max(by_x, by_y)))
         inner = cv2.erode(mask, np.ones((2 * rim + 1,) * 2, np.uint8), borderValue=0)
-        part = colour[y1:y2, x1:x2, band.channel].astype(np.float32)
-        print_ = np.clip(255 - (part - band.ground) * (255 / (band.print_ - band.ground)), 0, 255).astype(np.uint8)
+        levels = np.arange(256, dtype=np.float32) - band.ground
+        black = np.clip(255 - levels * (255 / (band.print_ - band.ground)), 0, 255).astype(np.uint8)
+        print_ = cv2.LUT(part_of((x1, y1, x2, y2), band.channel), black)
         here = made[y1:y2, x1:x2]
-        here[mask > 0] = 255
-        here[inner > 0] = print_[inner > 0]
+        np.copyto(here, 255, where=mask > 0)
+        np.copyto(here, print_, where=inner > 0)
     return made
+
+
+def parts_of(colour: np.ndarray) -> PartOf:
+    """Parts of a picture (height x width x 3, RGB)."""
+    return lambda box, channel: colour[box[1] : box[3], box[0] : box[2], channel]
 
 
 def _areas(copy: np.ndarray) -> np.ndarray:
@@ -104,7 +124,7 @@ def _even(copy: np.ndarray) -> np.ndarray:
     grey = cv2.cvtColor(copy, cv2.COLOR_RGB2GRAY)
     red, green, blue = cv2.split(copy)
     tint = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
-    paper = int(np.percentile(grey[::4, ::4], 80))
+    paper = int(every(grey, 4).quantile(80))
     other = (grey < paper - _DARKER) | (tint > _COLOURED)
     if np.count_nonzero(other) < _FEWEST:
         return np.zeros_like(grey)
@@ -129,33 +149,37 @@ def _band(copy: np.ndarray, contour: np.ndarray) -> Band | None:
         return None
     mask = np.zeros((high, wide), np.uint8)
     cv2.drawContours(mask, [contour], -1, 1, cv2.FILLED, offset=(-left, -top))
-    inner = cv2.erode(mask, np.ones((3, 3), np.uint8), borderValue=0) > 0
+    inside = cv2.erode(mask, np.ones((3, 3), np.uint8), borderValue=0)
     part = copy[top : top + high, left : left + wide]
-    pixels = part[inner].astype(np.int16)
-    if not len(pixels):
+    pixels = cv2.countNonZero(inside)
+    if not pixels:
         return None
-    ground = np.median(pixels, axis=0)
-    light = np.percentile(pixels, _BRIGHTEST, axis=0)
-    channel = int((light - ground).argmax())
-    if light[channel] - ground[channel] < _CONTRAST:
+    channels = [Levels(part, inside, channel) for channel in range(3)]
+    ground = [levels.median for levels in channels]
+    over = [levels.quantile(_BRIGHTEST) - own for levels, own in zip(channels, ground, strict=True)]
+    channel = int(np.argmax(over))
+    if over[channel] < _CONTRAST:
         return None
-    values = part[:, :, channel].astype(np.int16)
-    lighter = inner & (values > ground[channel] + _CONTRAST)
-    share = np.count_nonzero(lighter) / len(pixels)
-    darker = inner & (cv2.cvtColor(part, cv2.COLOR_RGB2GRAY) < _grey(ground) - _CONTRAST)
-    if not _PRINT[0] <= share <= _PRINT[1] or np.count_nonzero(darker) > _DARK * np.count_nonzero(lighter):
+    inner, values = inside > 0, part[:, :, channel]
+    lighter = inner & (values > math.floor(ground[channel] + _CONTRAST))
+    light = np.count_nonzero(lighter)
+    if not _PRINT[0] <= light / pixels <= _PRINT[1]:
         return None
-    if np.count_nonzero(np.abs(pixels[:, channel] - ground[channel]) <= _SPREAD) < _GROUND * len(pixels):
+    darker = inner & (cv2.cvtColor(part, cv2.COLOR_RGB2GRAY) < math.ceil(_grey(ground) - _CONTRAST))
+    if np.count_nonzero(darker) > _DARK * light:
         return None
-    if not _letters(lighter, len(pixels)) or _between_rows(inner, lighter) < _FREE:
+    near = np.abs(np.arange(256) - ground[channel]) <= _SPREAD
+    if channels[channel].counts[near].sum() < _GROUND * pixels:
         return None
-    print_ = float(np.percentile(values[lighter], _OF_PRINT))
-    return Band((left, top, left + wide, top + high), mask, channel, float(ground[channel]), print_)
+    if not _letters(lighter, pixels) or _between_rows(inner, lighter) < _FREE:
+        return None
+    print_ = Levels(part, lighter.astype(np.uint8), channel).quantile(_OF_PRINT)
+    return Band((left, top, left + wide, top + high), mask, channel, ground[channel], print_)
 
 
 def _letters(lighter: np.ndarray, area: int) -> bool:
     """Whether what is lighter than the ground is letters: several pieces, none as large as a hole in the area."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(lighter.astype(np.uint8), connectivity=8)
+    stats = components(lighter.astype(np.uint8)).stats
     high, wide = stats[1:, cv2.CC_STAT_HEIGHT], stats[1:, cv2.CC_STAT_WIDTH]
     if (high * wide).max(initial=0) > _LARGEST * area:
         return False
@@ -185,5 +209,5 @@ def _in_row(stats: np.ndarray) -> int:
     return int(beside.sum(axis=1).max(initial=0))
 
 
-def _grey(colour: np.ndarray) -> float:
-    return float(0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2])
+def _grey(colour: Sequence[float]) -> float:
+    return 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]

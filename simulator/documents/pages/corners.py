@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from simulator.documents.pages.levels import Levels
 from simulator.documents.pages.light import small
 
 #: The longest side of the copy that is looked at (pixels).
@@ -42,7 +43,7 @@ def sheet(colour: np.ndarray) -> np.ndarray | None:
     closed = cv2.medianBlur(cv2.morphologyEx(copy, cv2.MORPH_CLOSE, np.ones((7, 7))), 5)
     lab = cv2.cvtColor(closed, cv2.COLOR_RGB2LAB)
     grey = lab[:, :, 0]
-    if np.median(_rim(grey)) >= _FRAMED * np.percentile(grey, 85):
+    if Levels(_rim(grey)).median >= _FRAMED * Levels(grey).quantile(85):
         return None
     best, most = None, 0.0
     for mask in _masks(lab):
@@ -60,7 +61,7 @@ def sheet(colour: np.ndarray) -> np.ndarray | None:
 def may_be_framed(grey: np.ndarray) -> bool:
     """Whether the rim of a page (height x width, 8 bits) is dark enough not to be paper. A cheap test before `sheet`."""
     copy = cv2.morphologyEx(small(grey, COPY), cv2.MORPH_CLOSE, np.ones((7, 7)))
-    return bool(np.median(_rim(copy)) < _PERHAPS * np.percentile(copy, 85))
+    return Levels(_rim(copy)).median < _PERHAPS * Levels(copy).quantile(85)
 
 
 def _upright(corners: np.ndarray) -> bool:
@@ -95,7 +96,9 @@ def _foreign(lab: np.ndarray) -> np.ndarray:
     near = np.abs(rim - np.median(rim, axis=0)).sum(axis=1)
     kept = rim[near <= np.percentile(near, 75)]
     deviation = kept.std(axis=0) + 3.0
-    return np.asarray(np.sqrt(np.square((lab.astype(np.float32) - kept.mean(axis=0)) / deviation).sum(axis=2)))
+    middle = kept.mean(axis=0)
+    away = [(cv2.extractChannel(lab, at).astype(np.float32) - middle[at]) / deviation[at] for at in range(3)]
+    return np.asarray(np.sqrt(away[0] * away[0] + away[1] * away[1] + away[2] * away[2]))
 
 
 def _dry(grey: np.ndarray, step: int) -> np.ndarray:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from simulator.documents.components import components
+
 #: Looked for in patches of this size (pixels), one at a time until one tells.
 _PATCH = 480
 #: Where patches lie, as parts of the page's height; the first is the likeliest to hold print.
@@ -40,14 +42,15 @@ def _pitch(patch: np.ndarray) -> float | None:
         return None
     # Of print in pure black Otsu's threshold is 0: ink is what is no lighter.
     _, ink = cv2.threshold(patch, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    count, _, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=4)
+    found = components(ink, connectivity=4)
+    count, stats = len(found.stats), found.stats
     if count <= _PIECES:
         return None
     wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     dots = (wide <= _DOT) & (high <= _DOT) & (np.abs(wide - high) <= 2)
     if dots.sum() < max(_DOTS, _SHARE * (count - 1)):
         return 0.0
-    at = middles[1:][dots]
+    at = found.middles()[1:][dots]
     steps = np.concatenate((_steps(at[:, 0], at[:, 1]), _steps(at[:, 1], at[:, 0])))
     if len(steps) < _DOTS / 2:
         return 0.0

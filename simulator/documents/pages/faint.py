@@ -11,6 +11,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
+from simulator.documents.components import components
 from simulator.documents.pages import light
 
 #: Looked at in a copy of half the size from this longest side on (pixels).
@@ -74,7 +75,15 @@ def _paper(copy: np.ndarray) -> np.ndarray:
 
 def _threshold(grey: np.ndarray) -> float:
     """The engine's threshold: greys above it count as paper. Computed from every other pixel, since averaging would blur ink."""
-    return float(cv2.threshold(np.ascontiguousarray(grey[::2, ::2]), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[0])
+    return float(cv2.threshold(_every_other(grey), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[0])
+
+
+def _every_other(grey: np.ndarray) -> np.ndarray:
+    """Every other pixel of every other row."""
+    if grey.shape[1] % 2 or not grey.flags.c_contiguous:
+        return np.ascontiguousarray(grey[::2, ::2])
+    # The lower half of each two pixels as one number: five times as fast.
+    return grey[::2].view("<u2").astype(np.uint8)
 
 
 def _ink(copy: np.ndarray) -> np.ndarray:
@@ -84,7 +93,7 @@ def _ink(copy: np.ndarray) -> np.ndarray:
 
 def _unseen(copy: np.ndarray, threshold: float, ink: np.ndarray) -> _Pieces:
     """The components of ink, with those marked that are letters lighter than the threshold."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats, *_ = components(ink)
     wide, high, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     like = (high >= _HIGH[0]) & (high <= _HIGH[1]) & (wide <= _WIDE * high) & (area < 0.9 * wide * high)
     like &= area >= 0.12 * wide * high

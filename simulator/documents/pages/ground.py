@@ -10,6 +10,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from simulator.documents.pages.levels import Levels, every
+
 #: In a copy of light.SMALL pixels print is closed over (pixels), and the ground varies over so many.
 _PRINT, _VARIES = 5, 11
 #: The copy is looked at in so many parts each way. On a printed ground half of them vary by so much, in hundredths of the paper's
@@ -33,7 +35,7 @@ _INK, _NONE = 0.24, 0.57
 def patterned(copy: np.ndarray, some: np.ndarray) -> bool:
     """Whether a page is printed on a pattern that covers most of it, by a copy of it (grey, light.SMALL on its longest side) and
     by some of its pixels as they are (height x width x 3, RGB)."""
-    if np.median(copy) < _DARK:
+    if Levels(copy).median < _DARK:
         return False
     ground = _closed(copy, _PRINT)
     return _varies(ground, ground, _VARIES) >= _PATTERNED or _lined(some)
@@ -42,7 +44,7 @@ def patterned(copy: np.ndarray, some: np.ndarray) -> bool:
 def on_white(some: np.ndarray) -> bool:
     """Whether a page is of white paper with hardly any colour, by some of its pixels as they are (height x width x 3, RGB)."""
     weakest, strongest = some.min(axis=2), _strongest(some)
-    return bool(np.percentile(weakest, 75) >= _WHITE and np.mean(strongest - weakest > _TINTED) < _HARDLY)
+    return bool(Levels(weakest).quantile(75) >= _WHITE and np.mean(strongest - weakest > _TINTED) < _HARDLY)
 
 
 def _lined(some: np.ndarray) -> bool:
@@ -58,7 +60,7 @@ def _varies(picture: np.ndarray, ground: np.ndarray, around: int) -> float:
     """How much half of the parts of a picture vary within so many pixels, in hundredths of the brightness of its ground."""
     varies = cv2.absdiff(picture, cv2.blur(picture, (around, around)))
     parts = cv2.resize(varies.astype(np.float32), (_PARTS, _PARTS), interpolation=cv2.INTER_AREA)
-    return 100 * float(np.median(parts)) / max(float(np.percentile(ground[::3, ::3], 80)), 1.0)
+    return 100 * float(np.median(parts)) / max(every(ground, 3).quantile(80), 1.0)
 
 
 def black_print(laid: np.ndarray) -> np.ndarray:

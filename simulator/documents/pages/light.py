@@ -5,6 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from simulator.documents.pages.levels import every
+
 #: Brightness of the paper is taken from a copy with this longest side (pixels).
 SMALL = 500
 #: The paper between letters: the brightest within this many pixels of the copy.
@@ -51,8 +53,8 @@ def paper_of(copy: np.ndarray) -> np.ndarray:
 
 
 def uneven(copy: np.ndarray, paper: np.ndarray) -> bool:
-    low, high = np.percentile(paper[::3, ::3], (10, 90))
-    return bool(low < _EVEN * high and np.median(copy[::3, ::3]) > _DARK)
+    light = every(paper, 3)
+    return light.quantile(10) < _EVEN * light.quantile(90) and every(copy, 3).median > _DARK
 
 
 def flattened(grey: np.ndarray, paper: np.ndarray) -> np.ndarray:

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from simulator.documents.boxes import around, joined
+from simulator.documents.components import components
 from simulator.documents.model import Box, Word
 
 #: With fewer words, what print looks like on the page is not known.
@@ -71,8 +72,7 @@ def _uncovered(copy: np.ndarray, words: Sequence[Word], by: int) -> np.ndarray:
 
 def _letters(ink: np.ndarray, high: float) -> np.ndarray:
     """The boxes of what may be letters (left, top, width, height)."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    stats = stats[1:]
+    stats = components(ink).stats[1:]
     wide, tall, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     like = (tall >= _HIGH[0] * high) & (tall <= _HIGH[1] * high) & (wide <= _WIDE * high)
     filled = area / np.maximum(wide * tall, 1)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from simulator.documents.components import components
+from simulator.documents.pages import levels
 from simulator.documents.pages.light import picked, small
 
 #: The longest side of the copy that is looked at (pixels): a stroke of a watermark on A4 is then 4 to 20 wide.
@@ -93,22 +95,29 @@ def without_colour(colour: np.ndarray, grey: np.ndarray) -> np.ndarray:
     mask, _ = _stamps(picked(colour, COLOUR_COPY))
     by = max(1.0, max(grey.shape) / COLOUR_COPY)
     large = cv2.resize(mask, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
-    near = cv2.dilate(large, np.ones((2 * round(by) + 3,) * 2, np.uint8)) > 0
-    red, green, blue = cv2.split(colour)
+    whole = cv2.dilate(large, np.ones((2 * round(by) + 3,) * 2, np.uint8))
+    left, top, wide, high = cv2.boundingRect(whole)
+    if not high:
+        return grey
+    part = slice(top, top + high), slice(left, left + wide)
+    near = whole[part] > 0
+    red, green, blue = cv2.split(colour[part])
     strongest = cv2.max(cv2.max(red, green), blue)
     tinted = near & (cv2.subtract(strongest, cv2.min(cv2.min(red, green), blue)) > _COLOURED)
     if not tinted.any():
         return grey
-    level = int(np.median(strongest[tinted]))
+    level = int(levels.Levels(strongest, tinted.astype(np.uint8)).median)
     # Print under ink that is not quite clear has the ink's colour, and is darker than it; print beside it is black.
-    under = strongest[tinted & (strongest < level - _DARKER)]
-    black = float(np.percentile(under, 20)) if under.size else 0.0
-    plain = np.where(near, cv2.LUT(strongest, _levels(0.0, level)), grey)
-    return np.where(tinted, cv2.LUT(strongest, _levels(black, level)), plain)
+    under = (tinted & (strongest < level - _DARKER)).astype(np.uint8)
+    black = levels.Levels(strongest, under).quantile(20) if under.any() else 0.0
+    made = grey.copy()
+    np.copyto(made[part], cv2.LUT(strongest, _levels(0.0, level)), where=near)
+    np.copyto(made[part], cv2.LUT(strongest, _levels(black, level)), where=tinted)
+    return made
 
 
 def _paper(copy: np.ndarray) -> int:
-    return int(np.percentile(copy[::3, ::3], 75))
+    return int(levels.every(copy, 3).quantile(75))
 
 
 def _around(counts: np.ndarray, level: int) -> np.ndarray:
@@ -134,11 +143,12 @@ def _square(side: int, copy: np.ndarray) -> np.ndarray:
 
 def _bars(whole: np.ndarray) -> np.ndarray:
     """1 where long pieces lie that fill their box: bars of a chart, bands behind headings, which are no strokes of a letter."""
-    number, pieces, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    found = components(whole)
+    stats = found.stats
     wide, high, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     filled = (area > _FILLED * wide * high) & (np.maximum(wide, high) >= _LONG * np.minimum(wide, high))
     filled[0] = False
-    return filled.astype(np.uint8)[pieces] if number > 1 else np.zeros_like(whole)
+    return filled.astype(np.uint8)[found.labels] if len(stats) > 1 else np.zeros_like(whole)
 
 
 def _stamps(copy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -152,8 +162,7 @@ def _stamps(copy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if cv2.countNonZero(ink) < _TOUCHING:
         return stamped, black
     whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
-    for left, top, wide, high, area in stats[1:].tolist():
+    for left, top, wide, high, area in components(whole).stats[1:].tolist():
         if min(wide, high) >= _LARGE and max(wide, high) <= _LARGEST * min(ink.shape) and area < _FILLED * wide * high:
             stamped[top : top + high, left : left + wide] = 1
     return cv2.bitwise_and(stamped, whole), black

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from simulator.documents.model import Page
+from simulator.documents.model import Box, Page
 from simulator.documents.pages import bands, corners, dots, faint, ground, light, overprint, shape, specks
 
 Matrix = np.ndarray
@@ -28,7 +28,7 @@ _LEGIBLE = 3.5
 #: Pages up to this longest side may have small print: 10 points of A4 at 170 dots an inch.
 _SMALL_PAGE = 2000
 #: The longest side of the copy that everything about a page is judged by: shape, light, bands, overlays.
-_COPY = 1000
+_COPY = bands.COPY
 #: From this factor on a picture is averaged down before it is laid out, so that no line falls between two pixels.
 _SHRINK_FIRST = 1.3
 _FLATTENED = "light made even"
@@ -90,6 +90,11 @@ class Geometry:
         """Whether the page is only made larger or smaller, if at all."""
         across, down = self.transform[0, 0], self.transform[1, 1]
         return bool(min(across, down) > 0) and np.array_equal(self.transform, np.diag([across, down, 1.0]))
+
+    @property
+    def in_perspective(self) -> bool:
+        """Whether lines that are parallel on the prepared page meet on the page as given."""
+        return bool(self.transform[2, 0] or self.transform[2, 1])
 
     @property
     def shrink(self) -> float:
@@ -183,7 +188,7 @@ class Original:
     def read_from(self, plan: Geometry) -> np.ndarray:
         """The picture for the engine; asked for again with the same plan, the same picture."""
         if self._last is None or self._last[0] is not plan:
-            self._last = plan, grey_of(self.colour, plan, self.grey)
+            self._last = plan, grey_of(self.colour, plan, self.grey, self._coloured)
         return self._last[1]
 
     def mending(self, plan: Geometry) -> Geometry:
@@ -243,11 +248,6 @@ class Original:
         return shape.letters(shown) / plan.shrink if shown.size else 0.0
 
 
-def _copy_of(colour: np.ndarray, plan: Geometry) -> np.ndarray:
-    """The page in colour as planned, so small as its bands are looked for."""
-    return _laid_small(light.small(colour, bands.COPY), colour.shape[1], plan, bands.COPY)
-
-
 def _laid_small(copy: np.ndarray, width: int, plan: Geometry, longest: int) -> np.ndarray:
     """A page laid out as planned, small, from a small copy of it; `width` is that of the page as given (pixels)."""
     given = copy.shape[1] / width
@@ -266,6 +266,25 @@ def looked_at(picture: np.ndarray, plan: Geometry) -> np.ndarray:
     copy = light.reduced(picture, (max(1, round(width / shrink)), max(1, round(height / shrink))))
     by = np.diag([copy.shape[1] / width, copy.shape[0] / height, 1.0])
     return warped(copy, replace(plan, transform=by @ plan.transform))
+
+
+def _parts_of(picture: np.ndarray, plan: Geometry) -> bands.PartOf:
+    """Parts of a picture in colour laid out as planned, of which no more is laid out than it takes."""
+    if plan.keeps_shape:
+        return bands.parts_of(warped(picture, plan))
+    channels: dict[int, np.ndarray] = {}
+
+    def part_of(box: Box, channel: int) -> np.ndarray:
+        left, top, right, bottom = box
+        if plan.in_perspective and plan.shrink <= _SHRINK_FIRST:
+            corner = np.array([[1, 0, left], [0, 1, top], [0, 0, 1]], np.float64)
+            part = replace(plan, transform=plan.transform @ corner, width=right - left, height=bottom - top)
+            return warped(picture, part)[:, :, channel]
+        if channel not in channels:
+            channels[channel] = warped(cv2.extractChannel(picture, channel), plan)
+        return channels[channel][top:bottom, left:right]
+
+    return part_of
 
 
 def _straightened(sheet: np.ndarray) -> Geometry:
@@ -297,9 +316,9 @@ def warped(picture: np.ndarray, plan: Geometry) -> np.ndarray:
         (plan.width, plan.height),
         cv2.WARP_INVERSE_MAP | (cv2.INTER_LINEAR if shrink > _ENLARGING else cv2.INTER_CUBIC),
     )
-    if matrix[2, 0] == 0 and matrix[2, 1] == 0:
-        return cv2.warpAffine(picture, matrix[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    return cv2.warpPerspective(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    if plan.in_perspective:
+        return cv2.warpPerspective(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.warpAffine(picture, matrix[:2], size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
 
 
 def laid_as_prepared(colour: np.ndarray, page: Page) -> np.ndarray:
@@ -312,11 +331,13 @@ def _shift(by: float) -> Matrix:
     return np.array([[1, 0, by], [0, 1, by], [0, 0, 1]], np.float64)
 
 
-def grey_of(picture: np.ndarray, plan: Geometry, grey: np.ndarray | None = None) -> np.ndarray:
+def grey_of(
+    picture: np.ndarray, plan: Geometry, grey: np.ndarray | None = None, coloured: np.ndarray | None = None
+) -> np.ndarray:
     """The picture for reading: grey, laid out as planned, with even light and mended where that was planned.
 
     `picture` is the page as given, RGB (only such can be rid of stamps in colour) or grey; `grey` is the same in grey,
-    where that is there already.
+    and `coloured` a copy as small as bands are looked for in, where these are there already.
     """
     if grey is None:
         grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
@@ -331,8 +352,9 @@ def grey_of(picture: np.ndarray, plan: Geometry, grey: np.ndarray | None = None)
         grey = dots.joined(grey, mending.pitch)
     laid = warped(grey, plan)
     if plan.turn_over and picture.ndim == 3:
-        copy = _copy_of(picture, plan)
-        laid = bands.turned(warped(picture, plan), laid, bands.bands(copy), copy.shape)
+        coloured = light.small(picture, bands.COPY) if coloured is None else coloured
+        copy = _laid_small(coloured, picture.shape[1], plan, bands.COPY)
+        laid = bands.turned_in(_parts_of(picture, plan), laid, bands.bands(copy), copy.shape)
     if plan.flatten:
         laid = light.flattened(laid, light.paper_of(light.small(laid)))
     if mending.watermark:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from simulator.documents.components import components
 from simulator.documents.pages.light import small
 
 #: Slant below this is left alone (degrees): turning blurs more than it mends. Measured.
@@ -24,10 +25,11 @@ _FEW_LETTERS = 20
 def skew(grey: np.ndarray) -> float:
     """The slant of the lines in degrees clockwise; 0.0 where there are none."""
     copy = small(grey, SKEW_COPY)
-    down, across = np.nonzero(_ink(copy))
-    if len(down) < _FEW_INK:
+    points = cv2.findNonZero(_ink(copy))
+    if points is None or len(points) < _FEW_INK:
         return 0.0
-    ink = (down.astype(np.float32), across.astype(np.float32) - copy.shape[1] / 2)
+    across, down = np.ascontiguousarray(points.reshape(-1, 2).T, np.float32)
+    ink = (down, across - copy.shape[1] / 2)
     some = (ink[0][:: len(down) // _ENOUGH + 1], ink[1][:: len(down) // _ENOUGH + 1])
     coarse = max(np.arange(-MOST_SKEW, MOST_SKEW + 0.5, 1.0), key=lambda angle: _sharpness(some, angle, 2.0))
     middle = max(np.arange(coarse - 0.8, coarse + 0.9, 0.2), key=lambda angle: _sharpness(ink, angle))
@@ -40,7 +42,7 @@ def skew(grey: np.ndarray) -> float:
 def letters(grey: np.ndarray) -> float:
     """The x-height of most print (pixels), 0.0 where there is too little print."""
     ink = (cv2.subtract(cv2.blur(grey, (25, 25)), grey) > 25).astype(np.uint8)
-    _, _, pieces, _ = cv2.connectedComponentsWithStats(ink, connectivity=4)
+    pieces = components(ink, connectivity=4).stats
     width, height, area = pieces[1:, cv2.CC_STAT_WIDTH], pieces[1:, cv2.CC_STAT_HEIGHT], pieces[1:, cv2.CC_STAT_AREA]
     upright = (height >= 4) & (height <= 80) & (width >= 2) & (width <= 2.5 * height) & (height <= 4 * width)
     like = upright & (area >= 0.15 * width * height) & (area < 0.95 * width * height)
@@ -49,7 +51,7 @@ def letters(grey: np.ndarray) -> float:
 
 def _ink(copy: np.ndarray) -> np.ndarray:
     """A mask of what is darker or brighter than its surroundings."""
-    return np.asarray(cv2.absdiff(copy, cv2.blur(copy, (31, 31))) > 30)
+    return np.asarray(cv2.threshold(cv2.absdiff(copy, cv2.blur(copy, (31, 31))), 30, 1, cv2.THRESH_BINARY)[1])
 
 
 def _sharpness(ink: tuple[np.ndarray, np.ndarray], angle: float, coarse: float = 1.0) -> float:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from simulator.documents.components import components
+
 #: A square in the middle of the page is looked at (pixels).
 _LOOKED_AT = 700
 #: A speck is so much darker than what is around it (grey levels), and has so many pixels at most.
@@ -32,7 +34,7 @@ def cleaned(grey: np.ndarray) -> np.ndarray:
     """The page without specks, which become as what is around them."""
     around = cv2.medianBlur(grey, 5)
     dark = (cv2.subtract(around, grey) > _DARKER).astype(np.uint8)
-    _, pieces, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    pieces, stats, *_ = components(dark)
     small = stats[:, cv2.CC_STAT_AREA] <= _PIXELS
     small[0] = False
     return np.where(small[pieces], around, grey)

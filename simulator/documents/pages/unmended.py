@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from simulator.documents.boxes import joined
+from simulator.documents.components import components
 from simulator.documents.model import Box
 
 #: The copy that is compared is so many times smaller; a place is changed where it is so much lighter or darker there.
@@ -25,7 +26,7 @@ def changed_parts(mended: np.ndarray, plain: np.ndarray) -> list[Box] | None:
     size = max(1, width // _SMALLER), max(1, height // _SMALLER)
     differs = cv2.resize(cv2.absdiff(mended, plain), size, interpolation=cv2.INTER_AREA) > _CHANGED
     whole = cv2.morphologyEx(differs.astype(np.uint8), cv2.MORPH_CLOSE, np.ones(_TOGETHER[::-1], np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
+    stats = components(whole).stats
     parts: list[Box] = []
     for left, top, wide, high, _ in stats[1:].tolist():
         if min(wide, high) >= _LEAST:

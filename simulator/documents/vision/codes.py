@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 
 from simulator.documents.boxes import joined, overlap
+from simulator.documents.components import components
 from simulator.documents.model import Box
 
 #: QR for invoices and identity cards; the rest is what phone makers print on boxes.
@@ -63,7 +64,7 @@ def _dense(image: np.ndarray) -> list[Box]:
     edges = (cv2.morphologyEx(half, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > _EDGE).astype(np.uint8)
     filled = (cv2.blur(edges * 255, (_NEAR, _NEAR)) > 255 * _FILLED).astype(np.uint8)
     patches = cv2.morphologyEx(filled, cv2.MORPH_OPEN, np.ones((_PATCH, _PATCH), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(patches, connectivity=8)
+    stats = components(patches).stats
     height, width = image.shape[:2]
     parts: list[Box] = []
     for left, top, wide, high, _ in stats[1:].tolist():

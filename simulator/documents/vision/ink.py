@@ -11,6 +11,7 @@ from statistics import median
 import cv2
 import numpy as np
 
+from simulator.documents import components as connected
 from simulator.documents.model import Box, Word
 
 #: Words surer than this are print, and no part of a signature.
@@ -31,7 +32,7 @@ def unit_of(words: Sequence[Word], height: int, width: int) -> float:
 
 
 def is_print(word: Word) -> bool:
-    return word.confidence >= _PRINT and sum(letter.isalnum() for letter in word.text) >= 2
+    return word.confidence >= _PRINT and sum(map(str.isalnum, word.text)) >= 2
 
 
 def mask(grey: np.ndarray) -> np.ndarray:
@@ -71,8 +72,8 @@ def components(ink: np.ndarray) -> tuple[np.ndarray, list[tuple[Box, int]]]:
 
     Piece `n` has the label `n + 1`; 0 is paper.
     """
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    return labels, [((x, y, x + w, y + h), area) for x, y, w, h, area in stats[1:].tolist()]
+    found = connected.components(ink)
+    return found.labels, [((x, y, x + w, y + h), area) for x, y, w, h, area in found.stats[1:].tolist()]
 
 
 def overlap(one: Box, other: Box) -> float:

@@ -42,6 +42,11 @@ _OWN_COLOUR = 0.3
 _TABLE_RULE = 8.0
 #: Part of the page, from the top, where round marks are emblems.
 _HEAD = 0.2
+#: The directions in which a circle is looked at, each as its steps across and down.
+_ANGLES = np.linspace(0, 2 * np.pi, 120, endpoint=False)
+_ACROSS, _DOWN = np.cos(_ANGLES), np.sin(_ANGLES)
+
+Number = float | np.ndarray
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -163,21 +168,25 @@ def _is_ring(layer: np.ndarray, x: float, y: float, radius: float) -> bool:
 
 def _on_circle(layer: np.ndarray, x: float, y: float, radius: float, width: int = 1) -> float:
     """Share of the directions from a point in which there is ink at that distance, give or take `width` pixels."""
-    angles = np.linspace(0, 2 * np.pi, 120, endpoint=False)
-    hit = np.zeros(angles.shape, bool)
-    for shift in range(-width, width + 1):
-        across = np.rint(x + (radius + shift) * np.cos(angles)).astype(int)
-        down = np.rint(y + (radius + shift) * np.sin(angles)).astype(int)
-        on = (across >= 0) & (across < layer.shape[1]) & (down >= 0) & (down < layer.shape[0])
-        hit |= on & (layer[np.clip(down, 0, layer.shape[0] - 1), np.clip(across, 0, layer.shape[1] - 1)] > 0)
-    return float(hit.mean())
+    return float(_hit(layer, x, y, radius + np.arange(-width, width + 1)[:, None]).any(axis=0).mean())
+
+
+def _hit(layer: np.ndarray, x: Number, y: Number, radius: Number) -> np.ndarray:
+    """In which directions from points there is ink at some distances: circles x directions."""
+    across, down = np.rint(x + radius * _ACROSS).astype(int), np.rint(y + radius * _DOWN).astype(int)
+    height, width = layer.shape
+    on = (across >= 0) & (across < width) & (down >= 0) & (down < height)
+    there: np.ndarray = on & (layer[np.clip(down, 0, height - 1), np.clip(across, 0, width - 1)] > 0)
+    return there
 
 
 def _fitted(layer: np.ndarray, x: float, y: float, radius: float, by: int) -> tuple[float, float, float]:
     """The circle nearby, up to `by` pixels off in each respect, that has most ink on it."""
-    steps = sorted({-by, -by / 2, 0.0, by / 2, by}, key=abs)
-    near = ((x + across, y + down, radius + wider) for wider in steps for across in steps for down in steps)
-    return max(near, key=lambda circle: _on_circle(layer, circle[0], circle[1], circle[2], 0))
+    steps = np.array(sorted({-by, -by / 2, 0.0, by / 2, by}, key=abs))
+    wider, across, down = (each.ravel() for each in np.meshgrid(steps, steps, steps, indexing="ij"))
+    near = np.stack([x + across, y + down, radius + wider])
+    most = int(_hit(layer, *near[:, :, None]).sum(axis=1).argmax())
+    return float(near[0, most]), float(near[1, most]), float(near[2, most])
 
 
 def _disc(layer: np.ndarray, x: float, y: float, radius: float) -> float:

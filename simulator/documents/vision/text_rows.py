@@ -8,6 +8,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from simulator.documents.components import components
+
 #: Looked at in a copy of this longest side (pixels), in which print of a card or page is 5 to 40 pixels high.
 _COPY = 640
 _HIGH = (5, 40)
@@ -43,7 +45,7 @@ def _rows(grey: np.ndarray) -> list[tuple[int, int, int, int]]:
     joined = cv2.morphologyEx(cv2.GaussianBlur(strokes, (3, 3), 0), cv2.MORPH_CLOSE, np.ones((3, 17), np.uint8))
     _, patches = cv2.threshold(joined, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     patches = cv2.morphologyEx(patches, cv2.MORPH_OPEN, np.ones((3, 7), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(patches)
+    stats = components(patches).stats
     return [
         (x, y, wide, high)
         for x, y, wide, high, area in stats[1:].tolist()

@@ -208,13 +208,10 @@ def _itself(option: Option, phrases: Phrases) -> tuple[int, ...]:
 def _slot_arrays(every: Sequence[tuple[Neighbour, ...]]) -> tuple[np.ndarray, np.ndarray]:
     """Numbers of phrases (places x slots x width, -1 for none), and gap, colon, words of each slot."""
     numbers = side_by_side([neighbour.phrases for neighbours in every for neighbour in neighbours])
-    rest = [
-        (min(neighbour.gap, 99.0), neighbour.colon, min(neighbour.words, 20))
-        for neighbours in every
-        for neighbour in neighbours
-    ]
+    rest = [(neighbour.gap, neighbour.colon, neighbour.words) for neighbours in every for neighbour in neighbours]
+    most = np.array([99.0, 1.0, 20.0], np.float32)
     slots = len(every), len(SLOTS)
-    return numbers.reshape(*slots, numbers.shape[1]), np.array(rest, np.float32).reshape(*slots, 3)
+    return numbers.reshape(*slots, numbers.shape[1]), np.minimum(np.array(rest, np.float32).reshape(*slots, 3), most)
 
 
 def _of_best(likes: np.ndarray, numbers: np.ndarray) -> np.ndarray:

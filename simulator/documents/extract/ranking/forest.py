@@ -52,19 +52,21 @@ class Forest:
     def _sums(self, rows: np.ndarray) -> np.ndarray:
         """Every row goes down every tree at once."""
         feature, threshold, children, depth = self._table
-        trees, count = len(self.roots), len(self.feature)
+        trees, leaves = len(self.roots), 2 * len(self.feature)
         values = np.ascontiguousarray(rows).ravel()
-        starts = np.repeat(np.arange(len(rows), dtype=np.int32) * rows.shape[1], trees)
-        node = np.tile(np.where(self.roots >= 0, self.roots, self._leaf_at(self.roots)).astype(np.int32), len(rows))
-        ends, pairs = node.copy(), np.arange(len(node), dtype=np.int32)
+        starts = np.repeat(np.arange(len(rows), dtype=np.intp) * rows.shape[1], trees)
+        node = np.tile(2 * np.where(self.roots >= 0, self.roots, self._leaf_at(self.roots)).astype(np.intp), len(rows))
+        ends, pairs = node.copy(), np.arange(len(node), dtype=np.intp)
         for step in range(1, depth + 1):
-            larger = values.take(starts + feature.take(node)) > threshold.take(node)
-            node = children.take(2 * node + larger)
+            place = feature.take(node)
+            place += starts
+            node += values.take(place) > threshold.take(node)
+            node = children.take(node)
             if step % _STEPS == 0 or step == depth:
                 ends[pairs] = node
-                going = np.flatnonzero(node < count)
+                going = np.flatnonzero(node < leaves)
                 pairs, node, starts = pairs.take(going), node.take(going), starts.take(going)
-        sums: np.ndarray = self.leaf.take(ends - count).reshape(len(rows), trees).sum(axis=1, dtype=np.float64)
+        sums: np.ndarray = self.leaf.take((ends - leaves) // 2).reshape(len(rows), trees).sum(axis=1, dtype=np.float64)
         return sums
 
     def _leaf_at(self, place: np.ndarray) -> np.ndarray:
@@ -73,14 +75,15 @@ class Forest:
 
     @cached_property
     def _table(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
-        """Nodes and leaves as one: feature, threshold, both children, a leaf's own children being itself; the depth."""
+        """Nodes and leaves as one, each at two places, that of its left child and that of its right one: feature, threshold,
+        where the child stands, a leaf's own children being itself; the depth. Places are as wide as numpy's own."""
         count, leaves = len(self.feature), len(self.leaf)
         sides = [np.where(side >= 0, side, self._leaf_at(side)) for side in (self.left, self.right)]
         own = np.arange(count, count + leaves)
-        children = np.stack([np.concatenate([side, own]) for side in sides], axis=1).astype(np.int32).ravel()
-        feature = np.concatenate([self.feature, np.zeros(leaves)]).astype(np.int32)
+        children = 2 * np.stack([np.concatenate([side, own]) for side in sides], axis=1).astype(np.intp).ravel()
+        feature = np.concatenate([self.feature, np.zeros(leaves)]).astype(np.intp)
         threshold = np.concatenate([self.threshold, np.full(leaves, np.inf)]).astype(np.float32)
-        return feature, threshold, children, self._depth()
+        return feature.repeat(2), threshold.repeat(2), children, self._depth()
 
     def _depth(self) -> int:
         depth, level = 0, self.roots[self.roots >= 0]

@@ -37,12 +37,12 @@ def place(
     first, last, segment, end = stand.first, stand.last, stand.segment, stand.end
     x1, y1, x2, y2 = bounds[id(page)]
     width, height = max(1, x2 - x1), max(1, y2 - y1)
-    heights = sorted(token.height for token in tokens)
+    heights = sorted([token.box[3] - token.box[1] for token in tokens])
     tall = heights[len(heights) // 2]
     return [
         (first.box[0] - x1) / width,
         (first.box[1] - y1) / height,
-        (max(token.box[2] for token in tokens) - x1) / width,
+        (stand.option.box[2] - x1) / width,
         (last.box[3] - y1) / height,
         min(page.number, 5),
         page is pages[-1],

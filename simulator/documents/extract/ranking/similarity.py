@@ -65,7 +65,7 @@ def _among(count: int, numbers: list[int]) -> np.ndarray:
 class Similarity:
     def __init__(self, texts: Sequence[str], document_type: DocumentType) -> None:
         self._labels = labels(document_type)
-        self._matrix = _compared(texts, self._labels.texts)
+        self._matrix = _compared(texts, self._labels)
         # Of all pairs few are alike.
         self._text, self._label = np.nonzero(self._matrix)
         self._alike = self._matrix[self._text, self._label]
@@ -93,13 +93,13 @@ class Similarity:
         return best
 
 
-def _compared(texts: Sequence[str], labels: Sequence[str]) -> np.ndarray:
+def _compared(texts: Sequence[str], labels: Labels) -> np.ndarray:
     """Texts x labels: how alike each pair is, 0 where hardly."""
     from rapidfuzz import fuzz, process
 
-    if not texts or not labels:
-        return np.zeros((len(texts), len(labels)), np.float32)
-    found = process.cdist(texts, labels, scorer=fuzz.ratio, score_cutoff=100 * LEAST, dtype=np.float32) / 100
-    short = np.array([len(label) <= _SHORT for label in labels])
+    if not texts or not labels.texts:
+        return np.zeros((len(texts), len(labels.texts)), np.float32)
+    found = process.cdist(texts, labels.texts, scorer=fuzz.ratio, score_cutoff=100 * LEAST, dtype=np.float32) / 100
+    short = labels.lengths <= _SHORT
     found[:, short] = np.where(found[:, short] >= 0.999, found[:, short], 0)
     return found

@@ -11,6 +11,8 @@ from simulator.documents.extract.ranking.claim import Claim
 
 #: However likely something is, so much of it is counted at most where it is one of several.
 _MOST = 0.999
+#: Words are looked at so many at a time.
+_BITS = 64
 
 
 class Together:
@@ -30,23 +32,26 @@ class Together:
         self.same_field = self.field[:, None] == self.field
         values = numbered(claim.option.key for claim in self.every)
         self.same_value = values[:, None] == values
-        common = self._common_words()
-        size = common.diagonal()
-        self.shares_words = common > 0
-        #: Whether the other has all of its words and more, or some of them and no more.
-        self.within = (common == size[:, None]) & (size > size[:, None])
+        self.shares_words, self.within = self._common_words()
         self.holds = self.within.T
 
-    def _common_words(self) -> np.ndarray:
-        """How many words each two claims have in common."""
+    def _common_words(self) -> tuple[np.ndarray, np.ndarray]:
+        """Whether each two claims have words in common; and whether the other has all words of the one and more."""
+        # Claims of several fields are often the same words. Sets of words are rows of bits: a product of matrices would have
+        # the linear algebra library wake its threads, which then wait for more to do and take processor time.
+        same = numbered(claim.tokens for claim in self.every)
         number: dict[tuple[int, int], int] = {}
-        at = [
-            (row, number.setdefault(word, len(number))) for row, each in enumerate(self.every) for word in each.tokens
-        ]
-        has = np.zeros((len(self.every), len(number)), np.float32)
+        sets = dict(zip(same.tolist(), (claim.tokens for claim in self.every), strict=True)).values()
+        at = [(row, number.setdefault(word, len(number))) for row, each in enumerate(sets) for word in each]
+        has = np.zeros((len(sets), -(-len(number) // _BITS) * _BITS), np.uint8)
         has[tuple(np.array(at, int).reshape(-1, 2).T)] = 1
-        common: np.ndarray = has @ has.T
-        return common
+        bits = np.packbits(has, axis=1).view(np.uint64).T
+        shares, inside = np.zeros((len(sets),) * 2, bool), np.ones((len(sets),) * 2, bool)
+        for column in bits:
+            shares |= (column[:, None] & column) != 0
+            inside &= (column[:, None] & ~column) == 0
+        within = inside & ~inside.T
+        return shares[np.ix_(same, same)], within[np.ix_(same, same)]
 
     def best(self, those: np.ndarray) -> np.ndarray:
         """For each claim the best score of those that the matrix says, 0 for none."""
