@@ -35,6 +35,8 @@ _RULE = re.compile(r"[|¦\[\]{}_—–~=«»<>*]+")
 _LEADER = re.compile(r"([eocsanr])\1+|[._…-]{3,}", re.IGNORECASE)
 _LEADER_SURE = 0.75
 _ALNUM = re.compile(r"[^\W_]")
+#: Four figures that are not shown: `**** **** 4106`.
+_MASKED = "****"
 
 
 @dataclass(slots=True)
@@ -168,7 +170,7 @@ def _runs(page: Page) -> Iterator[list[Token]]:
         gap = COLUMN_GAP * max(median(heights), 6)
         run: list[Token] = []
         for token in line:
-            rule = not _ALNUM.search(token.text) and bool(_RULE.fullmatch(token.text))
+            rule = not _ALNUM.search(token.text) and bool(_RULE.fullmatch(token.text)) and token.text != _MASKED
             if run and (rule or token.box[0] - run[-1].box[2] > gap):
                 yield run
                 run = []

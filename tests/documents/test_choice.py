@@ -12,8 +12,11 @@ import pytest
 
 from simulator.documents.catalogue import Catalogue, decode_type
 from simulator.documents.extract import extract
+from simulator.documents.extract.document import FieldExtraction
 from simulator.documents.extract.explain import explain_fields
-from simulator.documents.extract.ranking.choose import answers
+from simulator.documents.extract.ranking.assign import assigned
+from simulator.documents.extract.ranking.choose import answers, context_of
+from simulator.documents.extract.ranking.concepts import meanings
 from simulator.documents.extract.ranking.features import NAMES
 from simulator.documents.model import Field, Page
 from simulator.documents.pages.prepare import Geometry
@@ -43,6 +46,13 @@ def blank(sheet: Any) -> Sheet:
     return Sheet(page, 200, Geometry(np.eye(3), page.width, page.height), lambda: white, PictureCache(100_000_000))
 
 
+POLICY = """
+PRIVATE CAR PACKAGE POLICY
+Policy Number: 4471920
+Insured Name: Ravi Menon
+Period of Insurance: 03/10/2025 to 02/10/2026
+Gross Premium: 12,400.00
+"""
 #: Sender and receiver side by side, neither with a heading that the type file lists, no colons.
 LETTER = """
 INVOICE                                                 Northwind Tools Ltd
@@ -252,3 +262,40 @@ def test_a_code_that_its_own_label_leads_to_has_to_be_worth_half(
     assert answers(claim, 0.5, 0.65, 2.0) is answered
     assert answers(claim, 0.9, 0.9, 2.0)
     assert not answers(claim, 0.1, 0.3, 2.0)
+
+
+def test_a_beginning_comes_before_its_end(sheet: Callable[..., Any], catalogue: Catalogue) -> None:
+    document_type = catalogue.get("INSURANCE")
+    assert document_type is not None
+    fields = FieldExtraction(document_type, [blank(sheet(POLICY))]).weighed
+    dates = [field for field in fields if field.spec.name in ("start_date", "end_date")]
+    scores = {field.spec.name: np.full(len(field.options), 0.5) for field in dates}
+    for field in dates:  # each by itself were the other
+        other = {"start_date": "02/10/2026", "end_date": "03/10/2025"}[field.spec.name]
+        scores[field.spec.name][[option.value == other for option in field.options]] = 0.6
+    context = context_of(dates, scores, meanings(document_type))
+    chosen = assigned(
+        context, {name: np.array([claim.score for claim in claims]) for name, claims in context.claims.items()}
+    )
+    assert {name: claim.option.value for name, claim in chosen.items()} == {
+        "start_date": "03/10/2025",
+        "end_date": "02/10/2026",
+    }
+
+
+def test_a_period_of_dates_that_begin_with_the_year_is_read_whole(
+    sheet: Callable[..., Any], catalogue: Catalogue
+) -> None:
+    document_type = catalogue.get("INSURANCE")
+    assert document_type is not None
+    read = extract(
+        document_type, [blank(sheet(POLICY.replace("03/10/2025 to 02/10/2026", "2025-10-03 to 2026-10-02")))]
+    )
+    assert (read["start_date"].value, read["end_date"].value) == ("2025-10-03", "2026-10-02")
+
+
+def test_an_aadhaar_number_may_be_masked_by_stars(sheet: Callable[..., Any], catalogue: Catalogue) -> None:
+    document_type = catalogue.get("AADHAAR")
+    assert document_type is not None
+    text = "Government of India\nLakhan Baghel\nDOB: 14/02/1993\nMale\n**** **** 4106"
+    assert extract(document_type, [blank(sheet(text))])["aadhaar_number"].value == "**** **** 4106"

@@ -52,6 +52,9 @@ def found(name: str, text: str) -> list[tuple[str, float]]:
         ("1 489 350 FBU", "1 489 350", STRICT),
         ("25 000 Ar", "25 000", STRICT),
         ("8,750.00 pesos", "8,750.00", STRICT),
+        ("GHC9,701.00", "9,701.00", STRICT),
+        ("N4,500.00", "4,500.00", STRICT),
+        ("K1,200.00", "1,200.00", STRICT),
         # Stray spaces.
         ("1,2 34.50", "1,234.50", STRICT),
         ("2,309. 54", "2,309.54", STRICT),
@@ -77,7 +80,9 @@ def test_an_amount_is_answered_without_its_currency_and_says_how_much_its_form_p
     assert found("amount", text) == [(value, proof)]
 
 
-@pytest.mark.parametrize("text", ["abc", "x500", "500x", "12/04", "1.2.3", "27/04/2024", "A-500", "", "₹"])
+@pytest.mark.parametrize(
+    "text", ["abc", "x500", "500x", "12/04", "1.2.3", "27/04/2024", "A-500", "", "₹", "N4500", "PLOT N4,500.00A"]
+)
 def test_no_amount(text: str) -> None:
     assert found("amount", text) == []
 
@@ -271,6 +276,9 @@ def test_a_date_is_answered_as_printed_and_says_whether_it_was_put_right() -> No
         ("month", "Apr-24", [("Apr-24", STRICT)]),
         ("month", "04/2024", [("04/2024", STRICT)]),
         ("month", "4-2024", [("4-2024", STRICT)]),
+        ("month", "2026-04", [("2026-04", STRICT)]),
+        ("month", "2026-04-01", []),
+        ("month", "2023-24", []),
         ("month", "13/2024", []),
         ("month", "0/2024", []),
         ("month", "12/1899", []),

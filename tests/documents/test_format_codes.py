@@ -232,3 +232,9 @@ def test_every_kind_of_holder_has_a_pan(holder: str) -> None:
 def test_a_look_alike_of_any_pair_is_put_right(read: str, value: str) -> None:
     (found,) = get_format("gstin").find(read)
     assert (found.value, found.proof, found.mended) == (value, CHECKED, True)
+
+
+@pytest.mark.parametrize("number", ["27ABCCS4417Q1ZD", "27ANFPP9071B1ZQ", "09BQDPG3318M1ZK"])
+def test_a_digit_where_one_nearly_always_stands_is_no_letter_that_passes_the_check_by_chance(number: str) -> None:
+    (found,) = get_format("gstin").find(number)
+    assert (found.value, found.proof) == (number, LOOSE)

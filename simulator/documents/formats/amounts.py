@@ -46,9 +46,9 @@ def _amount() -> re.Pattern[str]:
     listed = toml_files.packaged(__file__, "currencies.toml")
     signs = "|".join(map(re.escape, sorted((*listed["signs"], *listed["broken"]), key=len, reverse=True)))
     codes, words = "|".join(listed["codes"]), "|".join(map(re.escape, listed["words"]))
-    # A rand's R stands before codes, too: it is one before hundredths.
-    rand = r"R(?=\s?\d[\d ,]{0,12}[.,]\d\d(?!\d))"
-    before = rf"(?P<currency>(?:{signs}|(?i:{codes})(?![A-Za-z])|(?:{words})(?![A-Za-z])|{rand})\.?\s*:?\s*)"
+    # One letter stands before codes, too: it is a rand, naira, kwacha, dalasi, peso, lempira or quetzal before hundredths.
+    letter = r"(?:R|[NKDPLQ](?=\d))(?=\s?\d[\d ,]{0,12}[.,]\d\d(?!\d))"
+    before = rf"(?P<currency>(?:{signs}|(?i:{codes})(?![A-Za-z])|(?:{words})(?![A-Za-z])|{letter})\.?\s*:?\s*)"
     behind = rf"\s?(?:{signs}|(?i:{codes})|{words})(?!\w)"
     crore = r"(?(currency)(?<![.,]\d\d)\s?(?P<crore>[Cc]rs?)(?!\w)|(?!))"
     unit = rf"(?:\s?(?P<scale>(?i:lakhs?|lacs?|crores?)(?!\w))|{crore}|\s?(?P<side>[CD][Rr])(?!\w))"

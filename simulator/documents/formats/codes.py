@@ -193,7 +193,10 @@ def _alternatives(letter: str, kind: str) -> str:
     """What a character may be instead in a place of a kind; nothing where the form leaves no choice."""
     if kind not in "AXN9":
         return ""
-    return "".join(other for other in _ALIKE.get(letter, "") if kind in "XN" or other.isdigit() == (kind == "9"))
+    others = _ALIKE.get(letter, "")
+    if kind == "N" and letter.isdigit():
+        return "".join(filter(str.isdigit, others))
+    return "".join(other for other in others if kind in "XN" or other.isdigit() == (kind == "9"))
 
 
 def _changed(value: str, places: Sequence[tuple[int, str]], changes: int) -> Iterator[str]:

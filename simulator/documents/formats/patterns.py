@@ -87,7 +87,7 @@ PATTERNS: tuple[PatternFormat, ...] = (
     ),
     PatternFormat(
         "code",
-        r"(?<!\w)(?<!\d:)((?!\d{1,2}:\d\d)(?=\d|[A-Za-z][\w/.\-\\#]{0,60}\d)[A-Za-z0-9]"
+        r"(?<!\w)(?<!\d:)(?!(?i:n|no|nr|nro|num)\.\d)((?!\d{1,2}:\d\d)(?=\d|[A-Za-z][\w/.\-\\#]{0,60}\d)[A-Za-z0-9]"
         # A date behind a dash is not part of it: `HC-10731 - 05/18/2025`.
         r"(?:[\w.#&]|(?!\s[/\-\\]\s(?:\d{1,2}[-/.]){2}\d{2})\s?[/\-\\]\s?(?=\w))*)",
         LOOSE,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from simulator.documents.formats.model import ANY, LOOSE, Found
 
 _EDGES = " \t:;,.|*_~=<>«»'\"‘’“”!`^{}[]\\/-–—"
+#: Stars for figures that are not shown belong to a value: `**** **** 4106`.
+_MASKED = "**** "
 #: Words that keep their full stop at the end.
 _ABBREVIATED = re.compile(r"(?i)\b(?:ltd|co|inc|corp|bros|pvt|llc|jr|sr|rd|st|apt|bldg)$")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -43,7 +45,7 @@ class TextFormat:
             if not match or (match.start() and _LETTERS.search(text[: match.start()])):
                 return
             value = match.group()
-        value = value.strip(_EDGES)
+        value = value.strip(_EDGES if not value.startswith(_MASKED) else _EDGES.replace("*", ""))
         if _ABBREVIATED.search(value) and value + "." in text:
             value += "."
         if value.count("(") > value.count(")"):

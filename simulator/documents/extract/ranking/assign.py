@@ -20,6 +20,8 @@ _WIDTH, _TRIED = 24, 5
 _NONE = 0.02
 #: What it costs, as a logarithm, if two parties have the same name or address.
 _SAME = 2.0
+#: What it costs, as a logarithm, if a date comes before another that it follows on any paper.
+_TURNED = 1.5
 #: Formats of which several fields may have the same words.
 _SHARED = ("text", "paragraph", "word", "product", "product_model", "brand", "memory", "years", "month")
 
@@ -60,8 +62,8 @@ def _likeliest(context: Context, scores: Mapping[str, np.ndarray], names: Sequen
             for at in free:
                 score = float(mine[at])
                 more = taken | words[at] if score >= TAKES else taken
-                again = _SAME * (keys[at] in said)
-                longer.append((total + math.log(max(score, _NONE)) - again, more, (*picked, at)))
+                cost = _SAME * (keys[at] in said) + _TURNED * _turned(context, names, picked, claims[at])
+                longer.append((total + math.log(max(score, _NONE)) - cost, more, (*picked, at)))
         longer.sort(key=lambda each: -each[0])
         best = longer[:_WIDTH]
     return best[0][2]
@@ -77,6 +79,19 @@ def _said_of_others(context: Context, names: Sequence[str], picked: Sequence[int
         for other, at in zip(names, picked, strict=False)
         if at >= 0 and context.parties.get(other) not in ("", None, party)
     }
+
+
+def _turned(context: Context, names: Sequence[str], picked: Sequence[int], claim: Claim) -> int:
+    """How many dates that are chosen already come on the wrong side of this one: a policy ends after it begins."""
+    turn, day = context.turns.get(claim.field.spec.name), claim.option.day
+    if turn is None or day is None:
+        return 0
+    wrong = 0
+    for other, at in zip(names, picked, strict=False):
+        there = context.turns.get(other, turn)
+        if at >= 0 and there != turn and (its := context.claims[other][at].option.day):
+            wrong += (its < day) == (turn < there) and its != day
+    return wrong
 
 
 def _kind(claim: Claim) -> str:

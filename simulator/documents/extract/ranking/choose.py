@@ -10,7 +10,7 @@ import numpy as np
 from simulator.documents.extract.ranking.assign import assigned, names_party
 from simulator.documents.extract.ranking.claim import Claim
 from simulator.documents.extract.ranking.concepts import Meaning
-from simulator.documents.extract.ranking.context import Context, party_of
+from simulator.documents.extract.ranking.context import Context, party_of, turn_of
 from simulator.documents.extract.ranking.edges import EDGES
 from simulator.documents.extract.ranking.features import NAMES, Field
 from simulator.documents.extract.ranking.forest import Weights, weights
@@ -120,7 +120,9 @@ def third_rows(context: Context, field: Field, first: np.ndarray) -> np.ndarray:
 
 
 def context_of(fields: Sequence[Field], scores: Mapping[str, np.ndarray], meanings: Mapping[str, Meaning]) -> Context:
-    context = Context(fields, scores, {name: party_of(meaning.concepts) for name, meaning in meanings.items()})
+    parties = {name: party_of(meaning.concepts) for name, meaning in meanings.items()}
+    turns = {name: turn for name, meaning in meanings.items() if (turn := turn_of(meaning.concepts)) is not None}
+    context = Context(fields, scores, parties, turns)
     likely = {
         name: np.array([claim.score for claim in claims])
         for name, claims in context.claims.items()

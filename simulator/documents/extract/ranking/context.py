@@ -74,8 +74,15 @@ CONTEXT = [
 class Context:
     """The claims of all fields of a document, and what each looks like beside the others."""
 
-    def __init__(self, fields: Sequence[Field], scores: Mapping[str, np.ndarray], parties: Mapping[str, str]) -> None:
-        self.parties = parties
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        scores: Mapping[str, np.ndarray],
+        parties: Mapping[str, str],
+        turns: Mapping[str, int] | None = None,
+    ) -> None:
+        """`parties`: whose each field is (`party_of`), `turns`: when each date comes (`turn_of`), by the fields' names."""
+        self.parties, self.turns = parties, turns or {}
         self.claims: dict[str, list[Claim]] = {}
         #: The likeliest name and address of each party, which are set before any rows are made.
         self.anchors: dict[str, Claim] = {}
@@ -279,3 +286,12 @@ def _by_value(options: Sequence[Option], scores: np.ndarray) -> dict[str, float]
 def party_of(concepts: frozenset[str]) -> str:
     """Whose name, address or number a field is: the seller's, the buyer's, or just somebody's."""
     return next((name for name in ("seller", "buyer") if name in concepts), "")
+
+
+#: Dates in the order in which they come on any paper.
+_TURNS = (("birth",), ("issue", "period_from"), ("expiry", "period_to"))
+
+
+def turn_of(concepts: frozenset[str]) -> int | None:
+    """The turn of a date among those that come one after the other: birth, beginning, end; None for any other date."""
+    return next((turn for turn, names in enumerate(_TURNS) if not concepts.isdisjoint(names)), None)
