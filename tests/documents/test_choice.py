@@ -18,6 +18,7 @@ from simulator.documents.extract.ranking.assign import assigned
 from simulator.documents.extract.ranking.choose import answers, context_of
 from simulator.documents.extract.ranking.concepts import meanings
 from simulator.documents.extract.ranking.features import NAMES
+from simulator.documents.extract.ranking.text_traits import NAMED, named_like
 from simulator.documents.model import Field, Page
 from simulator.documents.pages.prepare import Geometry
 from simulator.documents.pages.sheet import PictureCache, Sheet
@@ -299,3 +300,16 @@ def test_an_aadhaar_number_may_be_masked_by_stars(sheet: Callable[..., Any], cat
     assert document_type is not None
     text = "Government of India\nLakhan Baghel\nDOB: 14/02/1993\nMale\n**** **** 4106"
     assert extract(document_type, [blank(sheet(text))])["aadhaar_number"].value == "**** **** 4106"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("User Information", False),
+        ("ELECTRICITY USAGE SUMMARY", False),
+        ("Information Systems Ltd", True),
+        ("Usha Rao", True),
+    ],
+)
+def test_the_head_of_a_part_of_a_paper_is_no_name(text: str, names: bool) -> None:
+    assert bool(named_like(text, text)[NAMED.index("not_name")]) is not names

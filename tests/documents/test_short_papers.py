@@ -53,9 +53,11 @@ LABELS = {
         "Delivery Date: 12/05/2025",
         "Grand Total: 14,200.00",
     ),
+    "PAN": ("Name: Kavya Iyer", "Father's Name: Ravi Iyer", "Permanent Account Number: ABCPK1234L"),
     "INVOICE": ("Date: 12/05/2025", "Customer: Kavya Iyer", "Subtotal: 4,200.00", "Total: 4,956.00"),
 }
 TITLES = {
+    "PAN": ("Income Tax Department", "Permanent Account Number Card"),
     "SALARY_SLIP": ("Salary Slip", "PAYSLIP", "Earnings Statement", "Payslip for the month of April 2024", "Wage Slip"),
     "INSURANCE": ("Health Insurance Policy", "Term Life Policy", "Policy Schedule", "Insurance Certificate", "Insurance Binder",
                   "Contrat d'assurance", "Versicherungsschein", "Private Car Package Policy"),
@@ -75,6 +77,7 @@ TITLES = {
                 "Lotus - Fatura de Reserva", "Hospital Bill", "Rechnung"),
 }  # fmt: skip
 OTHERS = {
+    "PAN": ("Form 49A", "TAN Certificate", "PAN Verification Report"),
     "SALARY_SLIP": ("Salary Certificate", "Offer Letter", "Form 16", "Timesheet"),
     "INSURANCE": ("Insurance Claim Form", "Insurance Quotation", "Proposal Form", "Renewal Notice"),
     "RENT_AGREEMENT": ("House Rent Receipt", "Loan Agreement", "Car Rental Agreement", "Rental Application"),
