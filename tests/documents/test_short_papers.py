@@ -124,6 +124,13 @@ def test_the_name_of_another_paper_over_the_same_labels_is_none(name: str, title
     assert told(title, LABELS[name]) == ""
 
 
+def test_a_bank_statement_is_one_by_its_name_alone() -> None:
+    assert (
+        told("Bank Statement", ("Bankist", "01/02/2024 Deposit 12,000.00", "06/02/2024 Transfer -3,500.00"))
+        == "BANK_STATEMENT"
+    )
+
+
 @pytest.mark.parametrize("firm", ["Metro Power Supply Co", "Bright Electric Company"])
 def test_an_invoice_of_a_firm_with_power_in_its_name_is_no_electricity_bill(firm: str) -> None:
     labels = (f"From: {firm}", "Invoice Date: 12/05/2025", "Due Date: 26/05/2025", "Amount Due: 4,956.00")
