@@ -28,29 +28,8 @@ LABELS = 3
 LARGE = 1.3
 #: A heading of so few words names the paper by its last ones, `Subscription Invoice`, or by those before such a word as `for`.
 HEADING = 5
-_OF = frozenset(
-    [
-        *(
-            "for",
-            "from",
-            "of",
-            "to",
-            "by",
-            "no",
-            "nr",
-            "number",
-            "de",
-            "du",
-            "des",
-            "d",
-            "der",
-            "die",
-            "das",
-            "fur",
-            "von",
-        ),
-        *("di", "da", "del", "della", "do", "van", "voor", "per", "para", "pour"),
-    ]
+_OF = re.compile(
+    "for|from|of|to|by|no|nr|number|de|du|des|d|der|die|das|fur|von|di|da|del|della|do|van|voor|per|para|pour"
 )
 _STROKES = frozenset("-–—|/·•:(")
 #: Letters that reach below the line, and how much higher the box of a word with them is than of one in capitals.
@@ -172,8 +151,10 @@ class Evidence:
         if where == "top":
             return self._at_top(hit)
         own = self._own_line(hit)
-        if where == "line" or self._begins_label(hit):
-            return own and where == "line"
+        if where == "line":
+            return own
+        if self._begins_label(hit):
+            return False
         if not own:
             return self._large(hit) and self._names_heading(hit)
         return self._large(hit) or (self._at_top(hit) and not self._among_labels(hit))
@@ -211,7 +192,7 @@ class Evidence:
         last = min((at - (layout.tokens[at].text in _STROKES) for at in strokes if at > hit.last), default=segment.last)
         if last - first >= HEADING:
             return False
-        return hit.last == last or (hit.first == first and key(layout.tokens[hit.last + 1].text) in _OF)
+        return hit.last == last or (hit.first == first and bool(_OF.fullmatch(key(layout.tokens[hit.last + 1].text))))
 
     def _own_line(self, hit: Hit) -> bool:
         layout = self.layouts[hit.page]

@@ -194,9 +194,9 @@ def _alternatives(letter: str, kind: str) -> str:
     if kind not in "AXN9":
         return ""
     others = _ALIKE.get(letter, "")
-    if kind == "N" and letter.isdigit():
-        return "".join(filter(str.isdigit, others))
-    return "".join(other for other in others if kind in "XN" or other.isdigit() == (kind == "9"))
+    if kind == "X" or (kind == "N" and not letter.isdigit()):
+        return others
+    return "".join(other for other in others if other.isdigit() == (kind in "9N"))
 
 
 def _changed(value: str, places: Sequence[tuple[int, str]], changes: int) -> Iterator[str]:
