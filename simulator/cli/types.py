@@ -118,7 +118,7 @@ def run_show(args: argparse.Namespace) -> int:
         return 0
     from simulator.documents.type_list import describe_type
 
-    say_lines(describe_type(each))
+    say_lines(describe_type(each, catalogue.clues(each.name)))
     return 0
 
 

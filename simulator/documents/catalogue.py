@@ -26,6 +26,11 @@ __all__ = ["BUILT_IN", "Catalogue", "DocumentType", "FieldSpec", "TypeFile"]
 
 BUILT_IN = Path(__file__).parent / "types"
 
+#: In a clue, every title of the type itself.
+OWN_TITLES = "@titles"
+#: How much another paper's name over it takes from a type, and how that is told.
+_OTHERWISE, _OTHERWISE_TEXT = -0.7, "another paper's name as the title"
+
 _NAME = re.compile(r"\w+")
 _SOURCE = re.compile(r"[a-z]+:[a-z0-9_]+")
 
@@ -47,6 +52,7 @@ class Catalogue:
         self.names = frozenset(types)
         #: The names of all fields of all types.
         self.field_names = frozenset(spec.name for each in types.values() for spec in each.fields)
+        self._clues: dict[str, tuple[Clue, ...]] = {}
         #: Every name that a type gives a private field, with its format.
         self.private_fields = {name: format for each in types.values() for name, format in each.private_fields.items()}
 
@@ -84,11 +90,31 @@ class Catalogue:
     def get(self, name: str) -> DocumentType | None:
         return self._types.get(name)
 
+    def clues(self, name: str) -> tuple[Clue, ...]:
+        """The clues of a type: its own, and, where it names its titles, that another paper's name stands over it."""
+        if name not in self._clues:
+            each = self._types[name]
+            self._clues[name] = (*each.clues, *self._named_otherwise(each))
+        return self._clues[name]
+
+    def _named_otherwise(self, each: DocumentType) -> Iterator[Clue]:
+        own, said = lexicon.expanded(each.titles), lexicon.expanded(("@papers.named",))
+        unlike = (other.titles for other in self if other is not each and not alike(each, other))
+        others = lexicon.expanded(("@papers.other", *(title for titles in unlike for title in titles)))
+        named = tuple(title for title in others if title not in (*own, *said))
+        if own:
+            yield Clue(any=named, over=own, where="title", weight=_OTHERWISE, text=_OTHERWISE_TEXT)
+
     def __iter__(self) -> Iterator[DocumentType]:
         return iter(self._types.values())
 
     def __len__(self) -> int:
         return len(self._types)
+
+
+def alike(one: DocumentType, other: DocumentType) -> bool:
+    """Whether one of two types says that it is like the other, or a kind of it."""
+    return other.name in (*one.like, *one.kind_of) or one.name in (*other.like, *other.kind_of)
 
 
 def _files(folder: Path) -> Iterator[TypeFile]:
@@ -126,7 +152,17 @@ def decode_type(path: Path, raw: bytes) -> DocumentType:
             raise SettingError(f"{path}: {key}: is set by the simulator; leave it out")
     if path.parent != BUILT_IN:  # those are checked by the tests: start-up need not compile every pattern
         check_type(path, each)
-    return each
+    return msgspec.structs.replace(each, clues=tuple(_with_titles(clue, each.titles) for clue in each.clues))
+
+
+def _with_titles(clue: Clue, titles: Sequence[str]) -> Clue:
+    """The clue with the type's own titles where it speaks of them."""
+    said = {
+        key: tuple(title for phrase in phrases for title in (titles if phrase == OWN_TITLES else (phrase,)))
+        for key in _PHRASES
+        if OWN_TITLES in (phrases := getattr(clue, key))
+    }
+    return msgspec.structs.replace(clue, **said) if said else clue
 
 
 def check_type(path: Path, each: DocumentType) -> None:
@@ -155,9 +191,14 @@ def _type_problems(each: DocumentType) -> Iterator[tuple[str, str]]:
                 yield f"{kind}[{at}].heads", "is empty; say what stands over it"
             if _holds_empty(head.heads):
                 yield f"{kind}[{at}].heads", "holds an empty phrase"
-    if _holds_empty(each.stops):
-        yield "stops", "holds an empty phrase"
+    for key in ("stops", "titles"):
+        if _holds_empty(getattr(each, key)):
+            yield key, "holds an empty phrase"
+    yield from (("titles", reason) for reason in _wrong_lists(each.titles))
     for at, clue in enumerate(each.clues):
+        if not each.titles and (key := next((key for key in _PHRASES if OWN_TITLES in getattr(clue, key)), "")):
+            yield f"clues[{at}].{key}", f"speaks of {OWN_TITLES}, and the type names none; give it titles = [...]"
+        clue = _with_titles(clue, each.titles)
         yield from ((f"clues[{at}].{key}".rstrip("."), reason) for key, reason in _clue_problems(clue))
     known = {
         "block": {block.name for block in each.blocks},
@@ -172,6 +213,8 @@ def _type_problems(each: DocumentType) -> Iterator[tuple[str, str]]:
         )
 
 
+#: The keys of a clue that hold phrases.
+_PHRASES = ("any", "all", "none", "over", "untitled")
 #: The keys of a clue of which it has one at least.
 _SAYS = ("any", "all", "none", "pattern", "unmatched", "format", "source", "words")
 
@@ -179,7 +222,7 @@ _SAYS = ("any", "all", "none", "pattern", "unmatched", "format", "source", "word
 def _clue_problems(clue: Clue) -> Iterator[tuple[str, str]]:
     if not any(getattr(clue, key) for key in _SAYS):
         yield "", f"names nothing; give it {', '.join(_SAYS[:-1])} or {_SAYS[-1]}"
-    for key in ("any", "all", "none", "over", "untitled"):
+    for key in _PHRASES:
         yield from ((key, reason) for reason in _wrong_lists(getattr(clue, key)))
     if not -1 <= clue.weight <= 1 or clue.weight == 0:
         yield "weight", f"{clue.weight} is not between -1 and 1, or is 0"
@@ -191,7 +234,7 @@ def _clue_problems(clue: Clue) -> Iterator[tuple[str, str]]:
         or (clue.at_least > 1 and not _countable(clue))
     ):
         yield "at_least", f"{clue.at_least} is more than the {len(_listed(clue.any))} phrases that there are"
-    for key in ("any", "all", "none", "over", "untitled"):
+    for key in _PHRASES:
         if _holds_empty(getattr(clue, key)):
             yield key, "holds an empty phrase"
     if clue.over and not clue.any:

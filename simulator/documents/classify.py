@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from simulator.documents.catalogue import Catalogue
+from simulator.documents.catalogue import Catalogue, alike
 from simulator.documents.evidence import Evidence
 from simulator.documents.extract.sources import SheetView
 from simulator.documents.lexicon import expanded
@@ -38,8 +38,9 @@ class Classification(msgspec.Struct, frozen=True):
 def classify(sheets: Sequence[SheetView], catalogue: Catalogue) -> Classification:
     """The type of the document on these sheets. Equal scores are ordered by name: the answer is always the same."""
     evidence = Evidence(sheets, _vocabulary(catalogue))
-    held = ((each, _held(each, evidence)) for each in catalogue if each.clues)
-    weighed = [_Weighed(_score(each, those), each, those) for each, those in held if those is not None]
+    clued = [(each, catalogue.clues(each.name)) for each in catalogue if each.clues]
+    held = ((each, clues, _held(clues, evidence)) for each, clues in clued)
+    weighed = [_Weighed(_score(clues, those), each, clues, those) for each, clues, those in held if those is not None]
     weighed = [each for each in weighed if each.score > 0]
     weighed.sort(key=lambda each: (-each.score, each.document_type.name))
     if not weighed:
@@ -49,11 +50,11 @@ def classify(sheets: Sequence[SheetView], catalogue: Catalogue) -> Classificatio
     rivals = (
         other.score
         for other in weighed
-        if other.document_type is not document_type and not _alike(document_type, other.document_type)
+        if other.document_type is not document_type and not alike(document_type, other.document_type)
     )
     margin = round(best.score - next(rivals, 0.0), 4)
     taken = best.score >= document_type.threshold and margin >= document_type.margin
-    candidates = tuple(_candidate(each.document_type, each.held) for each in weighed[:CANDIDATES])
+    candidates = tuple(_candidate(each.document_type.name, each.clues, each.held) for each in weighed[:CANDIDATES])
     return Classification(document_type.name if taken else "", best.score, margin, candidates)
 
 
@@ -62,12 +63,12 @@ class _Weighed(NamedTuple):
 
     score: float
     document_type: DocumentType
+    clues: Sequence[Clue]
     held: Sequence[str | None]
 
 
-def _held(document_type: DocumentType, evidence: Evidence) -> Sequence[str | None] | None:
+def _held(clues: Sequence[Clue], evidence: Evidence) -> Sequence[str | None] | None:
     """What held of each clue; None where a required one does not. Those are asked first, what is seen in the picture last."""
-    clues = document_type.clues
     held: list[str | None] = [None] * len(clues)
     for at in sorted(range(len(clues)), key=lambda at: (not clues[at].required, bool(clues[at].source))):
         held[at] = matched_clues(clues[at], evidence)
@@ -81,12 +82,8 @@ def _foremost(weighed: Sequence[_Weighed]) -> _Weighed:
     first = weighed[0]
     reached = [each for each in weighed if each.score >= each.document_type.threshold]
     if first.score < first.document_type.threshold:
-        return next((each for each in reached if _alike(first.document_type, each.document_type)), first)
+        return next((each for each in reached if alike(first.document_type, each.document_type)), first)
     return next((each for each in reached if first.document_type.name in each.document_type.kind_of), first)
-
-
-def _alike(one: DocumentType, other: DocumentType) -> bool:
-    return other.name in (*one.like, *one.kind_of) or one.name in (*other.like, *other.kind_of)
 
 
 @lru_cache(maxsize=4)
@@ -95,31 +92,31 @@ def _vocabulary(catalogue: Catalogue) -> Vocabulary:
     return Vocabulary(
         phrase
         for each in catalogue
-        for clue in each.clues
+        for clue in catalogue.clues(each.name)
         for phrase in expanded((*clue.any, *clue.all, *clue.none, *clue.over, *clue.untitled))
     )
 
 
-def score_type(document_type: DocumentType, evidence: Evidence) -> TypeCandidate:
+def score_type(name: str, clues: Sequence[Clue], evidence: Evidence) -> TypeCandidate:
     """A type's score, with the clues that held and those that did not, in words for a person."""
-    return _candidate(document_type, [matched_clues(clue, evidence) for clue in document_type.clues])
+    return _candidate(name, clues, [matched_clues(clue, evidence) for clue in clues])
 
 
-def _candidate(document_type: DocumentType, held: Sequence[str | None]) -> TypeCandidate:
-    clues = list(zip(document_type.clues, held, strict=True))
-    matched = tuple(f"{what} {clue.weight:+.2f}" for clue, what in clues if what is not None)
+def _candidate(name: str, clues: Sequence[Clue], held: Sequence[str | None]) -> TypeCandidate:
+    asked = list(zip(clues, held, strict=True))
+    matched = tuple(f"{what} {clue.weight:+.2f}" for clue, what in asked if what is not None)
     missing = tuple(
         f"{clue_text(clue)}{' (required)' if clue.required else ''}"
-        for clue, what in clues
+        for clue, what in asked
         if what is None and clue.weight > 0
     )
-    return TypeCandidate(document_type.name, _score(document_type, held), matched, missing)
+    return TypeCandidate(name, _score(clues, held), matched, missing)
 
 
-def _score(document_type: DocumentType, held: Sequence[str | None]) -> float:
+def _score(clues: Sequence[Clue], held: Sequence[str | None]) -> float:
     """A type's score from what held of each of its clues."""
     doubt, against = 1.0, 1.0
-    for clue, what in zip(document_type.clues, held, strict=True):
+    for clue, what in zip(clues, held, strict=True):
         if what is None:
             if clue.required:
                 return 0.0
@@ -191,7 +188,9 @@ def clue_text(clue: Clue) -> str:
 
 
 def _parts(clue: Clue) -> Iterator[str]:
-    if clue.any:
+    if clue.text:
+        yield clue.text
+    elif clue.any:
         count = f"{clue.at_least} of " if clue.at_least > 1 else ""
         over = f" over {_quoted(clue.over, clue)}" if clue.over else ""
         yield f"{count}{_quoted(clue.any, clue)}{over}"

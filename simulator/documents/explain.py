@@ -56,24 +56,22 @@ def explain_reading(sheets: Sequence[SheetView], catalogue: Catalogue, name: str
     asked = known.get(name or found.document_type)
     if asked and asked.name not in names:
         names.insert(0, asked.name)
-    types = tuple(_type_result(known[each], sheets) for each in names)
+    types = tuple(_type_result(known[each], catalogue.clues(each), sheets) for each in names)
     fields = explain_fields(asked, sheets) if asked else ()
     return Explanation(asked.name if asked else "", found.document_type, found.score, found.margin, types, fields)
 
 
-def _type_result(each: DocumentType, sheets: Sequence[SheetView]) -> TypeResult:
+def _type_result(each: DocumentType, clues: Sequence[Clue], sheets: Sequence[SheetView]) -> TypeResult:
     vocabulary = Vocabulary(
-        phrase
-        for clue in each.clues
-        for phrase in expanded(clue.any + clue.all + clue.none + clue.over + clue.untitled)
+        phrase for clue in clues for phrase in expanded(clue.any + clue.all + clue.none + clue.over + clue.untitled)
     )
     evidence = Evidence(sheets, vocabulary)
     return TypeResult(
         each.name,
-        score_type(each, evidence).score,
+        score_type(each.name, clues, evidence).score,
         each.threshold,
         each.margin,
-        tuple(_clue_result(clue, evidence) for clue in each.clues),
+        tuple(_clue_result(clue, evidence) for clue in clues),
     )
 
 

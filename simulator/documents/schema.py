@@ -30,7 +30,7 @@ class Clue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     `any`, so many different ones as `at_least` says). `source`: something seen.
     `words`: the document has so many words, from and to. `over`: where a phrase of these stands as well, one of `any`
     outranks it: by itself in its line, in larger print, or further up. `untitled`: none of these is the title. A phrase
-    `@NAME` is every phrase of a word list.
+    `@NAME` is every phrase of a word list, `@titles` every title of the type. `text` is how the clue is told.
     """
 
     any: tuple[str, ...] = ()
@@ -47,6 +47,7 @@ class Clue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     where: Where = "anywhere"
     weight: float = 0.3
     required: bool = False
+    text: str = ""
 
 
 class Find(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -132,7 +133,8 @@ class Invalid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One type. `title` is for people; `fields` are in the documented order.
+    """One type. `title` is for people; `fields` are in the documented order. `titles` are the names that its papers bear
+    themselves; one of them over a paper speaks against every type that is not like this one.
 
     `threshold` is the score from which it is recognised, `margin` by how much it must lead; `like` are types so near to it
     that it need not lead them, `kind_of` those that its documents are as well: before them it is taken from its own
@@ -149,6 +151,7 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     margin: float = 0.1
     like: tuple[str, ...] = ()
     kind_of: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     clues: tuple[Clue, ...] = ()
     blocks: tuple[Headings, ...] = ()
     columns: tuple[Headings, ...] = ()

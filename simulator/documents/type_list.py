@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.classify import clue_text
 from simulator.documents.extract.explain import way_text
-from simulator.documents.schema import DocumentType
+from simulator.documents.schema import Clue, DocumentType
 
 _HEAD = """# The built-in document types
 
@@ -48,10 +48,10 @@ def _anchor(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
-def describe_type(each: DocumentType) -> str:
-    """One type as text: its clues, and its fields with the ways to them."""
+def describe_type(each: DocumentType, clues: Sequence[Clue]) -> str:
+    """One type as text: its clues, those that follow from its titles too, and its fields with the ways to them."""
     lines = [f"{each.name}: {each.title}", f"from {'the simulator' if each.built_in else each.origin}", "", "clues"]
-    lines += [f"  {clue.weight:+.2f} {clue_text(clue)}{' (required)' if clue.required else ''}" for clue in each.clues]
+    lines += [f"  {clue.weight:+.2f} {clue_text(clue)}{' (required)' if clue.required else ''}" for clue in clues]
     lines += ["", "fields"]
     for spec in each.fields:
         lines.append(f"  {spec.name}: {spec.kind}, {spec.format}")

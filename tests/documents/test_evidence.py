@@ -10,7 +10,7 @@ import pytest
 from simulator.documents.classify import clue_text, matched_clues, score_type
 from simulator.documents.evidence import Evidence
 from simulator.documents.phrases import Vocabulary
-from simulator.documents.schema import Clue, DocumentType, Where
+from simulator.documents.schema import Clue, Where
 from tests.documents.drawn import DrawnSheet, drawn_sheet
 
 PHRASES = ("tax invoice", "invoice", "delivery note", "library card", "7/12", "no", "total")
@@ -223,8 +223,8 @@ def test_what_no_row_may_match() -> None:
 
 def test_a_clue_that_holds_by_what_no_row_matches_alone_has_words() -> None:
     assert held(Clue(unmatched="[0-9]"), "Invoice") == "no row matches [0-9]"
-    nothing_else = DocumentType("LETTER", "Letter", clues=(Clue(unmatched="[0-9]", weight=0.5),))
-    assert score_type(nothing_else, evidence("Invoice")).matched == ("no row matches [0-9] +0.50",)
+    nothing_else = Clue(unmatched="[0-9]", weight=0.5)
+    assert score_type("LETTER", [nothing_else], evidence("Invoice")).matched == ("no row matches [0-9] +0.50",)
 
 
 def test_all_of_some_and_none_of_others() -> None:

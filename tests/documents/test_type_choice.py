@@ -151,7 +151,7 @@ def test_what_is_seen_is_what_a_source_gives_and_does_not_deny() -> None:
 
 
 def score(*clues: Clue, text: str = "Tax Invoice\nTotal") -> float:
-    return score_type(DocumentType("OWN", "x", clues=clues), evidence(text)).score
+    return score_type("OWN", clues, evidence(text)).score
 
 
 INVOICE, TOTAL, CARD = (Clue(any=(phrase,), weight=0.5) for phrase in ("tax invoice", "total", "library card"))
@@ -172,7 +172,7 @@ def test_a_negative_clue_takes_its_share_away() -> None:
 
 def test_a_type_that_lacks_a_required_clue_scores_nothing_and_says_so() -> None:
     required = msgspec.structs.replace(CARD, required=True)
-    candidate = score_type(DocumentType("OWN", "x", clues=(INVOICE, required, TOTAL)), evidence("Tax Invoice"))
+    candidate = score_type("OWN", (INVOICE, required, TOTAL), evidence("Tax Invoice"))
     assert candidate.score == 0.0
     assert candidate.matched == ('"tax invoice" +0.50',)
     assert candidate.missing == ('"library card" (required)', '"total"')

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator import toml_files
-from simulator.documents.catalogue import Catalogue
+from simulator.documents.catalogue import OWN_TITLES, Catalogue
 from simulator.documents.draft.clues import clues, weighed
 from simulator.documents.draft.fields import DraftedField, FieldDrafter
 from simulator.documents.draft.shared import Phrase, Sample, shared
@@ -43,6 +43,7 @@ def draft_type(name: str, title: str, samples: Sequence[Sample], catalogue: Cata
     drafted = DocumentType(
         name,
         title,
+        titles=next((clue.any for clue in chosen if clue.where == "title"), ()),
         clues=chosen,
         stops=_stops(phrases, labels),
         fields=tuple(fit.spec for fit in fits),
@@ -71,6 +72,9 @@ def _lines(drafted: Draft) -> Iterator[str]:
     yield ""
     yield toml_files.line("name", each.name)
     yield toml_files.line("title", each.title)
+    if each.titles:
+        yield "# What stands as a title on the samples, and that no other type speaks of."
+        yield toml_files.line("titles", each.titles)
     yield "# Further print on the form that is no field: it ends a value that stands before it."
     yield toml_files.line("stops", each.stops)
     yield ""
@@ -89,12 +93,11 @@ def _lines(drafted: Draft) -> Iterator[str]:
 
 
 def _clue(clue: Clue) -> Iterator[str]:
-    if clue.where == "title":
-        yield "# What stands as a title on the samples, and that no other type speaks of."
-    elif clue.weight == 0 or clue.at_least == 1:
+    titled = clue.where == "title"
+    if not titled and (clue.weight == 0 or clue.at_least == 1):
         yield "# What all samples have, and no other type speaks of."
     yield "[[clues]]"
-    yield toml_files.line("any", clue.any)
+    yield toml_files.line("any", (OWN_TITLES,) if titled else clue.any)
     if clue.at_least > 1:
         yield f"at_least = {clue.at_least}"
     if clue.where != "anywhere":
