@@ -84,9 +84,11 @@ class Evidence:
         return self._hits.get(phrase, [])
 
     def _as_written(self, phrase: str, hits: list[Hit]) -> list[Hit]:
-        """The places where a phrase of digits alone has its signs, too: `7/12` is not the number 712."""
+        """The places where a phrase of digits alone has its signs, too, and `policy #` its sign: `7/12` is not the number 712."""
         if phrase[:1].isdigit() and key(phrase).isdigit():
             return [hit for hit in hits if phrase in self._text(hit)]
+        if phrase.endswith("#"):
+            return [hit for hit in hits if "#" in self._text(hit._replace(last=hit.last + 1))]
         return hits
 
     def _text(self, hit: Hit) -> str:

@@ -227,6 +227,14 @@ def test_a_clue_that_holds_by_what_no_row_matches_alone_has_words() -> None:
     assert score_type("LETTER", [nothing_else], evidence("Invoice")).matched == ("no row matches [0-9] +0.50",)
 
 
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [("as per company policy", False), ("Policy # 4411", True), ("Policy #4411", True), ("Policy# 4411", True)],
+)
+def test_a_phrase_that_ends_with_a_sign_is_meant_with_it(text: str, there: bool) -> None:
+    assert evidence(text, phrases=("policy #",)).has("policy #") is there
+
+
 def test_all_of_some_and_none_of_others() -> None:
     clue = Clue(all=("tax invoice", "total"), none=("delivery note",))
     assert held(clue, "Tax Invoice\nTotal") == '"tax invoice", "total" and no "delivery note"'

@@ -151,3 +151,24 @@ def test_an_invoice_of_a_firm_with_power_in_its_name_is_no_electricity_bill(firm
 def test_a_large_heading_of_few_words_is_a_title_by_its_last_or_by_those_before_for(heading: str, names: bool) -> None:
     page = short(heading, LABELS["INVOICE"], FEET[0])
     assert Evidence([DrawnSheet(page)], Vocabulary(["invoice"])).has("invoice", "title") is names
+
+
+#: A carrier's slip, as goes with goods on a lorry.
+SLIP = ("GR No: 418", "Consignor Copy", "Consignee: Asha Stores", "Hamali: 40.00", "Invoice No: 17", "Total: 940.00")
+
+
+def test_what_goes_with_goods_on_a_lorry_is_no_invoice() -> None:
+    assert told("Vaibhavi Roadlines", SLIP) == ""
+    assert told("Tax Invoice", SLIP) == "INVOICE"
+    assert told("Vaibhavi Roadlines", (*SLIP, "Bill to: Asha Stores")) == "INVOICE", "a bill for several of them"
+
+
+def test_a_challan_with_an_invoice_number_is_none() -> None:
+    labels = ("Invoice # 17", "Quantity Rate Amount", "2 40.00 80.00", "Total: 80.00", "Customer: A. Rao")
+    assert told("Challan", labels) == ""
+    assert told("Invoice cum Challan", labels) == "INVOICE"
+
+
+def test_a_statement_with_an_invoice_among_its_transactions_stays_one() -> None:
+    row = "01 Mar 2026 RC-1 Customer payment Invoice 933 285.00 985.00"
+    assert told("Bank Statement", ("Commercial Bank", "Date Description Debit Credit Balance", row)) == "BANK_STATEMENT"
