@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from simulator.documents.catalogue import Catalogue, alike
+from simulator.documents.catalogue import Catalogue
 from simulator.documents.evidence import Evidence
 from simulator.documents.extract.sources import SheetView
 from simulator.documents.lexicon import expanded
 from simulator.documents.model import TypeCandidate
 from simulator.documents.phrases import Vocabulary
 from simulator.documents.schema import Clue, DocumentType
+from simulator.documents.titles import alike
 
 #: How many types are named as candidates, besides the one taken.
 CANDIDATES = 5

@@ -101,9 +101,11 @@ class Evidence:
 
     def there(self, phrases: Sequence[str], where: Where = "anywhere") -> list[str]:
         """Those of a clue's phrases that are there; `phrases` may name lists."""
-        if expanded_set(phrases).isdisjoint(self._present):
+        present = expanded_set(phrases) & self._present
+        if not present:
             return []
-        return [phrase for phrase in expanded(phrases) if phrase in self._hits and self.has(phrase, where)]
+        every = sorted(present, key=expanded(phrases).index) if len(present) > 1 else present
+        return [phrase for phrase in every if self.has(phrase, where)]
 
     def outranks(self, phrases: Sequence[str], others: Sequence[str], where: Where) -> bool:
         """Whether one of the phrases stands out more than every one of the others: the title against what is named under it."""

@@ -1,7 +1,7 @@
 """What a type file (`types/NAME.toml`) may say: clues by which a type is recognised, and where its fields stand.
 
 The page docs/types.md explains each key with an example. Numbers are shares of 1; phrases are compared without case,
-space and punctuation. Whether the words fit together (formats, blocks, columns, patterns) is checked in `catalogue`.
+space and punctuation. Whether the words fit together (formats, blocks, columns, patterns) is checked in `type_problems`.
 """
 
 from __future__ import annotations

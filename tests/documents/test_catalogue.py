@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.documents.catalogue import BUILT_IN, Catalogue, check_type
+from simulator.documents.catalogue import BUILT_IN, Catalogue
 from simulator.documents.extract.sources import source
+from simulator.documents.type_problems import check_type
 from simulator.errors import SettingError
 
 PLEDGE = """

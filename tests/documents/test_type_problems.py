@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from simulator.documents.catalogue import check_type
 from simulator.documents.schema import Clue, Condition, DocumentType, FieldSpec, Find, Headings, Invalid
+from simulator.documents.type_problems import check_type
 from simulator.errors import SettingError
 
 PATH = Path("types/own.toml")

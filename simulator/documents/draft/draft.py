@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from simulator import toml_files
-from simulator.documents.catalogue import OWN_TITLES, Catalogue
+from simulator.documents.catalogue import Catalogue
 from simulator.documents.draft.clues import clues, weighed
 from simulator.documents.draft.fields import DraftedField, FieldDrafter
 from simulator.documents.draft.shared import Phrase, Sample, shared
 from simulator.documents.schema import Clue, DocumentType, Find, Headings
+from simulator.documents.titles import OWN_TITLES
 from simulator.errors import SettingError
 from simulator.masking import masked
 
