@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.documents.extract.page import Mark, MarkedPage, Span, complete, overlaps
+from simulator.documents.formats import get_format
 from simulator.documents.layout import Layout, Segment
 from simulator.documents.model import Page, Word
 from simulator.documents.phrases import Vocabulary, key
@@ -223,6 +224,26 @@ def test_a_part_of_a_text_says_which_words_it_touches() -> None:
     assert [token.text for token in span.within(0, len(text))] == ["Flat", "12", *text.split()[2:]]
     assert Span(()).text == ""
     assert Span(()).within(0, 5) == ()
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "read", "certain"),
+    [
+        # Its check digit is wrong as printed, and would be right with an O.
+        ("gstin", "24CDLPP9034M1ZB", ["24COLPP9034M1ZB"], ["24CDLPP9034M1ZB"]),
+        ("gstin", "27AAPFU0939F1ZV", ["27AAPFU0939F1ZV"], ["27AAPFU0939F1ZV"]),
+        ("gstin", "27AAPFUO939F1ZV", ["27AAPFU0939F1ZV"], []),
+        ("gstin", "27 AAPFU 0939 F1ZV", ["27AAPFU0939F1ZV"], ["27AAPFU0939F1ZV"]),
+        ("pan", "QT-2025-0118", ["QTZOZ5011B"], []),
+    ],
+)
+def test_in_words_that_are_certain_no_code_is_put_right(
+    format: str, text: str, read: list[str], certain: list[str]
+) -> None:
+    for confidence, values in ((0.97, read), (1.0, certain)):
+        page = marked(text, confidence=confidence)
+        span = page.span(page.layout.segments[0])
+        assert [found.value for found in span.values(get_format(format))] == values
 
 
 def row(line: int, *words: tuple[str, int, int]) -> list[Word]:

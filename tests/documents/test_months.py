@@ -46,3 +46,19 @@ def test_words_between_numbers_are_no_months(text: str) -> None:
 @pytest.mark.parametrize("text", ["Juli 2024", "août 2024", "Março 2024", "Oktober 24"])
 def test_a_month_of_any_language(text: str) -> None:
     assert _values("month", text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("01 Aug - 31 Aug, 2025", ["Aug, 2025"]),
+        ("Aug 1 - Aug 31, 2025", []),
+        ("October 16-31, 2025", []),
+        ("Mar 24, 2024", []),
+        ("Jun-24 to Jul-24", ["Jun-24", "Jul-24"]),
+        ("Oct '25", ["Oct '25"]),
+        ("April - 2023", ["April - 2023"]),
+    ],
+)
+def test_two_digits_behind_a_month_are_a_year_where_no_day_can_be_meant(text: str, months: list[str]) -> None:
+    assert _values("month", text) == months

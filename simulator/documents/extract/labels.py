@@ -10,7 +10,7 @@ from simulator.documents.extract.marks import Mark, Span
 from simulator.documents.extract.page import MarkedPage, complete
 from simulator.documents.extract.places import Region
 from simulator.documents.formats.amounts import GOES_ON
-from simulator.documents.formats.model import STRICT, Format, Found
+from simulator.documents.formats.model import STRICT, Format, Found, foremost
 from simulator.documents.layout import Segment
 from simulator.documents.phrases import key
 from simulator.documents.schema import Find
@@ -60,7 +60,7 @@ def _of_mark(page: MarkedPage, mark: Mark, find: Find, format: Format, label: st
         for span, near in _spans(page, mark, direction, format, find.lines):
             if format.name == "amount_in_words":
                 span = _with_its_currency(page, span)
-            found = best(format, span.text)
+            found = span.best(format)
             if found and not _is_label(page, span, found, format.name == "name"):
                 if skip:
                     skip -= 1
@@ -90,7 +90,7 @@ def _amounts(page: MarkedPage, mark: Mark, format: Format, sure: float, label: s
     """The amount of a row is its last one: before it stand quantities, rates and percentages."""
     texts: list[tuple[Found, Span]] = []
     for span in _right(page, mark, page.layout.of_token(mark.last), format):
-        here = [(found, span) for found in format.find(span.text) if mark.leads or mark.colon or found.proof >= STRICT]
+        here = [(found, span) for found in span.values(format) if mark.leads or mark.colon or found.proof >= STRICT]
         if texts and not here:
             break
         texts += here
@@ -104,7 +104,7 @@ def _amounts(page: MarkedPage, mark: Mark, format: Format, sure: float, label: s
 
 def best(format: Format, text: str) -> Found | None:
     """The first value of the format in the text, a better proven one before it."""
-    return max(format.find(text), key=lambda found: (round(found.proof, 1), -found.start), default=None)
+    return foremost(format.find(text))
 
 
 def _is_label(page: MarkedPage, span: Span, found: Found, format_of_name: bool) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.documents.extract.candidate import Candidate
-from simulator.documents.extract.labels import best, going_on
+from simulator.documents.extract.labels import going_on
 from simulator.documents.extract.marks import Span
 from simulator.documents.extract.page import MarkedPage
 from simulator.documents.formats.model import Format
@@ -59,7 +59,7 @@ def addresses(page: MarkedPage, format: Format, name: Span | None) -> Iterator[C
         if not normalisable(page.span(line).text):
             continue  # what the firm deals in
         span = going_on(page, page.span(line), None, _LINES)
-        found = best(format, span.text)
+        found = span.best(format)
         if found:
             yield Candidate(found, span, _FIRST, "under the name at the head")
         return
@@ -67,7 +67,7 @@ def addresses(page: MarkedPage, format: Format, name: Span | None) -> Iterator[C
 
 def _named(page: MarkedPage, line: Segment, format: Format, sure: float, rule: str) -> Iterator[Candidate]:
     span = page.span(line)
-    found = best(format, span.text)
+    found = span.best(format)
     if found:
         yield Candidate(found, span, sure, rule)
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from simulator.documents.formats import Format, Found
+from simulator.documents.formats.model import as_printed, foremost
 from simulator.documents.layout import Token
+
+#: How sure a PDF's own words are.
+CERTAIN = 1.0
 
 
 class Mark:
@@ -59,6 +65,18 @@ class Span:
     def _stops(self) -> list[int]:
         """Where each token ends in the text."""
         return list(accumulate(map(len, self._pieces)))
+
+    def values(self, format: Format) -> Iterator[Found]:
+        """Every value of a format in the text. Of words that are certain none is put right."""
+        for found in format.find(self.text):
+            sure = found.mended and all(token.confidence >= CERTAIN for token in self.within(found.start, found.end))
+            exact = as_printed(format, found, self.text) if sure else found
+            if exact:
+                yield exact
+
+    def best(self, format: Format) -> Found | None:
+        """The first value of the format in the text, a better proven one before it."""
+        return foremost(self.values(format))
 
     def within(self, start: int, end: int) -> tuple[Token, ...]:
         """The tokens that a part of the text touches."""

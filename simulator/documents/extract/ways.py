@@ -121,7 +121,7 @@ class Ways:
             if not plain:
                 continue
             span = lines.page.lines(plain)
-            found = labels.best(format, span.text)
+            found = span.best(format)
             if found:
                 where = {"first": "first line", "rest": "lines after the first", "all": "lines"}[find.part]
                 yield Candidate(found, span, _BLOCK, f'{where} under "{lines.head}" on page {lines.page.number}')
@@ -141,7 +141,7 @@ class Ways:
                 if span is None:
                     continue
                 rule = f'item {number}, column "{find.column}" on page {table.page.number}'
-                for found in format.find(span.text):
+                for found in span.values(format):
                     yield Candidate(found, span, _COLUMN, rule)
                     if spec.kind != "list" or not format.strict:
                         break
@@ -163,7 +163,7 @@ class Ways:
         for page in self._pages[:1]:
             for name, address in addressees(page, self._sender.span if self._sender else None):
                 span = name if find.addressee == "name" else address
-                found = labels.best(format, span.text)
+                found = span.best(format)
                 if found:
                     yield Candidate(
                         found, span, _ADDRESSEE, f"{find.addressee} of whom page {page.number} is addressed to"
@@ -183,7 +183,7 @@ class Ways:
         unless = {key(phrase) for phrase in find.unless}
         regions = [(lines.page, lines.region) for lines in self._blocks_named(find.within)] if find.within else []
         for page, span in self._rows:
-            for found in format.find(span.text):
+            for found in span.values(format):
                 box = span.within(found.start, found.end)[0].box
                 if find.within and not any(other is page and region.holds(box) for other, region in regions):
                     continue

@@ -149,6 +149,14 @@ class CodeFormat:
             return other, proof, True
         return (value, self.unproven, changed) if self.unproven else None
 
+    def printed(self, text: str) -> tuple[str, float] | None:
+        """The code that stands there letter for letter, and what it proves; None if that is none."""
+        value = "".join(piece for piece, _, _ in _pieces(text)[0]).strip(".,'\"*_").upper()
+        if len(value) != len(self.form) or any(map(operator.ne, value, map(_placed, value, self.form))):
+            return None
+        proof = self.proof if self.check is None or self.check(value) else self.unproven
+        return (self._printed(value), proof) if proof else None
+
     def _proven(self, value: str, most: int) -> tuple[str, float]:
         """The value with the fewest look-alikes changed that the check digit allows, and what it then proves; or ``.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 #: How much a format says of a value: a check digit proves it, a strict form nearly, a loose form or any text little.
@@ -35,3 +35,20 @@ class Format(Protocol):
     def find(self, text: str) -> Iterator[Found]:
         """Every value in the text, in order, none overlapping another."""
         ...
+
+
+def foremost(every: Iterable[Found]) -> Found | None:
+    """The first of some values, a better proven one before it."""
+    return max(every, key=lambda found: (round(found.proof, 1), -found.start), default=None)
+
+
+def as_printed(format: Format, found: Found, text: str) -> Found | None:
+    """What of a text was put right, as it stands there: a PDF's own words are misread by nobody. None if that is no value.
+
+    Formats with `printed` do so: it gives what stands there letter for letter, and what that proves.
+    """
+    printed = getattr(format, "printed", None)
+    if printed is None or not found.mended:
+        return found
+    read = printed(text[found.start : found.end])
+    return found._replace(value=read[0], proof=read[1], mended=False) if read else None

@@ -12,6 +12,25 @@ from simulator.documents.phrases import key
 from simulator.documents.schema import DocumentType, FieldSpec
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+#: Concepts that only a date, and that only an amount can mean.
+_DATES = frozenset(
+    {"invoice_date", "due_date", "other_date", "period_from", "period_to", "birth", "issue", "expiry", "joining"}
+)
+_AMOUNTS = frozenset(
+    [
+        *("total", "down_payment", "subtotal", "tax", "premium", "rent"),
+        *(
+            "net_pay",
+            "gross_pay",
+            "deductions",
+            "basic_pay",
+            "income_tax",
+            "provident_fund",
+            "professional_tax",
+            "house_rent",
+        ),
+    ]
+)
 
 
 class Meaning(NamedTuple):
@@ -102,24 +121,16 @@ def _concepts(spec: FieldSpec, own: tuple[str, ...], heads: tuple[str, ...]) -> 
     """The concepts that a field means: by its labels, those of its blocks, and where it is sought."""
     specific = own[:-1][:12]
     meant = {name for name, (core, _) in concepts().items() if any(label in core for label in specific)}
-    if spec.format not in ("date",):
-        meant -= {"invoice_date", "due_date", "other_date", "period_from", "period_to", "birth", "issue", "expiry"}
+    if spec.format != "date":
+        meant -= _DATES
     if spec.format != "amount":
-        meant -= {
-            "total",
-            "down_payment",
-            "subtotal",
-            "tax",
-            "net_pay",
-            "gross_pay",
-            "deductions",
-            "basic_pay",
-            "premium",
-        }
+        meant -= _AMOUNTS
     if any(find.letterhead for find in spec.find):
         meant.add("seller")
     if any(head in concepts()["buyer"][0] for head in heads) and "seller" not in meant:
         meant.add("buyer")
     if spec.format == "address":
         meant.add("address")
+    if spec.format in ("telephone", "phone"):
+        meant.add("phone")
     return meant

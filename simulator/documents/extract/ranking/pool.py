@@ -143,7 +143,7 @@ def _found(outline: Outline, format: Format) -> Iterator[Option]:
     ends = {option.tokens[0].at for option in torn}
     yield from torn
     for span in _lines(outline):
-        for found in _every(format, span.text):
+        for found in _every(format, span):
             option = Option(found, span, page, outline, format.name)
             if option.tokens and option.tokens[-1].at not in ends:
                 seen.add((option.tokens[0].at, option.tokens[-1].at))
@@ -153,14 +153,14 @@ def _found(outline: Outline, format: Format) -> Iterator[Option]:
         if len(row) < 2:
             continue
         span = Span(tuple(token for at in row for token in page.layout.words(page.layout.segments[at])))
-        for found in format.find(span.text):
+        for found in span.values(format):
             option = Option(found, span, page, outline, format.name)
             if option.tokens and not any(token.at in covered for token in option.tokens):
                 yield option
 
 
-def _every(format: Format, text: str) -> Iterator[Found]:
-    ours = list(format.find(text))
+def _every(format: Format, span: Span) -> Iterator[Found]:
+    ours, text = list(span.values(format)), span.text
     yield from ours
     if format.name in ("telephone", "phone"):
         for match in _TELEPHONE.finditer(text):
@@ -185,7 +185,7 @@ def _torn(outline: Outline, format: Format) -> Iterator[Option]:
         if not _REST.match(page.layout.tokens[begin].text):
             continue
         span = Span((page.layout.tokens[segment.last], page.layout.tokens[begin]))
-        for found in format.find(span.text):
+        for found in span.values(format):
             option = Option(found._replace(value="".join(found.value.split())), span, page, outline, format.name, 2)
             if len(option.tokens) == 2:
                 yield option
@@ -251,7 +251,7 @@ def _going_on(outline: Outline, format: Format, segment: Segment, first: int) ->
 
 def _option(outline: Outline, format: Format, spans: list[Span]) -> Iterator[Option]:
     span = spans[0] if len(spans) == 1 else outline.page.lines(spans)
-    found = max(format.find(span.text), key=lambda each: (round(each.proof, 1), -each.start), default=None)
+    found = span.best(format)
     if found and found.value:
         option = Option(found, span, outline.page, outline, format.name, len(spans))
         if option.tokens and possible(option):
@@ -266,6 +266,7 @@ def possible(option: Option) -> bool:
         few = digits <= _MOST_DIGITS and len(value.split()) <= _MOST_WORDS
         return (
             few
+            and value.count("(") == value.count(")")
             and not (_NO_NAME.search(value) or form_alone(value) or greets(value))
             and is_whole(option.outline, option.tokens)
         )
