@@ -232,12 +232,15 @@ def test_a_part_of_a_text_says_which_words_it_touches() -> None:
         # Its check digit is wrong as printed, and would be right with an O.
         ("gstin", "24CDLPP9034M1ZB", ["24COLPP9034M1ZB"], ["24CDLPP9034M1ZB"]),
         ("gstin", "27AAPFU0939F1ZV", ["27AAPFU0939F1ZV"], ["27AAPFU0939F1ZV"]),
-        ("gstin", "27AAPFUO939F1ZV", ["27AAPFU0939F1ZV"], []),
+        # A letter where only a digit can stand, a digit where only a letter can: the check digit says which was meant.
+        ("gstin", "27AAPFUO939F1ZV", ["27AAPFU0939F1ZV"], ["27AAPFU0939F1ZV"]),
+        ("gstin", "27AAPFU0939FIZV", ["27AAPFU0939F1ZV"], ["27AAPFU0939F1ZV"]),
+        ("gstin", "27AAPFUO939F1ZW", ["27AAPFU0939F1ZW"], []),
         ("gstin", "27 AAPFU 0939 F1ZV", ["27AAPFU0939F1ZV"], ["27AAPFU0939F1ZV"]),
         ("pan", "QT-2025-0118", ["QTZOZ5011B"], []),
     ],
 )
-def test_in_words_that_are_certain_no_code_is_put_right(
+def test_in_words_that_are_certain_no_sign_is_changed_that_fits_its_place(
     format: str, text: str, read: list[str], certain: list[str]
 ) -> None:
     for confidence, values in ((0.97, read), (1.0, certain)):

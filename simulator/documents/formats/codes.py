@@ -149,13 +149,30 @@ class CodeFormat:
             return other, proof, True
         return (value, self.unproven, changed) if self.unproven else None
 
-    def printed(self, text: str) -> tuple[str, float] | None:
-        """The code that stands there letter for letter, and what it proves; None if that is none."""
-        value = "".join(piece for piece, _, _ in _pieces(text)[0]).strip(".,'\"*_").upper()
-        if len(value) != len(self.form) or any(map(operator.ne, value, map(_placed, value, self.form))):
+    def printed(self, text: str) -> tuple[str, float, bool] | None:
+        """The code as it stands there, what it proves, and whether it was put right; None if it is none.
+
+        A character that fits its place is left, whatever a check digit says; of one that does not, a check digit has to say
+        what it is.
+        """
+        bare = "".join(piece for piece, _, _ in _pieces(text)[0]).strip(".,'\"*_").upper()
+        value = "".join(map(_placed, bare, self.form))
+        if len(bare) != len(self.form) or "?" in value:
             return None
-        proof = self.proof if self.check is None or self.check(value) else self.unproven
-        return (self._printed(value), proof) if proof else None
+        if value == bare and (self.check is None or self.check(value)):
+            return self._printed(value), self.proof, False
+        misfit = [
+            at for at, kind in enumerate(self.form) if value[at] != bare[at] or (kind == "N" and value[at].isalpha())
+        ]
+        if len(misfit) > _CHANGES:
+            return None
+        others = [value[at] + _alternatives(value[at], self.form[at]) for at in misfit]
+        every = (dict(zip(misfit, letters, strict=True)) for letters in itertools.product(*others))
+        read = ["".join(at.get(place, letter) for place, letter in enumerate(value)) for at in every]
+        right = [each for each in read if self.proof >= CHECKED and self.check is not None and self.check(each)]
+        if len(right) == 1:
+            return self._printed(right[0]), self.proof, right[0] != bare
+        return (self._printed(value), self.unproven, False) if value == bare and self.unproven else None
 
     def _proven(self, value: str, most: int) -> tuple[str, float]:
         """The value with the fewest look-alikes changed that the check digit allows, and what it then proves; or ``.

@@ -45,10 +45,10 @@ def foremost(every: Iterable[Found]) -> Found | None:
 def as_printed(format: Format, found: Found, text: str) -> Found | None:
     """What of a text was put right, as it stands there: a PDF's own words are misread by nobody. None if that is no value.
 
-    Formats with `printed` do so: it gives what stands there letter for letter, and what that proves.
+    Formats with `printed` do so: it gives what stands there, what that proves, and whether a sign in a wrong place was changed.
     """
     printed = getattr(format, "printed", None)
     if printed is None or not found.mended:
         return found
     read = printed(text[found.start : found.end])
-    return found._replace(value=read[0], proof=read[1], mended=False) if read else None
+    return found._replace(value=read[0], proof=read[1], mended=read[2]) if read else None
