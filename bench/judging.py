@@ -13,10 +13,10 @@ from simulator.documents.extract.ranking.features import NAMES
 #: What an answer has to be worth: how likely it is right over how likely the paper has none.
 LEAST = 2.5
 #: So many papers of a type are enough to say that it is learned.
-ENOUGH = 4
-#: A choice has to be right so much more often than the ways of a type: one value more of twenty is chance, and of deeds, whose
-#: values stand in sentences, the ways know more than the values of these papers tell.
-MORE = 1.1
+ENOUGH = 5
+#: A choice has to be right so much more often than the ways of a type: one value more of twenty is chance. Of deeds, whose values
+#: stand in sentences, the ways know more than the values of these papers tell.
+MORE, IN_SENTENCES = 1.05, 1.25
 BANDS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 
 
@@ -32,12 +32,15 @@ def taught(examples: Sequence[Example]) -> list[str]:
     chosen: Counter[str] = Counter()
     followed: Counter[str] = Counter()
     seen: Counter[str] = Counter()
+    more: dict[str, float] = {}
     lost: Counter[str] = Counter()
     for each in examples:
         if each.paper.words_alone:
             continue
         kind = each.paper.types[0]
         seen[kind] += not each.paper.drawn
+        in_sentences = any(find.flowing for one in each.fields for find in one.spec.find)
+        more[kind] = IN_SENTENCES if in_sentences else MORE
         for one in each.fields:
             right = each.right.get(one.spec.name)
             if right is None or not each.paper.fields.get(one.spec.name):
@@ -50,7 +53,7 @@ def taught(examples: Sequence[Example]) -> list[str]:
     print(f"\n{'right, of samples, papers and layouts':40}{'chosen':>8}{'followed':>10}{'papers':>8}")
     for kind in sorted(seen, key=lambda kind: (-seen[kind], kind)):
         print(f"  {kind:38}{chosen[kind]:8}{followed[kind]:10}{seen[kind]:8}")
-    better = (kind for kind in seen if chosen[kind] > MORE * followed[kind] and lost[kind] <= 0)
+    better = (kind for kind in seen if chosen[kind] > more[kind] * followed[kind] and lost[kind] <= 0)
     return sorted(kind for kind in better if seen[kind] >= ENOUGH)
 
 

@@ -25,6 +25,8 @@ from simulator.documents.titles import alike
 
 #: How many types are named as candidates, besides the one taken.
 CANDIDATES = 5
+#: What is further below its own threshold is no rival of the type with the highest score.
+NEARLY = 0.15
 
 
 class Classification(msgspec.Struct, frozen=True):
@@ -48,15 +50,18 @@ def classify(sheets: Sequence[SheetView], catalogue: Catalogue) -> Classificatio
         return Classification()
     best = _foremost(weighed)
     document_type = best.document_type
-    rivals = (
-        other.score
-        for other in weighed
-        if other.document_type is not document_type and not alike(document_type, other.document_type)
-    )
+    rivals = (other.score for other in weighed if _rivals(other, document_type))
     margin = round(best.score - next(rivals, 0.0), 4)
     taken = best.score >= document_type.threshold and margin >= document_type.margin
     candidates = tuple(_candidate(each.document_type.name, each.clues, each.held) for each in weighed[:CANDIDATES])
     return Classification(document_type.name if taken else "", best.score, margin, candidates)
+
+
+def _rivals(other: _Weighed, document_type: DocumentType) -> bool:
+    """Whether a type has to be led: one that is not like it, and that this document may nearly be."""
+    itself = other.document_type
+    unlike = itself is not document_type and not alike(document_type, itself)
+    return unlike and other.score >= itself.threshold - NEARLY
 
 
 class _Weighed(NamedTuple):

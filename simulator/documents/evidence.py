@@ -179,11 +179,16 @@ class Evidence:
         return sum(sum(map(str.isalpha, text)) > 2 for text in texts) >= LABELS
 
     def _begins_label(self, hit: Hit) -> bool:
-        """Whether it is the beginning of a label: `Bestellung vom: 01/04/2018`, `E-Way Bill No.:`."""
+        """Whether it is the beginning of a label: `Bestellung vom: 01/04/2018`, `E-Way Bill No.:`, `E-Way Bill No   : 27`."""
         layout = self.layouts[hit.page]
-        behind = layout.tokens[hit.last + 1 : layout.of_token(hit.last).last + 1]
-        colons = [at for at, token in enumerate(behind) if token.text.endswith(":")]
-        return bool(colons) and key(behind[colons[0]].text).isalpha()
+        segment = layout.of_token(hit.last)
+        behind = layout.tokens[hit.last + 1 : segment.last + 1]
+        beside = next(layout.right_of(segment), None)
+        if beside is not None and layout.tokens[beside.first].text.startswith(":"):
+            behind = [*behind, layout.tokens[beside.first]]
+        colons = [at for at, token in enumerate(behind) if token.text.endswith(":") or token.text.startswith(":")]
+        words = [word for token in behind[: colons[0] + 1] if (word := key(token.text))] if colons else []
+        return bool(words) and words[-1].isalpha()
 
     def _names_heading(self, hit: Hit) -> bool:
         """Whether it is what a heading of few words is about: `Subscription Invoice`, `Invoice for Repairs`, `Lotus - Fatura`."""

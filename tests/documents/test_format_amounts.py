@@ -301,3 +301,17 @@ def test_months_and_years_say_where_they_stand() -> None:
         (each,) = get_format(name).find(text)
         assert text[each.start : each.end] == each.value == value
         assert not each.mended
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("₹ 102131.8375", 102131.84),
+        ("1882.1000000000001", 1882.1),
+        ("12345.678", 12345.68),
+        ("12.345", 12345.0),
+        ("1,234.567", 1234567.0),
+    ],
+)
+def test_what_a_program_worked_out_has_more_decimals_than_hundredths(text: str, number: float) -> None:
+    assert figure(text) == number

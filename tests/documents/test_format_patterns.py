@@ -45,6 +45,8 @@ TAKEN: dict[str, list[tuple[str, str]]] = {
     "engine_number": [("A12345", "A12345"), ("AB*123456", "AB*123456"), ("A1" * 10, "A1" * 10)],
     "chassis_number": [("ABC1234567", "ABC1234567"), ("MBLHA10EYCH001234", "MBLHA10EYCH001234")],
     "account_number": [
+        ("SAV-00318-01", "SAV-00318-01"),
+        ("1004-7782-SV", "1004-7782-SV"),
         ("1234 5678 9012", "123456789012"),
         ("XXXXXX1234", "XXXXXX1234"),
         ("**** **** 12", "********12"),
@@ -155,6 +157,15 @@ def test_only_a_chassis_number_of_seventeen_characters_has_none_of_the_letters_t
 ) -> None:
     (found,) = get_format("chassis_number").find(read)
     assert (found.value, found.mended) == (value, mended)
+
+
+def test_engine_and_chassis_number_in_one_line_are_told_by_their_form() -> None:
+    line = "B10S1664027KD2 MA6MF482BFH071365"
+    assert [found.value for found in get_format("engine_number").find(line)] == ["B10S1664027KD2"]
+    assert [(found.value, found.proof) for found in get_format("chassis_number").find(line)] == [
+        ("B10S1664027KD2", LOOSE),
+        ("MA6MF482BFH071365", STRICT),
+    ]
 
 
 def test_several_values_stand_in_one_text_each_in_its_place() -> None:

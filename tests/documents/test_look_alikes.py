@@ -29,6 +29,12 @@ def read(text: str, gap: int = 8) -> str:
         ("lIlrd Floor,", "IIIrd Floor,"),
         ("# 218, Gr. Fir., G.T. Road", "# 218, Gr. Flr., G.T. Road"),
         ("2nd Fir, Mill Road", "2nd Flr, Mill Road"),
+        ("Invoice No: Kl/214/25-26", "Invoice No: KI/214/25-26"),
+        ("Site lV, Phase-l, Block l", "Site IV, Phase-I, Block I"),
+        ("10, LlNGl CHETTY ST", "10, LINGI CHETTY ST"),
+        ("Arogya Pharma Pvt Itd.", "Arogya Pharma Pvt ltd."),
+        ("JI. Veteran 63, JIn Austin", "Jl. Veteran 63, Jln Austin"),
+        ("Avenue de I'Industrie", "Avenue de l'Industrie"),
     ],
 )
 def test_a_sign_is_what_may_stand_in_its_place(seen: str, meant: str) -> None:
@@ -38,6 +44,9 @@ def test_a_sign_is_what_may_stand_in_its_place(seen: str, meant: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "El Cliente, Al Quoz, Bill/12, 500 ml, HP-15l",
+        "I'm, I'll, I've",
+        "Total 5 Nos, All",
         "London SW1A 1AA",  # whole
         "Samsung S10 8GB",  # of the form by chance, and whole
         "IS SHE IN",  # no digit was read

@@ -212,3 +212,15 @@ def test_two_or_three_amounts_or_those_of_rows_below_each_other_make_a_sum(
 @pytest.mark.parametrize(("read", "meant"), [("1500", "1500"), ("1500.0", "500.0"), ("7500.00", "500.00")])
 def test_of_short_amounts_only_the_digit_before_what_is_spelled_out_goes(read: str, meant: str) -> None:
     assert value(read, "Rupees Five Hundred Only") == meant
+
+
+def test_words_for_the_tax_are_not_those_for_the_whole_amount() -> None:
+    money = Money(
+        [
+            "Total 52,510.00",
+            "INR Fifty Two Thousand Five Hundred Ten Only",
+            "Tax Amount (in words) : INR Eight Thousand Ten Only",
+        ]
+    )
+    assert money.spelled_out("52,510.00")
+    assert not money.spelled_out("8,010.00")

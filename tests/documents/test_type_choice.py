@@ -55,6 +55,11 @@ def test_the_lead_and_the_threshold_must_both_be_there() -> None:
     assert chosen(one("A", 0.9, margin=0.2), one("B", 0.8)).document_type == ""
 
 
+@pytest.mark.parametrize(("threshold", "margin"), [(0.55, 0.1), (0.56, 0.5)])
+def test_what_is_far_below_its_own_threshold_need_not_be_led(threshold: float, margin: float) -> None:
+    assert chosen(one("A", 0.5, margin=0.2), one("B", 0.4, threshold=threshold)).margin == margin
+
+
 @pytest.mark.parametrize("who", ["winner", "rival"])
 def test_a_type_that_is_like_it_need_not_be_led(who: str) -> None:
     a = one("A", 0.9, margin=0.3, like=("B",) if who == "winner" else ())
@@ -76,9 +81,9 @@ def test_where_the_best_misses_its_threshold_one_like_it_is_taken() -> None:
 @pytest.mark.parametrize(("score", "taken"), [(0.59, "A"), (0.6, "B"), (0.95, "B")])
 def test_a_kind_of_the_best_is_taken_before_it_from_its_own_threshold_on(score: float, taken: str) -> None:
     bill = one("B", score, threshold=0.6, kind_of=("A",))
-    found = chosen(one("A", 0.9), bill, one("C", 0.3))
+    found = chosen(one("A", 0.9), bill, one("C", 0.4))
     assert found.document_type == taken
-    assert found.margin == pytest.approx(found.score - 0.3), "a kind and what it is one of need not lead each other"
+    assert found.margin == pytest.approx(found.score - 0.4), "a kind and what it is one of need not lead each other"
     assert chosen(one("A", 0.4), one("B", 0.6, kind_of=("A",))).document_type == "B"
 
 

@@ -143,3 +143,86 @@ DATE          TRANSACTION DETAILS           DEBIT       BALANCE
 1 Nov 2025    UPI/Swiggy Limited            418.00      41,892.55
 15 Nov 2025   NACH DR MUTUAL FUND SIP       5,000.00    78,175.80"""
     assert told(text) == "BANK_STATEMENT"
+
+
+#: A cloth dealer's bill that nowhere says what it is.
+BILL = """
+Kesariya Cloth Emporium
+44, Sutta Bazar, Panchkuwa, Ahmedabad 380001
+KCE-2526-0073        Date: 04/08/2025
+
+BILL TO
+Nandini Suits & Sarees
+Shop 3, Tower Road, Himatnagar
+
+DESCRIPTION            METERS    RATE      AMOUNT
+Rayon Print 14 kg       92.50    185.00    17,112.50
+CGST                                          427.81
+SGST                                          427.81
+Grand Total                                17,968.12
+"""
+
+
+def test_an_indian_bill_without_a_name_is_told_by_whom_it_bills_and_both_taxes(told: Told) -> None:
+    assert told(BILL) == "INVOICE"
+    assert told(f"QUOTATION\n{BILL}") == ""
+    assert told(f"DELIVERY CHALLAN\n{BILL}") == ""
+
+
+def test_the_label_of_another_paper_is_no_title_where_its_colon_stands_apart(told: Told) -> None:
+    bill = """
+SIDDHI AGRO COMMODITIES
+412, Market Yard, Latur 413512
+Original Tax Invoice Memo
+Details of Receiver (Bill To)
+Godavari Feeds Pvt Ltd
+E-Way Bill NO : 271640881275
+Invoice No : SVA/0318/24-25
+Date : 16-12-2024
+Description of Goods     Qty    Rate     Amount
+Soyabean cake             25    38500    962500.00
+IGST 5 %                                  48125.00
+Grand Total                             1010625.00
+"""
+    assert told(bill) == "INVOICE"
+
+
+def test_water_may_be_a_part_of_an_electricity_bill(told: Told) -> None:
+    bill = """
+Electricity Bill
+Bill No: 300418827
+Name: Saad Mehmood
+Previous Reading: 8120
+Current Reading: 8345
+Units Consumed: 225
+Water Charges        600.00
+Total Amount       11947.85
+Due Date: 24/02/2025
+"""
+    assert told(bill) == "EBILL"
+    assert told(bill.replace("Electricity Bill", "Water Bill").replace("Units Consumed", "Consumption")) != "EBILL"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            """PARTNERSHIP DEED
+This Deed of Partnership is made between Aniket Gokhale and Rupali Joshi.
+1. NAME: The business shall be carried on under the name Gokhale Joshi Caterers.
+2. PROFIT SHARING: The net profits or losses shall be shared in the ratio of 50:50.
+3. DISPUTES: Any disputes shall be settled by arbitration.""",
+            "PARTNERSHIP_DEED",
+        ),
+        (
+            """SELASIH NIAGA SDN. BHD.
+DIRECTOR'S CIRCULAR RESOLUTION
+We, the undersigned being the Directors of the Company for the time being, hereby RESOLVE the following
+THAT the branch address of the Company be registered at No. 18-1, Jalan Setia, Shah Alam
+AND THAT the Company Secretaries be authorised to sign and submit all necessary forms.""",
+            "BOARD_RESOLUTION",
+        ),
+    ],
+)
+def test_a_short_deed_is_told_by_its_title(told: Told, text: str, name: str) -> None:
+    assert told(text) == name

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
-from simulator.documents.formats.amounts import figure, spelled
+from simulator.documents.formats.amounts import figure, of_tax, spelled
 from simulator.documents.formats.model import CHECKED, Found
 from simulator.documents.phrases import SURE
 
@@ -43,10 +43,10 @@ class Money:
 
     @cached_property
     def _words(self) -> frozenset[float]:
-        """What is spelled out, in one row or running on into the next."""
+        """What is spelled out, in one row or running on into the next, but for a tax beside the whole amount."""
         value = set()
         for row, below in itertools.pairwise((*self._rows, "")):
-            if _SPELLED_OUT.search(row):
+            if _SPELLED_OUT.search(row) and not of_tax(row):
                 for text in (row, f"{row} {below}"):
                     number = spelled(text) if _IN_WORDS.search(text) else None
                     value |= {number} if number else set()

@@ -19,12 +19,13 @@ _FIGURES = (
     r"|\d{1,3}(?:[\u2009\u202f\u00a0'’]\d{2,3}){0,6}[\u2009\u202f\u00a0'’]\d{3}(?:[.,]\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:[,.]\s?\d{2,3}){0,6}[,.]\d{3}(?:[.,]\s?\d{2}(?!\d)|[.,]\d)?"
     r"|\d+,\d\d(?![\d,])"
+    r"|\d+\.\d{4,16}(?!\d)|\d{4,}\.\d{3}(?!\d)"  # as programs print what they have worked out
     r"|\d+(?:\.\d{1,2})?"
 )
 #: Groups parted by a plain space, where a currency or nothing else beside them says that they are one amount:
 #: `2 500.00` may as well be a quantity and a price.
 _SPACED = r"\d{1,3}(?: \d{2,3}){0,6} \d{3}(?:[.,]\d{1,2})?(?!\d| \d)"
-_DECIMALS = re.compile(r"[.,](\d{1,2})$")
+_DECIMALS = re.compile(r"(?:[.,](?=\d{1,2}$)|\.(?=\d{4,16}$)|(?<=\d{4})\.(?=\d{3}$))(\d+)$")
 #: Full or empty groups: what stray spaces leave.
 _STRAY = re.compile(r"(?<=[.,])\s|(?<=,\d)\s(?=\d\d)|(?<=,\d\d)\s(?=\d)")
 
@@ -79,6 +80,15 @@ def worth(value: str) -> float | None:
         return None
     figures = float(f"{whole}.{decimals[1]}") if decimals else float(whole)
     return round(figures * (_SCALES.get(unit[1].casefold().removesuffix("s"), 1) if unit else 1), 2)
+
+
+#: What says in words how much tax there is, beside the words for the whole amount: `Tax Amount (in words): INR Two Ten Only`.
+_OF_TAX = re.compile(r"(?i)\b(?:tax|gst|vat)(?: amount| amt| value)?\W{0,3}\(?in words\b")
+
+
+def of_tax(text: str) -> bool:
+    """Whether a row says in words how much the tax is."""
+    return bool(_OF_TAX.search(text))
 
 
 def spelled(text: str) -> float | None:

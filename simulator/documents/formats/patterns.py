@@ -32,7 +32,8 @@ _TELEPHONE = (
 @dataclass(frozen=True)
 class PatternFormat:
     """Values that match the expression, as printed; group 1 where it has one. `tight` takes the spaces out;
-    what matches `never` is something else. A value of `whole` characters has none of the letters in `misread`."""
+    what matches `never` is something else. A value of `whole` characters has none of the letters in `misread`, and is proven by
+    being so long."""
 
     name: str
     expression: str
@@ -50,8 +51,10 @@ class PatternFormat:
             value = (match.group(group) or "").strip()
             if value and not (self.never and re.fullmatch(self.never, value)):
                 shown = re.sub(r"\s+", "", value) if self.tight else value
-                mended = shown.translate(self.misread) if len(shown) == self.whole else shown
-                yield Found(mended, match.start(group), match.end(group), self.proof, mended != shown)
+                is_whole = len(shown) == self.whole
+                mended = shown.translate(self.misread) if is_whole else shown
+                proof = STRICT if is_whole else self.proof
+                yield Found(mended, match.start(group), match.end(group), proof, mended != shown)
 
 
 PATTERNS: tuple[PatternFormat, ...] = (
@@ -68,7 +71,13 @@ PATTERNS: tuple[PatternFormat, ...] = (
         "driving_license",
         rf"(?<!\w)({_STATES}{_GAP}\d{{2}}{_GAP}(?:R{_GAP})?(?:19|20)\d{{2}}{_GAP}\d{{7}})(?!\w)",
     ),
-    PatternFormat("engine_number", r"(?<!\w)((?=[A-Z0-9*]{0,60}\d)[A-Z0-9*]{6,20})(?!\w)", LOOSE),
+    PatternFormat(
+        # One of seventeen characters without I, O and Q is a chassis number.
+        "engine_number",
+        r"(?<!\w)((?=[A-Z0-9*]{0,60}\d)[A-Z0-9*]{6,20})(?!\w)",
+        LOOSE,
+        never=r"(?=.*[A-Z])[A-HJ-NPR-Z0-9]{17}",
+    ),
     PatternFormat(
         "chassis_number",
         r"(?<!\w)((?=[A-Z0-9*]{0,60}\d)[A-Z0-9*]{10,20})(?!\w)",
@@ -76,7 +85,13 @@ PATTERNS: tuple[PatternFormat, ...] = (
         whole=17,
         misread=_NOT_IN_VIN,
     ),
-    PatternFormat("account_number", r"(?<![\w.,/])([\dXx*]{2,}(?:[\s-]?[\dXx*]{2,}){0,5})(?![\w])", LOOSE, tight=True),
+    PatternFormat(
+        # The kind of account may stand before or behind the number: `SAV-00318-01`, `1004-7782-SV`.
+        "account_number",
+        r"(?<![\w.,/])(?<![A-Z]-)((?:[A-Z]{2,4}-(?=\d))?[\dXx*]{2,}(?:[\s-]?[\dXx*]{2,}){0,5}(?:-[A-Z]{2,3})?)(?![\w])",
+        LOOSE,
+        tight=True,
+    ),
     PatternFormat("hsn", r"(?<![\w.,/])(\d{8}|\d{6}|\d{4}(?:[. ]\d\d){0,3})(?![\w]|[.,]\d)", LOOSE),
     PatternFormat("udyam", r"(?<!\w)(UDYAM\s?-\s?[A-Z]{2}\s?-\s?\d{2}\s?-\s?\d{7})(?!\w)", tight=True),
     PatternFormat("memory", r"(?<![\w.])(\d{1,4}\s?(?:GB|TB|MB|gb|Gb))(?!\w)"),

@@ -60,8 +60,12 @@ class Speakers(Generic[T]):
 
 def accents(texts: Iterable[str]) -> Mapping[str, str]:
     """The accents of the language of a page with these words, each with the letters that it goes with; none of English."""
-    table = _table()["accents"]
-    found: Mapping[str, str] = table.get(spoken(texts, tuple(_words())), {})
+    return accents_of(spoken(texts, tuple(_words())))
+
+
+def accents_of(language: str) -> Mapping[str, str]:
+    """The accents of a language, by the name of its model, each with the letters that it goes with."""
+    found: Mapping[str, str] = _table()["accents"].get(language, {})
     return found
 
 

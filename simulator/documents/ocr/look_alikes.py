@@ -1,5 +1,6 @@
 """Letters and digits that look alike, set right where their place says which stands there: in postal codes of Britain and
-Canada, and in floors as Indian addresses count them (`IInd Floor`, `Gr. Flr.`).
+Canada, in floors as Indian addresses count them (`IInd Floor`, `Gr. Flr.`), l among capitals (`KI/214`, `Phase-I`), and I before
+small letters (`Pvt. ltd`, `Jln.`, `l'Industrie`).
 
 A code is never made out of what is none: of a postal code a digit has to be read as one, its area has to be one of Britain's, and
 no more than two signs are exchanged. Forms: Royal Mail, Programmers' Guide to PAF; Canada Post, Addressing Guidelines.
@@ -37,6 +38,23 @@ _NOT_BRITISH, _NOT_CANADIAN, _NOT_FIRST = frozenset("CIKMOV"), frozenset("DFIOQU
 _WORD = re.compile(r"([A-Z0-9ols|]{2,4})([.,;)]*)")
 _ORDINAL, _FLOOR = re.compile(r"([Il1|]{2,3})((?:nd|rd)[.,]?)"), re.compile(r"F[il1I|]r(\.?,?)")
 _COUNTS_FLOORS = re.compile(r"(?i)(?:gr|grd|ground|\d+(?:st|nd|rd|th)|I{1,3}(?:st|nd|rd))[.,]?")
+#: What is numbered in Roman numerals, in addresses above all; the number stands in the same word or in the next.
+_NUMBERED = (
+    r"(?i:phase|class|sector|part|block|type|unit|floor|site|stage|tower|wing|group|level|building|batch|schedule)"
+)
+_ONE_OF, _ONE = re.compile(rf"({_NUMBERED}\W?)l(\W?)"), re.compile(r"l(\W?)")
+_NUMBERED_WORD = re.compile(rf"{_NUMBERED}[-.:]?")
+#: A word in capitals with figures or strokes, or of three letters and more, and in it an l beside a capital (`Kl/214`, `lNV-12`);
+#: a Roman numeral.
+_CAPITALS = re.compile(r"(?=.*[\d/-]|.*[A-Z].*[A-Z])[A-Z\dl/.,:;()#&_-]+")
+_AMONG_CAPITALS = re.compile(r"(?<=[A-Z])l|l(?=[A-Z])")
+_ROMAN = re.compile(r"(?:l[VX]|[VX]l{1,3})\W?")
+#: I for l in words that nothing else is: a firm's form, a street of Indonesia, an article of French and Italian.
+_SMALL_L = {
+    re.compile(r"I(td|imited|imitada|tda)(\W*)"): r"l\1\2",
+    re.compile(r"JI(n\.?|\.)"): r"Jl\1",
+    re.compile(r"I(['’][aeiouhéèêà]\w{2,}\W*)", re.IGNORECASE): r"l\1",
+}
 
 
 def mended(words: Sequence[Word]) -> list[Word]:
@@ -46,9 +64,13 @@ def mended(words: Sequence[Word]) -> list[Word]:
         ordinal = _ORDINAL.fullmatch(word.text)
         if ordinal and len(ordinal[1]) == (2 if ordinal[2].startswith("nd") else 3):
             texts[id(word)] = "I" * len(ordinal[1]) + ordinal[2]
+        elif "l" in word.text or "I" in word.text:
+            texts[id(word)] = _word(word.text)
     for first, second in pairwise(words):
         if not _goes_on(first, second):
             continue
+        if (one := _ONE.fullmatch(second.text)) and _NUMBERED_WORD.fullmatch(first.text):
+            texts[id(second)] = f"I{one[1]}"
         floor = _FLOOR.fullmatch(second.text)
         if floor and _COUNTS_FLOORS.fullmatch(texts[id(first)]):
             texts[id(second)] = f"Flr{floor[1]}"
@@ -57,6 +79,17 @@ def mended(words: Sequence[Word]) -> list[Word]:
     return [
         word if texts[id(word)] == word.text else msgspec.structs.replace(word, text=texts[id(word)]) for word in words
     ]
+
+
+def _word(text: str) -> str:
+    """A word with l and I where they belong."""
+    if numbered := _ONE_OF.fullmatch(text):
+        return f"{numbered[1]}I{numbered[2]}"
+    for form, meant in _SMALL_L.items():
+        if form.fullmatch(text):
+            return form.sub(meant, text)
+    among_capitals = _CAPITALS.fullmatch(text) or _ROMAN.fullmatch(text)
+    return _AMONG_CAPITALS.sub("I", text) if among_capitals else text
 
 
 def _goes_on(first: Word, second: Word) -> bool:

@@ -31,6 +31,8 @@ _AMOUNTS = frozenset(
         ),
     ]
 )
+#: Whose a name, an address or a number may be.
+_PARTIES = frozenset({"buyer", "seller", "delivery"})
 
 
 class Meaning(NamedTuple):
@@ -102,10 +104,10 @@ def meanings(document_type: DocumentType) -> dict[str, Meaning]:
         against |= {phrase for name, (_, every) in concepts().items() if name not in meant for phrase in every}
         against |= set(map(key, document_type.stops))
         others = {head for name, each in heads.items() if name not in blocks for head in each}
-        party = meant & {"buyer", "seller", "delivery"}
+        party = meant & _PARTIES
         heading = {*mine, *(phrase for name in party for phrase in concepts()[name][1])}
         if blocks or party:
-            others |= {p for name in {"buyer", "seller", "delivery"} - party for p in concepts()[name][1]}
+            others |= {p for name in _PARTIES - party for p in concepts()[name][1]}
         made[spec.name] = Meaning(
             own,
             also,
@@ -125,10 +127,11 @@ def _concepts(spec: FieldSpec, own: tuple[str, ...], heads: tuple[str, ...]) -> 
         meant -= _DATES
     if spec.format != "amount":
         meant -= _AMOUNTS
-    if any(find.letterhead for find in spec.find):
-        meant.add("seller")
-    if any(head in concepts()["buyer"][0] for head in heads) and "seller" not in meant:
+    if "seller" not in meant and any(head in concepts()["buyer"][0] for head in heads):
         meant.add("buyer")
+    in_letterhead = any(find.letterhead for find in spec.find)
+    if not meant & _PARTIES and (in_letterhead or any(head in concepts()["seller"][0] for head in heads)):
+        meant.add("seller")
     if spec.format == "address":
         meant.add("address")
     if spec.format in ("telephone", "phone"):

@@ -17,6 +17,8 @@ LEAST = 0.74
 _KINDS = ("also", "heads", "against", "other_heads")
 #: Short labels have to be there as they are: `no`, `to`.
 _SHORT = 4
+#: As good as the same letters.
+_EXACT = 0.999
 
 
 class Likeness(NamedTuple):
@@ -66,8 +68,11 @@ class Similarity:
     def __init__(self, texts: Sequence[str], document_type: DocumentType) -> None:
         self._labels = labels(document_type)
         self._matrix = _compared(texts, self._labels)
-        # Of all pairs few are alike.
-        self._text, self._label = np.nonzero(self._matrix)
+        # What is a known label letter for letter is that one, and none that is spelled nearly so: a contact number no contract
+        # number. A type's own labels count all the same: it may have some that nobody else has.
+        exact: np.ndarray = self._matrix >= _EXACT
+        known = exact.any(axis=1, keepdims=True)
+        self._text, self._label = np.nonzero(np.where(known, exact, self._matrix > 0))
         self._alike = self._matrix[self._text, self._label]
 
     def of(self, name: str) -> Likeness:
@@ -101,5 +106,5 @@ def _compared(texts: Sequence[str], labels: Labels) -> np.ndarray:
         return np.zeros((len(texts), len(labels.texts)), np.float32)
     found = process.cdist(texts, labels.texts, scorer=fuzz.ratio, score_cutoff=100 * LEAST, dtype=np.float32) / 100
     short = labels.lengths <= _SHORT
-    found[:, short] = np.where(found[:, short] >= 0.999, found[:, short], 0)
+    found[:, short] = np.where(found[:, short] >= _EXACT, found[:, short], 0)
     return found

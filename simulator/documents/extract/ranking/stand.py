@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from simulator.documents.extract.ranking.full_names import full_names
 from simulator.documents.extract.ranking.lines import sums
 from simulator.documents.extract.ranking.pool import Option
 from simulator.documents.layout import Segment, Token
@@ -51,7 +52,7 @@ class Stand:
 @dataclass(frozen=True)
 class Others:
     """The values of all candidates of a format: how often each stands there, in which order; its amounts and days, the least
-    first, each with its number; and in how many ways others add up to an amount."""
+    first, each with its number; in how many ways others add up to an amount; and which names are said short and in full."""
 
     counts: Counter[str]
     order: dict[str, int]
@@ -59,6 +60,7 @@ class Others:
     days: dict[tuple[int, int, int], int]
     largest: float
     sums: dict[float, float]
+    full_names: Mapping[str, list[float]]
 
     @classmethod
     def of(cls, options: Sequence[Option]) -> Others:
@@ -75,4 +77,5 @@ class Others:
             {each: at for at, each in enumerate(sorted(days))},
             rising[-1] if rising else 0.0,
             {amount: sums(amount, rising) for amount in rising},
+            full_names(options) if format in ("name", "company") else {},
         )

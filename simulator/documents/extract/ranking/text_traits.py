@@ -10,9 +10,27 @@ from simulator.documents.extract.ranking.concepts import label_words, words
 from simulator.documents.extract.ranking.lines import share
 from simulator.documents.extract.ranking.pool import Option
 
-COMPANY = re.compile(
-    r"(?i)\b(?:ltd|limited|pvt|private|inc|llc|llp|corp|corporation|co|company|gmbh|ag|kg|ug|e\.?k|sarl|s\.?a\.?r\.?l|sas|s\.?a|s\.?l|s\.?r\.?l|b\.?v|n\.?v|plc|pty|a\.?ş|a\.?s|şti|şirketi|enterprises?|traders?|trading|industries|electronics|mobiles?|stores?|agency|agencies|services|solutions|technologies|systems|associates|bros|brothers|sons|motors|bank|hotel|restaurant|hospital|school|group|international|holdings|logistics|consulting|studio|labs?|partners|tradi?ng|exports?|imports?|corporation|board|society|distribution|telecom|power|energy|insurance)\b\.?"
-)
+#: Forms of firms in many countries, and those with stops, which at the beginning of a name are initials.
+_FORMS = """
+    ltd limited pvt private inc incorporated llc llp corp corporation co company gmbh mbh ag kg ug ohg gbr ek sarl sarlu sarlau
+    sas sasu eurl sa sl srl bv nv vzw asbl plc pty pte sdn bhd aş şti şirketi lda ltda sro doo kft zrt oy aps fze fzco wll sagl
+"""
+_WITH_STOPS = "e.k s.a.r.l s.a s.l s.r.l s.p.a s.n.c b.v n.v a.ş a.s s.r.o d.o.o e.v"
+#: What firms, shops, schools and the like call themselves by.
+_TRADES = """
+    enterprises? traders? trading industries electronics mobiles? stores? agency agencies services solutions technologies systems
+    associates bros brothers sons motors bank hotel restaurant hospital school group international holdings logistics consulting
+    studio labs? partners tradi?ng exports? imports? board society distribution telecom power energy insurance union clinic
+    pharmacy medicals? textiles? garments? fabrics? fashions? jewellers? jewelers? foods? bakery bakers café cafe interiors?
+    builders? constructions? engineering engineers? works mart supermarket college university institute academy foundation trust
+    church association club garage dental polymers? chemicals? steels? cement ceramics? opticals? optics media press publications?
+    productions? photography events? caterers? catering travels? tours? transports? roadways carriers? cargo couriers? movers
+    packers resorts? homestays? residency developers? properties realty farms? nursery dairy sweets provisions? hardware
+    paints? furniture tools supplies supermarkt bäckerei gasthof praxis kanzlei verein gymnasium kooperatifi boutique
+    ferretería farmacia librería panadería taquería autoescuela
+"""
+_STOPPED = "|".join(map(re.escape, _WITH_STOPS.split()))
+COMPANY = re.compile(rf"(?i)(?:(?<!\w)(?:{'|'.join((*_FORMS.split(), *_TRADES.split()))})|(?<=\s)(?:{_STOPPED}))\b\.?")
 TITLED = re.compile(r"(?i)^(?:mr|mrs|ms|miss|shri|sri|smt|kum|dr|m/s|herr|frau|familie|monsieur|madame|mme|sr|sra)\b")
 _NOT_NAME = re.compile(
     r"(?i)invoice|rechnung|facture|factura|fatura|receipt|statement|bill\b|page\b|date|total|amount|original|copy|gstin|phone|www|@|thank|terms|payment|number|\bno\b|account|description|quantity|address|tax\b"

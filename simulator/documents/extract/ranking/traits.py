@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from simulator.documents.extract.ranking.addresslike import address_line
+from simulator.documents.extract.ranking.full_names import FULL_NAMES
 from simulator.documents.extract.ranking.lines import (
     Rows,
     bold,
@@ -32,7 +33,7 @@ from simulator.documents.extract.ranking.text_traits import (
     shape,
     titled,
 )
-from simulator.documents.formats.amounts import spelled
+from simulator.documents.formats.amounts import of_tax, spelled
 from simulator.documents.layout import Token
 from simulator.documents.phrases import key
 
@@ -40,6 +41,8 @@ _MONEY = re.compile(r"[₹$€£]|(?i:\b(?:rs|inr|usd|eur|gbp|aud|cad|chf|tl|try
 _DOMAIN = re.compile(r"(?i)(?:@|www\.|https?://(?:www\.)?)([\w-]{3,})\.")
 #: A value that is said again in more lines is a sign of as many.
 _SIGNED = 4
+#: A value that is no name is said neither short nor in full.
+_NEITHER = [0.0] * len(FULL_NAMES)
 _PROVIDERS = frozenset(
     {"gmail", "yahoo", "hotmail", "outlook", "rediffmail", "icloud", "live", "company", "example", "email", "mail"}
 )
@@ -111,6 +114,7 @@ TRAITS = [
     *_MONEY_SAYS,
     *_DAYS,
     *NAMED,
+    *FULL_NAMES,
     "domain",
     *LOOKS,
     *_AROUND,
@@ -160,11 +164,9 @@ class Traits:
 
     @cached_property
     def _spelled(self) -> set[float]:
-        found = set()
-        for text in self._texts:
-            if len(text.split()) > 3 and (number := spelled(text)):
-                found.add(number)
-        return found
+        """What is spelled out in a line, but for a tax beside the whole amount."""
+        found = {spelled(text) for text in self._texts if len(text.split()) > 3 and not of_tax(text)}
+        return {number for number in found if number}
 
     def rows(self, options: Sequence[Option]) -> list[list[float]]:
         """One row for each candidate of one format, in the order of TRAITS."""
@@ -186,6 +188,7 @@ class Traits:
             rank,
             len(others.days) - rank if rank >= 0 else -1,
             *named_like(option.value, option.texts[0]),
+            *others.full_names.get(option.key, _NEITHER),
             self._domain(option.key),
             *looks(option.value),
             *around.says,

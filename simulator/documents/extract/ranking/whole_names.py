@@ -16,7 +16,8 @@ from simulator.documents.phrases import key
 #: What the name of a firm ends with, in many countries.
 FIRM = (
     r"(?:ltd|limited|inc|incorporated|llc|llp|corp|co|company|gmbh|ag|kg|ug|e\.?k|sarl|sas|s\.?a|s\.?l|s\.?r\.?l|b\.?v|n\.?v"
-    r"|s\.?a\.?r\.?l|plc|pty|oy|ab|aps|a\.?ş|a\.s|şti|sti)"
+    r"|s\.?a\.?r\.?l|plc|pty|oy|ab|aps|a\.?ş|a\.s|şti|sti|lda|ltda|vzw|asbl|s\.?r\.?o|sp\. ?z ?o\. ?o|d\.?o\.?o|kft|zrt|sarlu"
+    r"|sarlau|sasu|eurl|fze|fzco|wll|sagl|n\.a|ohg|gbr|mbh|s\.?p\.?a|s\.?n\.?c|pte|bhd)"
 )
 #: Words that say what firms are, and no firm by themselves, as keys.
 _KIND_WORDS = """
