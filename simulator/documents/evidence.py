@@ -186,7 +186,7 @@ class Evidence:
         beside = next(layout.right_of(segment), None)
         if beside is not None and layout.tokens[beside.first].text.startswith(":"):
             behind = [*behind, layout.tokens[beside.first]]
-        colons = [at for at, token in enumerate(behind) if token.text.endswith(":") or token.text.startswith(":")]
+        colons = [at for at, token in enumerate(behind) if ":" in (token.text[:1], token.text[-1:])]
         words = [word for token in behind[: colons[0] + 1] if (word := key(token.text))] if colons else []
         return bool(words) and words[-1].isalpha()
 

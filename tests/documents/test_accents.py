@@ -117,6 +117,12 @@ def test_letters_that_touch_are_told_by_their_widths(word: str) -> None:
     assert got.text != plain(word), "no accent was found at all"
 
 
+def test_words_longer_than_any_are_left_alone_where_their_letters_are_not_plain() -> None:
+    grey, (word,) = printed("ü" * 45, 26)
+    word = Word(f"ii{word.text[1:]}", word.box, 0.9, 1, 1)
+    assert accents.mended(grey, [word], languages.accents_of("tur")) == [word]
+
+
 def test_what_stands_there_in_other_letters_and_small_print_are_left_alone() -> None:
     grey, words = printed("España", 30)
     words = [Word("Camino Avila", words[0].box, 0.9, 1, 1)]

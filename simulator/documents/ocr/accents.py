@@ -72,6 +72,8 @@ _WIDTHS = {"iljI1|!": 0.45, "ftr()[]{}/": 0.65, "mwMW@%": 1.6}
 #: So many letters may touch, at a cost, and so many more or less be read than stand there; letters differ from their usual widths
 #: so much on average where it is known which is which.
 _TOUCHING, _TOUCH, _MISSED, _OFF = 3, 0.3, 4, 0.4
+#: Longer words are none, and would take long to tell apart (letters).
+_LONGEST = 40
 
 
 class _Letter(NamedTuple):
@@ -226,7 +228,7 @@ def _letters(text: str, shown: _Print, signs: _Signs) -> list[_Letter]:
         return []
     if len(at) == len(shown.bases):
         return [shown.letter(number, number + 1, base) for base, number in enumerate(at)]
-    return _aligned(text, at, shown, signs)
+    return _aligned(text, at, shown, signs) if len(at) <= _LONGEST else []
 
 
 def _aligned(text: str, at: Sequence[int], shown: _Print, signs: _Signs) -> list[_Letter]:

@@ -18,7 +18,7 @@ _FORMS = """
 _WITH_STOPS = "e.k s.a.r.l s.a s.l s.r.l s.p.a s.n.c b.v n.v a.ş a.s s.r.o d.o.o e.v"
 #: What firms, shops, schools and the like call themselves by.
 _TRADES = """
-    enterprises? traders? trading industries electronics mobiles? stores? agency agencies services solutions technologies systems
+    enterprises? traders? industries electronics mobiles? stores? agency agencies services solutions technologies systems
     associates bros brothers sons motors bank hotel restaurant hospital school group international holdings logistics consulting
     studio labs? partners tradi?ng exports? imports? board society distribution telecom power energy insurance union clinic
     pharmacy medicals? textiles? garments? fabrics? fashions? jewellers? jewelers? foods? bakery bakers café cafe interiors?
