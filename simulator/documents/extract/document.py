@@ -26,7 +26,7 @@ from simulator.documents.phrases import key
 from simulator.documents.schema import DocumentType, FieldSpec, Find
 
 #: Where the ways of a type that the score was not taught lead nowhere, so sure a choice fills in.
-_FILLS_IN = 0.75
+_FILLS_IN = 0.85
 #: A value that a type file gives for want of anything else.
 _OTHERWISE = 0.7
 
