@@ -63,6 +63,19 @@ class Reader:
         #: What readings by this reader are known by.
         self.engine = engine.name
 
+    def warm(self) -> None:
+        """Load what the first reading would load: modules, the vocabulary, labels and weights."""
+        from simulator.documents import reread
+        from simulator.documents.classify import classify
+        from simulator.documents.extract import document
+        from simulator.documents.extract.ranking import forest, similarity
+        from simulator.documents.pages import sheets
+
+        del document, reread, sheets  # they are loaded, which was all
+        classify((), self._catalogue)
+        similarity.known_labels()
+        forest.weights()
+
     def read(self, content: bytes) -> Reading:
         """Never raises for what is wrong with the file: that is an `INVALID_DOC` with its reason."""
         from simulator.documents.pages.blank import refuse_if_blank

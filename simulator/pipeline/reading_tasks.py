@@ -103,8 +103,10 @@ def alone(task: Callable[..., T], *arguments: Any) -> T:
 
 
 def warm_up(options: ReadingOptions) -> str:
-    """Load the engine; gives the name that readings by it carry."""
-    return _reader(options).engine
+    """Load the engine and all else that the first reading would load; gives the name that readings by it carry."""
+    reader = _reader(options)
+    reader.warm()
+    return reader.engine
 
 
 def read(content: bytes, options: ReadingOptions) -> Reading:

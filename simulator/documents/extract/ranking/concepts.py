@@ -32,19 +32,19 @@ _AMOUNTS = frozenset(
     ]
 )
 #: Whose a name, an address or a number may be.
-_PARTIES = frozenset({"buyer", "seller", "delivery"})
+PARTIES = frozenset({"buyer", "seller", "delivery"})
 
 
 class Meaning(NamedTuple):
-    """What labels a field: `own` by its type file (the first ways' before the later ones'), `also` by its concepts;
-    `heads` of the blocks that it stands in, `against`: labels of other things; `concepts` by their numbers."""
+    """What labels a field by its type file: `own` (the first ways' before the later ones'), `heads` of the blocks that it
+    stands in, `other_heads` of those that it does not; and the names of the `concepts` that it means. `in_party`: whether it
+    is a party's, by its blocks or its concepts."""
 
     own: tuple[str, ...]
-    also: tuple[str, ...]
-    heads: tuple[str, ...]
-    against: tuple[str, ...]
-    other_heads: tuple[str, ...]
+    heads: frozenset[str]
+    other_heads: frozenset[str]
     concepts: frozenset[str]
+    in_party: bool
 
 
 @cache
@@ -90,36 +90,18 @@ def _blocks(spec: FieldSpec) -> frozenset[str]:
 @lru_cache(maxsize=128)
 def meanings(document_type: DocumentType) -> dict[str, Meaning]:
     """The meaning of each field of a type, by its name."""
-    labels = {spec.name: _labels(spec) for spec in document_type.fields}
-    heads = {block.name: tuple(map(key, block.heads)) for block in document_type.blocks}
+    heads = {block.name: frozenset(map(key, block.heads)) for block in document_type.blocks}
     made = {}
     for spec in document_type.fields:
-        own = labels[spec.name]
-        blocks = _blocks(spec)
-        mine = tuple(head for name in blocks for head in heads.get(name, ()))
-        meant = _concepts(spec, own, mine)
-        also = tuple(phrase for name in sorted(meant) for phrase in concepts()[name][1] if phrase not in own)
-        known = {*own, *also}
-        against = {label for name, each in labels.items() if name != spec.name for label in each}
-        against |= {phrase for name, (_, every) in concepts().items() if name not in meant for phrase in every}
-        against |= set(map(key, document_type.stops))
-        others = {head for name, each in heads.items() if name not in blocks for head in each}
-        party = meant & _PARTIES
-        heading = {*mine, *(phrase for name in party for phrase in concepts()[name][1])}
-        if blocks or party:
-            others |= {p for name in _PARTIES - party for p in concepts()[name][1]}
-        made[spec.name] = Meaning(
-            own,
-            also,
-            tuple(sorted(heading)),
-            tuple(sorted(against - known)),
-            tuple(sorted(others - heading)),
-            frozenset(meant),
-        )
+        own, blocks = _labels(spec), _blocks(spec)
+        mine = frozenset(head for name in blocks for head in heads.get(name, ()))
+        others = frozenset(head for name, each in heads.items() if name not in blocks for head in each)
+        meant = frozenset(_concepts(spec, own, mine))
+        made[spec.name] = Meaning(own, mine, others, meant, bool(blocks or meant & PARTIES))
     return made
 
 
-def _concepts(spec: FieldSpec, own: tuple[str, ...], heads: tuple[str, ...]) -> set[str]:
+def _concepts(spec: FieldSpec, own: tuple[str, ...], heads: frozenset[str]) -> set[str]:
     """The concepts that a field means: by its labels, those of its blocks, and where it is sought."""
     specific = own[:-1][:12]
     meant = {name for name, (core, _) in concepts().items() if any(label in core for label in specific)}
@@ -130,7 +112,7 @@ def _concepts(spec: FieldSpec, own: tuple[str, ...], heads: tuple[str, ...]) -> 
     if "seller" not in meant and any(head in concepts()["buyer"][0] for head in heads):
         meant.add("buyer")
     in_letterhead = any(find.letterhead for find in spec.find)
-    if not meant & _PARTIES and (in_letterhead or any(head in concepts()["seller"][0] for head in heads)):
+    if not meant & PARTIES and (in_letterhead or any(head in concepts()["seller"][0] for head in heads)):
         meant.add("seller")
     if spec.format == "address":
         meant.add("address")

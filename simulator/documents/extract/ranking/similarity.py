@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from simulator.documents.extract.ranking.concepts import meanings
+from simulator.documents.extract.ranking.concepts import PARTIES, concepts, meanings
+from simulator.documents.phrases import key
 from simulator.documents.schema import DocumentType
 
 #: Texts less alike have nothing to do with each other (share of 1).
@@ -44,24 +45,65 @@ class Labels(NamedTuple):
     kinds: dict[str, dict[str, np.ndarray]]
 
 
+class KnownLabels(NamedTuple):
+    """The labels of all concepts, each once, with its number, and which of them are whose: concepts x labels, booleans."""
+
+    numbers: dict[str, int]
+    names: tuple[str, ...]
+    whose: np.ndarray
+
+
+@cache
+def known_labels() -> KnownLabels:
+    """The labels that are the same for every type."""
+    every = {name: phrases for name, (_, phrases) in concepts().items()}
+    numbers = {phrase: at for at, phrase in enumerate(sorted({each for phrases in every.values() for each in phrases}))}
+    whose = np.stack([_among(len(numbers), [numbers[each] for each in phrases]) for phrases in every.values()])
+    return KnownLabels(numbers, tuple(every), whose)
+
+
 @lru_cache(maxsize=128)
 def labels(document_type: DocumentType) -> Labels:
     """The labels that are the same for every document of a type."""
-    known = meanings(document_type)
-    texts = sorted({label for meaning in known.values() for part in meaning[:5] for label in part})
-    numbers = {label: number for number, label in enumerate(texts)}
-    own = {name: np.array([numbers[label] for label in meaning.own], int) for name, meaning in known.items()}
-    kinds = {
-        name: {kind: _among(len(texts), [numbers[label] for label in getattr(meaning, kind)]) for kind in _KINDS}
-        for name, meaning in known.items()
+    known, meant = known_labels(), meanings(document_type)
+    stops = frozenset(map(key, document_type.stops))
+    listed = {*stops, *(label for each in meant.values() for part in each[:3] for label in part)}
+    numbers = known.numbers | {
+        label: len(known.numbers) + at for at, label in enumerate(sorted(listed - known.numbers.keys()))
     }
-    return Labels(tuple(texts), np.array([len(label) for label in texts], np.float32), own, kinds)
+
+    def those(texts: Iterable[str]) -> np.ndarray:
+        return _among(len(numbers), [numbers[text] for text in texts])
+
+    def of_concepts(names: Collection[str]) -> np.ndarray:
+        found = np.zeros(len(numbers), bool)
+        found[: known.whose.shape[1]] = known.whose[[name in names for name in known.names]].any(axis=0)
+        return found
+
+    any_own = sum((those(each.own).astype(int) for each in meant.values()), np.zeros(len(numbers), int))
+    stopping = those(stops)
+    kinds = {}
+    for name, each in meant.items():
+        own, alike, party = those(each.own), of_concepts(each.concepts), each.concepts & PARTIES
+        heads = those(each.heads) | of_concepts(party)
+        other_heads = those(each.other_heads)
+        if each.in_party:
+            other_heads |= of_concepts(PARTIES - party)
+        against = (any_own - own > 0) | of_concepts(concepts().keys() - each.concepts) | stopping
+        kinds[name] = {
+            "also": alike & ~own,
+            "heads": heads,
+            "against": against & ~own & ~alike,
+            "other_heads": other_heads & ~heads,
+        }
+    mine = {name: np.array([numbers[label] for label in each.own], int) for name, each in meant.items()}
+    return Labels(tuple(numbers), np.array([*map(len, numbers)], np.float32), mine, kinds)
 
 
 def _among(count: int, numbers: list[int]) -> np.ndarray:
-    those = np.zeros(count, bool)
-    those[numbers] = True
-    return those
+    among = np.zeros(count, bool)
+    among[numbers] = True
+    return among
 
 
 class Similarity:
