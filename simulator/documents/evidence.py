@@ -10,7 +10,7 @@ from typing import NamedTuple
 from simulator.documents import formats
 from simulator.documents.extract.sources import Context, SheetView, source
 from simulator.documents.formats.model import STRICT
-from simulator.documents.layout import Layout
+from simulator.documents.layout import Layout, Token
 from simulator.documents.lexicon import expanded, expanded_set, listed
 from simulator.documents.phrases import SearchText, Vocabulary, key
 from simulator.documents.schema import Where
@@ -207,8 +207,17 @@ class Evidence:
         layout = self.layouts[hit.page]
         first, last = layout.of_token(hit.first), layout.of_token(hit.last)
         around = sum(len(key(token.text)) for token in layout.tokens[first.first : last.last + 1])
+        around -= sum(len(key(token.text)) for token in self._bracketed(hit, last.last))
         phrase = sum(len(key(token.text)) for token in layout.tokens[hit.first : hit.last + 1])
         return phrase >= OWN_LINE * around or (hit.first == first.first and self._alone(hit))
+
+    def _bracketed(self, hit: Hit, last: int) -> Sequence[Token]:
+        """What stands in brackets behind a phrase in its line: `SALE DEED (AGRICULTURAL LAND)`."""
+        behind = self.layouts[hit.page].tokens[hit.last + 1 : last + 1]
+        if not behind or not behind[0].text.startswith("("):
+            return ()
+        closed = next((at for at, token in enumerate(behind) if ")" in token.text), None)
+        return () if closed is None else behind[: closed + 1]
 
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:

@@ -184,3 +184,27 @@ def test_a_forest_adds_up_the_leaves_to_which_a_row_goes() -> None:
     rows = np.array([[9.0, 0.5], [2.0, 0.6], [2.1, 0.6]], np.float32)
     sums = np.log(forest.score(rows) / (1 - forest.score(rows)))
     assert sums == pytest.approx([1.25, 2.25, 4.25])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mr. Tarun Baghel, resident of Indore", "Mr. Tarun Baghel"),
+        ("Rupesh Lakhani, S/o Mohan Lakhani", "Rupesh Lakhani"),
+        ("Hitesh Vaghani, GD-0147", "Hitesh Vaghani"),
+    ],
+)
+def test_a_name_takes_along_no_number_and_nothing_of_where_somebody_lives(values: Values, text: str, name: str) -> None:
+    found = values(f"Name: {text}\n", "name")
+    assert name in found
+    assert text not in found
+    assert "Forgeworks, Inc." in values("Forgeworks, Inc.\n", "name")
+
+
+def test_a_number_of_sixteen_digits_is_no_gstin(values: Values) -> None:
+    assert values("Mersis No: 0312094877100015\n", "gstin") == set()
+    assert values("GSTIN: 123456789321456\n", "gstin") == {"123456789321456"}
+
+
+def test_a_number_in_groups_of_four_digits_is_one_code(values: Values) -> None:
+    assert "2302 9999 8888 0600 000" in values("Policy No 2302 9999 8888 0600 000\n", "code")

@@ -100,6 +100,10 @@ def test_the_top_of_a_page_with_few_lines_is_a_part_of_the_page() -> None:
         ("20240417-000000000000017 Tax Invoice", False),
         ("Tax Invoice: 20240417-00000000000017", False),
         ("Tax Invoice     abcdef ghijklm", True),
+        # What stands in brackets behind it belongs to it.
+        ("Tax Invoice (abcdef ghijklm nopqr)", True),
+        ("Tax Invoice (abcdef ghijklm nopqr", False),
+        ("abcdef ghijklm (Tax Invoice)", False),
     ],
 )
 def test_a_phrase_is_a_line_of_its_own_by_its_part_of_the_letters(text: str, own: bool) -> None:

@@ -81,7 +81,24 @@ def test_an_amount_is_answered_without_its_currency_and_says_how_much_its_form_p
 
 
 @pytest.mark.parametrize(
-    "text", ["abc", "x500", "500x", "12/04", "1.2.3", "27/04/2024", "A-500", "", "₹", "N4500", "PLOT N4,500.00A"]
+    "text",
+    [
+        "abc",
+        "x500",
+        "500x",
+        "12/04",
+        "1.2.3",
+        "27/04/2024",
+        "A-500",
+        "",
+        "₹",
+        "N4500",
+        "PLOT N4,500.00A",
+        "127.33 h",
+        "30 days",
+        "118 kWh",
+        "12 Nos",
+    ],
 )
 def test_no_amount(text: str) -> None:
     assert found("amount", text) == []

@@ -58,6 +58,7 @@ def test_a_month_of_any_language(text: str) -> None:
         ("Jun-24 to Jul-24", ["Jun-24", "Jul-24"]),
         ("Oct '25", ["Oct '25"]),
         ("April - 2023", ["April - 2023"]),
+        ("NOV - 19", ["NOV - 19"]),
     ],
 )
 def test_two_digits_behind_a_month_are_a_year_where_no_day_can_be_meant(text: str, months: list[str]) -> None:

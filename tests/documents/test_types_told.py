@@ -226,3 +226,27 @@ AND THAT the Company Secretaries be authorised to sign and submit all necessary 
 )
 def test_a_short_deed_is_told_by_its_title(told: Told, text: str, name: str) -> None:
     assert told(text) == name
+
+
+def test_a_quotation_without_a_title_is_told_by_its_number(told: Told) -> None:
+    quotation = f"Quotation No: QT-2026-0117\n{BILL}"
+    assert told(quotation) == ""
+    assert told(f"Quotation No: QT-2026-0117\nInvoice No: 17\n{BILL}") == "INVOICE"
+
+
+def test_a_telephone_bill_of_another_country_is_one(told: Told) -> None:
+    bill = """
+Forfait Exemple 5G
+N° de ligne : 06 00 00 00 00
+Facture n° 1000000001 du 19 mai 2026
+Total de la facture HT        8,33
+Somme à payer TTC             9,99
+Abonnements, forfaits et options
+Communications incluses
+Appels depuis la France métropolitaine    1h 13min
+"""
+    assert told(bill) == "PHONE_BILL"
+
+
+def test_an_electricity_bill_of_five_lines_is_one(told: Told) -> None:
+    assert told("Electricity Bill\nName: Imran Pathan\nRoom: B-304\nUnits: 118\nAmount: ₹1121") == "EBILL"

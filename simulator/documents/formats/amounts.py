@@ -26,6 +26,12 @@ _FIGURES = (
 #: `2 500.00` may as well be a quantity and a price.
 _SPACED = r"\d{1,3}(?: \d{2,3}){0,6} \d{3}(?:[.,]\d{1,2})?(?!\d| \d)"
 _DECIMALS = re.compile(r"(?:[.,](?=\d{1,2}$)|\.(?=\d{4,16}$)|(?<=\d{4})\.(?=\d{3}$))(\d+)$")
+#: What is counted or measured and is no money: `127.33 h`, `30 days`, `118 kWh`. Letters that currencies have are not among them.
+_MEASURED = (
+    r"\s(?:h|hrs?|hours?|std\.?|stunden|heures?|horas|ore|days?|tage|jours|d[ií]as|giorni|weeks?|months?|years?|yrs?|kwh|kvah?|kw"
+    r"|kgs?|gms?|grams?|mtrs?|metres?|meters?|sq\.? ?(?:ft|m)|sqft|sqm|m[23²³]|kms?|ltrs?|litres?|liters?|pcs|pieces|nos|pairs?"
+    r"|boxes|bags|units|doz|dozen|sets?)\b"
+)
 #: Full or empty groups: what stray spaces leave.
 _STRAY = re.compile(r"(?<=[.,])\s|(?<=,\d)\s(?=\d\d)|(?<=,\d\d)\s(?=\d)")
 
@@ -57,7 +63,7 @@ def _amount() -> re.Pattern[str]:
         rf"(?:(?<![\w.,/-])|(?<=[:=]-))(?P<minus>(?<![:=])[-−](?=\S))?{before}?"
         rf"[^\w\s.,:=(/−-]?(?P<inner>(?<![:=])[-−](?=\d))?"
         rf"(?P<figures>(?(currency)(?:{_SPACED}|\d{{1,3}}, \d{{3}}\.\d\d(?!\d))|(?!))|{_SPACED}(?={behind})|{_FIGURES})"
-        rf"(?P<last>-(?=[\s)|]|$))?(?P<behind>{behind})?{unit}?(?![\w]|[.,/-]\d)(?P<dash>\s?/[-=])?"
+        rf"(?P<last>-(?=[\s)|]|$))?(?P<behind>{behind})?{unit}?(?![\w]|[.,/-]\d)(?(currency)|(?!(?i:{_MEASURED})))(?P<dash>\s?/[-=])?"
     )
 
 

@@ -203,10 +203,14 @@ class CodeFormat:
         """The code without a character that was read twice or out of nothing, if only one is right; or ``."""
         for changes in (0, 1):
             shorter = (self.mended(bare[:at] + bare[at + 1 :], changes=changes) for at in range(len(bare)))
-            right = {read[0] for read in shorter if read and read[1] >= CHECKED}
+            right = {read[0] for read in shorter if read and self._surely(*read)}
             if right:
                 return right.pop() if len(right) == 1 else ""
         return ""
+
+    def _surely(self, value: str, proof: float, changed: bool) -> bool:
+        """Whether a code without one of its characters is one: by its check digit, or as it stands there and given out."""
+        return proof >= CHECKED or (not changed and self.familiar is not None and self.familiar(value))
 
     def _printed(self, value: str) -> str:
         if not self.group:
@@ -258,6 +262,8 @@ def _placed(letter: str, kind: str) -> str:
         return other if "A" <= other <= "Z" else "?"
     if kind in "XN":
         return upper if upper.isascii() and upper.isalnum() else "?"
+    if upper == "D":
+        return "?"  # a bank's code of another country: of BYLADEM1001 nothing is misread
     return kind if upper == kind or upper.translate(_TO_DIGIT) == kind or upper.translate(_TO_LETTER) == kind else "?"
 
 
@@ -316,7 +322,7 @@ CODES: tuple[CodeFormat, ...] = (
     CodeFormat("pan", "AAAAA9999A", _pan, unproven=LOOSE),
     CodeFormat("aadhaar", "999999999999", _aadhaar, CHECKED, unproven=LOOSE, group=4),
     CodeFormat("imei", "999999999999999", _imei, CHECKED, unproven=LOOSE),
-    CodeFormat("ifsc", "AAAA0XXXXXX", numeral=True, familiar=_of_a_bank),
+    CodeFormat("ifsc", "AAAA0XXXXXX", numeral=True, familiar=_of_a_bank, one_more=True),
     CodeFormat("cin", "A99999AA9999AAA999999"),
     CodeFormat("fssai", "99999999999999", lambda value: value[0] in "12"),
     CodeFormat("voter_id", "AAA9999999"),

@@ -102,11 +102,14 @@ PATTERNS: tuple[PatternFormat, ...] = (
     ),
     PatternFormat(
         "code",
-        r"(?<!\w)(?<!\d:)(?!(?i:n|no|nr|nro|num)\.\d)((?!\d{1,2}:\d\d)(?=\d|[A-Za-z][\w/.\-\\#]{0,60}\d)[A-Za-z0-9]"
+        r"(?<!\w)(?<!\d:)(?!(?i:n|no|nr|nro|num)\.\d)(\d{4}(?: \d{4}){2,4} \d{3,4}(?!\w)"
+        r"|(?!\d{1,2}:\d\d)(?=\d|[A-Za-z][\w/.\-\\#]{0,60}\d)[A-Za-z0-9]"
         # A date behind a dash is not part of it: `HC-10731 - 05/18/2025`.
         r"(?:[\w.#&]|(?!\s[/\-\\]\s(?:\d{1,2}[-/.]){2}\d{2})\s?[/\-\\]\s?(?=\w))*)",
         LOOSE,
-        never=r"\d{1,2}[-/.](?:\d{1,2}|[A-Za-z]{3,9})[-/.]\d{2,4}",
+        # A date, the number of an entry in a list, a PAN, a GSTIN.
+        never=r"\d{1,2}[-/.](?:\d{1,2}|[A-Za-z]{3,9})[-/.]\d{2,4}|\d{1,2}\."
+        r"|(?:\d\d)?[A-Z]{3}[ABCFGHJKLPTE][A-Z]\d{4}[A-Z](?:[A-Z0-9]Z[A-Z0-9])?",
     ),
     PatternFormat("serial", r"(?<!\w)((?=[\w/\-]{0,60}\d)[A-Za-z0-9][\w/\-]{4,29})(?!\w)", LOOSE),
     PatternFormat("gender", r"(?<!\w)(?i:(male|female|transgender|other|[MFT]))(?!\w)"),

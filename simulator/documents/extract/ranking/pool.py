@@ -30,7 +30,7 @@ _TELEPHONE = re.compile(r"(?<![\w.,/])(\+?\(?\d[\d\s().-]{5,20}\d)(?!\w)")
 _CODE = re.compile(r"(?<!\w)((?=[\w/.\-]{0,60}\d)[A-Za-z0-9][\w./\-]{3,24}[A-Za-z0-9])(?!\w)")
 #: What an unproven value of a format has to look like: a tax number or a bank's code of another country is none.
 _ALIKE = {
-    "gstin": re.compile(r"(?=(?:[^\W\d_]*\d){6})[\dOIl]{2}[^\W_]{11,14}"),
+    "gstin": re.compile(r"(?=(?:[^\W\d_]*\d){6})(?=\d*[^\W\d_]|.{15}$)[\dOIl]{2}[^\W_]{11,14}"),
     "ifsc": re.compile(r"[A-Za-z0158]{4}[0OD][^\W_]{5,7}"),
 }
 #: Digits that no telephone number is: a year and a number behind it, or more in one run than a national number has.
@@ -56,6 +56,10 @@ _IDENTIFIERS = frozenset(
 #: A name has so many digits and words at most, and is no address on the net.
 _MOST_DIGITS, _MOST_WORDS = 4, 10
 _NO_NAME = re.compile(r"(?i)@|www\.|https?:|:\s*\d")
+#: What stands behind a name and a comma, and is no part of it: a number, and whose child somebody is or where at home.
+_BEHIND_NAME = re.compile(
+    r"(?i),\s*(?:\S*\d|(?:a )?resident|residing|[rsdw]/o\b|aged?\b|(?:son|daughter|wife) of\b|having\b|hereinafter)"
+)
 #: What a name ends with: a comma, a bracket, the stop of a sentence; and what ends it: an address on the net.
 _NAME_ENDS = re.compile(r"[,(]$|[^\W\d_]{5}\.$")
 _NET = re.compile(r"(?i)\S+@\S|www\.|https?:")
@@ -267,7 +271,7 @@ def possible(option: Option) -> bool:
         return (
             few
             and value.count("(") == value.count(")")
-            and not (_NO_NAME.search(value) or form_alone(value) or greets(value))
+            and not (_NO_NAME.search(value) or _BEHIND_NAME.search(value) or form_alone(value) or greets(value))
             and is_whole(option.outline, option.tokens)
         )
     if option.format == "amount_in_words":
