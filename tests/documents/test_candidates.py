@@ -14,7 +14,7 @@ from simulator.documents.evidence import layout_of
 from simulator.documents.extract.known_phrases import known_phrases
 from simulator.documents.extract.page import MarkedPage
 from simulator.documents.extract.ranking import pool
-from simulator.documents.extract.ranking.addresslike import contact_line, look
+from simulator.documents.extract.ranking.addresslike import address_line, contact_line, look
 from simulator.documents.extract.ranking.forest import Forest
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.phrases import key
@@ -208,3 +208,37 @@ def test_a_number_of_sixteen_digits_is_no_gstin(values: Values) -> None:
 
 def test_a_number_in_groups_of_four_digits_is_one_code(values: Values) -> None:
     assert "2302 9999 8888 0600 000" in values("Policy No 2302 9999 8888 0600 000\n", "code")
+
+
+@pytest.mark.parametrize(
+    ("lines", "value"),
+    [
+        ("Dated :- 2024-03-\n21\n", "2024-03-21"),
+        ("DATE: Sept. 12,\n2022\n", "Sept. 12, 2022"),
+        ("Creation Date: Mar\n08,2023\n", "Mar 08,2023"),
+    ],
+)
+def test_a_date_goes_on_in_the_next_line_of_its_cell(values: Values, lines: str, value: str) -> None:
+    assert value in values(lines, "date")
+
+
+@pytest.mark.parametrize("lines", ["01 Apr\n02 Apr\n", "March\n12 items\n", "2024-03\n21\n"])
+def test_what_stands_over_a_number_is_no_date_with_it(values: Values, lines: str) -> None:
+    assert values(lines, "date") == set()
+
+
+def test_the_town_stands_behind_a_bullet_or_a_dash_in_the_line_of_its_street(addresses: Addresses) -> None:
+    assert key("Dorfstraße 17, 31303 Burgdorf") in addresses("Kaffeemanufaktur GmbH — Dorfstraße 17 — 31303 Burgdorf\n")
+    assert key("418 avenue Laurier E, Montréal QC H2J 1E6") in addresses("418 avenue Laurier E • Montréal QC H2J 1E6\n")
+
+
+@pytest.mark.parametrize(
+    "line", ["Haringkade 210", "Breda", "Björkstigen 3", "530 02 Pardubice", "1200-123 Lisboa", "ul. Kwiatowa 19"]
+)
+def test_streets_towns_and_postal_codes_of_many_countries_are_told(line: str) -> None:
+    assert address_line(line) > 0
+
+
+@pytest.mark.parametrize("line", ["Total 134 30 Pcs", "Rajesh Kumar", "Maria Silva", "Jan Kowalski"])
+def test_names_and_quantities_are_no_places(line: str) -> None:
+    assert address_line(line) == 0

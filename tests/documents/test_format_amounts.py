@@ -112,6 +112,8 @@ def test_no_amount(text: str) -> None:
         ("1 2,345.00", ["1", "2,345.00"]),
         ("12 34 567 890", ["12", "34", "567", "890"]),
         ("Qty 2, Rs 1 234.00", ["2", "1 234.00"]),
+        ("108, 000.00", ["108,000.00"]),
+        ("Rooms 12, 108", ["12", "108"]),
     ],
 )
 def test_several_amounts_stand_beside_each_other(text: str, values: list[str]) -> None:

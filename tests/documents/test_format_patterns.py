@@ -75,6 +75,11 @@ TAKEN: dict[str, list[tuple[str, str]]] = {
         ("n.999", "999"),
         ("No.12/A", "12/A"),
         ("at 5", "5"),
+        # Capitals before it that are no label.
+        ("Faktura FV 1/2015", "FV 1/2015"),
+        ("INV - 47", "INV - 47"),
+        ("INVOICE NO 47", "47"),
+        ("PH 98", "98"),
     ],
     "serial": [("AB12C", "AB12C"), ("SER/12-3", "SER/12-3"), ("A" * 29 + "1", "A" * 29 + "1")],
     "gender": [("Male", "Male"), ("F", "F"), ("TRANSGENDER", "TRANSGENDER"), ("sex: m", "m"), ("other", "other")],

@@ -25,6 +25,8 @@ _FIGURES = (
 #: Groups parted by a plain space, where a currency or nothing else beside them says that they are one amount:
 #: `2 500.00` may as well be a quantity and a price.
 _SPACED = r"\d{1,3}(?: \d{2,3}){0,6} \d{3}(?:[.,]\d{1,2})?(?!\d| \d)"
+#: What a wide space behind a comma parts: `108, 000.00`.
+_TORN = r"\d{1,3}(?:,\d{2,3})*, \d{3}(?:,\d{3})*\.\d\d(?!\d)"
 _DECIMALS = re.compile(r"(?:[.,](?=\d{1,2}$)|\.(?=\d{4,16}$)|(?<=\d{4})\.(?=\d{3}$))(\d+)$")
 #: What is counted or measured and is no money: `127.33 h`, `30 days`, `118 kWh`. Letters that currencies have are not among them.
 _MEASURED = (
@@ -62,7 +64,7 @@ def _amount() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?<![\w.,/-])|(?<=[:=]-))(?P<minus>(?<![:=])[-−](?=\S))?{before}?"
         rf"[^\w\s.,:=(/−-]?(?P<inner>(?<![:=])[-−](?=\d))?"
-        rf"(?P<figures>(?(currency)(?:{_SPACED}|\d{{1,3}}, \d{{3}}\.\d\d(?!\d))|(?!))|{_SPACED}(?={behind})|{_FIGURES})"
+        rf"(?P<figures>(?(currency){_SPACED}|(?!))|{_TORN}|{_SPACED}(?={behind})|{_FIGURES})"
         rf"(?P<last>-(?=[\s)|]|$))?(?P<behind>{behind})?{unit}?(?![\w]|[.,/-]\d)(?(currency)|(?!(?i:{_MEASURED})))(?P<dash>\s?/[-=])?"
     )
 

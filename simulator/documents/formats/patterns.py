@@ -28,6 +28,15 @@ _TELEPHONE = (
     rf"|{_INDIA}(?:\(0\)[\s-]?|0)?\(?{_TEN}[1-8]\d{{1,3}}\)?[\s.-]{{0,2}}(?:\d{{6,8}}|{_IN_TWO})"
 )
 
+#: Capitals that begin a code, and those that are a label, a unit or the like: `FV 1/2015`, `INV - 47`, `NO 47`.
+_NO_SERIES = (
+    "NO|NR|NRO|NUM|N|ID|REF|SR|SL|S|QTY|RS|INR|USD|EUR|GBP|GST|GSTN|VAT|TAX|HSN|SAC|PIN|PAN|TAN|CIN|TEL|PH|MOB|FAX|DATE|DT|PO|AC"
+    "|TO|BY|OF|IN|AT|ON|FOR|AND|THE|PAGE|SEC|UNIT|FLAT|PLOT|SHOP|ROAD|BOX|AM|PM|KM|KG|LTD|TIN|UIN|UID|UAN|ESI|PF|CODE|BANK|BR"
+    "|JAN|FEB|MAR|APR|MAY|JUN|JULY|JUL|AUG|SEP|SEPT|OCT|NOV|DEC|X|P|T|E|M|H|FORM|ITEM|TYPE|ROLL|VEH|LR|DC|RM|AED|SGD|MYR|KES"
+    "|CGST|SGST|IGST|CESS|TDS|TCS|NET|DUE|SUB|RATE|DISC|AMT|MRP|CASH|CARD|BAL|ADD|LESS|YEAR|DAY|DAYS|WEEK|MON|TUE|WED|THU|FRI|SAT|SUN"
+)
+_SERIES = rf"(?:(?!(?:{_NO_SERIES})\s)[A-Z]{{1,4}}\s(?:-\s)?(?=[A-Z\d./]*\d\S)(?!\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d\d))?"
+
 
 @dataclass(frozen=True)
 class PatternFormat:
@@ -103,7 +112,8 @@ PATTERNS: tuple[PatternFormat, ...] = (
     PatternFormat(
         "code",
         r"(?<!\w)(?<!\d:)(?!(?i:n|no|nr|nro|num)\.\d)(\d{4}(?: \d{4}){2,4} \d{3,4}(?!\w)"
-        r"|(?!\d{1,2}:\d\d)(?=\d|[A-Za-z][\w/.\-\\#]{0,60}\d)[A-Za-z0-9]"
+        rf"|{_SERIES}(?!\d{{1,2}}:\d\d)"
+        r"(?=\d|[A-Za-z][\w/.\-\\#]{0,60}\d)[A-Za-z0-9]"
         # A date behind a dash is not part of it: `HC-10731 - 05/18/2025`.
         r"(?:[\w.#&]|(?!\s[/\-\\]\s(?:\d{1,2}[-/.]){2}\d{2})\s?[/\-\\]\s?(?=\w))*)",
         LOOSE,

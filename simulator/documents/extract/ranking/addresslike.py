@@ -37,7 +37,9 @@ BEGINS_CONTACT = re.compile(
 CONTACT_ALONE = re.compile(r"\b(?=[A-Z\d]{0,14}\d{2})(?=[A-Z\d]{0,14}[A-Z]{2})[A-Z\d]{14,16}\b|\+?\d{2,6}[xX*]{5,}")
 _DIGIT = re.compile(r"\d")
 _FOREIGN_CODE = re.compile(
-    r"\b(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{2}\s\d{4,5}|\d{4}\s?[A-Z]{2}|[A-Z]{1,2}-?\d{4,5}|\d{2}-\d{3})\b"
+    r"\b(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{2}\s\d{4,5}|\d{4}\s?[A-Z]{2}|[A-Z]{1,2}-?\d{4,5}|\d{2}-\d{3}|\d{4}-\d{3})\b"
+    # In Sweden, Czechia, Slovakia and Greece three digits stand apart from two, and before the town.
+    r"|(?<!\d )\b\d{3}\s\d{2}\s(?=[A-ZÀ-ÞŠŽČŘĎŤŇĽĹŔ][^\W\d_]{3})"
 )
 #: A code of four digits stands before a town or behind a state: `1030 Wien`, `QLD 4000`; `seit 2015` has none.
 _SHORT_CODE = re.compile(

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from simulator.documents.extract.ranking.addresslike import address_line, look
+from simulator.documents.extract.ranking.firm_forms import ENDING
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.pool import Option
-from simulator.documents.extract.ranking.whole_names import FIRM
 from simulator.documents.layout import Segment
 
 #: What is said of a line.
@@ -44,7 +44,7 @@ EDGES = [
 _AT = {name: at for at, name in enumerate(_SAID)}
 _NOTHING = (0.0,) * len(_SAID)
 _EDGED = frozenset({"name", "company", "address"})
-_FIRM = re.compile(rf"(?i)(?<!\w){FIRM}(?!\w)")
+_FIRM = re.compile(rf"(?i)(?<!\w){ENDING}(?!\w)")
 #: A street with its house number behind: `Unter den Linden 78`; `seit 1985` is a year.
 _NUMBERED = re.compile(
     r"\W{0,3}(?:[^\W\d][\w.'’-]{1,40}\s){1,5}(?!(?:19|20)\d\d\b)\d{1,4}\s?[a-zA-Z]?(?:[/-]\d{1,4}){0,3}\W{0,3}"

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from simulator.documents.extract.ranking.firm_forms import BEGINNING, ENDING
 from simulator.documents.extract.ranking.pool import Option
-from simulator.documents.extract.ranking.whole_names import FIRM, form_alone
+from simulator.documents.extract.ranking.whole_names import form_alone
 
 FULL_NAMES = ["said_in_full", "said_short"]
 #: A name of fewer letters, or of a smaller part of the other, is in too many others (letters, part).
 _LETTERS, _PART = 4, 0.3
-_BEGINS = re.compile(r"(?i)(?:sarl|sas|eurl|pt|cv)\b\W{0,3}\S")
-_ENDS = re.compile(rf"(?i)(?<!\w){FIRM}\W{{0,3}}$|(?<!\w){FIRM}\W{{0,3}}\([^()]{{1,24}}\)\W{{0,2}}$")
+_BEGINS = re.compile(rf"(?i){BEGINNING}\b\W{{0,3}}\S")
+_ENDS = re.compile(rf"(?i)(?<!\w){ENDING}\W{{0,3}}$|(?<!\w){ENDING}\W{{0,3}}\([^()]{{1,24}}\)\W{{0,2}}$")
 #: More different names are compared with none.
 _MOST = 400
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,9 +12,10 @@ from simulator.documents.boxes import around
 from simulator.documents.extract.marks import Span
 from simulator.documents.extract.page import MarkedPage
 from simulator.documents.extract.ranking.addresslike import BEGINS_CONTACT, address_line, contact_line
+from simulator.documents.extract.ranking.firm_forms import ENDING
 from simulator.documents.extract.ranking.outline import Outline, unlike
 from simulator.documents.extract.ranking.runs import number_line, stops
-from simulator.documents.extract.ranking.whole_names import FIRM, SAME_SIZE, form_alone, greets, is_whole
+from simulator.documents.extract.ranking.whole_names import SAME_SIZE, form_alone, greets, is_whole
 from simulator.documents.formats.amounts import GOES_ON, figure
 from simulator.documents.formats.dates import day
 from simulator.documents.formats.model import ANY, LOOSE, Format, Found
@@ -37,6 +38,13 @@ _ALIKE = {
 _NO_TELEPHONE = re.compile(r"(?:19|20)\d\d[-/]\d{3,6}|[1-9]\d{12,}")
 #: What a code that is torn goes on with in the next line of its block, and letters of its first part at most.
 _REST, _TORN = re.compile(r"[A-Z]{0,4}\d"), 24
+#: Formats whose values go on in the next line. What of a date ends a line, and what begins the next: `2024-03-` over `21`,
+#: `Sept. 12,` over `2022`, `Mar` over `08,2023`.
+_TORN_FORMATS = ("code", "date")
+_DAY_TORN, _DAY = re.compile(r"(?:19|20)\d\d([-/.])\d{1,2}\1"), re.compile(r"[0-3]?\d")
+_MONTH_TORN = re.compile(r"(?:(?<!\S)\d{1,2}(?:st|nd|rd|th)? )?(?<!\S)[^\W\d_]{3,9}\.?,?(?: \d{1,2},)?$")
+_TORN_AT = re.compile(r"(?<=\d[-/.])\s+")
+_YEAR = re.compile(r"(?:\d{1,2},\s?)?(?:19|20)\d\d")
 #: Formats of which something unproven counts, too, where a label says that such a value stands there.
 _IDENTIFIERS = frozenset(
     {
@@ -66,7 +74,7 @@ _NET = re.compile(r"(?i)\S+@\S|www\.|https?:")
 #: So many words behind show what follows an address in its line, at so many places of it at most.
 _SHOWN, _PLACES = 10, 3
 #: The last word of a firm's name.
-_FIRM_ENDS = re.compile(rf"(?i)\(?{FIRM}\W{{0,3}}")
+_FIRM_ENDS = re.compile(rf"(?i)\(?{ENDING}\W{{0,3}}")
 #: A door begins an address behind a name in one line: `Hemant Kulkarni Flat no. 302, Sai Residency`.
 _DOOR_WORD = re.compile(
     r"(?i)(?:flat|plot|shop|door|house|building|bldg|office|unit|suite|room|villa|apt|apartment|survey|gat|h\.?no|no)\W{0,2}"
@@ -143,7 +151,7 @@ def _found(outline: Outline, format: Format) -> Iterator[Option]:
     """What the format finds in each line, and, where it goes over a column's gap, in a row."""
     page = outline.page
     seen: set[tuple[int, int]] = set()
-    torn = list(_torn(outline, format)) if format.name == "code" else []
+    torn = list(_torn(outline, format)) if format.name in _TORN_FORMATS else []
     ends = {option.tokens[0].at for option in torn}
     yield from torn
     for span in _lines(outline):
@@ -179,20 +187,38 @@ def _every(format: Format, span: Span) -> Iterator[Found]:
 
 
 def _torn(outline: Outline, format: Format) -> Iterator[Option]:
-    """A code that ends its line with a hyphen or a stroke, together with what the next line of its block begins with."""
+    """A code that ends its line with a hyphen or a stroke, or a date that ends it without its year or day, together with what
+    the next line of its block begins with."""
     page = outline.page
     for segment in page.layout.segments:
         below = outline.under.get(segment.at)
-        if below is None or not _is_torn(page.layout.tokens[segment.last].text):
+        if below is None:
             continue
         begin = page.layout.segments[below].first
-        if not _REST.match(page.layout.tokens[begin].text):
+        tokens = page.layout.tokens
+        first = _torn_from(format, tokens, segment, tokens[begin].text)
+        if first is None:
             continue
-        span = Span((page.layout.tokens[segment.last], page.layout.tokens[begin]))
+        span = Span((*tokens[first : segment.last + 1], tokens[begin]))
         for found in span.values(format):
-            option = Option(found._replace(value="".join(found.value.split())), span, page, outline, format.name, 2)
-            if len(option.tokens) == 2:
+            value = _TORN_AT.sub("", found.value) if format.name == "date" else "".join(found.value.split())
+            option = Option(found._replace(value=value), span, page, outline, format.name, 2)
+            if len(option.tokens) == len(span.tokens):
                 yield option
+
+
+def _torn_from(format: Format, tokens: Sequence[Token], segment: Segment, below: str) -> int | None:
+    """Where a value begins that the end of a line breaks off; None where none does. `below`: what the next line begins with."""
+    last = tokens[segment.last].text
+    if format.name == "code":
+        return segment.last if _is_torn(last) and _REST.match(below) else None
+    if _DAY_TORN.fullmatch(last):
+        return segment.last if _DAY.fullmatch(below) else None
+    if not _YEAR.fullmatch(below):
+        return None
+    words = " ".join(token.text for token in tokens[max(segment.first, segment.last - 1) : segment.last + 1])
+    begun = _MONTH_TORN.search(words)
+    return None if begun is None else segment.last - words[begun.start() :].count(" ")
 
 
 def _is_torn(text: str) -> bool:

@@ -7,15 +7,10 @@ from functools import lru_cache
 
 from simulator.documents.extract.ranking.addresslike import look
 from simulator.documents.extract.ranking.concepts import label_words, words
+from simulator.documents.extract.ranking.firm_forms import ANYWHERE
 from simulator.documents.extract.ranking.lines import share
 from simulator.documents.extract.ranking.pool import Option
 
-#: Forms of firms in many countries, and those with stops, which at the beginning of a name are initials.
-_FORMS = """
-    ltd limited pvt private inc incorporated llc llp corp corporation co company gmbh mbh ag kg ug ohg gbr ek sarl sarlu sarlau
-    sas sasu eurl sa sl srl bv nv vzw asbl plc pty pte sdn bhd aş şti şirketi lda ltda sro doo kft zrt oy aps fze fzco wll sagl
-"""
-_WITH_STOPS = "e.k s.a.r.l s.a s.l s.r.l s.p.a s.n.c b.v n.v a.ş a.s s.r.o d.o.o e.v"
 #: What firms, shops, schools and the like call themselves by.
 _TRADES = """
     enterprises? traders? industries electronics mobiles? stores? agency agencies services solutions technologies systems
@@ -29,8 +24,7 @@ _TRADES = """
     paints? furniture tools supplies supermarkt bäckerei gasthof praxis kanzlei verein gymnasium kooperatifi boutique
     ferretería farmacia librería panadería taquería autoescuela
 """
-_STOPPED = "|".join(map(re.escape, _WITH_STOPS.split()))
-COMPANY = re.compile(rf"(?i)(?:(?<!\w)(?:{'|'.join((*_FORMS.split(), *_TRADES.split()))})|(?<=\s)(?:{_STOPPED}))\b\.?")
+COMPANY = re.compile(rf"(?i)(?:{ANYWHERE}|(?<!\w)(?:{'|'.join(_TRADES.split())}))\b\.?")
 TITLED = re.compile(r"(?i)^(?:mr|mrs|ms|miss|shri|sri|smt|kum|dr|m/s|herr|frau|familie|monsieur|madame|mme|sr|sra)\b")
 _NOT_NAME = re.compile(
     r"(?i)invoice|rechnung|facture|factura|fatura|receipt|statement|bill\b|page\b|date|total|amount|original|copy|gstin|phone|www|@|thank|terms|payment|number|\bno\b|account|description|quantity|address|tax\b"

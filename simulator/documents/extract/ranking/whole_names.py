@@ -9,16 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from simulator.documents.extract.ranking.firm_forms import ENDING, PART
 from simulator.documents.extract.ranking.outline import GREETINGS, Outline, unlike
 from simulator.documents.layout import Segment, Token
 from simulator.documents.phrases import key
 
-#: What the name of a firm ends with, in many countries.
-FIRM = (
-    r"(?:ltd|limited|inc|incorporated|llc|llp|corp|co|company|gmbh|ag|kg|ug|e\.?k|sarl|sas|s\.?a|s\.?l|s\.?r\.?l|b\.?v|n\.?v"
-    r"|s\.?a\.?r\.?l|plc|pty|oy|ab|aps|a\.?ş|a\.s|şti|sti|lda|ltda|vzw|asbl|s\.?r\.?o|sp\. ?z ?o\. ?o|d\.?o\.?o|kft|zrt|sarlu"
-    r"|sarlau|sasu|eurl|fze|fzco|wll|sagl|n\.a|ohg|gbr|mbh|s\.?p\.?a|s\.?n\.?c|pte|bhd)"
-)
 #: Words that say what firms are, and no firm by themselves, as keys.
 _KIND_WORDS = """
 enterprise enterprises works industries industry traders trading corporation corp company co services service solutions private
@@ -26,9 +21,9 @@ pvt limited ltd group agency agencies stores associates international holdings s
 management consultants consultancy pte pty sdn bhd llp llc inc gmbh kg ag and
 """
 _KINDS = frozenset(_KIND_WORDS.split())
-_FORM = re.compile(rf"(?i)\W{{0,3}}{FIRM}\W{{0,3}}")
+_FORM = re.compile(rf"(?i)\W{{0,3}}{ENDING}\W{{0,3}}")
 #: The form of a firm, and nothing else: `Pte. Ltd.`, `Private Limited`.
-_FORM_ALONE = re.compile(rf"(?i)\W{{0,3}}(?:(?:{FIRM}|pvt|private|pte|pty|sdn|bhd|public|und|and|&)\b\W{{0,3}}){{1,6}}")
+_FORM_ALONE = re.compile(rf"(?i)\W{{0,3}}(?:{PART}\b\W{{0,3}}){{1,6}}")
 #: A name that goes on has so many words at most, and its rest so many.
 _UPPER, _REST = 5, 3
 #: Letters of a line that goes on with a name differ in height from the line above so much at most.
