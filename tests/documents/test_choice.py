@@ -15,10 +15,11 @@ from simulator.documents.extract import extract
 from simulator.documents.extract.document import FieldExtraction
 from simulator.documents.extract.explain import explain_fields
 from simulator.documents.extract.ranking.assign import assigned
-from simulator.documents.extract.ranking.choose import answers, context_of
+from simulator.documents.extract.ranking.choose import answers, at_its_label, context_of
 from simulator.documents.extract.ranking.concepts import meanings
 from simulator.documents.extract.ranking.features import NAMES
 from simulator.documents.extract.ranking.text_traits import NAMED, named_like
+from simulator.documents.formats.dates import day
 from simulator.documents.model import Field, Page
 from simulator.documents.pages.prepare import Geometry
 from simulator.documents.pages.sheet import PictureCache, Sheet
@@ -263,6 +264,27 @@ def test_a_code_that_its_own_label_leads_to_has_to_be_worth_half(
     assert answers(claim, 0.5, 0.65, 2.0) is answered
     assert answers(claim, 0.9, 0.9, 2.0)
     assert not answers(claim, 0.1, 0.3, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("format", "labelled", "answer"),
+    [
+        ("date", "28 Jan 2025", "28 Jan 2025"),
+        ("date", "29 Jan 2025", "28/01/2025"),
+        ("code", "28 Jan 2025", "28/01/2025"),
+    ],
+)
+def test_a_date_that_the_paper_says_twice_is_answered_as_it_stands_at_its_label(
+    format: str, labelled: str, answer: str
+) -> None:
+    def claim(value: str, led: int) -> Any:
+        rows = np.zeros((1, len(NAMES)))
+        rows[0, NAMES.index("way_first")] = led
+        option = SimpleNamespace(value=value, key=key(value), day=day(value), format=format)
+        return SimpleNamespace(field=SimpleNamespace(rows=rows), at=0, option=option)
+
+    best = claim("28/01/2025", 0)
+    assert at_its_label([best, claim(labelled, 1)], best).option.value == answer
 
 
 def test_a_beginning_comes_before_its_end(sheet: Callable[..., Any], catalogue: Catalogue) -> None:

@@ -183,6 +183,15 @@ def is_led(claim: Claim) -> bool:
     return bool(claim.field.rows[claim.at][_WAY])
 
 
+def at_its_label(claims: Sequence[Claim], claim: Claim) -> Claim:
+    """Of a value that the paper says twice, in two forms maybe, the one to which the type file's own first way leads."""
+    if is_led(claim):
+        return claim
+    key, day = claim.option.key, claim.option.day if claim.option.format == "date" else None
+    twins = (other for other in claims if is_led(other))
+    return next((other for other in twins if other.option.key == key or (day and other.option.day == day)), claim)
+
+
 def _choice(claims: Sequence[Claim], scores: np.ndarray, claim: Claim, sure: float) -> Choice:
     others = [
         (other, float(score))
@@ -190,6 +199,7 @@ def _choice(claims: Sequence[Claim], scores: np.ndarray, claim: Claim, sure: flo
         if other.option.key != claim.option.key
     ]
     others.sort(key=lambda pair: -pair[1])
+    claim = at_its_label(claims, claim)
     if claim.option.found.proof >= CHECKED and (sure >= 0.5 or is_led(claim)):
         sure = max(sure, PROVEN)
     return Choice(claim, round(min(sure, MOST), 3), tuple(others[:3]))
