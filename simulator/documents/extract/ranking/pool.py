@@ -66,7 +66,7 @@ _MOST_DIGITS, _MOST_WORDS = 4, 10
 _NO_NAME = re.compile(r"(?i)@|www\.|https?:|:\s*\d")
 #: What stands behind a name and a comma, and is no part of it: a number, and whose child somebody is or where at home.
 _BEHIND_NAME = re.compile(
-    r"(?i),\s*(?:\S*\d|(?:a )?resident|residing|[rsdw]/o\b|aged?\b|(?:son|daughter|wife) of\b|having\b|hereinafter)"
+    r"(?i),\s{0,3}(?:[^\s,]{0,20}\d|(?:a )?resident|residing|[rsdw]/o\b|aged?\b|(?:son|daughter|wife) of\b|having\b|hereinafter)"
 )
 #: What a name ends with: a comma, a bracket, the stop of a sentence; and what ends it: an address on the net.
 _NAME_ENDS = re.compile(r"[,(]$|[^\W\d_]{5}\.$")
