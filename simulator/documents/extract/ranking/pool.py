@@ -32,7 +32,7 @@ _CODE = re.compile(r"(?<!\w)((?=[\w/.\-]{0,60}\d)[A-Za-z0-9][\w./\-]{3,24}[A-Za-
 #: What an unproven value of a format has to look like: a tax number or a bank's code of another country is none.
 _ALIKE = {
     "gstin": re.compile(r"(?=(?:[^\W\d_]*\d){6})(?=\d*[^\W\d_]|.{15}$)[\dOIl]{2}[^\W_]{11,14}"),
-    "ifsc": re.compile(r"[A-Za-z0158]{4}[0OD][^\W_]{5,7}"),
+    "ifsc": re.compile(r"[A-Za-z0158]{4}[0O][^\W_]{5,7}"),
 }
 #: Digits that no telephone number is: a year and a number behind it, or more in one run than a national number has.
 _NO_TELEPHONE = re.compile(r"(?:19|20)\d\d[-/]\d{3,6}|[1-9]\d{12,}")
@@ -161,6 +161,7 @@ def _found(outline: Outline, format: Format) -> Iterator[Option]:
                 seen.add((option.tokens[0].at, option.tokens[-1].at))
                 yield option
     covered = {at for first, last in seen for at in range(first, last + 1)}
+    covered |= {token.at for option in torn for token in option.tokens}
     for row in page.layout.rows:
         if len(row) < 2:
             continue
@@ -298,6 +299,7 @@ def possible(option: Option) -> bool:
             few
             and value.count("(") == value.count(")")
             and not (_NO_NAME.search(value) or _BEHIND_NAME.search(value) or form_alone(value) or greets(value))
+            and not _cuts_number(option)
             and is_whole(option.outline, option.tokens)
         )
     if option.format == "amount_in_words":
@@ -305,6 +307,12 @@ def possible(option: Option) -> bool:
     if option.format == "address" and option.lines > 1:
         return not any(number_line(line) for line in option.texts[1:])
     return True
+
+
+def _cuts_number(option: Option) -> bool:
+    """Whether it ends within a word that has a number: `Hitesh Vaghani, GD` of `Hitesh Vaghani, GD-0147`."""
+    last = option.tokens[-1].text
+    return any(map(str.isdigit, last)) and not any(map(str.isdigit, option.value.split()[-1]))
 
 
 def _goes_on(option: Option) -> bool:
