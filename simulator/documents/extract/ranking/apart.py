@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.documents.extract.ranking.pool import Option
+from simulator.documents.extract.ranking.option import Option
 
 #: One and the same line, seen from another: it stands within so many letter heights.
 _NEAR = 2.2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.documents.extract.ranking.features import Field
-from simulator.documents.extract.ranking.pool import Option
+from simulator.documents.extract.ranking.option import Option
 
 
 @dataclass(eq=False)

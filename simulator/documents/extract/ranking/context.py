@@ -10,7 +10,7 @@ import numpy as np
 from simulator.documents.extract.ranking.apart import FAR, Places, apart, below, distance, stands_over
 from simulator.documents.extract.ranking.claim import Claim
 from simulator.documents.extract.ranking.features import Field
-from simulator.documents.extract.ranking.pool import Option
+from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.together import Together, numbered
 from simulator.documents.phrases import key
 

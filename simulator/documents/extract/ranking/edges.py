@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from simulator.documents.extract.ranking.addresslike import address_line, look
 from simulator.documents.extract.ranking.firm_forms import ENDING
+from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline
-from simulator.documents.extract.ranking.pool import Option
 from simulator.documents.layout import Segment
 
 #: What is said of a line.

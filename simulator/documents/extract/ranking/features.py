@@ -14,8 +14,8 @@ from simulator.documents.extract.ranking.fields import FORMATS, WAYS, Leads, of_
 from simulator.documents.extract.ranking.groups import GROUPS, Groups
 from simulator.documents.extract.ranking.heads import Heads, padded, side_by_side
 from simulator.documents.extract.ranking.neighbours import SLOTS, Neighbour, Phrases, around
+from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline
-from simulator.documents.extract.ranking.pool import Option
 from simulator.documents.extract.ranking.similarity import Likeness, Similarity
 from simulator.documents.extract.ranking.traits import TRAITS, Traits
 from simulator.documents.schema import DocumentType, FieldSpec

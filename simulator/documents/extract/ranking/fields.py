@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.documents import formats
 from simulator.documents.extract.ranking.concepts import Meaning, concepts
-from simulator.documents.extract.ranking.pool import Option
+from simulator.documents.extract.ranking.option import Option
 from simulator.documents.schema import FieldSpec
 
 FORMATS = (

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from simulator.documents.extract.ranking.firm_forms import BEGINNING, ENDING
-from simulator.documents.extract.ranking.pool import Option
+from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.whole_names import form_alone
 
 FULL_NAMES = ["said_in_full", "said_short"]

@@ -15,8 +15,8 @@ from functools import cache, cached_property
 from simulator.documents.extract.ranking.addresslike import address_line, contact_line
 from simulator.documents.extract.ranking.concepts import concepts
 from simulator.documents.extract.ranking.lines import bounds
+from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline
-from simulator.documents.extract.ranking.pool import Option
 from simulator.documents.extract.ranking.text_traits import names_company, titled
 from simulator.documents.layout import Segment
 

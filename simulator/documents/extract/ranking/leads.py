@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from simulator.documents.extract.candidate import Candidate
 from simulator.documents.extract.ranking.fields import Lead
+from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline
-from simulator.documents.extract.ranking.pool import Option, possible
+from simulator.documents.extract.ranking.pool import possible
 from simulator.documents.phrases import key
 from simulator.documents.schema import FieldSpec, Find
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline
-from simulator.documents.extract.ranking.pool import Option
 from simulator.documents.extract.ranking.taxed import without_tax
 from simulator.documents.layout import Segment, Token
 from simulator.documents.phrases import key

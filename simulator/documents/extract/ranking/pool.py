@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 
 from simulator.documents import formats
-from simulator.documents.boxes import around
 from simulator.documents.extract.marks import Span
-from simulator.documents.extract.page import MarkedPage
 from simulator.documents.extract.ranking.addresslike import BEGINS_CONTACT, address_line, contact_line
 from simulator.documents.extract.ranking.firm_forms import ENDING
+from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline, unlike
 from simulator.documents.extract.ranking.runs import number_line, stops
+from simulator.documents.extract.ranking.torn import torn
 from simulator.documents.extract.ranking.whole_names import SAME_SIZE, form_alone, greets, is_whole
-from simulator.documents.formats.amounts import GOES_ON, figure
-from simulator.documents.formats.dates import day
+from simulator.documents.formats.amounts import GOES_ON
 from simulator.documents.formats.model import ANY, LOOSE, Format, Found
 from simulator.documents.layout import Segment, Token
-from simulator.documents.model import Box
 from simulator.documents.phrases import key
 
 #: Lines that a value of several lines has at most.
@@ -36,15 +32,6 @@ _ALIKE = {
 }
 #: Digits that no telephone number is: a year and a number behind it, or more in one run than a national number has.
 _NO_TELEPHONE = re.compile(r"(?:19|20)\d\d[-/]\d{3,6}|[1-9]\d{12,}")
-#: What a code that is torn goes on with in the next line of its block, and letters of its first part at most.
-_REST, _TORN = re.compile(r"[A-Z]{0,4}\d"), 24
-#: Formats whose values go on in the next line. What of a date ends a line, and what begins the next: `2024-03-` over `21`,
-#: `Sept. 12,` over `2022`, `Mar` over `08,2023`.
-_TORN_FORMATS = ("code", "date")
-_DAY_TORN, _DAY = re.compile(r"(?:19|20)\d\d([-/.])\d{1,2}\1"), re.compile(r"[0-3]?\d")
-_MONTH_TORN = re.compile(r"(?:(?<!\S)\d{1,2}(?:st|nd|rd|th)? )?(?<!\S)[^\W\d_]{3,9}\.?,?(?: \d{1,2},)?$")
-_TORN_AT = re.compile(r"(?<=\d[-/.])\s+")
-_YEAR = re.compile(r"(?:\d{1,2},\s?)?(?:19|20)\d\d")
 #: Formats of which something unproven counts, too, where a label says that such a value stands there.
 _IDENTIFIERS = frozenset(
     {
@@ -83,58 +70,6 @@ _DOOR_WORD = re.compile(
 _DOOR_NUMBER = 2
 
 
-@dataclass(eq=False)
-class Option:
-    """A candidate: a value, the words that it is made of, and the format that it was found by."""
-
-    found: Found
-    span: Span
-    page: MarkedPage
-    outline: Outline
-    format: str
-    lines: int = 1
-
-    @property
-    def value(self) -> str:
-        return self.found.value
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """What it says, line by line."""
-        lines: dict[int, list[str]] = {}
-        for token in self.tokens:
-            lines.setdefault(token.segment, []).append(token.text)
-        return [" ".join(words) for words in lines.values()]
-
-    @cached_property
-    def box(self) -> Box:
-        return around(token.box for token in self.tokens)
-
-    @cached_property
-    def at(self) -> tuple[int, ...]:
-        """The number of its page, of its lines, and of each of its words: what is around it depends on nothing else."""
-        return (self.page.number, self.lines, *(token.at for token in self.tokens))
-
-    @cached_property
-    def words(self) -> frozenset[tuple[int, int]]:
-        """Its words, each by its page and its number there."""
-        return frozenset((token.page, token.at) for token in self.tokens)
-
-    @cached_property
-    def number(self) -> float:
-        """The amount that it is, 0 where it is none."""
-        return figure(self.value) or 0.0
-
-    @cached_property
-    def day(self) -> tuple[int, int, int] | None:
-        """The day that it is."""
-        return day(self.value)
-
-    def __post_init__(self) -> None:
-        self.tokens: tuple[Token, ...] = self.span.within(self.found.start, self.found.end)
-        self.key = key(self.found.value)
-
-
 def options(outlines: Iterable[Outline], name: str) -> Iterator[Option]:
     """All candidates of a format."""
     format = formats.get_format(name)
@@ -151,9 +86,9 @@ def _found(outline: Outline, format: Format) -> Iterator[Option]:
     """What the format finds in each line, and, where it goes over a column's gap, in a row."""
     page = outline.page
     seen: set[tuple[int, int]] = set()
-    torn = list(_torn(outline, format)) if format.name in _TORN_FORMATS else []
-    ends = {option.tokens[0].at for option in torn}
-    yield from torn
+    broken = list(torn(outline, format))
+    ends = {option.tokens[0].at for option in broken}
+    yield from broken
     for span in _lines(outline):
         for found in _every(format, span):
             option = Option(found, span, page, outline, format.name)
@@ -161,7 +96,7 @@ def _found(outline: Outline, format: Format) -> Iterator[Option]:
                 seen.add((option.tokens[0].at, option.tokens[-1].at))
                 yield option
     covered = {at for first, last in seen for at in range(first, last + 1)}
-    covered |= {token.at for option in torn for token in option.tokens}
+    covered |= {token.at for option in broken for token in option.tokens}
     for row in page.layout.rows:
         if len(row) < 2:
             continue
@@ -185,45 +120,6 @@ def _every(format: Format, span: Span) -> Iterator[Found]:
             known = any(found.start <= match.start(1) and match.end(1) <= found.end for found in ours)
             if not known and (alike is None or alike.fullmatch(match[1])):
                 yield Found(match[1], match.start(1), match.end(1), ANY)
-
-
-def _torn(outline: Outline, format: Format) -> Iterator[Option]:
-    """A code that ends its line with a hyphen or a stroke, or a date that ends it without its year or day, together with what
-    the next line of its block begins with."""
-    page = outline.page
-    for segment in page.layout.segments:
-        below = outline.under.get(segment.at)
-        if below is None:
-            continue
-        begin = page.layout.segments[below].first
-        tokens = page.layout.tokens
-        first = _torn_from(format, tokens, segment, tokens[begin].text)
-        if first is None:
-            continue
-        span = Span((*tokens[first : segment.last + 1], tokens[begin]))
-        for found in span.values(format):
-            value = _TORN_AT.sub("", found.value) if format.name == "date" else "".join(found.value.split())
-            option = Option(found._replace(value=value), span, page, outline, format.name, 2)
-            if len(option.tokens) == len(span.tokens):
-                yield option
-
-
-def _torn_from(format: Format, tokens: Sequence[Token], segment: Segment, below: str) -> int | None:
-    """Where a value begins that the end of a line breaks off; None where none does. `below`: what the next line begins with."""
-    last = tokens[segment.last].text
-    if format.name == "code":
-        return segment.last if _is_torn(last) and _REST.match(below) else None
-    if _DAY_TORN.fullmatch(last):
-        return segment.last if _DAY.fullmatch(below) else None
-    if not _YEAR.fullmatch(below):
-        return None
-    words = " ".join(token.text for token in tokens[max(segment.first, segment.last - 1) : segment.last + 1])
-    begun = _MONTH_TORN.search(words)
-    return None if begun is None else segment.last - words[begun.start() :].count(" ")
-
-
-def _is_torn(text: str) -> bool:
-    return text.endswith(("-", "/")) and len(text) <= _TORN and sum(map(str.isdigit, text)) > 1
 
 
 def _lines(outline: Outline) -> Iterator[Span]:

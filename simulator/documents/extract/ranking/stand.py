@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from simulator.documents.extract.ranking.full_names import full_names
 from simulator.documents.extract.ranking.lines import sums
-from simulator.documents.extract.ranking.pool import Option
+from simulator.documents.extract.ranking.option import Option
 from simulator.documents.layout import Segment, Token
 
 

@@ -9,7 +9,7 @@ from simulator.documents.extract.ranking.addresslike import look
 from simulator.documents.extract.ranking.concepts import label_words, words
 from simulator.documents.extract.ranking.firm_forms import ANYWHERE
 from simulator.documents.extract.ranking.lines import share
-from simulator.documents.extract.ranking.pool import Option
+from simulator.documents.extract.ranking.option import Option
 
 #: What firms, shops, schools and the like call themselves by.
 _TRADES = """

@@ -17,9 +17,9 @@ from simulator.documents.extract.ranking.lines import (
     like_above,
     mixed,
 )
+from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.place_traits import PLACE, place
-from simulator.documents.extract.ranking.pool import Option
 from simulator.documents.extract.ranking.runs import Runs
 from simulator.documents.extract.ranking.said_lines import Repeated, SaidLines
 from simulator.documents.extract.ranking.stand import Others, Stand
