@@ -252,3 +252,12 @@ def test_streets_towns_and_postal_codes_of_many_countries_are_told(line: str) ->
 @pytest.mark.parametrize("line", ["Total 134 30 Pcs", "Rajesh Kumar", "Maria Silva", "Jan Kowalski"])
 def test_names_and_quantities_are_no_places(line: str) -> None:
     assert address_line(line) == 0
+
+
+def test_a_digit_alone_is_no_money(values: Values) -> None:
+    assert values("1  Consideration 2 5.00\nRs 7\n", "amount") == {"5.00", "7"}
+
+
+def test_an_address_takes_along_no_number_plate(addresses: Addresses) -> None:
+    found = addresses("14 Mill Road\nMH 12 QF 8468 SWIFT\nPune 411001\n")
+    assert not any("mh12qf8468" in value for value in found)

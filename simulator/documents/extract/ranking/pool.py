@@ -30,6 +30,10 @@ _ALIKE = {
     "gstin": re.compile(r"(?=(?:[^\W\d_]*\d){6})(?=\d*[^\W\d_]|.{15}$)[\dOIl]{2}[^\W_]{11,14}"),
     "ifsc": re.compile(r"[A-Za-z0158]{4}[0O][^\W_]{5,7}"),
 }
+#: The number of an item or a clause, and no money: a digit with nothing that says so.
+_ITEM = re.compile(r"[1-9]")
+#: A number plate, which no address takes along.
+_PLATE = re.compile(r"\b(?!NO\b)[A-Z]{2}[\s-]?\d{1,2}[\s-]?[A-Z]{1,3}[\s-]?\d{4}\b")
 #: Digits that no telephone number is: a year and a number behind it, or more in one run than a national number has.
 _NO_TELEPHONE = re.compile(r"(?:19|20)\d\d[-/]\d{3,6}|[1-9]\d{12,}")
 #: Formats of which something unproven counts, too, where a label says that such a value stands there.
@@ -109,6 +113,8 @@ def _found(outline: Outline, format: Format) -> Iterator[Option]:
 
 def _every(format: Format, span: Span) -> Iterator[Found]:
     ours, text = list(span.values(format)), span.text
+    if format.name == "amount":
+        ours = [found for found in ours if found.proof > LOOSE or not _ITEM.fullmatch(found.value)]
     yield from ours
     if format.name in ("telephone", "phone"):
         for match in _TELEPHONE.finditer(text):
@@ -200,8 +206,8 @@ def possible(option: Option) -> bool:
         )
     if option.format == "amount_in_words":
         return not _goes_on(option)
-    if option.format == "address" and option.lines > 1:
-        return not any(number_line(line) for line in option.texts[1:])
+    if option.format == "address":
+        return not (_PLATE.search(option.value) or any(number_line(line) for line in option.texts[1:]))
     return True
 
 
