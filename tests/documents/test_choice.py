@@ -15,7 +15,7 @@ from simulator.documents.extract import extract
 from simulator.documents.extract.document import FieldExtraction
 from simulator.documents.extract.explain import explain_fields
 from simulator.documents.extract.ranking.assign import assigned
-from simulator.documents.extract.ranking.choose import answers, at_its_label, context_of
+from simulator.documents.extract.ranking.choose import _choice, answers, at_its_label, context_of
 from simulator.documents.extract.ranking.concepts import meanings
 from simulator.documents.extract.ranking.features import NAMES
 from simulator.documents.extract.ranking.text_traits import NAMED, named_like
@@ -280,11 +280,15 @@ def test_a_date_that_the_paper_says_twice_is_answered_as_it_stands_at_its_label(
     def claim(value: str, led: int) -> Any:
         rows = np.zeros((1, len(NAMES)))
         rows[0, NAMES.index("way_first")] = led
-        option = SimpleNamespace(value=value, key=key(value), day=day(value), format=format)
+        option = SimpleNamespace(
+            value=value, key=key(value), day=day(value), format=format, found=SimpleNamespace(proof=0.6)
+        )
         return SimpleNamespace(field=SimpleNamespace(rows=rows), at=0, option=option)
 
-    best = claim("28/01/2025", 0)
-    assert at_its_label([best, claim(labelled, 1)], best).option.value == answer
+    best, other = claim("28/01/2025", 0), claim(labelled, 1)
+    assert at_its_label([best, other], best).option.value == answer
+    choice = _choice([best, other], np.array([0.9, 0.8]), best, 0.9)
+    assert choice.claim.option.value not in [runner_up.option.value for runner_up, _ in choice.others]
 
 
 def test_a_beginning_comes_before_its_end(sheet: Callable[..., Any], catalogue: Catalogue) -> None:

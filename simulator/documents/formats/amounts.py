@@ -31,7 +31,7 @@ _DECIMALS = re.compile(r"(?:[.,](?=\d{1,2}$)|\.(?=\d{4,16}$)|(?<=\d{4})\.(?=\d{3
 #: What is counted or measured and is no money: `127.33 h`, `30 days`, `118 kWh`. Letters that currencies have are not among them.
 _MEASURED = (
     r"\s(?:h|hrs?|hours?|std\.?|stunden|heures?|horas|ore|days?|tage|jours|d[ií]as|giorni|weeks?|months?|years?|yrs?|kwh|kvah?|kw"
-    r"|kgs?|gms?|grams?|mtrs?|metres?|meters?|sq\.? ?(?:ft|m)|sqft|sqm|m[23²³]|kms?|ltrs?|litres?|liters?|pcs|pieces|nos|pairs?"
+    r"|kgs?|gms?|grams?|mtrs?|metres?|meters?|sq\.? ?(?:ft|m)|m[23²³]|kms?|ltrs?|litres?|liters?|pcs|pieces|nos|pairs?"
     r"|boxes|bags|units|doz|dozen|sets?)\b"
 )
 #: Full or empty groups: what stray spaces leave.

@@ -302,9 +302,13 @@ def _imei(value: str) -> bool:
     return value[:2] in _IMEI_BEGINS and bool(luhn.is_valid(value)) and len(set(value)) > 2
 
 
+#: The fourth letter of a PAN is the kind of its holder.
+HOLDERS = "ABCFGHJKLPTE"
+
+
 def _pan(value: str) -> bool:
-    """The fourth letter is the kind of holder; a serial number of zeros is never given."""
-    return value[3] in "ABCFGHJKLPTE" and value[5:9] != "0000"
+    """A serial number of zeros is never given."""
+    return value[3] in HOLDERS and value[5:9] != "0000"
 
 
 @cache

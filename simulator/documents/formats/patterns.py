@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from simulator.documents.formats.codes import HOLDERS
 from simulator.documents.formats.model import ANY, LOOSE, STRICT, Found
 
 #: Letters that no vehicle identification number has, of which each has 17 characters (ISO 3779, section 4): misread digits.
@@ -119,7 +120,8 @@ PATTERNS: tuple[PatternFormat, ...] = (
         LOOSE,
         # A date, the number of an entry in a list, a PAN, a GSTIN.
         never=r"\d{1,2}[-/.](?:\d{1,2}|[A-Za-z]{3,9})[-/.]\d{2,4}|\d{1,2}\."
-        r"|(?:\d\d)?[A-Z]{3}[ABCFGHJKLPTE][A-Z]\d{4}[A-Z](?:[A-Z0-9]Z[A-Z0-9])?",
+        rf"|(?:\d\d)?[A-Z]{{3}}[{HOLDERS}]"
+        r"[A-Z]\d{4}[A-Z](?:[A-Z0-9]Z[A-Z0-9])?",
     ),
     PatternFormat("serial", r"(?<!\w)((?=[\w/\-]{0,60}\d)[A-Za-z0-9][\w/\-]{4,29})(?!\w)", LOOSE),
     PatternFormat("gender", r"(?<!\w)(?i:(male|female|transgender|other|[MFT]))(?!\w)"),

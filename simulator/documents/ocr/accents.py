@@ -77,13 +77,15 @@ _LONGEST = 40
 
 
 class _Letter(NamedTuple):
-    """A letter in the picture: from where to where in the text it was read; its box, and the marks over and under it."""
+    """A letter in the picture: from where to where in the text it was read; its box, and the marks over and under it. `meant`:
+    what it is without its mark, where two signs were read for it."""
 
     begin: int
     end: int
     box: Box
     over: list[Piece]
     under: list[Piece]
+    meant: str = ""
 
 
 def mended(grey: np.ndarray, words: Iterable[Word], signs: Mapping[str, str]) -> list[Word]:
@@ -250,8 +252,9 @@ def _aligned(text: str, at: Sequence[int], shown: _Print, signs: _Signs) -> list
             _keep(best, (step + count, base + 1), cost + off, [*before, *letters])
             if count == 2 and mine[1] == mine[0] + 1:
                 one = shown.letter(mine[0], mine[1] + 1, base)
-                if letter := _one_of_two(text[one.begin : one.end], one, shown, signs):
-                    _keep(best, (step + 2, base + 1), cost + abs(wide[base] / scale - _width(letter)), [*before, one])
+                if meant := _one_of_two(text[one.begin : one.end], one, shown, signs):
+                    one, off = one._replace(meant=meant), abs(wide[base] / scale - _width(meant))
+                    _keep(best, (step + 2, base + 1), cost + off, [*before, one])
     cost, letters = best.get((len(at), len(wide)), (math.inf, []))
     return letters if cost <= _OFF * len(wide) else []
 
@@ -275,20 +278,24 @@ def _one_of_two(read: str, letter: _Letter, shown: _Print, signs: _Signs) -> str
     """The letter with a mark that two signs were read for, or ``."""
     for meant in _TWO.get(read, ""):
         if meant == "c":
-            if signs.under(meant) == "cedilla" and shown.reaches_below(letter) and not shown.has_hole(letter):
+            if _is_cedilla(letter, shown, signs):
                 return meant
         elif letter.over and sign_over(letter.over, signs.over(meant), dotted=False):
             return meant
     return ""
 
 
+def _is_cedilla(letter: _Letter, shown: _Print, signs: _Signs) -> bool:
+    """Whether it is a ç: open, and it reaches below the line."""
+    return signs.under("c") == "cedilla" and shown.reaches_below(letter) and not shown.has_hole(letter)
+
+
 def _meant(read: str, letter: _Letter, shown: _Print, signs: _Signs) -> str:
     """The letter that stands there without its mark."""
-    if len(read) == 2:
-        return _one_of_two(read, letter, shown, signs)
+    if letter.meant:
+        return letter.meant
     if read in "gG¢":
-        is_c = signs.under("c") == "cedilla" and shown.reaches_below(letter) and not shown.has_hole(letter)
-        return ("C" if read == "G" else "c") if is_c else read
+        return ("C" if read == "G" else "c") if _is_cedilla(letter, shown, signs) else read
     if not letter.over:
         return read
     if read == "é":

@@ -193,13 +193,13 @@ def at_its_label(claims: Sequence[Claim], claim: Claim) -> Claim:
 
 
 def _choice(claims: Sequence[Claim], scores: np.ndarray, claim: Claim, sure: float) -> Choice:
+    claim = at_its_label(claims, claim)
     others = [
         (other, float(score))
         for other, score in zip(claims, scores, strict=True)
         if other.option.key != claim.option.key
     ]
     others.sort(key=lambda pair: -pair[1])
-    claim = at_its_label(claims, claim)
     if claim.option.found.proof >= CHECKED and (sure >= 0.5 or is_led(claim)):
         sure = max(sure, PROVEN)
     return Choice(claim, round(min(sure, MOST), 3), tuple(others[:3]))

@@ -32,7 +32,7 @@ _AMOUNTS = frozenset(
     ]
 )
 #: Whose a name, an address or a number may be.
-PARTIES = frozenset({"buyer", "seller", "delivery"})
+PARTIES = ("seller", "buyer", "delivery")
 
 
 class Meaning(NamedTuple):
@@ -97,7 +97,7 @@ def meanings(document_type: DocumentType) -> dict[str, Meaning]:
         mine = frozenset(head for name in blocks for head in heads.get(name, ()))
         others = frozenset(head for name, each in heads.items() if name not in blocks for head in each)
         meant = frozenset(_concepts(spec, own, mine))
-        made[spec.name] = Meaning(own, mine, others, meant, bool(blocks or meant & PARTIES))
+        made[spec.name] = Meaning(own, mine, others, meant, bool(blocks or meant.intersection(PARTIES)))
     return made
 
 
@@ -112,7 +112,7 @@ def _concepts(spec: FieldSpec, own: tuple[str, ...], heads: frozenset[str]) -> s
     if "seller" not in meant and any(head in concepts()["buyer"][0] for head in heads):
         meant.add("buyer")
     in_letterhead = any(find.letterhead for find in spec.find)
-    if not meant & PARTIES and (in_letterhead or any(head in concepts()["seller"][0] for head in heads)):
+    if meant.isdisjoint(PARTIES) and (in_letterhead or any(head in concepts()["seller"][0] for head in heads)):
         meant.add("seller")
     if spec.format == "address":
         meant.add("address")

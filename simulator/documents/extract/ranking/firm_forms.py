@@ -27,6 +27,6 @@ ENDING = rf"(?:{'|'.join([*_any(_WORDS), *_PARTED, *_any(_STRICT), *_LAST])})"
 #: What it begins with.
 BEGINNING = rf"(?:{_FIRST})"
 #: The words that its form is made of, behind each other: `Pte. Ltd`, `Private Limited`.
-PART = rf"(?:{ENDING}|{'|'.join(_any(_BEFORE))}|pte|pty|public|und|and|&)"
+PART = rf"(?:{ENDING}|{'|'.join(_any(_BEFORE))}|public|und|and|&)"
 #: What tells a firm wherever in a text it stands; a form with stops behind a blank, as initials begin a name.
 ANYWHERE = rf"(?:(?<!\w)(?:{'|'.join([*_any(_WORDS), *_any(_BEFORE)])})|(?<=\s)(?:{'|'.join([*_any(_LOOSE), *_any(_STRICT)])}))"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from simulator.documents.extract.ranking.addresslike import address_line, contact_line
-from simulator.documents.extract.ranking.concepts import concepts
+from simulator.documents.extract.ranking.concepts import PARTIES, concepts
 from simulator.documents.extract.ranking.lines import bounds
 from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline
@@ -28,7 +28,6 @@ _ADDRESS = 1.5
 _OVER, _BESIDE = 4.0, 14.0
 #: A heading has so many words at most.
 _WORDS = 5
-_PARTIES = ("seller", "buyer", "delivery")
 _MAIL = re.compile(r"@")
 _WEB = re.compile(r"(?i)\bwww\.|https?:")
 _PHONE = re.compile(
@@ -45,10 +44,10 @@ GROUPS = [
     *(f"group_{what}" for what in ("party", "lines", "at", "address", "contacts", "company", "titled", "size")),
     *(f"group_{kind}" for kind in _KINDS),
     *(f"group_{what}" for what in ("left", "top", "right")),
-    *(f"group_{party}" for party in _PARTIES),
+    *(f"group_{party}" for party in PARTIES),
     *(f"group_{what}" for what in ("order", "order_left", "parties", "over", "most_contacts")),
     *(f"others_{what}" for what in ("contacts", "mail", "phone", "tax", "company", "titled")),
-    *(f"others_{party}" for party in _PARTIES),
+    *(f"others_{party}" for party in PARTIES),
 ]
 
 #: Where among these the only one stands that lines of one group differ in.
@@ -141,7 +140,7 @@ class _Page:
             sum(other.bottom <= mine.top for other in others),
             float(mine.contacts > max((other.contacts for other in others), default=0)),
             *(max((value(other) for other in others), default=0.0) for value in _OF_OTHERS),
-            *(max((other.heads[party] for other in others), default=0.0) for party in range(len(_PARTIES))),
+            *(max((other.heads[party] for other in others), default=0.0) for party in range(len(PARTIES))),
         ]
 
 
@@ -238,7 +237,7 @@ def _group(outline: Outline, lines: list[Segment], told: Mapping[int, set[int]])
 def _headed(outline: Outline, lines: Sequence[Segment], told: Mapping[int, set[int]]) -> tuple[float, ...]:
     """Of each party: whether its heading stands in the group (1), over it or beside it (0.8), or not (0). `told`: the lines
     that are headings, by their numbers, with their parties."""
-    found = [0.0] * len(_PARTIES)
+    found = [0.0] * len(PARTIES)
     own = {line.at for line in lines}
     for at in own & told.keys():
         for party in told[at]:

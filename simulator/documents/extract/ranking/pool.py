@@ -32,8 +32,6 @@ _ALIKE = {
 }
 #: The number of an item or a clause, and no money: a digit with nothing that says so.
 _ITEM = re.compile(r"[1-9]")
-#: A number plate, which no address takes along.
-_PLATE = re.compile(r"\b(?!NO\b)[A-Z]{2}[\s-]?\d{1,2}[\s-]?[A-Z]{1,3}[\s-]?\d{4}\b")
 #: Digits that no telephone number is: a year and a number behind it, or more in one run than a national number has.
 _NO_TELEPHONE = re.compile(r"(?:19|20)\d\d[-/]\d{3,6}|[1-9]\d{12,}")
 #: Formats of which something unproven counts, too, where a label says that such a value stands there.
@@ -207,7 +205,8 @@ def possible(option: Option) -> bool:
     if option.format == "amount_in_words":
         return not _goes_on(option)
     if option.format == "address":
-        return not (_PLATE.search(option.value) or any(number_line(line) for line in option.texts[1:]))
+        plated = any(formats.get_format("vehicle_number").find(option.value))
+        return not (plated or any(number_line(line) for line in option.texts[1:]))
     return True
 
 

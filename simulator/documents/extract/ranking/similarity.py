@@ -84,11 +84,11 @@ def labels(document_type: DocumentType) -> Labels:
     stopping = those(stops)
     kinds = {}
     for name, each in meant.items():
-        own, alike, party = those(each.own), of_concepts(each.concepts), each.concepts & PARTIES
+        own, alike, party = those(each.own), of_concepts(each.concepts), each.concepts.intersection(PARTIES)
         heads = those(each.heads) | of_concepts(party)
         other_heads = those(each.other_heads)
         if each.in_party:
-            other_heads |= of_concepts(PARTIES - party)
+            other_heads |= of_concepts(set(PARTIES) - party)
         against = (any_own - own > 0) | of_concepts(concepts().keys() - each.concepts) | stopping
         kinds[name] = {
             "also": alike & ~own,
