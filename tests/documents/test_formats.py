@@ -35,7 +35,6 @@ def values(name: str, text: str) -> list[str]:
         ("aadhaar", "2341 2341 2346", "2341 2341 2346"),
         ("aadhaar", "234123412346", "2341 2341 2346"),
         ("udyam", "UDYAM-MH-26-0012345", "UDYAM-MH-26-0012345"),
-        ("vehicle_number", "MH 12 AB 1234", "MH 12 AB 1234"),
         ("memory", "8GB RAM", "8GB"),
         ("email", "write to asha@mail.example.", "asha@mail.example"),
         ("phone", "+91 98765 43210", "98765 43210"),
@@ -53,7 +52,6 @@ def test_a_value_is_found_in_its_form(name: str, read: str, value: str) -> None:
     ("name", "read"),
     [
         ("pan", "ABCDE1234F1"),
-        ("vehicle_number", "RULE NO 5 OF 2024"),
         ("driving_license", "NO 12 2024 0012345"),
         ("pan", "PROFESSION 0"),
         ("aadhaar", "7653 9548 9406 6395"),  # sixteen digits are a virtual id

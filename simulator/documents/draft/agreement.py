@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from simulator.documents.formats.codes import as_digits
 from simulator.documents.phrases import key
 
 _CURRENCY = re.compile(r"(?i)\b(?:rs|inr)\b\.?|₹")
@@ -38,13 +39,14 @@ def _number(value: Any) -> float | None:
 
 
 def covers(value: Any, text: Any) -> bool:
-    """Whether a value of a format is nearly all of the text; digits behind a letter (`A-101`) are no number, but a code."""
+    """Whether a value of a format is nearly all of the text, or all of it with look-alikes put right; digits behind a letter
+    (`A-101`) are no number, but a code."""
     if value is None or text is None:
         return False
     part, whole = key(str(value)), key(_CURRENCY.sub("", str(text)))
     if part.isdigit() and any(letter.isalpha() for letter in whole.partition(part)[0]):
         return False
-    return part in whole and len(part) >= 0.75 * len(whole)
+    return (part in whole and len(part) >= 0.75 * len(whole)) or as_digits(str(value)) == as_digits(str(text).strip())
 
 
 def is_money(text: str) -> bool:

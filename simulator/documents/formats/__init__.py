@@ -16,12 +16,13 @@ __all__ = ["Format", "Found", "format_names", "get_format", "mask_aadhaar"]
 
 @cache
 def _formats() -> dict[str, Format]:
-    from simulator.documents.formats import amounts, areas, codes, dates, patterns, products, texts
+    from simulator.documents.formats import amounts, areas, codes, dates, patterns, plates, products, texts
 
     every: tuple[Format, ...] = (
         *(amounts.AMOUNT, amounts.AMOUNT_IN_WORDS, areas.AREA, dates.DATE, dates.MONTH, dates.YEARS),
         *codes.CODES,
         *patterns.PATTERNS,
+        plates.PLATE,
         *products.PRODUCTS,
         *texts.TEXTS,
     )

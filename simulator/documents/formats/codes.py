@@ -94,7 +94,7 @@ class CodeFormat:
 
     def _may_begin(self, piece: str) -> bool:
         """Whether the first place of a piece fits."""
-        return _placed(piece.lstrip("'\"*_")[:1], self.form[0]) != "?"
+        return placed(piece.lstrip("'\"*_")[:1], self.form[0]) != "?"
 
     def _from(self, text: str, pieces: Pieces, rows: Rows, at: int) -> tuple[Found | None, int]:
         """The code that begins at a piece, and how many pieces it takes."""
@@ -132,7 +132,7 @@ class CodeFormat:
         `parted`: it was put together from pieces that a space or a dash parts. `changes`: of look-alikes that the form
         leaves open so many may be exchanged.
         """
-        value = "".join(map(_placed, bare, self.form))
+        value = "".join(map(placed, bare, self.form))
         if self.numeral:
             value = _numeral(value, self.form)
         if "?" in value:
@@ -156,7 +156,7 @@ class CodeFormat:
         what it is.
         """
         bare = "".join(piece for piece, _, _ in _pieces(text)[0]).strip(".,'\"*_").upper()
-        value = "".join(map(_placed, bare, self.form))
+        value = "".join(map(placed, bare, self.form))
         if len(bare) != len(self.form) or "?" in value:
             return None
         if value == bare and (self.check is None or self.check(value)):
@@ -218,6 +218,11 @@ class CodeFormat:
         return " ".join(value[at : at + self.group] for at in range(0, len(value), self.group))
 
 
+def as_digits(text: str) -> str:
+    """A text with each letter that a digit is taken for as that digit: two readings of one code are the same so."""
+    return text.translate(_TO_DIGIT)
+
+
 def _alternatives(letter: str, kind: str) -> str:
     """What a character may be instead in a place of a kind; nothing where the form leaves no choice."""
     if kind not in "AXN9":
@@ -247,7 +252,7 @@ def _group(piece: tuple[str, int, int], size: int) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _placed(letter: str, kind: str) -> str:
+def placed(letter: str, kind: str) -> str:
     """The character as its place wants it; `?` where it cannot be, or is none."""
     if not letter:
         return "?"

@@ -1,4 +1,4 @@
-"""Formats that a regular expression says whole: phone numbers, e-mail addresses, vehicle and licence numbers."""
+"""Formats that a regular expression says whole: phone numbers, e-mail addresses, driving licences."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 
 from simulator.documents.formats.codes import HOLDERS
 from simulator.documents.formats.model import ANY, LOOSE, STRICT, Found
+from simulator.documents.formats.plates import STATES
 
 #: Letters that no vehicle identification number has, of which each has 17 characters (ISO 3779, section 4): misread digits.
 _NOT_IN_VIN = str.maketrans("IOQ", "100")
-#: Codes of the states and union territories on number plates and driving licences, those before their renaming too.
-_STATES = "(?:A[NPRS]|BR|C[GH]|D[DLN]|G[AJ]|H[PR]|J[HK]|K[AL]|L[AD]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|SK|T[GNRS]|U[AKP]|WB)"
 
 #: What parts the state, the office, the year and the number of a driving licence, if anything does.
 _GAP = "[\\s/–—-]{0,3}"
@@ -74,12 +73,8 @@ PATTERNS: tuple[PatternFormat, ...] = (
     PatternFormat("telephone", rf"(?<![\w.,/+])({_TELEPHONE})(?!\w)", LOOSE),
     PatternFormat("email", r"(?<![\w.+-])[\w.+-]++\s?@\s?[\w-]+(?:\.[\w-]+)+", tight=True),
     PatternFormat(
-        "vehicle_number",
-        rf"(?<!\w)({_STATES}[\s-]?\d{{1,2}}[\s-]?[A-Z]{{1,3}}[\s-]?\d{{4}}|\d{{2}}\s?BH\s?\d{{4}}\s?[A-Z]{{1,2}})(?!\w)",
-    ),
-    PatternFormat(
         "driving_license",
-        rf"(?<!\w)({_STATES}{_GAP}\d{{2}}{_GAP}(?:R{_GAP})?(?:19|20)\d{{2}}{_GAP}\d{{7}})(?!\w)",
+        rf"(?<!\w)({STATES}{_GAP}\d{{2}}{_GAP}(?:R{_GAP})?(?:19|20)\d{{2}}{_GAP}\d{{7}})(?!\w)",
     ),
     PatternFormat(
         # One of seventeen characters without I, O and Q is a chassis number.
