@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -162,7 +163,15 @@ def draw_block(chance: Random, party: Party, head: str, kinds: Sequence[str], se
         return _beside([*lines, party.name, *extra, *contacts], party.address)
     if way < 0.36:
         return _block([*lines, party.name, *extra, *contacts, *party.address])
-    return _block([*lines, party.name, *extra, *party.address, *contacts])
+    lines += [party.name, *extra, *party.address, *contacts]
+    return _block(_wrapped(lines, chance.randint(17, 30)) if chance.random() < 0.15 else lines)
+
+
+def _wrapped(lines: Sequence[str], width: int) -> list[str]:
+    """Lines broken where a narrow cell breaks them, after so many letters at most."""
+    return [
+        part for line in lines for part in textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
+    ]
 
 
 def _between(chance: Random, party: Party, seller: bool) -> list[str]:

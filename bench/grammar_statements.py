@@ -7,38 +7,24 @@ from random import Random
 
 from bench.grammar_addresses import draw_address
 from bench.grammar_kit import (
-    MONTHS,
     Block,
     Sheets,
     draw_amount,
     draw_date,
     draw_label,
-    draw_pairs,
     draw_paper,
     draw_word,
 )
 from bench.grammar_parties import draw_firm, draw_person
+from bench.grammar_payslips import facts, payslip
 from bench.papers import Paper
-
-_PAYSLIP = ["Payslip", "Salary Slip", "Pay Slip"]
 
 
 def statements(seed: int, count: int) -> Iterator[Paper]:
     """Bank statements and payslips: facts in pairs and a table or two."""
     for number in range(count):
         chance = Random(f"{seed}/statement/{number}")
-        yield _payslip(chance, number) if number % 2 else _statement(chance, number)
-
-
-def _facts(chance: Random, sheet: Sheets, pairs: list[tuple[str, str]], top: float) -> float:
-    """Pairs of labels and values, in one or two columns."""
-    chance.shuffle(pairs)
-    how = chance.choice((0, 0, 1, 1, 2))
-    if chance.random() < 0.5:
-        return sheet.put(draw_pairs(chance, pairs, how), 90, top) + 40
-    half = (len(pairs) + 1) // 2
-    left, right = draw_pairs(chance, pairs[:half], how), draw_pairs(chance, pairs[half:] or pairs[:1], how)
-    return max(sheet.put(left, 90, top), sheet.put(right, max(880.0, 150 + left.width), top)) + 40
+        yield payslip(chance, number) if number % 2 else _statement(chance, number)
 
 
 def _statement(chance: Random, number: int) -> Paper:
@@ -84,7 +70,7 @@ def _statement(chance: Random, number: int) -> Paper:
         )
     else:
         pairs += [(draw_label(chance, "period_from"), start), (draw_label(chance, "period_to"), end)]
-    top = _facts(chance, sheet, pairs, top)
+    top = facts(chance, sheet, pairs, top)
     rows = [[(90.0, "Date"), (330.0, "Narration"), (1000.0, "Withdrawal"), (1200.0, "Deposit"), (1400.0, "Balance")]]
     for _ in range(chance.randint(3, 14)):
         sums = [draw_amount(chance.uniform(10, 90000), money) for _ in range(2)]
@@ -106,88 +92,3 @@ def _statement(chance: Random, number: int) -> Paper:
         "statement_period_to": end,
     }
     return draw_paper(sheet, "BANK_STATEMENT", fields, f"statement {number}")
-
-
-def _payslip(chance: Random, number: int) -> Paper:
-    sheet, style, money = Sheets(chance), chance.randint(0, 7), chance.choice((0, 0, 2))
-    firm, name = draw_firm(chance), draw_person(chance)
-    basic, other, cut = (round(chance.uniform(*between), 2) for between in ((9000, 90000), (1000, 30000), (200, 9000)))
-    post, room = (
-        chance.choice(["Engineer", "Manager", "Accounts Officer", "Sales Executive", "Analyst"]),
-        chance.choice(["Finance", "Sales", "IT", "Human Resources"]),
-    )
-    code, joined = f"{chance.choice(['EMP', 'E', ''])}{chance.randint(10, 99999)}", draw_date(chance, style)
-    month = f"{chance.choice(MONTHS)} {chance.randint(2018, 2026)}"
-    lines = [firm, *(draw_address(chance, "IN") if chance.random() < 0.5 else [])]
-    top = (
-        sheet.put(
-            Block([[(0.0, line)] for line in lines], 700, [chance.uniform(1.0, 1.8)]), chance.choice((90.0, 560.0)), 70
-        )
-        + 20
-    )
-    top = (
-        sheet.put(
-            Block(
-                [
-                    [
-                        (
-                            0.0,
-                            f"{chance.choice(_PAYSLIP)} for {chance.choice(['', 'the month of '])}{month}",
-                        )
-                    ]
-                ],
-                700,
-            ),
-            chance.choice((90.0, 560.0)),
-            top,
-        )
-        + 20
-    )
-    pairs = [
-        (draw_label(chance, "employee"), name),
-        (draw_label(chance, "employee_number"), code),
-        (draw_label(chance, "designation"), post),
-    ]
-    pairs += [
-        (draw_label(chance, "department"), room),
-        (chance.choice(["Date of Joining", "DOJ", "Joining Date"]), joined),
-    ]
-    account = f"{chance.randint(10**9, 10**14)}"
-    pairs.append((chance.choice(["Bank A/c No", "Account No.", "Bank Account Number:"]), account))
-    top = _facts(chance, sheet, pairs, top)
-    gross, net = draw_amount(basic + other, money), draw_amount(basic + other - cut, money)
-    rows = [[(90.0, "Earnings"), (560.0, "Amount"), (880.0, "Deductions"), (1350.0, "Amount")]]
-    rows.append(
-        [
-            (90.0, draw_label(chance, "basic_pay")),
-            (560.0, draw_amount(basic, money)),
-            (880.0, "Provident Fund"),
-            (1350.0, draw_amount(cut, money)),
-        ]
-    )
-    rows.append([(90.0, chance.choice(["Allowance", "HRA", "Conveyance"])), (560.0, draw_amount(other, money))])
-    rows.append(
-        [
-            (90.0, draw_label(chance, "gross_pay")),
-            (560.0, gross),
-            (880.0, draw_label(chance, "deductions")),
-            (1350.0, draw_amount(cut, money)),
-        ]
-    )
-    top = sheet.put(Block(rows, 1500), 0, top) + 40
-    sheet.put(Block([[(0.0, draw_label(chance, "net_pay")), (470.0, net)]], 700), 90, top)
-    fields = {
-        "employee_name": name,
-        "employee_no": code,
-        "designation": post,
-        "department": room,
-        "joining_date": joined,
-        "company_name": firm,
-        "payslip_month": month,
-        "total_earnings": gross,
-        "total_deductions": draw_amount(cut, money),
-        "net_pay_in_numbers": net,
-        "earning_basic": draw_amount(basic, money),
-        "bank_account_no": account,
-    }
-    return draw_paper(sheet, "SALARY_SLIP", fields, f"payslip {number}")

@@ -11,7 +11,7 @@ from bench.examples import UNRECOGNISED, Example
 from simulator.documents.extract.ranking.features import NAMES
 
 #: What an answer has to be worth: how likely it is right over how likely the paper has none.
-LEAST = 2.5
+LEAST = 1.75
 #: So many papers of a type are enough to say that it is learned.
 ENOUGH = 5
 #: A choice has to be right so much more often than the ways of a type: one value more of twenty is chance. Of deeds, whose values

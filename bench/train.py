@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="keep there what was read, for the next time")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--words", type=int, default=570, help="so many papers laid out by chance, of words alone")
+    parser.add_argument("--words", type=int, default=660, help="so many papers laid out by chance, of words alone")
     parser.add_argument("--quality", default="scan", help="which samples: clean, scan, photo")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--judge", action="store_true", help="print figures only")
@@ -58,7 +58,7 @@ def main() -> None:
     catalogue = Catalogue.load()
     found = [*(paper for folder in given.papers for paper in papers(folder)), *samples(given.quality)]
     found = known(read(found, given.cache, given.processes), catalogue)
-    parts = (bills, given.words * 7 // 10), (statements, given.words // 5), (utilities, given.words // 10)
+    parts = (bills, given.words * 6 // 10), (statements, given.words * 3 // 10), (utilities, given.words // 10)
     drawn = [paper for draw, count in parts for paper in draw(given.seed, count)]
     found += known(drawn, catalogue)
     if not found:

@@ -32,8 +32,6 @@ _OF = re.compile(
     "for|from|of|to|by|no|nr|number|de|du|des|d|der|die|das|fur|von|di|da|del|della|do|van|voor|per|para|pour"
 )
 _STROKES = frozenset("-–—|/·•:(")
-#: Letters that reach below the line, and how much higher the box of a word with them is than of one in capitals.
-_TAILS, _TAILED = re.compile("[gjpqy]"), 1.28
 
 
 def layout_of(sheet: SheetView) -> Layout:
@@ -134,10 +132,7 @@ class Evidence:
 
     def _print(self, hit: Hit) -> float:
         """How high a phrase is printed, whatever its letters: the box of `Delivery` is higher than that of `TAX` in one print."""
-        return max(
-            word.height / (_TAILED if _TAILS.search(word.text) else 1.0)
-            for word in self.layouts[hit.page].tokens[hit.first : hit.last + 1]
-        )
+        return max(word.size for word in self.layouts[hit.page].tokens[hit.first : hit.last + 1])
 
     def _alone(self, hit: Hit) -> bool:
         """Whether nothing but a number stands with the phrase, as in `Invoice 2024-017`, and no colon behind it."""

@@ -18,6 +18,10 @@ from simulator.documents.model import Box, Page, Place
 
 #: A gap of so many times the letters' height parts two columns; between two words it is about 0.4.
 COLUMN_GAP = 1.35
+#: Letters that stand high and letters that hang low, and how high a word's box is with and without them, over that of capitals
+#: (medians of 22,000 words of pictures).
+_TALL, _TAILS = re.compile(r"[^\W_a-zà-ÿ]|[bdfhklt]"), re.compile(r"[gjpqyçQ,;()]")
+_HEIGHTS = {(True, False): 1.0, (True, True): 1.25, (False, False): 0.77, (False, True): 1.05}
 #: Two boxes stand in one row if so much of the lower one's height overlaps.
 SAME_ROW = 0.5
 #: And half beside each other with so much.
@@ -49,6 +53,7 @@ class Token:
     confidence: float
     page: int
     segment: int = 0
+    size: float = 0.0  # height of its capitals, pixels, whatever letters it has
 
     @property
     def height(self) -> int:
@@ -68,6 +73,7 @@ class Segment:
     last: int
     box: Box
     row: int = 0
+    size: float = 0.0  # height of its capitals, pixels
 
     @property
     def left(self) -> int:
@@ -95,6 +101,7 @@ class Layout:
     segments: list[Segment] = field(default_factory=list)
     rows: list[list[int]] = field(default_factory=list)
     letter: float = 20.0  # median height of a word, pixels
+    capital: float = 20.0  # median height of capitals, pixels
     _texts: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @classmethod
@@ -104,6 +111,7 @@ class Layout:
             layout._add(run)
         heights = [token.height for token in layout.tokens]
         layout.letter = float(median(heights)) if heights else 20.0
+        layout.capital = float(median([token.size for token in layout.tokens])) if heights else 20.0
         layout.rows = _rows(layout.segments)
         return layout
 
@@ -112,9 +120,16 @@ class Layout:
             len(self.segments), len(self.tokens), len(self.tokens) + len(run) - 1, around(token.box for token in run)
         )
         for token in run:
-            token.at, token.segment = len(self.tokens), segment.at
+            token.at, token.segment, token.size = len(self.tokens), segment.at, self._size(token)
             self.tokens.append(token)
+        segment.size = float(median([token.size for token in run if _ALNUM.search(token.text)] or [segment.height]))
         self.segments.append(segment)
+
+    def _size(self, token: Token) -> float:
+        """The height of capitals in a word's print. A PDF's own words have boxes as high as their font."""
+        if self.page.source != "ocr":
+            return float(token.height)
+        return token.height / _HEIGHTS[bool(_TALL.search(token.text)), bool(_TAILS.search(token.text))]
 
     def of_token(self, at: int) -> Segment:
         return self.segments[self.tokens[at].segment]

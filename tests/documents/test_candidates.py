@@ -261,3 +261,34 @@ def test_a_digit_alone_is_no_money(values: Values) -> None:
 def test_an_address_takes_along_no_number_plate(addresses: Addresses) -> None:
     found = addresses("14 Mill Road\nMH 12 QF 8468 SWIFT\nPune 411001\n")
     assert not any("mh12qf8468" in value for value in found)
+
+
+def test_a_name_does_not_end_with_a_word_that_it_goes_on_behind(values: Values) -> None:
+    found = values("Meher Tailors & Uniform House\n", "company")
+    assert "Meher Tailors & Uniform House" in found
+    assert "Meher Tailors &" not in found
+
+
+def test_the_line_under_a_word_that_a_name_goes_on_behind_is_no_name(values: Values) -> None:
+    found = values("Venkateshwara Educational and\nCharitable Trust\n", "name")
+    assert "Venkateshwara Educational and Charitable Trust" in found
+    assert "Charitable Trust" not in found
+    assert "Asha Verma" in values("Deliver to and\nAsha Verma\n12 and\n", "name")
+
+
+@pytest.mark.parametrize(
+    "text", ["ICICI Bank Detailed Statement", "ICICI Bank Statement of Account", "ICICI Bank E-Statement"]
+)
+def test_a_name_ends_before_the_title_of_its_paper(values: Values, text: str) -> None:
+    assert "ICICI Bank" in values(f"{text}\n", "company")
+
+
+def test_an_iban_in_groups_is_one_account_number(values: Values) -> None:
+    assert "DE41546912000118273405" in values("IBAN: DE41 5469 1200 0118 2734 05\n", "account_number")
+
+
+def test_a_french_postal_code_with_a_space_and_a_polish_mobile_number(addresses: Addresses) -> None:
+    assert key("7, rue des Archives, 53 000 Laval") in addresses("7, rue des Archives\n53 000 Laval\n")
+    assert key("ul. Tarnogórska 127, 44-100 Gliwice") in addresses(
+        "ul. Tarnogórska 127, 44-100 Gliwice kom. 601 238 447\n"
+    )

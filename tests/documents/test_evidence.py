@@ -181,7 +181,7 @@ def test_letters_below_the_line_make_no_print_larger() -> None:
         msgspec.structs.replace(word, box=(*word.box[:3], word.box[3] + 8)) if word.text == "Delivery" else word
         for word in sheet.page.words
     ]
-    tailed = DrawnSheet(msgspec.structs.replace(sheet.page, words=tuple(words)))
+    tailed = DrawnSheet(msgspec.structs.replace(sheet.page, words=tuple(words), source="ocr"))
     assert not evidence(tailed).outranks(["delivery note"], ["tax invoice"], "anywhere")
     larger = taller("TAX INVOICE\nDelivery Note", 1, 1.7)
     assert evidence(larger).outranks(["delivery note"], ["tax invoice"], "anywhere")

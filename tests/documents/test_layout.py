@@ -233,3 +233,21 @@ def test_the_box_around_others_holds_them_all() -> None:
 )
 def test_boxes_overlap_where_they_share_a_pixel(other: tuple[int, int, int, int], shared: bool) -> None:
     assert overlap((10, 10, 20, 20), other) is overlap(other, (10, 10, 20, 20)) is shared
+
+
+# Sizes
+
+
+def test_the_size_of_print_does_not_depend_on_its_letters() -> None:
+    """In pictures a box reaches from the highest to the lowest letter; the boxes of a PDF are as high as its font."""
+    words = [("ASHA", 20), ("Shyam", 25), ("sea", 15), ("ox,", 21)]
+    for source, sizes in (("ocr", [20, 20, 19.5, 20]), ("text layer", [20, 25, 15, 21])):
+        page = Page(
+            1,
+            500,
+            400,
+            tuple(Word(text, (0, 50 * at, 90, 50 * at + high), 0.97, at) for at, (text, high) in enumerate(words)),
+            source,
+        )
+        assert [token.size for token in Layout.of(page).tokens] == pytest.approx(sizes, abs=0.1)
+        assert [segment.size for segment in Layout.of(page).segments] == pytest.approx(sizes, abs=0.1)

@@ -63,3 +63,12 @@ def test_a_month_of_any_language(text: str) -> None:
 )
 def test_two_digits_behind_a_month_are_a_year_where_no_day_can_be_meant(text: str, months: list[str]) -> None:
     assert _values("month", text) == months
+
+
+def test_a_month_and_its_year_with_a_word_between() -> None:
+    assert _values("month", "Recibo de vencimento, Julho de 2025") == ["Julho de 2025"]
+
+
+def test_a_date_with_a_time_behind_it() -> None:
+    assert _values("date", "Fecha 2017-08-18T16:47:57") == ["2017-08-18"]
+    assert _values("date", "2017-08-18Two") == []

@@ -24,8 +24,6 @@ _LINES = 4
 #: A row of so many labels is the head of a table: the paper's own is over.
 _TABLE = 3
 _LARGEST, _FIRST, _SIGNED = 0.93, 0.88, 0.96
-#: A word with letters that hang below the line is so much taller than its capitals.
-_DESCENDER, _HANGS = 0.8, re.compile(r"[gjpqy,;()]")
 _NO_NAME = re.compile(
     r"(?i)original|duplicate|triplicate|\bcopy\b|recipient|transporter|page \d|www\.|@|\bgstin?\b|\birn\b|\back\b"
     r"|invoice|computer generated"
@@ -96,10 +94,8 @@ def _lines(page: MarkedPage, titles: frozenset[str]) -> Iterator[Segment]:
 
 
 def _size(page: MarkedPage, line: Segment) -> float:
-    heights = sorted(
-        token.height * (_DESCENDER if _HANGS.search(token.text) else 1.0) for token in page.layout.words(line)
-    )
-    return heights[len(heights) // 2]
+    sizes = sorted(token.size for token in page.layout.words(line))
+    return sizes[len(sizes) // 2]
 
 
 def _signs(page: MarkedPage, name: str) -> bool:

@@ -35,7 +35,7 @@ _NO_SERIES = (
     "|JAN|FEB|MAR|APR|MAY|JUN|JULY|JUL|AUG|SEP|SEPT|OCT|NOV|DEC|X|P|T|E|M|H|FORM|ITEM|TYPE|ROLL|VEH|LR|DC|RM|AED|SGD|MYR|KES"
     "|CGST|SGST|IGST|CESS|TDS|TCS|NET|DUE|SUB|RATE|DISC|AMT|MRP|CASH|CARD|BAL|ADD|LESS|YEAR|DAY|DAYS|WEEK|MON|TUE|WED|THU|FRI|SAT|SUN"
 )
-_SERIES = rf"(?:(?!(?:{_NO_SERIES})\s)[A-Z]{{1,4}}\s(?:-\s)?(?=[A-Z\d./]*\d\S)(?!\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d\d))?"
+_SERIES = rf"(?:(?!(?:{_NO_SERIES})\s)[A-Z]{{1,4}}\s(?:[-/]\s)?(?=[A-Z\d./]*\d\S)(?!\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d\d))?"
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,8 @@ PATTERNS: tuple[PatternFormat, ...] = (
     PatternFormat(
         # The kind of account may stand before or behind the number: `SAV-00318-01`, `1004-7782-SV`.
         "account_number",
-        r"(?<![\w.,/])(?<![A-Z]-)((?:[A-Z]{2,4}-(?=\d))?[\dXx*]{2,}(?:[\s-]?[\dXx*]{2,}){0,5}(?:-[A-Z]{2,3})?)(?![\w])",
+        # An IBAN is printed in groups of four (ISO 13616-1).
+        r"(?<![\w.,/])(?<![A-Z]-)([A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?(?!\w)|(?:[A-Z]{2,4}-(?=\d))?[\dXx*]{2,}(?:[\s-]?[\dXx*]{2,}){0,5}(?:-[A-Z]{2,3})?)(?![\w])",
         LOOSE,
         tight=True,
     ),

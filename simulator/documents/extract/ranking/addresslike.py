@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]{2,}\.?|\d+")
 #: What a telephone number is told by.
-_PHONES = r"tel|telefon|fon|phone|ph|mob|mobile|fax"
+_PHONES = (
+    r"tel|telefon|fon|phone|ph|mob|mobile|fax|tél|téléphone|telef|teléfono|telefono|telefone|telefoon|tlf|tfno|gsm|handy|mobil|mobiel"
+    r"|móvil|movil|celular|telemóvel|cellulare|kom|puh"
+)
 #: What a telephone number, an e-mail address, a web address or a tax number is told by, wherever in a line it stands.
 _LABELS = rf"{_PHONES}|cell|e-?mail|web|contact|gstin|gst|pan|vat|cin|tin|abn|ein|nif|cif|nip|rfc|siret|uid|p\.?\s?iva"
 #: Those of tax numbers that need no sign behind them.
@@ -33,13 +36,17 @@ BEGINS_CONTACT = re.compile(
     r"|\+?\(?\d{1,5}\)?(?:[\s.-]\(?\d{2,5}\)?){2,5}\b(?!\s[^\W\d_]{3})|\+?\d{9,13}\b"
     r"|(?=[A-Z\d]{0,14}\d)(?=[A-Z\d]{0,14}[A-Z])[A-Z\d]{10,18}\b)"
 )
+#: How a telephone number begins behind an address in its line, whatever stands between.
+BEGINS_TELEPHONE = re.compile(rf"(?i)(?:{_PHONES})\b[.:]{{0,2}}\s?[+(]?\d{{2}}")
 #: A tax number without a label, and a telephone number that is masked.
-CONTACT_ALONE = re.compile(r"\b(?=[A-Z\d]{0,14}\d{2})(?=[A-Z\d]{0,14}[A-Z]{2})[A-Z\d]{14,16}\b|\+?\d{2,6}[xX*]{5,}")
+CONTACT_ALONE = re.compile(
+    r"\b(?=[A-Z\d]{0,14}\d{2})(?=[A-Z\d]{0,14}[A-Z]{2})[A-Z\d]{14,16}\b|\+?\d{2,6}[xX*]{5,}|\b[A-ZÑ&]{3,4}\d{6}[A-Z\d]{3}\b"
+)
 _DIGIT = re.compile(r"\d")
 _FOREIGN_CODE = re.compile(
     r"\b(?:\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|[A-Z]{2}\s\d{4,5}|\d{4}\s?[A-Z]{2}|[A-Z]{1,2}-?\d{4,5}|\d{2}-\d{3}|\d{4}-\d{3})\b"
-    # In Sweden, Czechia, Slovakia and Greece three digits stand apart from two, and before the town.
-    r"|(?<!\d )\b\d{3}\s\d{2}\s(?=[A-ZÀ-ÞŠŽČŘĎŤŇĽĹŔ][^\W\d_]{3})"
+    # In Sweden, Czechia, Slovakia and Greece three digits stand apart from two, in France two from three, before the town.
+    r"|(?<!\d )\b(?:\d{3}\s\d{2}|\d{2}\s\d{3})\s(?=[A-ZÀ-ÞŠŽČŘĎŤŇĽĹŔ][^\W\d_]{3})"
 )
 #: A code of four digits stands before a town or behind a state: `1030 Wien`, `QLD 4000`; `seit 2015` has none.
 _SHORT_CODE = re.compile(

@@ -6,6 +6,7 @@ shows at its edges.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -40,6 +41,7 @@ EDGES = [
         for what in ("cut_before", "cut_behind", "cut_door", "cut_code", "code_left", "whole", "over_gap", "next_gap")
     ),
     *(f"edge_inside_{what}" for what in ("named", "empty", "contact", "colon")),
+    *(f"edge_room_{where}" for where in ("over", "inside", "behind")),
 ]
 _AT = {name: at for at, name in enumerate(_SAID)}
 _NOTHING = (0.0,) * len(_SAID)
@@ -50,6 +52,8 @@ _NUMBERED = re.compile(
     r"\W{0,3}(?:[^\W\d][\w.'’-]{1,40}\s){1,5}(?!(?:19|20)\d\d\b)\d{1,4}\s?[a-zA-Z]?(?:[/-]\d{1,4}){0,3}\W{0,3}"
 )
 _FAR = 9.0
+#: Room at the end of a line, in letter heights: at most, and what a space takes.
+_ROOM, _SPACE = 30.0, 0.4
 
 
 class Edges:
@@ -97,6 +101,9 @@ class Edges:
             sum(line[_AT["look"]] <= 0 for line in own),
             sum(line[_AT["contact"]] for line in own),
             sum(line[_AT["colon"]] for line in inner),
+            _room(outline, upper, first),
+            min((_room(outline, *pair) for pair in itertools.pairwise(_segments(option))), default=_ROOM),
+            _room(outline, last, lower),
         ]
 
     def _own(self, option: Option) -> list[tuple[float, ...]]:
@@ -111,6 +118,22 @@ class Edges:
         if at not in self._lines:
             self._lines[at] = tuple(map(float, _said_of(outline, first, last)))
         return self._lines[at]
+
+
+def _segments(option: Option) -> list[Segment]:
+    """The lines of a value."""
+    segments = option.page.layout.segments
+    return [segments[at] for at in dict.fromkeys(token.segment for token in option.tokens)]
+
+
+def _room(outline: Outline, upper: Segment | None, lower: Segment | None) -> float:
+    """How much room a line leaves, up to the right edge of its block, when the next line's first word were in it; less than 0
+    where it had to break. In letter heights."""
+    if upper is None or lower is None:
+        return _ROOM
+    word = outline.page.layout.tokens[lower.first].box
+    free = outline.edge_of(upper) - upper.right - (word[2] - word[0])
+    return min(free / outline.letter - _SPACE, _ROOM)
 
 
 def _said_of(outline: Outline, first: int, last: int) -> tuple[float, ...]:
@@ -131,7 +154,7 @@ def _said_of(outline: Outline, first: int, last: int) -> tuple[float, ...]:
         not digits and 1 < seen.words < 6 and address_line(text) <= 0 and page.layout.tokens[first].text[:1].isupper(),
         bool(_FIRM.search(text)),
         digits / len(text),
-        segment.height / outline.letter,
+        segment.size / max(page.layout.capital, 4.0),
         bool(_NUMBERED.fullmatch(text)),
     )
 

@@ -229,7 +229,7 @@ def _group(outline: Outline, lines: list[Segment], told: Mapping[int, set[int]])
         {kind: float(bool(sign.search(whole))) for kind, sign in _KINDS.items()},
         float(names_company(upper)),
         float(any(titled(text) for text in texts[:3])),
-        float(max(line.height for line in lines)),
+        float(max(line.size for line in lines)),
         _headed(outline, lines, told),
     )
 

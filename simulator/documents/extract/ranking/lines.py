@@ -89,7 +89,7 @@ def in_block(outline: Outline, segment: Segment) -> tuple[int, int]:
 
 
 def like_above(segment: Segment, upper: Segment | None) -> float:
-    return segment.height / max(1, upper.height) if upper else 0.0
+    return segment.size / max(1.0, upper.size) if upper else 0.0
 
 
 def bold(tokens: Sequence[Token]) -> float:

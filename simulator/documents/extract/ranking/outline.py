@@ -197,6 +197,15 @@ class Outline:
         """The number of each line's block."""
         return {segment.at: number for number, block in enumerate(self.blocks) for segment in block}
 
+    @cached_property
+    def _edges(self) -> list[int]:
+        """The right edge of each block."""
+        return [max(segment.right for segment in block) for block in self.blocks]
+
+    def edge_of(self, segment: Segment) -> int:
+        """The right edge of the block of a line."""
+        return self._edges[self.block_of[segment.at]]
+
     def _chain(self, segment: Segment) -> Iterator[Segment]:
         at: int | None = segment.at
         while at is not None:
@@ -211,7 +220,7 @@ class Outline:
 
 def unlike(one: Segment, other: Segment) -> float:
     """How many times as high the letters of one of two lines are as those of the other."""
-    return max(one.height, other.height) / max(1, min(one.height, other.height))
+    return max(one.size, other.size) / max(1.0, min(one.size, other.size))
 
 
 def text_of(tokens: tuple[Token, ...] | list[Token]) -> str:

@@ -30,15 +30,14 @@ def place(
     stand: Stand,
     pages: Sequence[MarkedPage],
     bounds: Mapping[int, tuple[int, int, int, int]],
-    tallest: Mapping[int, int],
+    tallest: Mapping[int, float],
 ) -> list[float]:
     """In the order of PLACE; `bounds` is the box of all print of each page, `tallest` its largest line, by the page's `id`."""
-    page, outline, tokens = stand.option.page, stand.option.outline, stand.option.tokens
+    page, tokens = stand.option.page, stand.option.tokens
     first, last, segment, end = stand.first, stand.last, stand.segment, stand.end
     x1, y1, x2, y2 = bounds[id(page)]
     width, height = max(1, x2 - x1), max(1, y2 - y1)
-    heights = sorted([token.box[3] - token.box[1] for token in tokens])
-    tall = heights[len(heights) // 2]
+    tall = sorted([token.size for token in tokens])[len(tokens) // 2]
     return [
         (first.box[0] - x1) / width,
         (first.box[1] - y1) / height,
@@ -47,7 +46,7 @@ def place(
         min(page.number, 5),
         page is pages[-1],
         len(pages) - page.number,
-        tall / outline.letter,
+        tall / max(page.layout.capital, 4.0),
         tall / tallest[id(page)],
         first.at == segment.first,
         last.at == end.last,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from simulator.documents import formats
 from simulator.documents.extract.marks import Span
-from simulator.documents.extract.ranking.addresslike import BEGINS_CONTACT, address_line, contact_line
+from simulator.documents.extract.ranking.addresslike import BEGINS_CONTACT, BEGINS_TELEPHONE, address_line, contact_line
 from simulator.documents.extract.ranking.firm_forms import ENDING
 from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline, unlike
@@ -60,6 +60,13 @@ _BEHIND_NAME = re.compile(
 #: What a name ends with: a comma, a bracket, the stop of a sentence; and what ends it: an address on the net.
 _NAME_ENDS = re.compile(r"[,(]$|[^\W\d_]{5}\.$")
 _NET = re.compile(r"(?i)\S+@\S|www\.|https?:")
+#: The title of a paper behind the name of who issues it: `ICICI Bank Detailed Statement`.
+_TITLE_BEHIND = re.compile(
+    r"(?i)(?:(?:detailed|account|bank|mini|monthly|earnings|salary|pay|tax|e)[\s-]{1,3}){0,3}"
+    r"(?:statement|invoice|payslip|slip|advice)(?: of (?:accounts?|earnings))?"
+)
+#: A title has so many words at most.
+_TITLE_WORDS = 4
 #: So many words behind show what follows an address in its line, at so many places of it at most.
 _SHOWN, _PLACES = 10, 3
 #: The last word of a firm's name.
@@ -154,7 +161,11 @@ def _name_ends(tokens: list[Token], first: int, last: int) -> set[int]:
         if _NET.match(tokens[at + 1].text):
             found.add(at)
             break
-        if _NAME_ENDS.search(tokens[at].text) or tokens[at + 1].text.startswith(("(", "-", "–", "|")):
+        if (
+            _NAME_ENDS.search(tokens[at].text)
+            or tokens[at + 1].text.startswith(("(", "-", "–", "|"))
+            or _titles(tokens, at + 1, last)
+        ):
             found.add(at)
         elif tokens[at + 1].text[:1].isdigit() or _begins_door(tokens, at + 1, last):
             found.add(at)
@@ -162,6 +173,12 @@ def _name_ends(tokens: list[Token], first: int, last: int) -> set[int]:
         if len(found) > 2:
             break
     return found
+
+
+def _titles(tokens: list[Token], at: int, last: int) -> bool:
+    """Whether the rest of a line is the title of a paper."""
+    rest = tokens[at : last + 1]
+    return len(rest) <= _TITLE_WORDS and bool(_TITLE_BEHIND.fullmatch(" ".join(token.text for token in rest)))
 
 
 def _begins_door(tokens: list[Token], at: int, last: int) -> bool:
@@ -265,6 +282,10 @@ def _address_ends(outline: Outline, segment: Segment, first: int) -> list[int]:
         if len(found) == _PLACES:
             break
         behind = at + 1
+        told = outline.page.layout.text(behind, min(behind + _SHOWN, segment.last))
+        if BEGINS_TELEPHONE.match(told):
+            found.add(at)
+            break
         if tokens[at].text[-1:] not in ",.;":
             while behind < segment.last and not any(map(str.isalnum, tokens[behind].text)):
                 behind += 1

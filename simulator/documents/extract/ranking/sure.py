@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -52,9 +53,29 @@ def _alone(context: Context, field: Field, claim: Claim, rows: np.ndarray, score
         best,
         float(scores[at]) - best,
         together - best,
+        *_all(claims, scores, claim),
         *field.rows[claim.at][_FIELD],
     ]
     return np.concatenate([np.array(known, np.float32), rows[at]])
+
+
+def _all(claims: Sequence[Claim], scores: np.ndarray, claim: Claim) -> list[float]:
+    """How likely any of all values is, any that shares words with the claim, and the best of the others; the second and the
+    third best value of all."""
+    values: dict[str, float] = {}
+    for other, score in zip(claims, scores.tolist(), strict=True):
+        values[other.option.key] = max(values.get(other.option.key, 0.0), min(score, 0.999))
+    best = [*sorted(values.values(), reverse=True), 0.0, 0.0, 0.0]
+    shared = [score for other, score in zip(claims, scores.tolist(), strict=True) if other.tokens & claim.tokens]
+    apart = [score for other, score in zip(claims, scores.tolist(), strict=True) if not other.tokens & claim.tokens]
+    return [
+        1 - math.prod(1 - score for score in values.values()),
+        sum(values.values()),
+        1 - math.prod(1 - min(score, 0.999) for score in shared),
+        max(apart, default=0.0),
+        best[1],
+        best[2],
+    ]
 
 
 def _beside(field: Field, scores: np.ndarray, named: Mapping[str, Claim], best: Mapping[str, float]) -> list[float]:

@@ -20,6 +20,7 @@ from simulator.documents.extract.ranking.lines import (
 from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.extract.ranking.place_traits import PLACE, place
+from simulator.documents.extract.ranking.products import Products
 from simulator.documents.extract.ranking.runs import Runs
 from simulator.documents.extract.ranking.said_lines import Repeated, SaidLines
 from simulator.documents.extract.ranking.stand import Others, Stand
@@ -61,6 +62,8 @@ _MONEY_SAYS = [
     "sums",
     "words_sum",
     "is_max",
+    "row_product",
+    "row_factor",
 ]
 _DAYS = ["days_rank", "days_end"]
 _AROUND = [
@@ -141,9 +144,12 @@ class Traits:
         self._outlines = outlines
         self._rows = Rows()
         self._lines = SaidLines()
+        self._products = Products()
         self._pages = [outline.page for outline in outlines]
         self._bounds = {id(page): bounds(page) for page in self._pages}
-        self._sizes = {id(page): max((s.height for s in page.layout.segments), default=1) for page in self._pages}
+        self._sizes = {
+            id(page): max((segment.size for segment in page.layout.segments), default=1.0) for page in self._pages
+        }
         self._around: dict[tuple[int, ...], _Around] = {}
         self._in_domain: dict[str, float] = {}
 
@@ -268,7 +274,7 @@ class Traits:
 
     def _money(self, option: Option, others: Others, previous: Token | None) -> list[float]:
         if not others.amounts:
-            return [0.0] * 7
+            return [0.0] * len(_MONEY_SAYS)
         number = option.number
         text = option.span.text[max(0, option.found.start - 5) : option.found.end + 4]
         return [
@@ -279,6 +285,7 @@ class Traits:
             others.sums[number],
             any(abs(number - each) < 1 for each in self._spelled),
             number == others.largest,
+            *self._products.of(option.page, option.page.layout.segments[option.tokens[0].segment].row, number),
         ]
 
     def _domain(self, text: str) -> float:

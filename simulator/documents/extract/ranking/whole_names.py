@@ -14,18 +14,21 @@ from simulator.documents.extract.ranking.outline import GREETINGS, Outline, unli
 from simulator.documents.layout import Segment, Token
 from simulator.documents.phrases import key
 
-#: Words that say what firms are, and no firm by themselves, as keys.
+#: Words that say what firms are, and no firm by themselves, as keys; forms of firms go with them.
 _KIND_WORDS = """
-enterprise enterprises works industries industry traders trading corporation corp company co services service solutions private
-pvt limited ltd group agency agencies stores associates international holdings systems technologies technology supply supplies
-management consultants consultancy pte pty sdn bhd llp llc inc gmbh kg ag and
+enterprise enterprises works industries industry traders trading service services solutions group agency agencies stores
+associates international holdings systems technologies technology supply supplies management consultants consultancy consulting
+logistics motors electronics sons brothers trust
 """
 _KINDS = frozenset(_KIND_WORDS.split())
 _FORM = re.compile(rf"(?i)\W{{0,3}}{ENDING}\W{{0,3}}")
+_FORM_WORD = re.compile(rf"(?i){PART}")
 #: The form of a firm, and nothing else: `Pte. Ltd.`, `Private Limited`.
 _FORM_ALONE = re.compile(rf"(?i)\W{{0,3}}(?:{PART}\b\W{{0,3}}){{1,6}}")
+#: What a name goes on behind, in the next line or in this one: `Meher Tailors &`, `Educational and`.
+_DANGLES = re.compile(r"(?i)&|\+|and|of|the|for|und|et|von|du|des|della?")
 #: A name that goes on has so many words at most, and its rest so many.
-_UPPER, _REST = 5, 3
+_UPPER, _REST = 8, 3
 #: Letters of a line that goes on with a name differ in height from the line above so much at most.
 SAME_SIZE = 1.25
 #: The firm's name stands so many rows above a contact person's at most, and so many letter heights.
@@ -53,8 +56,15 @@ def is_whole(outline: Outline, tokens: Sequence[Token]) -> bool:
     first, last = segments[tokens[0].segment], segments[tokens[-1].segment]
     above = outline.over.get(first.at)
     torn = tokens[-1].at == last.last and _goes_on(outline, last)
-    rest = above is not None and _goes_on(outline, segments[above])
-    return not torn and not rest and not _names_contact(outline, first)
+    rest = above is not None and (_goes_on(outline, segments[above]) or _dangles(outline, segments[above]))
+    return not (torn or rest or _DANGLES.fullmatch(tokens[-1].text) or _names_contact(outline, first))
+
+
+def _dangles(outline: Outline, upper: Segment) -> bool:
+    """Whether a line ends with a word behind which a name goes on in the next one: letters alone, and no label."""
+    if outline.figures(upper.first, upper.last) or outline.page.first_mark(upper) is not None:
+        return False
+    return upper.last > upper.first and bool(_DANGLES.fullmatch(outline.page.layout.tokens[upper.last].text))
 
 
 def _goes_on(outline: Outline, segment: Segment) -> bool:
@@ -68,7 +78,7 @@ def _goes_on(outline: Outline, segment: Segment) -> bool:
     return (
         unlike(segment, lower) <= SAME_SIZE
         and 0 < len(words) <= _REST
-        and all(word in _KINDS for word in words)
+        and all(word in _KINDS or _FORM_WORD.fullmatch(word) for word in words)
         and not _FORM.fullmatch(end)
         and not end.endswith((":", ","))
         and not outline.figures(segment.first, segment.last)
