@@ -9,6 +9,7 @@ from simulator.documents import formats
 from simulator.documents.extract.marks import Span
 from simulator.documents.extract.ranking.addresslike import BEGINS_CONTACT, BEGINS_TELEPHONE, address_line, contact_line
 from simulator.documents.extract.ranking.firm_forms import ENDING
+from simulator.documents.extract.ranking.name_ends import begins_door, name_ends
 from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline, unlike
 from simulator.documents.extract.ranking.runs import number_line, stops
@@ -16,7 +17,7 @@ from simulator.documents.extract.ranking.torn import torn
 from simulator.documents.extract.ranking.whole_names import SAME_SIZE, form_alone, greets, is_whole
 from simulator.documents.formats.amounts import GOES_ON
 from simulator.documents.formats.model import ANY, LOOSE, Format, Found
-from simulator.documents.layout import Segment, Token
+from simulator.documents.layout import Segment
 from simulator.documents.phrases import key
 
 #: Lines that a value of several lines has at most.
@@ -57,26 +58,10 @@ _NO_NAME = re.compile(r"(?i)@|www\.|https?:|:\s*\d")
 _BEHIND_NAME = re.compile(
     r"(?i),\s{0,3}(?:[^\s,]{0,20}\d|(?:a )?resident|residing|[rsdw]/o\b|aged?\b|(?:son|daughter|wife) of\b|having\b|hereinafter)"
 )
-#: What a name ends with: a comma, a bracket, the stop of a sentence; and what ends it: an address on the net.
-_NAME_ENDS = re.compile(r"[,(]$|[^\W\d_]{5}\.$")
-_NET = re.compile(r"(?i)\S+@\S|www\.|https?:")
-#: The title of a paper behind the name of who issues it: `ICICI Bank Detailed Statement`.
-_TITLE_BEHIND = re.compile(
-    r"(?i)(?:(?:detailed|account|bank|mini|monthly|earnings|salary|pay|tax|e)[\s-]{1,3}){0,3}"
-    r"(?:statement|invoice|payslip|slip|advice)(?: of (?:accounts?|earnings))?"
-)
-#: A title has so many words at most.
-_TITLE_WORDS = 4
 #: So many words behind show what follows an address in its line, at so many places of it at most.
 _SHOWN, _PLACES = 10, 3
 #: The last word of a firm's name.
 _FIRM_ENDS = re.compile(rf"(?i)\(?{ENDING}\W{{0,3}}")
-#: A door begins an address behind a name in one line: `Hemant Kulkarni Flat no. 302, Sai Residency`.
-_DOOR_WORD = re.compile(
-    r"(?i)(?:flat|plot|shop|door|house|building|bldg|office|unit|suite|room|villa|apt|apartment|survey|gat|h\.?no|no)\W{0,2}"
-)
-#: A door's number stands so many words behind at most.
-_DOOR_NUMBER = 2
 
 
 def options(outlines: Iterable[Outline], name: str) -> Iterator[Option]:
@@ -146,45 +131,12 @@ def _texts(outline: Outline, format: Format) -> Iterator[Option]:
         for first in outline.starts(segment):
             lasts = set(outline.ends(segment, first))
             if named:
-                lasts |= _name_ends(tokens, first, segment.last)
+                lasts |= name_ends(tokens, first, segment.last)
             for last in lasts:
                 if last >= first:
                     yield from _option(outline, format, [outline.span(first, last)])
             if named or format.name == "text":
                 yield from _going_on(outline, format, segment, first)
-
-
-def _name_ends(tokens: list[Token], first: int, last: int) -> set[int]:
-    """Where a name may end within a line: at a comma, before a bracket or a number."""
-    found: set[int] = set()
-    for at in range(first, last):
-        if _NET.match(tokens[at + 1].text):
-            found.add(at)
-            break
-        if (
-            _NAME_ENDS.search(tokens[at].text)
-            or tokens[at + 1].text.startswith(("(", "-", "–", "|"))
-            or _titles(tokens, at + 1, last)
-        ):
-            found.add(at)
-        elif tokens[at + 1].text[:1].isdigit() or _begins_door(tokens, at + 1, last):
-            found.add(at)
-            break
-        if len(found) > 2:
-            break
-    return found
-
-
-def _titles(tokens: list[Token], at: int, last: int) -> bool:
-    """Whether the rest of a line is the title of a paper."""
-    rest = tokens[at : last + 1]
-    return len(rest) <= _TITLE_WORDS and bool(_TITLE_BEHIND.fullmatch(" ".join(token.text for token in rest)))
-
-
-def _begins_door(tokens: list[Token], at: int, last: int) -> bool:
-    """Whether a word says that a door's number follows."""
-    behind = tokens[at + 1 : min(at + _DOOR_NUMBER, last) + 1]
-    return bool(_DOOR_WORD.fullmatch(tokens[at].text)) and any(token.text[:1].isdigit() for token in behind)
 
 
 def _going_on(outline: Outline, format: Format, segment: Segment, first: int) -> Iterator[Option]:
@@ -310,7 +262,7 @@ def _line_starts(outline: Outline, segment: Segment) -> list[int]:
     behind = range(segment.first, segment.last)
     commas = [at + 1 for at in behind if tokens[at].text.endswith(",")][:2]
     doors = [at + 1 for at in behind if _FIRM_ENDS.fullmatch(tokens[at].text) and tokens[at + 1].text[:1].isdigit()][:1]
-    named = (at + 1 for at in behind if at > segment.first and _begins_door(tokens, at + 1, segment.last))
+    named = (at + 1 for at in behind if at > segment.first and begins_door(tokens, at + 1, segment.last))
     return sorted({*outline.starts(segment), *commas, *doors, *list(named)[:1]})
 
 
