@@ -250,3 +250,114 @@ Appels depuis la France métropolitaine    1h 13min
 
 def test_an_electricity_bill_of_five_lines_is_one(told: Told) -> None:
     assert told("Electricity Bill\nName: Imran Pathan\nRoom: B-304\nUnits: 118\nAmount: ₹1121") == "EBILL"
+
+
+def test_an_order_without_a_title_asks_for_an_invoice_and_is_none(told: Told) -> None:
+    text = """Omkar Enterprises                                   PO No: ARS1932024-25
+1st Floor, Block D, Bengaluru 560023                Date: 29.01.2025
+GST No: 29AMRPQ7144H1Z8
+To,
+M/s Innovative Engineers, Rajajinagar, Bangalore 560044
+Sl. No   Description of Goods      HSN    Qty   Rate    Amount
+1        MS Rolling Shutter 18G    7308   2     165     26400.00
+CGST 9%   2376.00
+SGST 9%   2376.00
+GRAND TOTAL   31152.00
+Notes:
+1. Please quote this order number in all supply documents.
+2. Send the invoice to the address above."""
+    assert told(text) == "PURCHASE_ORDER"
+
+
+def test_a_bill_of_services_in_the_provider_s_words(told: Told) -> None:
+    head = """Original Copy for Recipient - Tax Invoice
+Billing Address
+Mrs KAVITA SETHI
+Safdarjung Enclave, New Delhi 110029
+Ship To State Code : 07  Place of Supply : Delhi
+Account No    7030142286
+Bill Period   11 Feb 2026 to 10 Mar 2026
+Bill NO       HF2607I012440918
+Bill Date     12 Mar 2026
+Due date      22 Mar 2026
+Monthly Rental Charges   800.00
+Total Amount  944.00"""
+    assert told(f"FIXEDLINE AND Wi-Fi SERVICES\n{head}\nWi-Fi ID : 0119031_dsl\nPlan name Unlimited") == "WIFI_BILL"
+    assert told(f"MOBILE SERVICES\n{head}\nMobile number 9810046612\nUsage charges 144.00") == "PHONE_BILL"
+
+
+def test_an_electricity_bill_in_malay(told: Told) -> None:
+    text = """TENAGA NASIONAL BERHAD
+Bil Elektrik Anda
+SHAHRUL BIN AZMAN
+NO 27 JALAN MELUR 4/2, 43000 KAJANG
+No. Akaun      210274418305
+Tarikh Bil     18.03.2026
+Tempoh Bil     17.02.2026 - 16.03.2026
+Tarif Domestik Am
+Caj Semasa     RM112.95
+Jumlah Perlu Bayar   RM112.95
+No. Meter   Bacaan Dahulu   Bacaan Semasa   Kegunaan
+0221847     14 208          14 458          250 kWj"""
+    assert told(text) == "EBILL"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """Shakti Facility Services Private Limited
+Salary Register for the month of July 2025
+Employee Name   Basic   HRA   ESI   PF   Gross Salary   Total Deductions   Net Salary
+Jignesh Solanki   12870.00   1200.00   119.00   1544.00   15782.00   1863.00   13919.00
+Kokilaben Parmar   12375.00   1200.00   112.00   1485.00   14906.00   1797.00   13109.00""",
+        """SERI DAMAI HEALTHCARE SDN BHD
+Putra Heights, 47650 Subang Jaya
+Return To: MEDILINK PHARMA DISTRIBUTORS (M) SDN BHD
+GOODS RETURN
+Our Ref: GR-2017-00029
+Invoice MI-40022
+CODE    NAME                   QTY   PRICE   AMOUNT
+P2210   CETIRIZINE 10MG 100S   6     14.50   87.45
+TOTAL   87.45""",
+    ],
+    ids=["many people's pay", "goods that went back"],
+)
+def test_it_is_told_by_what_stands_over_it(told: Told, text: str) -> None:
+    assert told(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """Счёт на оплату № 118 от 05.02.2025
+Поставщик: ООО "ТехноСнаб", ИНН 7725384116, КПП 772501001
+Покупатель: АО "Волга-Пак", ИНН 6316204471, КПП 631601001
+Наименование   Кол-во   Цена   Сумма
+Подшипник 6205-2RS   40   310   12400
+Итого: 12400 руб.""",
+        """Rótulos Levante S.L.      VERI*FACTU
+NIF: B46218873
+Cliente
+Panadería San Roque S.L.
+Número        Fecha de expedición   Fecha de vencimiento
+A-2025-0118   28/02/2025            30/03/2025
+Concepto   Cantidad   Precio   IVA   Base
+Rótulo luminoso   1   1.180,00   21%   1.180,00
+Base imponible   1.180,00
+Total   1.427,80""",
+    ],
+    ids=["Russian", "Spanish, without a title"],
+)
+def test_an_invoice_of_another_country(told: Told, text: str) -> None:
+    assert told(text) == "INVOICE"
+
+
+def test_a_deed_without_a_title_says_in_its_first_line_what_it_is(told: Told) -> None:
+    text = """This Leave and License Agreement is made at Panaji, Goa on this 18/12/2024, between:
+Mrs. Maria Fernandes, residing at H. No. 214/B, Campal, Panaji (hereinafter referred to as the "LICENSOR").
+AND
+Ms. Lalnunmawii Ralte, residing at Zarkawt, Aizawl (hereinafter referred to as the "LICENSEE").
+1. The Licensor grants permission to the Licensee to occupy the Premises for a period of 36 months.
+2. The Licensee shall pay a monthly License Fee of Rs. 18,750/- in advance.
+3. An interest-free Security Deposit of Rs. 56,250/- has been paid."""
+    assert told(text) == "RENT_AGREEMENT"
