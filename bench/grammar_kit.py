@@ -91,6 +91,8 @@ def draw_amount(number: float, style: int, sign: str = "") -> str:
         text = text.replace(",", " ").replace(".", ",").replace(" ", ".")
     elif style == 2:
         text = f"{number:.2f}"
+    elif style == 3:
+        text = text.replace(",", " ").replace(".", ",")
     return f"{sign}{text}"
 
 
@@ -170,6 +172,17 @@ def draw_pairs(chance: Random, pairs: Sequence[tuple[str, str]], how: int) -> Bl
         ],
         step * len(pairs),
     )
+
+
+def put_facts(chance: Random, sheet: Sheets, pairs: list[tuple[str, str]], top: float) -> float:
+    """Pairs of labels and values, in one or two columns."""
+    chance.shuffle(pairs)
+    how = chance.choice((0, 0, 1, 1, 2))
+    if chance.random() < 0.5:
+        return sheet.put(draw_pairs(chance, pairs, how), 90, top) + 40
+    half = (len(pairs) + 1) // 2
+    left, right = draw_pairs(chance, pairs[:half], how), draw_pairs(chance, pairs[half:] or pairs[:1], how)
+    return max(sheet.put(left, 90, top), sheet.put(right, max(880.0, 150 + left.width), top)) + 40
 
 
 def draw_paper(sheet: Sheets, kind: str, fields: dict[str, Any], name: str) -> Paper:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 from bench.grammar_addresses import draw_address
-from bench.grammar_kit import LABELS, MONTHS, Block, Sheets, draw_amount, draw_date, draw_label, draw_pairs, draw_paper
+from bench.grammar_kit import LABELS, MONTHS, Block, Sheets, draw_amount, draw_date, draw_label, draw_paper, put_facts
 from bench.grammar_parties import draw_firm, draw_person
 from bench.papers import Paper
 
@@ -71,7 +71,6 @@ class _Slip:
     cut: list[tuple[str, float, float, float]]
     months: int
     tax: str = ""
-    fields: dict[str, str] = field(default_factory=dict)
 
     @property
     def gross(self) -> float:
@@ -83,8 +82,6 @@ class _Slip:
 
     def amount(self, number: float) -> str:
         before, behind = self.sign
-        if self.money == 3:
-            return f"{before}{draw_amount(number, 0).replace(',', ' ').replace('.', ',')}{behind}"
         return f"{before}{draw_amount(number, self.money)}{behind}"
 
 
@@ -92,8 +89,8 @@ def payslip(chance: Random, number: int) -> Paper:
     sheet, style = Sheets(chance), chance.randint(0, 7)
     way = chance.choice((_simple, _simple, _hours, _hours, _shares, _shares))
     slip = _slip(chance, way is _shares)
-    fields = _head(chance, sheet, style)
-    top = way(chance, sheet, slip, fields.pop("top"))
+    fields, top = _head(chance, sheet, style)
+    top = way(chance, sheet, slip, top)
     if chance.random() < 0.35:
         _year(chance, sheet, slip, top + 40)
     basic = slip.earned[0]
@@ -133,8 +130,8 @@ def _slip(chance: Random, shares: bool) -> _Slip:
     return slip
 
 
-def _head(chance: Random, sheet: Sheets, style: int) -> dict:
-    """Who pays whom, and what is known of both; `top`: where the next things may stand."""
+def _head(chance: Random, sheet: Sheets, style: int) -> tuple[dict[str, str], float]:
+    """Who pays whom, and what is known of both; and where the next things may stand."""
     firm, name = draw_firm(chance), draw_person(chance)
     post, room = chance.choice(_POSTS), chance.choice(_ROOMS)
     code, joined = f"{chance.choice(['EMP', 'E', ''])}{chance.randint(10, 99999)}", draw_date(chance, style)
@@ -152,7 +149,7 @@ def _head(chance: Random, sheet: Sheets, style: int) -> dict:
     pairs += [(draw_label(chance, "designation"), post), (draw_label(chance, "department"), room)]
     pairs += [(draw_label(chance, "joining"), joined)]
     pairs += [(chance.choice(["Bank A/c No", "Account No.", "Bank Account Number:", "IBAN", "Compte"]), account)]
-    return {
+    fields = {
         "employee_name": name,
         "employee_no": code,
         "designation": post,
@@ -161,19 +158,8 @@ def _head(chance: Random, sheet: Sheets, style: int) -> dict:
         "company_name": firm,
         "payslip_month": month,
         "bank_account_no": account,
-        "top": facts(chance, sheet, pairs, top),
     }
-
-
-def facts(chance: Random, sheet: Sheets, pairs: list[tuple[str, str]], top: float) -> float:
-    """Pairs of labels and values, in one or two columns."""
-    chance.shuffle(pairs)
-    how = chance.choice((0, 0, 1, 1, 2))
-    if chance.random() < 0.5:
-        return sheet.put(draw_pairs(chance, pairs, how), 90, top) + 40
-    half = (len(pairs) + 1) // 2
-    left, right = draw_pairs(chance, pairs[:half], how), draw_pairs(chance, pairs[half:] or pairs[:1], how)
-    return max(sheet.put(left, 90, top), sheet.put(right, max(880.0, 150 + left.width), top)) + 40
+    return fields, put_facts(chance, sheet, pairs, top)
 
 
 def _simple(chance: Random, sheet: Sheets, slip: _Slip, top: float) -> float:

@@ -14,9 +14,10 @@ from bench.grammar_kit import (
     draw_label,
     draw_paper,
     draw_word,
+    put_facts,
 )
 from bench.grammar_parties import draw_firm, draw_person
-from bench.grammar_payslips import facts, payslip
+from bench.grammar_payslips import payslip
 from bench.papers import Paper
 
 
@@ -70,7 +71,7 @@ def _statement(chance: Random, number: int) -> Paper:
         )
     else:
         pairs += [(draw_label(chance, "period_from"), start), (draw_label(chance, "period_to"), end)]
-    top = facts(chance, sheet, pairs, top)
+    top = put_facts(chance, sheet, pairs, top)
     rows = [[(90.0, "Date"), (330.0, "Narration"), (1000.0, "Withdrawal"), (1200.0, "Deposit"), (1400.0, "Balance")]]
     for _ in range(chance.randint(3, 14)):
         sums = [draw_amount(chance.uniform(10, 90000), money) for _ in range(2)]

@@ -109,9 +109,9 @@ class Layout:
         layout = cls(page)
         for run in _runs(page):
             layout._add(run)
-        heights = [token.height for token in layout.tokens]
-        layout.letter = float(median(heights)) if heights else 20.0
-        layout.capital = float(median([token.size for token in layout.tokens])) if heights else 20.0
+        if layout.tokens:
+            layout.letter = float(median([token.height for token in layout.tokens]))
+            layout.capital = float(median([token.size for token in layout.tokens]))
         layout.rows = _rows(layout.segments)
         return layout
 

@@ -154,7 +154,7 @@ def _said_of(outline: Outline, first: int, last: int) -> tuple[float, ...]:
         not digits and 1 < seen.words < 6 and address_line(text) <= 0 and page.layout.tokens[first].text[:1].isupper(),
         bool(_FIRM.search(text)),
         digits / len(text),
-        segment.size / max(page.layout.capital, 4.0),
+        segment.size / outline.capital,
         bool(_NUMBERED.fullmatch(text)),
     )
 

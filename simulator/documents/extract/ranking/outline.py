@@ -41,7 +41,7 @@ class Outline:
 
     def __init__(self, page: MarkedPage) -> None:
         self.page = page
-        self.letter = max(page.layout.letter, 4.0)
+        self.letter, self.capital = max(page.layout.letter, 4.0), max(page.layout.capital, 4.0)
         # Every format asks for the same pieces of the same lines.
         self._starts: dict[int, list[int]] = {}
         self._ends: dict[tuple[int, int], list[int]] = {}

@@ -46,7 +46,7 @@ def place(
         min(page.number, 5),
         page is pages[-1],
         len(pages) - page.number,
-        tall / max(page.layout.capital, 4.0),
+        tall / stand.option.outline.capital,
         tall / tallest[id(page)],
         first.at == segment.first,
         last.at == end.last,

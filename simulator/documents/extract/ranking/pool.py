@@ -234,8 +234,7 @@ def _address_ends(outline: Outline, segment: Segment, first: int) -> list[int]:
         if len(found) == _PLACES:
             break
         behind = at + 1
-        told = outline.page.layout.text(behind, min(behind + _SHOWN, segment.last))
-        if BEGINS_TELEPHONE.match(told):
+        if BEGINS_TELEPHONE.match(outline.page.layout.text(behind, min(behind + 1, segment.last))):
             found.add(at)
             break
         if tokens[at].text[-1:] not in ",.;":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -17,7 +18,7 @@ _MOST = 14
 #: What is rounded: a hundredth, or so much of the product of a rate with few decimals.
 _OFF, _SHARE = 0.015, 0.0004
 #: A number times one of these is as good as itself.
-_IDLE = (0.0, 1.0, 100.0)
+_IDLE = frozenset({0.0, 1.0, 100.0})
 
 
 class Products:
@@ -32,7 +33,7 @@ class Products:
         if at not in self._rows:
             layout = page.layout
             cells = (layout.segments[each] for each in layout.rows[row])
-            self._rows[at] = _made([list(_read(layout.text(cell.first, cell.last))) for cell in cells])
+            self._rows[at] = _made([number for cell in cells for number in _read(layout.text(cell.first, cell.last))])
         products, factors = self._rows[at]
         return [float(number in products), float(number in factors)]
 
@@ -48,22 +49,19 @@ def _read(cell: str) -> Iterator[list[float]]:
         yield [broken, whole] if len(signs) == 1 and len(decimals) == 3 else [whole if len(decimals) == 3 else broken]
 
 
-def _made(cells: list[list[list[float]]]) -> tuple[frozenset[float], frozenset[float]]:
-    every = [number for cell in cells for number in cell]
+def _made(every: list[list[float]]) -> tuple[frozenset[float], frozenset[float]]:
+    """The products and the factors among some numbers, each given as all that it may be."""
     products: set[float] = set()
     factors: set[float] = set()
     if not 2 < len(every) <= _MOST:
         return frozenset(), frozenset()
-    for at, one in enumerate(every):
-        for other in every[at + 1 :]:
-            for made in every:
-                if made is one or made is other:
-                    continue
-                for first, second in ((a, b) for a in one for b in other if a not in _IDLE and b not in _IDLE):
-                    found = {number for number in made if number not in _IDLE and _is_product(number, first * second)}
-                    if found:
-                        products |= found
-                        factors |= {first, second}
+    for one, other in itertools.combinations(every, 2):
+        others = {number for each in every if each is not one and each is not other for number in each} - _IDLE
+        for first, second in itertools.product(one, other):
+            found = {number for number in others if _is_product(number, first * second)}
+            if found and _IDLE.isdisjoint((first, second)):
+                products |= found
+                factors |= {first, second}
     return frozenset(products), frozenset(factors - products)
 
 
