@@ -113,6 +113,16 @@ def test_other_pages_are_no_print_of_dots(page: np.ndarray) -> None:
     assert dots.pitch(page) == 0.0
 
 
+@pytest.mark.parametrize(("apart", "size"), [(4, 2), (5, 2), (8, 3)])
+@pytest.mark.parametrize("rows_apart", [40, 12])
+def test_dotted_rules_are_no_print_of_dots(apart: int, size: int, rows_apart: int) -> None:
+    page = array(printed(rows=3)).copy()
+    for top in range(150, len(page) - size, rows_apart):
+        for left in range(100, page.shape[1] - 100, apart):
+            page[top : top + size, left : left + size] = 40
+    assert dots.pitch(page) == 0.0
+
+
 def test_joined_dots_are_strokes_as_dark_as_ink() -> None:
     page = dotted(4, 2)
     assert shape.letters(page) == 0.0, "dots are no letters"

@@ -136,6 +136,19 @@ def test_print_of_dots_is_read_in_grey_and_in_pure_black(reader, encode, pitch, 
     assert "dots joined" in reading.pages[0].steps
 
 
+def test_a_form_with_dotted_rules_is_read_at_its_own_size(reader, encode):
+    page = paper()
+    pen = ImageDraw.Draw(page)
+    for row in range(len(ROWS)):
+        top = round((44 + 13 * row) / 210 * page.width)
+        for left in range(60, page.width - 60, 5):
+            pen.rectangle((left, top, left + 1, top + 1), fill=(60, 60, 60))
+    reading = reader.read(encode(page))
+    assert len(found(reading)) >= len(VALUES) - 1
+    assert reading.pages[0].steps == ()
+    assert reading.pages[0].width == page.width
+
+
 @pytest.mark.parametrize("turn", [0, 180])
 def test_a_mirrored_picture_is_turned_over(reader, encode, turn):
     reading = reader.read(encode(ImageOps.mirror(paper()).rotate(turn)))

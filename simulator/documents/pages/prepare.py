@@ -45,6 +45,8 @@ class Mending:
     stamped: bool = False
     #: How far apart the dots are that print is made of (pixels of the page as given), 0.0 for print of lines.
     pitch: float = 0.0
+    #: How much smaller the page is made so that its dots close up.
+    smaller: float = 1.0
     #: The grey of a watermark that is taken off (0-255), 0 for none.
     watermark: int = 0
     #: Print that is lighter than the rest is made as dark.
@@ -138,6 +140,10 @@ class Geometry:
         steps = (*self.steps, f"levelled by {angle:.2f}°")
         return replace(self, transform=self.transform @ back, width=width, height=height, skew=angle, steps=steps)
 
+    def unmended(self) -> Geometry:
+        """The same page without mending, as large as it was before."""
+        return replace(self.scaled(1 / self.mending.smaller), mending=Mending())
+
     def scaled(self, factor: float, step: str = "") -> Geometry:
         if factor == 1:
             return self
@@ -197,7 +203,7 @@ class Original:
             return plan
         if pitch := dots.pitch(self.grey):
             smaller = min(1.0, dots.READ_AT * plan.shrink / pitch)
-            return replace(plan.scaled(smaller), mending=Mending(pitch=pitch))
+            return replace(plan.scaled(smaller), mending=Mending(pitch=pitch, smaller=smaller))
         mending = Mending(
             stamped=overprint.coloured_overlay(self._picked),
             watermark=overprint.grey_overlay(self._seen(plan, overprint.COPY)),

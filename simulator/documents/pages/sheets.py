@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import cv2
@@ -19,7 +19,7 @@ from simulator.documents.pages.missed import missed_parts
 from simulator.documents.pages.pdf_scale import RENDER_DPI
 from simulator.documents.pages.picture import Picture
 from simulator.documents.pages.pictures import PageSource
-from simulator.documents.pages.prepare import Geometry, Mending, Original, grey_of
+from simulator.documents.pages.prepare import Geometry, Original, grey_of
 from simulator.documents.pages.sheet import PictureCache, Sheet
 from simulator.documents.pages.two_readings import ON_IT, besides, surer
 from simulator.documents.pages.unmended import changed_parts
@@ -192,7 +192,10 @@ def _turned(original: Original, first: _Seen, dpi: int, engine: Engine) -> _Seen
 
 def _with_unmended(original: Original, mended: _Seen, dpi: int, engine: Engine) -> _Seen:
     """A reading of a mended page with what only the page as given says: of the parts that were changed, or of the whole."""
-    plan = replace(mended.plan, mending=Mending())
+    plan = mended.plan.unmended()
+    if mended.plan.mending.pitch:
+        plain = _seen(original, plan, dpi, engine)
+        return mended if _clearly_better(mended, plain) else plain
     if mended.plan.mending.ground and len(mended.words) <= _WORDS_OF_A_CARD:
         return _both(mended, _seen(original, plan, dpi, engine))
     if orientation.upright(mended.words):
@@ -217,10 +220,13 @@ def _both(black: _Seen, plain: _Seen) -> _Seen:
 def _fuller(mended: _Seen, plain: _Seen) -> _Seen:
     """The better of two readings of a page laid out the same, with the sure words that only the other one has. What was mended
     has to be clearly better: on a card it takes parts of the print away."""
-    gained = orientation.worth(mended.words) > _CLEARLY * orientation.worth(plain.words)
-    better, other = (mended, plain) if gained else (plain, mended)
+    better, other = (mended, plain) if _clearly_better(mended, plain) else (plain, mended)
     more = besides(other.words, better.words, _SURE_IN_PICTURE)
     return _Seen(better.plan, better.image, [*better.words, *more])
+
+
+def _clearly_better(mended: _Seen, plain: _Seen) -> bool:
+    return orientation.worth(mended.words) > _CLEARLY * orientation.worth(plain.words)
 
 
 @dataclass(frozen=True)
