@@ -102,6 +102,15 @@ def drawing(kind: str) -> Image.Image:
     return image
 
 
+@pytest.mark.parametrize("size", [48, 72, 100])
+def test_a_title_that_was_passed_over_is_read_however_large(engine, encode, size: int) -> None:
+    image = drawing("plain")
+    ImageDraw.Draw(image).text((60, 620), "TAX INVOICE", fill=0, font=ImageFont.load_default(size))
+    with PageSource(encode(image), 1) as pages:
+        (sheet,) = sheets(pages, Forgetful(engine, ["TAX INVOICE"]))
+    assert sorted(word.text for word in sheet.page.words) == sorted([*" ".join(LINES).split(), "TAX", "INVOICE"])
+
+
 @pytest.mark.parametrize("kind", ["rules", "blocks", "grain", "steps"])
 def test_what_is_no_line_of_print_is_left_alone(engine, kind: str) -> None:
     grey = np.asarray(drawing(kind))

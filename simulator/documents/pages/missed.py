@@ -1,7 +1,7 @@
 """Lines of print that the engine passed over: ink that looks like letters in a row, where it read no word.
 
-The engine now and then leaves out a line that stands close to a rule, a logo or larger print. Where such a line is found, it is
-read by itself.
+The engine now and then leaves out a line that stands close to a rule, a logo or larger print, or that is much larger than the
+rest: a title, a firm's name, a total. Where such a line is found, it is read by itself.
 """
 
 from __future__ import annotations
@@ -19,45 +19,46 @@ from simulator.documents.model import Box, Word
 _FEWEST = 12
 #: Looked at in a copy of half the size where print is at least so high (pixels).
 _HALVED = 14
-#: Heights and widths of letters, in the height of most words.
-_HIGH, _WIDE = (0.42, 1.5), 2.2
+#: Heights and widths of letters, in the height of most words, and of print so many times as large as most.
+_HIGH, _WIDE, _SIZES = (0.42, 1.5), 2.2, (1.0, 2.4, 5.0)
 #: Letters of a line stand so close (heights of words), and so many make a line.
 _BESIDE, _LETTERS = 1.0, 4
 #: The letters of a line end at about one height: the middle half of them within so much of it.
 _LEVEL = 0.35
 #: A letter fills so much of its box; print is no grain and no block.
 _FILLED = (0.14, 0.92)
-#: What a part holds around its letters (heights of words), and how many parts are read at most.
+#: What a part holds around its letters (heights of words), and how many parts with print of one size are read at most.
 _AROUND, _MOST = 0.6, 12
 #: With more pieces that may be letters, they are grain or a picture.
 _GRAIN = 1500
 
 
 def missed_parts(grey: np.ndarray, words: Sequence[Word]) -> list[Box]:
-    """The parts of a page (height x width, 8 bits) with lines of print on which no word was read, from the top down. None where
-    there are more of them than a page has by accident: there is something else than print."""
+    """The parts of a page (height x width, 8 bits) with lines of print on which no word was read, from the top down. None of a
+    size of print of which there are more than a page has by accident: that is something else than print."""
     sure = [word for word in words if len(word.text) > 1]
     if len(sure) < _FEWEST:
         return []
     high = float(np.median([word.box[3] - word.box[1] for word in sure]))
     by = 2 if high >= _HALVED else 1
     copy = cv2.resize(grey, None, fx=1 / by, fy=1 / by, interpolation=cv2.INTER_AREA) if by > 1 else grey
-    letters = _letters(_uncovered(copy, words, by), high / by)
-    if len(letters) > _GRAIN:
-        return []
-    lines = _lines(letters, high / by)
-    pad = round(_AROUND * high)
-    height, width = grey.shape
+    pieces = components(_uncovered(copy, words, by)).stats[1:]
+    parts: list[Box] = []
+    for size in (high * times for times in _SIZES):
+        lines = _lines(_letters(pieces, size / by), size / by)
+        found = _parts(lines, by, round(_AROUND * size), grey.shape)
+        for part in found if len(found) <= _MOST else ():
+            parts = joined(parts, part)
+    return sorted(parts, key=lambda part: (part[1], part[0]))
+
+
+def _parts(lines: Sequence[Box], by: int, pad: int, shape: Sequence[int]) -> list[Box]:
+    """What lies `pad` pixels around lines of a copy `by` times smaller than the page, apart from each other."""
     parts: list[Box] = []
     for left, top, right, bottom in lines:
-        part = (
-            max(0, left * by - pad),
-            max(0, top * by - pad),
-            min(width, right * by + pad),
-            min(height, bottom * by + pad),
-        )
-        parts = joined(parts, part)
-    return sorted(parts, key=lambda part: (part[1], part[0])) if len(parts) <= _MOST else []
+        whole = left * by - pad, top * by - pad, right * by + pad, bottom * by + pad
+        parts = joined(parts, (max(0, whole[0]), max(0, whole[1]), min(shape[1], whole[2]), min(shape[0], whole[3])))
+    return parts
 
 
 def _uncovered(copy: np.ndarray, words: Sequence[Word], by: int) -> np.ndarray:
@@ -70,9 +71,8 @@ def _uncovered(copy: np.ndarray, words: Sequence[Word], by: int) -> np.ndarray:
     return ink
 
 
-def _letters(ink: np.ndarray, high: float) -> np.ndarray:
-    """The boxes of what may be letters (left, top, width, height)."""
-    stats = components(ink).stats[1:]
+def _letters(stats: np.ndarray, high: float) -> np.ndarray:
+    """The boxes of what may be letters (left, top, width, height), of pieces of ink as OpenCV describes them."""
     wide, tall, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     like = (tall >= _HIGH[0] * high) & (tall <= _HIGH[1] * high) & (wide <= _WIDE * high)
     filled = area / np.maximum(wide * tall, 1)
@@ -81,7 +81,9 @@ def _letters(ink: np.ndarray, high: float) -> np.ndarray:
 
 
 def _lines(letters: np.ndarray, high: float) -> list[Box]:
-    """Letters in rows, as boxes of lines."""
+    """Letters in rows, as boxes of lines; none where they are so many that they are grain."""
+    if len(letters) > _GRAIN:
+        return []
     order = np.argsort(letters[:, 0], kind="stable")
     rows: list[list[np.ndarray]] = []
     for letter in letters[order]:

@@ -34,6 +34,8 @@ _SURE_IN_PICTURE = 0.7
 _SURE_ON_A_GROUND = 0.6
 #: In a line that is sure on the whole, this is enough.
 _SURE_WITH_OTHERS = 0.4
+#: A line that was passed over has at least so many letters or digits.
+_FEWEST_LETTERS = 2
 #: A mended page is read where it is worth so many times as much as the page as given.
 _CLEARLY = 1.05
 #: What is printed on a pattern has so many words at most: cards, certificates.
@@ -122,9 +124,12 @@ def _in_picture(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -
 
 
 def _missed(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> list[Word]:
-    """The words of a line that the engine passed over. Where most of it is sure, all of it is the line."""
+    """The words of a line that the engine passed over. Where most of it is sure, all of it is the line; where hardly a
+    letter is read, it is a drawing."""
     left, top, right, bottom = box
     words = engine.read(np.ascontiguousarray(grey[top:bottom, left:right]), dpi=RENDER_DPI)
+    if sum(sign.isalnum() for word in words for sign in word.text) < _FEWEST_LETTERS:
+        return []
     sure = sum(len(word.text) for word in words if word.confidence >= _SURE_IN_PICTURE)
     least = _SURE_WITH_OTHERS if 2 * sure > sum(len(word.text) for word in words) else _SURE_IN_PICTURE
     return besides(words, known, least, corner=(left, top), shared=ON_IT)
