@@ -1,8 +1,9 @@
-"""Turns white print on bands of colour into black print on white.
+"""Turns print on bands of colour into black print on white.
 
-The heads of tables, titles and sums of many papers stand in white on a filled area. The engine has one threshold for the whole
-page, and even light takes such an area for shadow: either way its print is gone. An area is found by its even colour; it is
-turned over in the colour, red, green or blue, in which its print stands out most.
+The heads of tables, titles and sums of many papers stand on a filled area, in white, or in black on a colour that is dark
+itself. The engine has one threshold for the whole page, and even light takes such an area for shadow: either way its print is
+gone. An area is found by its even colour; it is made white, and its print black, by the colour, red, green or blue, in which
+the print stands out most.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ _BRIGHTEST, _OF_PRINT = 99.7, 80
 _GROUND, _SPREAD = 0.5, 24
 #: Of an area with dark print, too, dark pixels are more than this share of the light ones.
 _DARK = 0.3
+#: The ground of dark print is black to the engine up to so much above its threshold (grey levels). Unlike a
+#: shadow's, so much of a band's outline is a sharp edge: the page differs by more than so much on its two sides (grey levels).
+_BLACK, _SHARP, _STEP = 8, 0.6, 20
 #: Letters are at least so high (pixels of the copy) and at most so much of the area; there are so many.
 _LETTER, _LARGEST, _LETTERS = 4, 0.2, 3
 #: So much of an area is free of print, in strips so wide (pixels of the copy).
@@ -53,7 +57,7 @@ PartOf = Callable[[Box, int], np.ndarray]
 
 
 class Band(NamedTuple):
-    """An area of one colour with light print: its box in the copy (left, top, right, bottom), its `mask` there (1 inside),
+    """An area of one colour with print on it: its box in the copy (left, top, right, bottom), its `mask` there (1 inside),
     the colour (0 to 2, red, green, blue) to see its print by, and how bright ground and print are in it."""
 
     box: tuple[int, int, int, int]
@@ -72,14 +76,17 @@ def bands(copy: np.ndarray) -> list[Band]:
     """The bands of a page, by a copy of it (height x width x 3, RGB, `COPY` pixels on its longest side); none on most pages."""
     areas = _areas(copy)
     outlines = _outlines(areas)
-    found = [_band(copy, outline) for outline in outlines]
+    if not outlines:
+        return []
+    threshold, _ = cv2.threshold(cv2.cvtColor(copy, cv2.COLOR_RGB2GRAY), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    found = [_band(copy, outline, threshold) for outline in outlines]
     others = [outline for outline, band in zip(outlines, found, strict=True) if band is None]
     if others:
         # A frame or lines of the same colour may hang on a band.
         inside = cv2.drawContours(np.zeros_like(areas), others, -1, 1, cv2.FILLED)
         whole = cv2.morphologyEx(cv2.bitwise_and(areas, inside), cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
         parts = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((_FRAME, _FRAME), np.uint8))
-        found += [_band(copy, outline) for outline in _outlines(parts)]
+        found += [_band(copy, outline, threshold) for outline in _outlines(parts)]
     return [band for band in found if band is not None]
 
 
@@ -139,8 +146,9 @@ def _outlines(areas: np.ndarray) -> list[np.ndarray]:
     return [each for each in contours if min(cv2.boundingRect(each)[2:]) >= _HIGH]
 
 
-def _band(copy: np.ndarray, contour: np.ndarray) -> Band | None:
-    """The band with this outline, or None: it is no rectangle, or holds no light print."""
+def _band(copy: np.ndarray, contour: np.ndarray, threshold: float) -> Band | None:
+    """The band with this outline, or None: it is no rectangle, or holds no print that the engine, which takes for black what is
+    no brighter than `threshold`, would not see."""
     left, top, wide, high = cv2.boundingRect(contour)
     (_, (side, other), _), area = cv2.minAreaRect(contour), cv2.contourArea(contour)
     if min(side, other) < _HIGH or max(side, other) < _WIDE or area > _MOST * copy.shape[0] * copy.shape[1]:
@@ -150,10 +158,33 @@ def _band(copy: np.ndarray, contour: np.ndarray) -> Band | None:
     mask = np.zeros((high, wide), np.uint8)
     cv2.drawContours(mask, [contour], -1, 1, cv2.FILLED, offset=(-left, -top))
     inside = cv2.erode(mask, np.ones((3, 3), np.uint8), borderValue=0)
-    part = copy[top : top + high, left : left + wide]
-    pixels = cv2.countNonZero(inside)
-    if not pixels:
+    part, box = copy[top : top + high, left : left + wide], (left, top, left + wide, top + high)
+    if not cv2.countNonZero(inside):
         return None
+    if light := _light_print(part, inside):
+        return Band(box, mask, *light)
+    ground = _grey([Levels(part, inside, channel).median for channel in range(3)])
+    if ground > threshold + _BLACK or _edge(copy, contour) < _SHARP:
+        return None
+    if dark := _light_print(cv2.bitwise_not(part), inside):
+        return Band(box, mask, dark[0], 255 - dark[1], 255 - dark[2])
+    return None
+
+
+def _edge(copy: np.ndarray, contour: np.ndarray) -> float:
+    """How much of an outline is an edge: right beyond it, the page is plainly lighter or darker."""
+    left, top, wide, high = cv2.boundingRect(contour)
+    x, y = max(0, left - 2 * _RIM), max(0, top - 2 * _RIM)
+    part = cv2.cvtColor(copy[y : top + high + 2 * _RIM, x : left + wide + 2 * _RIM], cv2.COLOR_RGB2GRAY)
+    outline = cv2.drawContours(np.zeros_like(part), [contour], -1, 1, 1, offset=(-x, -y)) > 0
+    near = np.ones((4 * _RIM + 1,) * 2, np.uint8)
+    return float((cv2.subtract(cv2.dilate(part, near), cv2.erode(part, near))[outline] > _STEP).mean())
+
+
+def _light_print(part: np.ndarray, inside: np.ndarray) -> tuple[int, float, float] | None:
+    """The channel in which print stands out most from its darker ground, inside an area of a part of a page, and how bright
+    ground and print are there; None where there is no such print."""
+    pixels = cv2.countNonZero(inside)
     channels = [Levels(part, inside, channel) for channel in range(3)]
     ground = [levels.median for levels in channels]
     over = [levels.quantile(_BRIGHTEST) - own for levels, own in zip(channels, ground, strict=True)]
@@ -174,7 +205,7 @@ def _band(copy: np.ndarray, contour: np.ndarray) -> Band | None:
     if not _letters(lighter, pixels) or _between_rows(inner, lighter) < _FREE:
         return None
     print_ = Levels(part, lighter.astype(np.uint8), channel).quantile(_OF_PRINT)
-    return Band((left, top, left + wide, top + high), mask, channel, ground[channel], print_)
+    return channel, ground[channel], print_
 
 
 def _letters(lighter: np.ndarray, area: int) -> bool:

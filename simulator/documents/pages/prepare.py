@@ -32,7 +32,7 @@ _COPY = bands.COPY
 #: From this factor on a picture is averaged down before it is laid out, so that no line falls between two pixels.
 _SHRINK_FIRST = 1.3
 _FLATTENED = "light made even"
-_TURNED_OVER = "white print on bands of colour turned over"
+_TURNED_OVER = "print on bands of colour made black on white"
 #: Below this factor a picture is enlarged, for which a smooth curve is worth its time; else, straight lines read as well.
 _ENLARGING = 0.9
 
@@ -82,7 +82,7 @@ class Geometry:
     rotation: int = 0
     skew: float = 0.0
     flatten: bool = False
-    #: White print on bands of colour is turned over.
+    #: Print on bands of colour is made black on white.
     turn_over: bool = False
     steps: tuple[str, ...] = ()
     mending: Mending = Mending()
