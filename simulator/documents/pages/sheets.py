@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,7 +12,7 @@ import numpy as np
 from simulator.documents.model import Box, Page, Word
 from simulator.documents.ocr import accents, languages, look_alikes, slashes, split_numbers
 from simulator.documents.ocr.engine import Engine
-from simulator.documents.pages import orientation
+from simulator.documents.pages import dots, orientation
 from simulator.documents.pages.layer_check import checked, levelled
 from simulator.documents.pages.lines import upright
 from simulator.documents.pages.missed import missed_parts
@@ -23,6 +23,7 @@ from simulator.documents.pages.prepare import Geometry, Original, grey_of
 from simulator.documents.pages.sheet import PictureCache, Sheet
 from simulator.documents.pages.two_readings import ON_IT, besides, surer
 from simulator.documents.pages.unmended import changed_parts
+from simulator.documents.pages.unsure import unsure_runs
 
 #: A page narrower than this holds no print (pixels).
 _LEAST_SIDE = 12
@@ -34,6 +35,8 @@ _SURE_IN_PICTURE = 0.7
 _SURE_ON_A_GROUND = 0.6
 #: In a line that is sure on the whole, this is enough.
 _SURE_WITH_OTHERS = 0.4
+#: Words are replaced by what has so much of their letters and digits at least.
+_KEPT = 0.9
 #: A line that was passed over has at least so many letters or digits.
 _FEWEST_LETTERS = 2
 #: A mended page is read where it is worth so many times as much as the page as given.
@@ -126,13 +129,31 @@ def _in_picture(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -
 def _missed(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> list[Word]:
     """The words of a line that the engine passed over. Where most of it is sure, all of it is the line; where hardly a
     letter is read, it is a drawing."""
-    left, top, right, bottom = box
-    words = engine.read(np.ascontiguousarray(grey[top:bottom, left:right]), dpi=RENDER_DPI)
+    words = engine.read(_cut(grey, box), dpi=RENDER_DPI)
     if sum(sign.isalnum() for word in words for sign in word.text) < _FEWEST_LETTERS:
         return []
     sure = sum(len(word.text) for word in words if word.confidence >= _SURE_IN_PICTURE)
     least = _SURE_WITH_OTHERS if 2 * sure > sum(len(word.text) for word in words) else _SURE_IN_PICTURE
-    return besides(words, known, least, corner=(left, top), shared=ON_IT)
+    return besides(words, known, least, corner=box[:2], shared=ON_IT)
+
+
+def _cut(grey: np.ndarray, part: Box) -> np.ndarray:
+    """A part of a page to read by itself."""
+    left, top, right, bottom = part
+    return dots.without_rules(np.ascontiguousarray(grey[top:bottom, left:right]))
+
+
+def _surer(grey: np.ndarray, words: Sequence[Word], engine: Engine) -> list[Word]:
+    """The words of a page; for those that the engine is unsure of what is read of them by themselves, where that is surer."""
+    found = list(words)
+    for run, part in unsure_runs(words):
+        read = engine.read(_cut(grey, part), dpi=RENDER_DPI)
+        begin = min(found.index(word) for word in run)
+        others = [word for word in found if word not in run]
+        again = besides(read, others, _SURE_IN_PICTURE, corner=part[:2], shared=ON_IT)
+        made = surer(run, again, _KEPT)
+        found = [*others[:begin], *made, *others[begin:], *besides(again, made, _SURE_IN_PICTURE)]
+    return found
 
 
 def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry, np.ndarray]:
@@ -148,7 +169,7 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
     speaking = engine.in_language(best.words)
     if speaking is not None:
         best = _in_its_language(original, best, picture.dpi, speaking)
-    found = list(best.words)
+    found = _surer(best.image, best.words, speaking or engine)
     for part in missed_parts(best.image, found):
         found.extend(_missed(best.image, part, found, speaking or engine))
     plan, words = best.plan, split_numbers.joined(engine.again(best.image, found))

@@ -32,9 +32,9 @@ def besides(
     ]
 
 
-def surer(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
+def surer(words: Sequence[Word], others: Sequence[Word], kept: float = 0.0) -> list[Word]:
     """The words of a reading, and in place of those that another reading is surer of, the other's, in the line that they stand
-    in."""
+    in, where it has at least so much (`kept`) of their letters and digits."""
     line = max((word.line for word in words), default=0)
     block = max((word.block for word in words), default=0)
     made: list[Word] = []
@@ -43,7 +43,7 @@ def surer(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
             agreed = min(word.confidence for word in rivals)
             made += [Word(word.text, word.box, max(word.confidence, agreed), word.line, word.block) for word in own]
             continue
-        if _sure(rivals) <= _sure(own):
+        if _sure(rivals) <= _sure(own) or _signs(rivals) < kept * _signs(own):
             made += own
             continue
         for word in rivals:
@@ -55,6 +55,10 @@ def surer(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
 
 def _text(words: Sequence[Word]) -> str:
     return "".join(word.text for word in words)
+
+
+def _signs(words: Sequence[Word]) -> int:
+    return sum(sign.isalnum() for sign in _text(words))
 
 
 def _level(word: Word, other: Word) -> bool:

@@ -1,0 +1,141 @@
+"""Print that the engine is unsure of, as columns at different heights make it, and print on dotted rules: read by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from simulator.documents.boxes import around
+from simulator.documents.model import Word
+from simulator.documents.ocr.engine import Engine, open_engine
+from simulator.documents.pages.dots import without_rules
+from simulator.documents.pages.pictures import PageSource
+from simulator.documents.pages.sheets import sheets
+from simulator.documents.pages.two_readings import surer
+from simulator.documents.pages.unsure import unsure_runs
+
+LINES = (
+    "Sanchi Distributors",
+    "5195 Tomken Road, Mississauga ON",
+    "Invoice Number 0000144804",
+    "Daniel Drug Mart, 1394 Upper Gage Avenue",
+    "Hamilton ON, Canada",
+    "Total Due 379.78",
+)
+
+
+class Unsure:
+    """The real engine, that in the first picture it reads takes some words for one that it is not sure of."""
+
+    def __init__(self, engine: Engine, of: Sequence[str], text: str, confidence: float) -> None:
+        self._engine, self._of, self._text, self._confidence = engine, set(" ".join(of).split()), text, confidence
+
+    def __getattr__(self, name: str):
+        return getattr(self._engine, name)
+
+    def read(self, grey: np.ndarray, **options) -> list[Word]:
+        words = self._engine.read(grey, **options)
+        taken, self._of = [word for word in words if word.text in self._of], set()
+        if not taken:
+            return words
+        first = taken[0]
+        garbled = Word(
+            self._text, around(word.box for word in taken), self._confidence, line=first.line, block=first.block
+        )
+        return [garbled if word is first else word for word in words if word is first or word not in taken]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return open_engine("tesserocr", "fast")
+
+
+def words_of(engine: Engine, image: Image.Image, encode) -> list[Word]:
+    with PageSource(encode(image), 1) as pages:
+        return [word for sheet in sheets(pages, engine) for word in sheet.page.words]
+
+
+@pytest.mark.parametrize("of", [LINES[0:2], LINES[3:5]], ids=["at the top", "further down"])
+def test_two_lines_that_were_taken_for_one_are_read(engine, draw, encode, of: Sequence[str]) -> None:
+    words = words_of(Unsure(engine, of, "5o9Senidgreutors", 0.5), draw(LINES), encode)
+    assert sorted(word.text for word in words) == sorted(" ".join(LINES).split())
+    lines = [{(word.block, word.line) for word in words if word.text in line.split()} for line in of]
+    assert [len(line) for line in lines] == [1, 1] and not lines[0] & lines[1], "each is a line of its own"
+
+
+def test_a_word_that_was_read_badly_is_read_in_its_line(engine, draw, encode) -> None:
+    words = words_of(Unsure(engine, ["0000144804"], "O00O1A48Q4", 0.2), draw(LINES), encode)
+    assert [word.text for word in words] == " ".join(LINES).split(), "in its place"
+    (line,) = {(word.block, word.line) for word in words if word.text in LINES[2].split()}
+    assert sum((word.block, word.line) == line for word in words) == 3
+
+
+@pytest.mark.parametrize("confidence", [0.45, 0.9])
+def test_words_as_high_as_print_that_are_not_quite_unsure_are_left(engine, draw, encode, confidence: float) -> None:
+    words = words_of(Unsure(engine, ["0000144804"], "0000I44804", confidence), draw(LINES), encode)
+    assert "0000I44804" in {word.text for word in words}
+
+
+def test_of_a_page_with_hardly_a_word_nothing_is_read_again() -> None:
+    assert unsure_runs([Word("Totl", (0, 0, 60, 90), 0.1, 1, 1)] * 5) == [] == unsure_runs([])
+
+
+def test_the_least_sure_are_read_first_and_not_endlessly_many() -> None:
+    sure = [Word("Total", (0, 40 * at, 60, 40 * at + 20), 0.9, at, 1) for at in range(20)]
+    unsure = [Word("Tqtal", (0, 900 + 40 * at, 60, 920 + 40 * at), 0.3 - 0.001 * at, 100 + at, 1) for at in range(90)]
+    runs = [run for run, _ in unsure_runs([*sure, *unsure])]
+    assert [run[0] for run in runs] == unsure[::-1][: len(runs)] and 10 <= len(runs) < 40
+
+
+def test_words_that_lost_a_part_are_not_surer() -> None:
+    whole = Word("27AAEPH8682F1ZI", (0, 0, 200, 20), 0.4, 1, 1)
+    part = Word("27AAEPH8682F", (0, 0, 160, 20), 0.9, 1, 1)
+    assert surer([whole], [part]) == [part] and surer([whole], [part], kept=0.9) == [whole]
+
+
+def form(rule: int, apart: int) -> Image.Image:
+    """A form whose answers stand on dotted rules."""
+    image = Image.new("L", (1200, 1500), 255)
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(28)
+    for row, (label, value) in enumerate(ANSWERS.items()):
+        top = 60 + 62 * row
+        pen.text((60, top), label, 0, font)
+        pen.text((380, top), value, 0, font)
+        for left in range(370, 960, apart):
+            pen.rectangle((left, top + 33, left + rule - 1, top + 32 + rule), 0)
+    return image
+
+
+ANSWERS = {
+    "Name": "Nandini Sahu",
+    "Post": "Physics Teacher",
+    "Date of Appointment": "27/12/2017",
+    "Bank A/c No.": "88134871886",
+    "Month": "December 2021",
+    "Fixed charge": "186.00",
+    "Electricity duty": "299.02",
+    "Arrear, if any": "352.62",
+    "Net payable": "4,575.00",
+}
+
+
+@pytest.mark.parametrize(("rule", "apart"), [(2, 5), (2, 6), (3, 7)])
+def test_answers_on_dotted_rules_are_read(engine, encode, rule: int, apart: int) -> None:
+    words = [word.text for word in words_of(engine, form(rule, apart), encode)]
+    for value in ANSWERS.values():
+        assert set(value.split()) <= set(words), value
+
+
+def test_only_dotted_rules_are_taken_off() -> None:
+    image = form(2, 5)
+    bare = np.asarray(image).copy()
+    clean = without_rules(np.asarray(image))
+    for row in range(len(ANSWERS)):
+        line = slice(60 + 62 * row, 60 + 62 * row + 32)
+        assert np.array_equal(clean[line, :360], bare[line, :360]), "labels are as they were"
+        assert (clean[92 + 62 * row, 370:960] == 255).mean() > 0.97, "the rule is gone"
+    assert without_rules(np.full((20, 40), 255, np.uint8)).min() == 255
+    assert without_rules(np.zeros((0, 10), np.uint8)).size == 0
