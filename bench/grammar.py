@@ -52,6 +52,40 @@ _GOODS += [
     "Mobile phone",
     "Refrigerator 253 L",
 ]
+#: Sums of which something is paid before, what is paid, and what is left to pay.
+_WHOLE = [
+    "Total",
+    "Grand total",
+    "Invoice total",
+    "Gesamtbetrag",
+    "Bruttobetrag",
+    "Total TTC",
+    "Totaal",
+    "Totale",
+    "Genel toplam",
+]
+_PAID = [
+    "Paid",
+    "Amount paid",
+    "Deposit",
+    "Deposit paid",
+    "Less advance",
+    "Anzahlung",
+    "Acompte versé",
+    "Aanbetaling",
+    "Acconto",
+]
+_LEFT = [
+    "Balance due",
+    "Amount due",
+    "To pay",
+    "Balance",
+    "Zahlbetrag",
+    "Reste à payer",
+    "Te betalen",
+    "Saldo",
+    "Ödenecek tutar",
+]
 _NOTES = [
     "Thank you for your business!",
     "Payment is due within 30 days.",
@@ -231,9 +265,15 @@ def _table(chance: Random, sheet: Sheets, top: float, money: int, sign: str, sel
             (draw_label(chance, "subtotal"), draw_amount(net, money, sign)),
             (f"{draw_label(chance, 'tax')} {round(rate * 100)}%", draw_amount(tax, money, sign)),
         ]
-    sums.append((draw_label(chance, "total"), total))
     if chance.random() < 0.15:
-        sums.append((chance.choice(["Paid", "Amount paid", "Deposit"]), draw_amount(0.0, money, sign)))
+        part = chance.choice((0.0, round((net + tax) * chance.uniform(0.05, 0.7), 2)))
+        sums += [
+            (chance.choice(_WHOLE), total),
+            (chance.choice(_PAID), chance.choice(("", "", "-")) + draw_amount(part, money, sign)),
+            (chance.choice(_LEFT), draw_amount(net + tax - part, money, sign)),
+        ][: chance.choice((2, 3, 3))]
+    else:
+        sums.append((draw_label(chance, "total"), total))
     x = chance.choice((90.0, 820.0, 900.0))
     top = sheet.put(Block([[(0.0, label), (1300.0 - x, value)] for label, value in sums], 600), x, top) + 50
     foot = [chance.choice(_NOTES), *draw_foot(chance, seller)]

@@ -339,3 +339,18 @@ def test_an_aadhaar_number_may_be_masked_by_stars(sheet: Callable[..., Any], cat
 )
 def test_the_head_of_a_part_of_a_paper_is_no_name(text: str, names: bool) -> None:
     assert bool(named_like(text, text)[NAMED.index("not_name")]) is not names
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("PROVIDED that a person driving holds an effective", True),
+        ("received the entire", True),
+        ("be opened with [Bank", True),
+        ("Bank of Baroda", False),
+        ("Shri. A. K. De and Sons", False),
+        ("Mutual of Omaha Insurance Company", False),
+    ],
+)
+def test_parts_of_sentences_are_told_from_names(text: str, sentence: bool) -> None:
+    assert (named_like(text, text)[NAMED.index("prose")] > 0.3) is sentence

@@ -205,6 +205,19 @@ def test_a_shadow_is_made_even() -> None:
     assert np.percentile(flat[:, 900:], 50) > 245 > np.percentile(np.asarray(shaded)[:, 900:], 50)
 
 
+def test_boxes_in_the_shade_are_no_bands_of_colour() -> None:
+    page, font = Image.new("RGB", (1000, 1400), "white"), ImageFont.load_default(26)
+    pen = ImageDraw.Draw(page)
+    for row in range(12):
+        top = 80 + 100 * row
+        for left, right, text in ((60, 480, f"Allowance number {row}"), (480, 940, f"of the month {row} 1,234.00")):
+            pen.rectangle((left, top, right, top + 90), outline="black", width=3)
+            pen.text((left + 20, top + 28), text, "black", font)
+    shade = np.clip(np.linspace(1.2, 0.5, 1000), 0, 1)[None, :, None]
+    plan = plan_of(Image.fromarray((np.asarray(page) * shade).astype(np.uint8)))
+    assert plan.flatten and not plan.turn_over
+
+
 def test_the_same_plan_gives_the_same_picture() -> None:
     original = Original(np.asarray(printed().convert("RGB")))
     plan = original.laid()

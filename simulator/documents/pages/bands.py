@@ -66,6 +66,11 @@ class Band(NamedTuple):
     ground: float
     print_: float
 
+    @property
+    def dark(self) -> bool:
+        """Whether its print is darker than its ground."""
+        return self.print_ < self.ground
+
 
 def likely(picked: np.ndarray) -> bool:
     """Whether a page may have bands, by some of its pixels as they are (height x width x 3, RGB): most pages have none."""

@@ -173,16 +173,33 @@ class Original:
         if (longest := max(plan.width, plan.height)) > LONGEST:
             plan = plan.scaled(LONGEST / longest, f"made smaller, to {LONGEST} pixels")
         copy = self._seen(plan, light.SMALL)
-        if bands.likely(self._picked) and (found := bands.bands(coloured := self._banded(plan))):
-            plan = replace(plan, turn_over=True, steps=(*plan.steps, _TURNED_OVER))
-            grey = cv2.cvtColor(coloured, cv2.COLOR_RGB2GRAY)
-            copy = light.small(bands.turned(coloured, grey, found, grey.shape))
-        elif ground.patterned(copy, self._picked) and not specks.specked(self.grey) and not self._watermarked(plan):
+        plan, copy = self._turned_over(plan, copy)
+        if not plan.turn_over and self._on_a_pattern(copy, plan):
             plan = replace(plan, mending=Mending(ground=True))
         if light.uneven(copy, light.paper_of(copy)):
             plan = replace(plan, flatten=True, steps=(*plan.steps, _FLATTENED))
         print_alone = ground.black_print(copy) if plan.mending.ground else copy
         return self._sized(self.levelled(plan), shape.letters(print_alone) * plan.width / copy.shape[1])
+
+    def _turned_over(self, plan: Geometry, copy: np.ndarray) -> tuple[Geometry, np.ndarray]:
+        """The plan and the small copy with print on bands of colour black on white, if there is any. Where light is uneven, even
+        light brings out dark print on them as well, and what seems such a band is paper in the shade."""
+        if not bands.likely(self._picked) or not (found := bands.bands(coloured := self._banded(plan))):
+            return plan, copy
+        grey = cv2.cvtColor(coloured, cv2.COLOR_RGB2GRAY)
+        turned = [band for band in found if not band.dark]
+        seen = light.small(bands.turned(coloured, grey, turned, grey.shape))
+        if len(turned) < len(found) and not light.uneven(seen, light.paper_of(seen)):
+            turned = found
+            seen = light.small(bands.turned(coloured, grey, turned, grey.shape))
+        if not turned:
+            return plan, copy
+        return replace(plan, turn_over=True, steps=(*plan.steps, _TURNED_OVER)), seen
+
+    def _on_a_pattern(self, copy: np.ndarray, plan: Geometry) -> bool:
+        if not ground.patterned(copy, self._picked):
+            return False
+        return not specks.specked(self.grey) and not self._watermarked(plan)
 
     def _watermarked(self, plan: Geometry) -> bool:
         """Whether what lies under the print is a watermark that is repeated all over white paper."""
@@ -360,7 +377,8 @@ def grey_of(
     if plan.turn_over and picture.ndim == 3:
         coloured = light.small(picture, bands.COPY) if coloured is None else coloured
         copy = _laid_small(coloured, picture.shape[1], plan, bands.COPY)
-        laid = bands.turned_in(_parts_of(picture, plan), laid, bands.bands(copy), copy.shape)
+        found = [band for band in bands.bands(copy) if not (band.dark and plan.flatten)]
+        laid = bands.turned_in(_parts_of(picture, plan), laid, found, copy.shape)
     if plan.flatten:
         laid = light.flattened(laid, light.paper_of(light.small(laid)))
     if mending.watermark:

@@ -30,14 +30,20 @@ _MOST = 24
 
 
 def unsure_runs(words: Sequence[Word]) -> list[tuple[list[Word], Box]]:
-    """Words of a page that stand side by side and hold unsure ones, the least sure first, each with the part around them."""
+    """Unsure words of a page with those that stand beside them, the least sure first, each with the part around them."""
     heights = [_height(word) for word in words if len(word.text) > 1 and word.confidence > _SURE]
     if len(heights) < _FEWEST:
         return []
     print_ = float(np.median(heights))
-    found = [run for run in _runs(words, _COLUMN * print_) if any(_unsure(word, print_) for word in run)]
+    found = [near for run in _runs(words, _COLUMN * print_) if (near := _near(run, print_))]
     found.sort(key=confidence)
     return [(run, _part(run, print_)) for run in found[:_MOST]]
+
+
+def _near(run: Sequence[Word], print_: float) -> list[Word]:
+    """Of words that stand side by side those from the first to the last unsure one, and the next on either side."""
+    unsure = [at for at, word in enumerate(run) if _unsure(word, print_)]
+    return list(run[max(0, unsure[0] - 1) : unsure[-1] + 2]) if unsure else []
 
 
 def confidence(words: Sequence[Word]) -> float:

@@ -49,6 +49,11 @@ def _read(cell: str) -> Iterator[list[float]]:
         yield [broken, whole] if len(signs) == 1 and len(decimals) == 3 else [whole if len(decimals) == 3 else broken]
 
 
+def numbers(text: str) -> set[float]:
+    """The numbers of a text, whatever they may be."""
+    return {number for each in _read(text) for number in each}
+
+
 def _made(every: list[list[float]]) -> tuple[frozenset[float], frozenset[float]]:
     """The products and the factors among some numbers, each given as all that it may be."""
     products: set[float] = set()

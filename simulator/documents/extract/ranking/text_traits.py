@@ -32,6 +32,18 @@ _NOT_NAME = re.compile(
     r"|\b(?:informations?|details|summary|usage|overview|contacto|coordonn[ée]es|gegevens|reservering|bilgileri)\W*$"
 )
 
+#: What sentences are made of, as no name and no address has it.
+_SENTENCE_WORDS = """
+    a an the that this these those is are was were be been being has have had having will would shall should may might can
+    could must do does did done not nor any all each every such other same which who whom whose what when where while if unless
+    until because therefore hereby herein hereinafter hereto thereof therein aforesaid said under upon within without between
+    after during from into onto about for with as it its he his she her they their them we our you your or received paid entire
+    holds holding made given provided agreed agrees pay paying only subject against please see referred called including
+    excluding
+"""
+_WORD = re.compile(r"\w+")
+_SENTENCE = frozenset(_SENTENCE_WORDS.split())
+
 SHAPE = [
     "tokens",
     "letters",
@@ -45,7 +57,7 @@ SHAPE = [
     "least",
     "mean_sure",
 ]
-NAMED = ["company", "titled", "not_name", "label_words", "label_line"]
+NAMED = ["company", "titled", "not_name", "label_words", "label_line", "prose"]
 LOOKS = [
     "look_street",
     "look_place",
@@ -82,10 +94,15 @@ def _letters(value: str) -> tuple[float, ...]:
 
 @lru_cache(maxsize=4096)
 def named_like(value: str, first_line: str) -> list[float]:
-    """Whether it has a firm's word, a person's title, a word of no name, and how much of it, and of its first line, is words
-    that labels are made of, in the order of NAMED."""
+    """Whether it has a firm's word, a person's title, a word of no name, how much of it, and of its first line, is words that
+    labels are made of, and how much of it is words of sentences, in the order of NAMED."""
     named = [names_company(value), titled(value), bool(_NOT_NAME.search(value))]
-    return [*named, _label_share(value), _label_share(first_line)]
+    return [*named, _label_share(value), _label_share(first_line), _prose(value)]
+
+
+def _prose(value: str) -> float:
+    found = _WORD.findall(value)
+    return sum(word in _SENTENCE for word in found) / len(found) if found else 0.0
 
 
 @lru_cache(maxsize=4096)

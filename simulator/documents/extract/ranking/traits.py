@@ -19,6 +19,7 @@ from simulator.documents.extract.ranking.lines import (
 )
 from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline
+from simulator.documents.extract.ranking.paid import Paid
 from simulator.documents.extract.ranking.place_traits import PLACE, place
 from simulator.documents.extract.ranking.products import Products
 from simulator.documents.extract.ranking.runs import Runs
@@ -64,6 +65,9 @@ _MONEY_SAYS = [
     "is_max",
     "row_product",
     "row_factor",
+    "partly_paid",
+    "left_to_pay",
+    "paid_before",
 ]
 _DAYS = ["days_rank", "days_end"]
 _AROUND = [
@@ -145,6 +149,7 @@ class Traits:
         self._rows = Rows()
         self._lines = SaidLines()
         self._products = Products()
+        self._paid = Paid([outline.page for outline in outlines])
         self._pages = [outline.page for outline in outlines]
         self._bounds = {id(page): bounds(page) for page in self._pages}
         self._sizes = {
@@ -286,6 +291,7 @@ class Traits:
             any(abs(number - each) < 1 for each in self._spelled),
             number == others.largest,
             *self._products.of(option.page, option.page.layout.segments[option.tokens[0].segment].row, number),
+            *self._paid.of(number, others.amounts),
         ]
 
     def _domain(self, text: str) -> float:
