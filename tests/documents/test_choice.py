@@ -333,6 +333,8 @@ def test_an_aadhaar_number_may_be_masked_by_stars(sheet: Callable[..., Any], cat
     [
         ("User Information", False),
         ("ELECTRICITY USAGE SUMMARY", False),
+        ("Supply/Cash Memo", False),
+        ("Pay Slip", False),
         ("Information Systems Ltd", True),
         ("Usha Rao", True),
     ],

@@ -28,6 +28,7 @@ COMPANY = re.compile(rf"(?i)(?:{ANYWHERE}|(?<!\w)(?:{'|'.join(_TRADES.split())})
 TITLED = re.compile(r"(?i)^(?:mr|mrs|ms|miss|shri|sri|smt|kum|dr|m/s|herr|frau|familie|monsieur|madame|mme|sr|sra)\b")
 _NOT_NAME = re.compile(
     r"(?i)invoice|rechnung|facture|factura|fatura|receipt|statement|bill\b|page\b|date|total|amount|original|copy|gstin|phone|www|@|thank|terms|payment|number|\bno\b|account|description|quantity|address|tax\b"
+    r"|\b(?:memo|template|voucher|challan|quotation|slip|certificate|agreement|schedule|jurisdiction)\b"
     # Heads of parts of a paper.
     r"|\b(?:informations?|details|summary|usage|overview|contacto|coordonn[ée]es|gegevens|reservering|bilgileri)\W*$"
 )
