@@ -86,7 +86,7 @@ def test_of_a_page_with_hardly_a_word_nothing_is_read_again() -> None:
 def test_the_least_sure_are_read_first_and_not_endlessly_many() -> None:
     sure = [Word("Total", (0, 40 * at, 60, 40 * at + 20), 0.9, at, 1) for at in range(20)]
     unsure = [Word("Tqtal", (0, 900 + 40 * at, 60, 920 + 40 * at), 0.3 - 0.001 * at, 100 + at, 1) for at in range(90)]
-    runs = [run for run, _ in unsure_runs([*sure, *unsure])]
+    runs = [run.words for run in unsure_runs([*sure, *unsure])]
     assert [run[0] for run in runs] == unsure[::-1][: len(runs)] and 10 <= len(runs) < 40
 
 
@@ -94,6 +94,13 @@ def test_words_that_lost_a_part_are_not_surer() -> None:
     whole = Word("27AAEPH8682F1ZI", (0, 0, 200, 20), 0.4, 1, 1)
     part = Word("27AAEPH8682F", (0, 0, 160, 20), 0.9, 1, 1)
     assert surer([whole], [part]) == [part] and surer([whole], [part], kept=0.9) == [whole]
+
+
+def test_words_that_were_sure_stay_beside_those_that_were_not() -> None:
+    slash, unsure = Word("/", (0, 0, 8, 20), 0.8, 1, 1), Word("Natvre", (20, 0, 90, 20), 0.2, 1, 1)
+    again = [Word("|", (0, 0, 8, 20), 0.95, 1, 1), Word("Nature", (20, 0, 90, 20), 0.96, 1, 1)]
+    assert surer([slash, unsure], again, 0.9, [unsure]) == [slash, again[1]]
+    assert surer([slash, unsure], again) == again
 
 
 def form(rule: int, apart: int) -> Image.Image:

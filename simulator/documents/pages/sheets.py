@@ -146,12 +146,12 @@ def _cut(grey: np.ndarray, part: Box) -> np.ndarray:
 def _surer(grey: np.ndarray, words: Sequence[Word], engine: Engine) -> list[Word]:
     """The words of a page; for those that the engine is unsure of what is read of them by themselves, where that is surer."""
     found = list(words)
-    for run, part in unsure_runs(words):
+    for run, unsure, part in unsure_runs(words):
         read = engine.read(_cut(grey, part), dpi=RENDER_DPI)
         begin = min(found.index(word) for word in run)
         others = [word for word in found if word not in run]
         again = besides(read, others, _SURE_IN_PICTURE, corner=part[:2], shared=ON_IT)
-        made = surer(run, again, _KEPT)
+        made = surer(run, again, _KEPT, unsure)
         found = [*others[:begin], *made, *others[begin:], *besides(again, made, _SURE_IN_PICTURE)]
     return found
 

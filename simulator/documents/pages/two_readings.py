@@ -32,13 +32,18 @@ def besides(
     ]
 
 
-def surer(words: Sequence[Word], others: Sequence[Word], kept: float = 0.0) -> list[Word]:
+def surer(
+    words: Sequence[Word], others: Sequence[Word], kept: float = 0.0, unsure: Sequence[Word] | None = None
+) -> list[Word]:
     """The words of a reading, and in place of those that another reading is surer of, the other's, in the line that they stand
-    in, where it has at least so much (`kept`) of their letters and digits."""
+    in, where it has at least so much (`kept`) of their letters and digits; of `unsure` ones alone, where they are given."""
     line = max((word.line for word in words), default=0)
     block = max((word.block for word in words), default=0)
     made: list[Word] = []
     for own, rivals in _same_print(words, others):
+        if unsure is not None and not any(word in unsure for word in own):
+            made += own
+            continue
         if _text(rivals) == _text(own):
             agreed = min(word.confidence for word in rivals)
             made += [Word(word.text, word.box, max(word.confidence, agreed), word.line, word.block) for word in own]

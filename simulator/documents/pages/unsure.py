@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,15 +30,25 @@ _BESIDE, _ABOVE = 0.5, 0.25
 _MOST = 24
 
 
-def unsure_runs(words: Sequence[Word]) -> list[tuple[list[Word], Box]]:
-    """Unsure words of a page with those that stand beside them, the least sure first, each with the part around them."""
+class UnsureRun(NamedTuple):
+    """Words that stand side by side, those of them that are unsure, and the part of the page around them."""
+
+    words: list[Word]
+    unsure: list[Word]
+    part: Box
+
+
+def unsure_runs(words: Sequence[Word]) -> list[UnsureRun]:
+    """Unsure words of a page with those that stand beside them, the least sure first."""
     heights = [_height(word) for word in words if len(word.text) > 1 and word.confidence > _SURE]
     if len(heights) < _FEWEST:
         return []
     print_ = float(np.median(heights))
     found = [near for run in _runs(words, _COLUMN * print_) if (near := _near(run, print_))]
-    found.sort(key=confidence)
-    return [(run, _part(run, print_)) for run in found[:_MOST]]
+    found.sort(key=_confidence)
+    return [
+        UnsureRun(run, [word for word in run if _unsure(word, print_)], _part(run, print_)) for run in found[:_MOST]
+    ]
 
 
 def _near(run: Sequence[Word], print_: float) -> list[Word]:
@@ -46,14 +57,10 @@ def _near(run: Sequence[Word], print_: float) -> list[Word]:
     return list(run[max(0, unsure[0] - 1) : unsure[-1] + 2]) if unsure else []
 
 
-def confidence(words: Sequence[Word]) -> float:
+def _confidence(words: Sequence[Word]) -> float:
     """How sure words are on the whole, by their letters."""
-    return sum(word.confidence * len(word.text) for word in words) / max(1, letters(words))
-
-
-def letters(words: Sequence[Word]) -> int:
-    """How many signs words have."""
-    return sum(len(word.text) for word in words)
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / max(1, letters)
 
 
 def _unsure(word: Word, print_: float) -> bool:
