@@ -15,6 +15,16 @@ from simulator.documents.phrases import Vocabulary, key
 #: Pixels of a character and of a line, and of the letters in it.
 WIDE, LINE, LETTER = 12, 36, 24
 
+#: What pages say that an engine reads in part or badly.
+PRINTED = (
+    "Sanchi Distributors",
+    "5195 Tomken Road, Mississauga ON",
+    "Invoice Number 0000144804",
+    "Daniel Drug Mart, 1394 Upper Gage Avenue",
+    "Hamilton ON, Canada",
+    "Total Due 379.78",
+)
+
 
 @dataclass(eq=False)
 class DrawnSheet:

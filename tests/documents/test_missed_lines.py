@@ -14,15 +14,7 @@ from simulator.documents.ocr.engine import Engine, open_engine
 from simulator.documents.pages.missed import missed_parts
 from simulator.documents.pages.pictures import PageSource
 from simulator.documents.pages.sheets import sheets
-
-LINES = (
-    "Sanchi Distributors",
-    "5195 Tomken Road, Mississauga ON",
-    "Invoice Number 0000144804",
-    "Daniel Drug Mart, 1394 Upper Gage Avenue",
-    "Hamilton ON, Canada",
-    "Total Due 379.78",
-)
+from tests.documents.drawn import PRINTED
 
 
 class Forgetful:
@@ -45,30 +37,30 @@ def engine() -> Engine:
     return open_engine("tesserocr", "fast")
 
 
-def words_of(engine: Engine, draw, encode, lines: tuple[str, ...] = LINES) -> list[Word]:
+def words_of(engine: Engine, draw, encode, lines: tuple[str, ...] = PRINTED) -> list[Word]:
     with PageSource(encode(draw(lines)), 1) as pages:
         return [word for sheet in sheets(pages, engine) for word in sheet.page.words]
 
 
-@pytest.mark.parametrize("without", LINES[1:4])
+@pytest.mark.parametrize("without", PRINTED[1:4])
 def test_a_line_that_was_passed_over_is_read_by_itself(engine, draw, encode, without: str) -> None:
     words = words_of(Forgetful(engine, [without]), draw, encode)
-    assert sorted(word.text for word in words) == sorted(" ".join(LINES).split())
+    assert sorted(word.text for word in words) == sorted(" ".join(PRINTED).split())
     own = [word for word in words if word.text in without.split()]
     assert len({(word.block, word.line) for word in own}) == 1
     others = {(word.block, word.line) for word in words} - {(own[0].block, own[0].line)}
-    assert len(others) == len(LINES) - 1, "it is a line of its own"
+    assert len(others) == len(PRINTED) - 1, "it is a line of its own"
 
 
 def test_several_lines_that_were_passed_over_are_read(engine, draw, encode) -> None:
-    words = words_of(Forgetful(engine, [LINES[1], LINES[4]]), draw, encode)
-    assert sorted(word.text for word in words) == sorted(" ".join(LINES).split())
+    words = words_of(Forgetful(engine, [PRINTED[1], PRINTED[4]]), draw, encode)
+    assert sorted(word.text for word in words) == sorted(" ".join(PRINTED).split())
 
 
 def test_a_part_lies_around_its_line(engine, draw) -> None:
-    grey = np.asarray(draw(LINES).convert("L"))
+    grey = np.asarray(draw(PRINTED).convert("L"))
     words = engine.read(grey)
-    line = [word for word in words if word.text in LINES[3].split()]
+    line = [word for word in words if word.text in PRINTED[3].split()]
     (part,) = missed_parts(grey, [word for word in words if word not in line])
     assert part[0] <= min(word.box[0] for word in line) and part[2] >= max(word.box[2] for word in line)
     assert part[1] <= min(word.box[1] for word in line) and part[3] >= max(word.box[3] for word in line)
@@ -76,14 +68,14 @@ def test_a_part_lies_around_its_line(engine, draw) -> None:
 
 
 def test_a_page_that_was_read_whole_misses_nothing(engine, draw) -> None:
-    grey = np.asarray(draw(LINES).convert("L"))
+    grey = np.asarray(draw(PRINTED).convert("L"))
     assert missed_parts(grey, engine.read(grey)) == []
 
 
 def drawing(kind: str) -> Image.Image:
     image = Image.new("L", (1000, 900), 255)
     pen, font = ImageDraw.Draw(image), ImageFont.load_default(30)
-    for row, line in enumerate(LINES):
+    for row, line in enumerate(PRINTED):
         pen.text((60, 50 + 78 * row), line, fill=0, font=font)
     if kind == "rules":
         for row in range(4):
@@ -108,7 +100,7 @@ def test_a_title_that_was_passed_over_is_read_however_large(engine, encode, size
     ImageDraw.Draw(image).text((60, 620), "TAX INVOICE", fill=0, font=ImageFont.load_default(size))
     with PageSource(encode(image), 1) as pages:
         (sheet,) = sheets(pages, Forgetful(engine, ["TAX INVOICE"]))
-    assert sorted(word.text for word in sheet.page.words) == sorted([*" ".join(LINES).split(), "TAX", "INVOICE"])
+    assert sorted(word.text for word in sheet.page.words) == sorted([*" ".join(PRINTED).split(), "TAX", "INVOICE"])
 
 
 @pytest.mark.parametrize("kind", ["rules", "blocks", "grain", "steps"])
@@ -119,6 +111,6 @@ def test_what_is_no_line_of_print_is_left_alone(engine, kind: str) -> None:
 
 
 def test_of_a_page_with_hardly_a_word_nothing_is_said(draw) -> None:
-    grey = np.asarray(draw(LINES).convert("L"))
+    grey = np.asarray(draw(PRINTED).convert("L"))
     few = [Word("Total", (60, 440, 130, 470), 0.9, 1, 1)] * 5
     assert missed_parts(grey, few) == [] and missed_parts(grey, []) == []

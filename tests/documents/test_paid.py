@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from simulator.documents.extract.ranking.paid import Paid
 from tests.documents.drawn import marked
+
+
+def said(told: Paid, number: float, amounts: set[float]) -> list[bool]:
+    return [number in part for part in told.parts(amounts)]
 
 
 @pytest.mark.parametrize(
@@ -22,8 +28,8 @@ def test_what_is_paid_before_is_told_from_the_sum_and_the_rest(
 ) -> None:
     told = Paid([marked(rows)])
     amounts = {whole, paid, left, 12.5}
-    assert [told.of(each, amounts) for each in (whole, left, paid)] == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
-    assert told.of(12.5, amounts) == [0, 0, 0]
+    assert [said(told, each, amounts) for each in (whole, left, paid)] == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+    assert said(told, 12.5, amounts) == [0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -37,4 +43,14 @@ def test_what_is_paid_before_is_told_from_the_sum_and_the_rest(
 def test_a_tax_and_what_says_nothing_are_not_paid_before(rows: str) -> None:
     told = Paid([marked(rows)])
     amounts = {1000.0, 200.0, 1200.0, 0.0, 500.0, 250.0}
-    assert all(told.of(each, amounts) == [0, 0, 0] for each in amounts)
+    assert all(said(told, each, amounts) == [0, 0, 0] for each in amounts)
+
+
+def test_a_long_statement_of_payments_takes_no_time() -> None:
+    rows = 2000
+    paid = [round(3 + 7.13 * at, 2) for at in range(rows)]
+    balances = [round(90000 - 5.37 * at, 2) for at in range(rows)]
+    told = Paid([marked("\n".join(f"UPI payment {one:.2f}" for one in paid))])
+    began = time.process_time()
+    told.parts({*paid, *balances})
+    assert time.process_time() - began < 5, "each payment is looked up, not sought in all pairs of amounts"

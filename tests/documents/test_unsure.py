@@ -16,15 +16,7 @@ from simulator.documents.pages.pictures import PageSource
 from simulator.documents.pages.sheets import sheets
 from simulator.documents.pages.two_readings import surer
 from simulator.documents.pages.unsure import unsure_runs
-
-LINES = (
-    "Sanchi Distributors",
-    "5195 Tomken Road, Mississauga ON",
-    "Invoice Number 0000144804",
-    "Daniel Drug Mart, 1394 Upper Gage Avenue",
-    "Hamilton ON, Canada",
-    "Total Due 379.78",
-)
+from tests.documents.drawn import PRINTED
 
 
 class Unsure:
@@ -58,24 +50,24 @@ def words_of(engine: Engine, image: Image.Image, encode) -> list[Word]:
         return [word for sheet in sheets(pages, engine) for word in sheet.page.words]
 
 
-@pytest.mark.parametrize("of", [LINES[0:2], LINES[3:5]], ids=["at the top", "further down"])
+@pytest.mark.parametrize("of", [PRINTED[0:2], PRINTED[3:5]], ids=["at the top", "further down"])
 def test_two_lines_that_were_taken_for_one_are_read(engine, draw, encode, of: Sequence[str]) -> None:
-    words = words_of(Unsure(engine, of, "5o9Senidgreutors", 0.5), draw(LINES), encode)
-    assert sorted(word.text for word in words) == sorted(" ".join(LINES).split())
+    words = words_of(Unsure(engine, of, "5o9Senidgreutors", 0.5), draw(PRINTED), encode)
+    assert sorted(word.text for word in words) == sorted(" ".join(PRINTED).split())
     lines = [{(word.block, word.line) for word in words if word.text in line.split()} for line in of]
     assert [len(line) for line in lines] == [1, 1] and not lines[0] & lines[1], "each is a line of its own"
 
 
 def test_a_word_that_was_read_badly_is_read_in_its_line(engine, draw, encode) -> None:
-    words = words_of(Unsure(engine, ["0000144804"], "O00O1A48Q4", 0.2), draw(LINES), encode)
-    assert [word.text for word in words] == " ".join(LINES).split(), "in its place"
-    (line,) = {(word.block, word.line) for word in words if word.text in LINES[2].split()}
+    words = words_of(Unsure(engine, ["0000144804"], "O00O1A48Q4", 0.2), draw(PRINTED), encode)
+    assert [word.text for word in words] == " ".join(PRINTED).split(), "in its place"
+    (line,) = {(word.block, word.line) for word in words if word.text in PRINTED[2].split()}
     assert sum((word.block, word.line) == line for word in words) == 3
 
 
 @pytest.mark.parametrize("confidence", [0.45, 0.9])
 def test_words_as_high_as_print_that_are_not_quite_unsure_are_left(engine, draw, encode, confidence: float) -> None:
-    words = words_of(Unsure(engine, ["0000144804"], "0000I44804", confidence), draw(LINES), encode)
+    words = words_of(Unsure(engine, ["0000144804"], "0000I44804", confidence), draw(PRINTED), encode)
     assert "0000I44804" in {word.text for word in words}
 
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import numpy as np
 
 from simulator.documents.extract.page import MarkedPage
 from simulator.documents.extract.ranking.products import numbers
@@ -17,41 +20,43 @@ _PAID = re.compile(
     r"credit(?:ed|s)?|token|booking|exchange|bezahlt|gezahlt|geleistet|anzahlung(?:en)?|abschlag(?:szahlung)?(?:en)?|vorauszahlung|"
     r"acomptes?|pay[ée]e?s?|vers[ée]s?|arrhes|pagad[oa]s?|anticipo|abono|seña|señal|acconto|versato|pagato|caparra|betaald|"
     r"aanbetaling|voorschot|avans|kapora|ödenen|adiantamento|sinal|pago|uang muka|terbayar|zapłacono|zaliczka|wpłacono|zaplaceno|"
-    r"záloha|uhrazeno|betalt|betald|förskott|maksettu|előleg|fizetve|achitat|avans)\b"
+    r"záloha|uhrazeno|betalt|betald|förskott|maksettu|előleg|fizetve|achitat)\b"
 )
 #: Amounts that differ by no more are one: what was rounded.
 _OFF = 0.011
 
 
+class Parts(NamedTuple):
+    """Which amounts of a document are a sum of which something is paid, what is left to pay of one, and what is paid."""
+
+    whole: frozenset[float]
+    left: frozenset[float]
+    paid: frozenset[float]
+
+
 class Paid:
-    """The amounts of a document that say what is paid of what."""
+    """What the rows of a document say is paid."""
 
     def __init__(self, pages: Sequence[MarkedPage]) -> None:
         self._paid = {number for page in pages for number in _in_paid_rows(page)}
-        self._said: dict[frozenset[float], tuple[set[float], set[float], set[float]]] = {}
 
-    def of(self, number: float, amounts: Collection[float]) -> list[float]:
-        """Of one of a document's amounts: whether it is a sum of which something is paid, what is left of one, and what is
-        paid."""
-        if not self._paid:
-            return [0.0, 0.0, 0.0]
-        every = frozenset(amounts)
-        if every not in self._said:
-            self._said[every] = self._parts(sorted(every))
-        return [float(number in part) for part in self._said[every]]
-
-    def _parts(self, rising: Sequence[float]) -> tuple[set[float], set[float], set[float]]:
+    def parts(self, amounts: Collection[float]) -> Parts:
+        """What these amounts of the document are parts of. A statement has thousands, half of them paid: each is looked up."""
+        rising = np.array(sorted(amounts))
         whole: set[float] = set()
         left: set[float] = set()
         paid: set[float] = set()
-        for part in self._paid & {abs(amount) for amount in rising}:
-            for amount in rising:
-                rest = [each for each in rising if each > 0 and abs(amount - part - each) <= _OFF]
-                if amount > part and rest and abs(rest[0] - part) > _OFF:
-                    whole.add(amount)
-                    left.update(rest)
+        for part in self._paid & {abs(amount) for amount in amounts}:
+            sums = rising[rising > part]
+            rest = sums - part
+            begins = np.searchsorted(rising, np.maximum(rest - _OFF, np.nextafter(0, 1)))
+            ends = np.searchsorted(rising, rest + _OFF, side="right")
+            for at in np.flatnonzero(begins < ends):
+                if abs(rising[begins[at]] - part) > _OFF:
+                    whole.add(float(sums[at]))
+                    left.update(rising[begins[at] : ends[at]].tolist())
                     paid |= {part, -part}
-        return whole, left, paid
+        return Parts(frozenset(whole), frozenset(left), frozenset(paid))
 
 
 def _in_paid_rows(page: MarkedPage) -> set[float]:

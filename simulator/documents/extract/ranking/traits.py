@@ -19,7 +19,7 @@ from simulator.documents.extract.ranking.lines import (
 )
 from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline
-from simulator.documents.extract.ranking.paid import Paid
+from simulator.documents.extract.ranking.paid import Paid, Parts
 from simulator.documents.extract.ranking.place_traits import PLACE, place
 from simulator.documents.extract.ranking.products import Products
 from simulator.documents.extract.ranking.runs import Runs
@@ -182,11 +182,12 @@ class Traits:
     def rows(self, options: Sequence[Option]) -> list[list[float]]:
         """One row for each candidate of one format, in the order of TRAITS."""
         others = Others.of(options)
-        return [self._row(option, others) for option in options]
+        paid = self._paid.parts(others.amounts)
+        return [self._row(option, others, paid) for option in options]
 
-    def _row(self, option: Option, others: Others) -> list[float]:
+    def _row(self, option: Option, others: Others, paid: Parts) -> list[float]:
         around = self._around_of(option)
-        money = self._money(option, others, around.stand.previous)
+        money = self._money(option, others, paid, around.stand.previous)
         rank = others.days[option.day] if others.days and option.day else -1
         return [
             *shape(option),
@@ -277,7 +278,7 @@ class Traits:
         lower = stand.lower.at if stand.lower else None
         return self._runs[id(stand.option.outline)].says(stand.first.at, stand.last.at, lower)
 
-    def _money(self, option: Option, others: Others, previous: Token | None) -> list[float]:
+    def _money(self, option: Option, others: Others, paid: Parts, previous: Token | None) -> list[float]:
         if not others.amounts:
             return [0.0] * len(_MONEY_SAYS)
         number = option.number
@@ -291,7 +292,7 @@ class Traits:
             any(abs(number - each) < 1 for each in self._spelled),
             number == others.largest,
             *self._products.of(option.page, option.page.layout.segments[option.tokens[0].segment].row, number),
-            *self._paid.of(number, others.amounts),
+            *(number in part for part in paid),
         ]
 
     def _domain(self, text: str) -> float:
