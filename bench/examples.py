@@ -20,6 +20,7 @@ from simulator.documents.extract.ranking.concepts import meanings
 from simulator.documents.extract.ranking.context import Context
 from simulator.documents.extract.ranking.features import Field
 from simulator.documents.extract.ranking.forest import Forest, on_line
+from simulator.documents.extract.ranking.settled import settled
 from simulator.documents.extract.ranking.sure import sure_rows
 
 UNRECOGNISED = "UNRECOGNISED"
@@ -130,7 +131,7 @@ def look_third(examples: Sequence[Example], scorer: Forest) -> None:
     """The claim of each field that is best, and what says how likely it is right."""
     for each in examples:
         assert each.context is not None
-        each.scores = {name: scorer.score(rows) for name, rows in each.rows.items()}
+        each.scores = settled(each.context, {name: scorer.score(rows) for name, rows in each.rows.items()})
         each.best = assigned(each.context, each.scores)
         each.known = sure_rows(each.context, each.fields, each.rows, each.scores, each.best)
 

@@ -41,6 +41,27 @@ def invoice(sheet: Callable[..., Any], catalogue: Catalogue) -> Invoice:
     return lambda text: extract(document_type, [blank(sheet(text))])
 
 
+#: What is left to pay has the labels of a total, at the top and at the end.
+PARTLY_PAID = """
+Fynbos Light Photography Ltd                            INVOICE
+375 Albert Road, Woodstock                              Invoice Date:  24/03/2025
+Cape Town 7925, South Africa                            Due Date:      07/04/2025
+                                                        Amount Due:    R11,022.92
+Lerato Mokoena
+19 Protea Road                                          Invoice No. FLP-0412
+Kirstenhof, Cape Town 7945
+
+Item                    Description                     Qty     Price          Total
+Wedding                 22 March 2025                   1.00    R15,080.80     R15,080.80
+Second photographer     Ceremony                        1.00    R3,200.00      R3,200.00
+                                                                Subtotal       R18,280.80
+                                                                VAT (15.00%)   R2,742.12
+                                                                Total          R21,022.92
+                                                                {paid}
+                                                                Balance        R11,022.92
+"""
+
+
 def blank(sheet: Any) -> Sheet:
     """The words of a sheet on a picture on which nothing is seen."""
     page: Page = sheet.page
@@ -356,3 +377,8 @@ def test_the_head_of_a_part_of_a_paper_is_no_name(text: str, names: bool) -> Non
 )
 def test_parts_of_sentences_are_told_from_names(text: str, sentence: bool) -> None:
     assert (named_like(text, text)[NAMED.index("prose")] > 0.3) is sentence
+
+
+@pytest.mark.parametrize("paid", ["Paid           R10,000.00", "Deposit received   R10,000.00"])
+def test_an_invoice_is_worth_its_total_and_not_what_is_left_to_pay(invoice: Invoice, paid: str) -> None:
+    assert invoice(PARTLY_PAID.format(paid=paid))["total_invoice_amount"].value == "21,022.92"

@@ -21,6 +21,8 @@ def said(told: Paid, number: float, amounts: set[float]) -> list[bool]:
         ("Bruttosumme 1021,91\nErhaltene Anzahlungen -500,00\nZahlbetrag 521,91", 1021.91, 500.0, 521.91),
         ("Total TTC 166518,32\nAcompte versé 41629,58\nSolde 124888,74", 166518.32, 41629.58, 124888.74),
         ("Grand total 15,000\nAdvance 5,000\nBalance 10,000", 15000.0, 5000.0, 10000.0),
+        ("Total R21,022.92\nPaid R10,000.00\nBalance R11,022.92", 21022.92, 10000.0, 11022.92),
+        ("Total Rp3.500.000\nUang muka Rp1.000.000\nSisa Rp2.500.000", 3500000.0, 1000000.0, 2500000.0),
     ],
 )
 def test_what_is_paid_before_is_told_from_the_sum_and_the_rest(

@@ -15,6 +15,7 @@ from simulator.documents.extract.ranking.edges import EDGES
 from simulator.documents.extract.ranking.features import NAMES, Field
 from simulator.documents.extract.ranking.forest import Weights, weights
 from simulator.documents.extract.ranking.groups import GROUPS
+from simulator.documents.extract.ranking.settled import settled
 from simulator.documents.extract.ranking.sure import sure_rows
 from simulator.documents.formats.model import CHECKED
 
@@ -122,7 +123,8 @@ def third_rows(context: Context, field: Field, first: np.ndarray) -> np.ndarray:
 def context_of(fields: Sequence[Field], scores: Mapping[str, np.ndarray], meanings: Mapping[str, Meaning]) -> Context:
     parties = {name: party_of(meaning.concepts) for name, meaning in meanings.items()}
     turns = {name: turn for name, meaning in meanings.items() if (turn := turn_of(meaning.concepts)) is not None}
-    context = Context(fields, scores, parties, turns)
+    totals = frozenset(name for name, meaning in meanings.items() if "total" in meaning.concepts)
+    context = Context(fields, scores, parties, turns, totals)
     likely = {
         name: np.array([claim.score for claim in claims])
         for name, claims in context.claims.items()
@@ -152,7 +154,7 @@ def choose(
     second = learned.second.scores({field.spec.name: second_rows(context, field) for field in fields if field.options})
     context = context_of(fields, spread(context, second), meanings)
     rows = {field.spec.name: third_rows(context, field, first[field.spec.name]) for field in fields if field.options}
-    third = learned.third.scores(rows)
+    third = settled(context, learned.third.scores(rows))
     named = assigned(context, third)
     known = sure_rows(context, fields, rows, third, named)
     if not known:

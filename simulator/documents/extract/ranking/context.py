@@ -80,9 +80,11 @@ class Context:
         scores: Mapping[str, np.ndarray],
         parties: Mapping[str, str],
         turns: Mapping[str, int] | None = None,
+        totals: frozenset[str] = frozenset(),
     ) -> None:
-        """`parties`: whose each field is (`party_of`), `turns`: when each date comes (`turn_of`), by the fields' names."""
-        self.parties, self.turns = parties, turns or {}
+        """`parties`: whose each field is (`party_of`), `turns`: when each date comes (`turn_of`), by the fields' names;
+        `totals`: the fields that say what a paper is worth."""
+        self.parties, self.turns, self.totals = parties, turns or {}, totals
         self.claims: dict[str, list[Claim]] = {}
         #: The likeliest name and address of each party, which are set before any rows are made.
         self.anchors: dict[str, Claim] = {}

@@ -6,13 +6,15 @@ Of three amounts of which the first less the second is the third, the second sta
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from simulator.documents import formats
 from simulator.documents.extract.page import MarkedPage
 from simulator.documents.extract.ranking.products import numbers
+from simulator.documents.formats.amounts import figure
 
 #: What says in many languages that something was paid before.
 _PAID = re.compile(
@@ -64,4 +66,13 @@ def _in_paid_rows(page: MarkedPage) -> set[float]:
     rows = [
         " ".join(layout.text(layout.segments[at].first, layout.segments[at].last) for at in row) for row in layout.rows
     ]
-    return {number for row in rows if _PAID.search(row) for number in numbers(row) if number > 0}
+    paid = (row for row in rows if _PAID.search(row))
+    return {number for row in paid for number in (*numbers(row), *_money(row)) if number > 0}
+
+
+def _money(row: str) -> Iterator[float]:
+    """The amounts of a row whose currency stands at them: `Paid R10,000.00`."""
+    for found in formats.get_format("amount").find(row):
+        number = figure(found.value)
+        if number is not None:
+            yield abs(number)

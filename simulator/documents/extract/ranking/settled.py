@@ -1,0 +1,54 @@
+"""An invoice's total is what it is worth, and not what is left to pay of it, whatever label stands at the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from simulator.documents.extract.ranking.claim import Claim
+from simulator.documents.extract.ranking.context import Context
+from simulator.documents.extract.ranking.features import NAMES
+
+_WHOLE, _LEFT, _PAID = (NAMES.index(name) for name in ("partly_paid", "left_to_pay", "paid_before"))
+#: What is paid and what was paid of, at least: smaller numbers are counts and rates, which differ by anything.
+_LEAST = 30
+
+
+def settled(context: Context, scores: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The scores of claims, in their order: where the likeliest total is what is left to pay of another amount, that one and
+    the rest change places."""
+    return {
+        name: _changed(context.claims[name], mine) if name in context.totals and len(mine) else mine
+        for name, mine in scores.items()
+    }
+
+
+def _changed(claims: Sequence[Claim], scores: np.ndarray) -> np.ndarray:
+    best = int(scores.argmax())
+    if not _says(claims[best], _LEFT) or _says(claims[best], _WHOLE):
+        return scores
+    left = claims[best].option.number
+    paid = [
+        option.number
+        for option, row in zip(claims[best].field.options, claims[best].field.rows, strict=True)
+        if row[_PAID]
+    ]
+    whole = [
+        at
+        for at, claim in enumerate(claims)
+        if _says(claim, _WHOLE)
+        and any(abs(claim.option.number - left - abs(part)) < 0.02 for part in paid if abs(part) >= _LEAST)
+    ]
+    if not whole:
+        return scores
+    likeliest = max(whole, key=lambda at: float(scores[at]))
+    rest = [at for at, claim in enumerate(claims) if claim.option.key == claims[best].option.key]
+    changed = scores.copy()
+    changed[rest] = np.minimum(scores[rest], scores[likeliest])
+    changed[likeliest] = scores[best]
+    return changed
+
+
+def _says(claim: Claim, trait: int) -> bool:
+    return bool(claim.field.rows[claim.at][trait])
