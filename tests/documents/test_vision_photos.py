@@ -105,6 +105,23 @@ def test_the_detector_is_loaded_only_when_it_is_asked_for() -> None:
     assert faces._detector.cache_info().currsize == 0
 
 
+def test_what_is_a_face_on_one_side_only_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A block of print now and then passes for a face, and never does in a mirror."""
+    picture = np.asarray(photos.customer(Random("one")).image)
+    (true,) = faces.find_faces(picture) or ()
+    print_ = faces.Face((10, 20, 90, 110), 0.8)
+    real, width = faces._at, picture.shape[1]
+
+    def and_print(detector: object, colour: np.ndarray, side: int) -> list[faces.Face]:
+        mirrored = np.array_equal(colour, picture[:, ::-1])
+        return [*real(detector, colour, side), *([] if mirrored else [print_])]
+
+    monkeypatch.setattr(faces, "_at", and_print)
+    assert faces.find_faces(picture) == (true,)
+    turned = faces.find_faces(np.ascontiguousarray(picture[:, ::-1])) or ()
+    assert [face.box[0] + true.box[2] for face in turned] == [pytest.approx(width, abs=0.03 * width)]
+
+
 def test_many_faces_are_each_counted_once() -> None:
     picture = marks.gradient((1500, 500), (150, 160, 150), (110, 100, 96))
     for number in range(5):
