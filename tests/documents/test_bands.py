@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from samples.kit import fonts
 from simulator.documents.pages import bands
 from simulator.documents.pages.light import small
 
@@ -62,6 +63,26 @@ def test_white_print_on_a_band_is_read(reader, encode, at: int, ground: str) -> 
     words = [word.text for page in reading.pages for word in page.words]
     assert words[: len(" ".join(HEAD).split())] == " ".join(HEAD).split()
     assert {"INV-2026-0417", "Verma", "24,990.00"} <= set(words)
+
+
+HEADS = ("Meter Reading Details", "Current Charges", "Security & Previous Payments", "EARNINGS")
+
+
+@pytest.mark.parametrize("letters", [20, 24, 30])
+@pytest.mark.parametrize("ground", ["green", "navy", "teal", "orange"])
+def test_heavy_print_that_nearly_fills_its_band_is_read(reader, encode, ground: str, letters: int) -> None:
+    """The heads of the sections of a bill: in the small copy their letters run together, and part the band."""
+    image = Image.new("RGB", SIZE, "white")
+    pen = ImageDraw.Draw(image)
+    for row, head in enumerate(HEADS):
+        top = 100 + 260 * row
+        pen.rectangle((60, top, 1180, top + round(1.7 * letters)), fill=COLOURS[ground])
+        pen.text((72, top + 0.85 * letters), head, "white", fonts.face("sans-bold", letters), anchor="lm")
+        for line, text in enumerate(BODY[:3]):
+            pen.text((72, top + 80 + 50 * line), text, "black", ImageFont.load_default(26))
+    words = [word.text for page in reader.read(encode(image)).pages for word in page.words]
+    for head in HEADS:
+        assert set(head.split()) <= set(words), head
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])

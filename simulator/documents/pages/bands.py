@@ -46,6 +46,9 @@ _LETTER, _LARGEST, _LETTERS = 4, 0.2, 3
 _FREE, _STRIP = 0.15, 40
 #: Letters of one row differ so much in height at most.
 _ALIKE = 1.8
+#: Heavy letters run together in the head of a table or of a section, which is so many times as wide as high; what fills its
+#: rectangle so far is no word, but a line or a box.
+_LOW, _SOLID = 4, 0.85
 #: What is so many times as high as wide and goes through so much of the area is the gap between two bars of a code.
 _BAR, _THROUGH = 4, 0.85
 #: The rim of an area is where its colour and the paper's are mixed (pixels of the copy).
@@ -84,15 +87,22 @@ def bands(copy: np.ndarray) -> list[Band]:
     if not outlines:
         return []
     threshold, _ = cv2.threshold(cv2.cvtColor(copy, cv2.COLOR_RGB2GRAY), 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    found = [_band(copy, outline, threshold) for outline in outlines]
-    others = [outline for outline, band in zip(outlines, found, strict=True) if band is None]
+    found: dict[tuple[int, ...], Band] = {}
+    others = []
+    for outline in outlines:
+        # Print that nearly fills a band parts it, and what is left of it between letters is not even.
+        band = _band(copy, outline, threshold) or _band(copy, _grown(copy, outline), threshold)
+        if band is None:
+            others.append(outline)
+        else:
+            found[band.box] = band
     if others:
         # A frame or lines of the same colour may hang on a band.
         inside = cv2.drawContours(np.zeros_like(areas), others, -1, 1, cv2.FILLED)
         whole = cv2.morphologyEx(cv2.bitwise_and(areas, inside), cv2.MORPH_CLOSE, np.ones((_STROKE, _STROKE), np.uint8))
         parts = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((_FRAME, _FRAME), np.uint8))
-        found += [_band(copy, outline, threshold) for outline in _outlines(parts)]
-    return [band for band in found if band is not None]
+        found |= {band.box: band for each in _outlines(parts) if (band := _band(copy, each, threshold))}
+    return list(found.values())
 
 
 def turned(colour: np.ndarray, grey: np.ndarray, found: Sequence[Band], copied: Sequence[int]) -> np.ndarray:
@@ -149,6 +159,23 @@ def _outlines(areas: np.ndarray) -> list[np.ndarray]:
     """The outlines of areas that are large enough to be bands."""
     contours, _ = cv2.findContours(areas, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     return [each for each in contours if min(cv2.boundingRect(each)[2:]) >= _HIGH]
+
+
+def _grown(copy: np.ndarray, outline: np.ndarray) -> np.ndarray:
+    """The outline of what has the colour of an area and hangs together with it along its rows; the same where it is narrow."""
+    left, top, wide, high = cv2.boundingRect(outline)
+    if wide < _WIDE:
+        return outline
+    y = max(0, top - _GAP)
+    strip = copy[y : top + high + _GAP]
+    inside = cv2.drawContours(np.zeros(strip.shape[:2], np.uint8), [outline], -1, 1, cv2.FILLED, offset=(0, -y))
+    own = np.array([Levels(strip, inside, channel).median for channel in range(3)])
+    alike = cv2.inRange(strip, np.maximum(own - _EVEN, 0), np.minimum(own + _EVEN, 255))
+    for each in _outlines(cv2.morphologyEx(alike, cv2.MORPH_CLOSE, np.ones((_GAP, _GAP), np.uint8))):
+        x, _, width, _ = cv2.boundingRect(each)
+        if x <= left and left + wide <= x + width:
+            return np.asarray(each + np.array([0, y], each.dtype))
+    return outline
 
 
 def _band(copy: np.ndarray, contour: np.ndarray, threshold: float) -> Band | None:
@@ -221,7 +248,8 @@ def _letters(lighter: np.ndarray, area: int) -> bool:
         return False
     bars = (high >= _BAR * wide) & (high >= _THROUGH * lighter.shape[0])
     letters = stats[1:][(high >= _LETTER) & ~bars]
-    return len(letters) >= _LETTERS and _in_row(letters) >= _LETTERS
+    strip = lighter.shape[1] >= _LOW * lighter.shape[0]
+    return _in_row(letters, run_together=strip) >= _LETTERS
 
 
 def _between_rows(inner: np.ndarray, lighter: np.ndarray) -> float:
@@ -236,13 +264,15 @@ def _between_rows(inner: np.ndarray, lighter: np.ndarray) -> float:
     return free / max(1, rows)
 
 
-def _in_row(stats: np.ndarray) -> int:
-    """How many pieces of about one height stand in the fullest row."""
-    top, high = stats[:, cv2.CC_STAT_TOP].astype(np.float64), stats[:, cv2.CC_STAT_HEIGHT].astype(np.float64)
+def _in_row(stats: np.ndarray, run_together: bool = False) -> int:
+    """How many pieces of about one height stand in the fullest row; where letters may `run_together`, how many letters: a piece
+    that is wide, and not filled as a line or a box is, is as many as it is wider than high."""
+    _, top, wide, high, filled = stats.astype(np.float64).T
     middle = top + high / 2
     beside = np.abs(middle[:, None] - middle) < 0.5 * high[:, None]
     beside &= (high < _ALIKE * high[:, None]) & (high[:, None] < _ALIKE * high)
-    return int(beside.sum(axis=1).max(initial=0))
+    letters = np.maximum(1, wide // np.maximum(high, 1)) if run_together else np.ones_like(wide)
+    return int((beside * np.where(filled < _SOLID * wide * high, letters, 1)).sum(axis=1).max(initial=0))
 
 
 def _grey(colour: Sequence[float]) -> float:
