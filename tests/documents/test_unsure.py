@@ -18,12 +18,17 @@ from simulator.documents.pages.two_readings import surer
 from simulator.documents.pages.unsure import unsure_runs
 from tests.documents.drawn import PRINTED
 
+#: A page with nothing on it.
+PAPER = np.full((5000, 400), 255, np.uint8)
+
 
 class Unsure:
-    """The real engine, that in the first picture it reads takes some words for one that it is not sure of."""
+    """The real engine, that in the first picture it reads takes some words for one that it is not sure of, as long as all of
+    them, or as the first where it lost the `rest`."""
 
-    def __init__(self, engine: Engine, of: Sequence[str], text: str, confidence: float) -> None:
+    def __init__(self, engine: Engine, of: Sequence[str], text: str, confidence: float, rest: bool = False) -> None:
         self._engine, self._of, self._text, self._confidence = engine, set(" ".join(of).split()), text, confidence
+        self._rest = rest
 
     def __getattr__(self, name: str):
         return getattr(self._engine, name)
@@ -34,9 +39,8 @@ class Unsure:
         if not taken:
             return words
         first = taken[0]
-        garbled = Word(
-            self._text, around(word.box for word in taken), self._confidence, line=first.line, block=first.block
-        )
+        box = first.box if self._rest else around(word.box for word in taken)
+        garbled = Word(self._text, box, self._confidence, line=first.line, block=first.block)
         return [garbled if word is first else word for word in words if word is first or word not in taken]
 
 
@@ -58,6 +62,25 @@ def test_two_lines_that_were_taken_for_one_are_read(engine, draw, encode, of: Se
     assert [len(line) for line in lines] == [1, 1] and not lines[0] & lines[1], "each is a line of its own"
 
 
+def test_two_lines_that_were_taken_for_a_sure_word_beside_an_unsure_one_are_read(engine, draw, encode) -> None:
+    """`SUNITA RAWAT` over `C/O M S RAWAT`: the last words were one, and surer than the first."""
+    lines = ("Sunita Rawat", "C/O M S Rawat", *PRINTED[1:])
+    tall = Unsure(Unsure(engine, ["Rawat"], "Rawat", 0.86), ["Sunita"], "Sun1ta", 0.2)
+    words = sorted(word.text for word in words_of(tall, draw(lines), encode))
+    assert words == sorted(" ".join(lines).split())
+
+
+@pytest.mark.parametrize("rubbish", ["saleamsiaaessuncicummenaoxo", "oe"])
+def test_a_line_read_as_rubbish_is_read_whatever_its_length(engine, draw, encode, rubbish: str) -> None:
+    words = words_of(Unsure(engine, [PRINTED[0]], rubbish, 0.02), draw(PRINTED), encode)
+    assert sorted(word.text for word in words) == sorted(" ".join(PRINTED).split())
+
+
+def test_a_line_of_which_only_the_beginning_was_seen_is_read_to_its_end(engine, draw, encode) -> None:
+    words = words_of(Unsure(engine, [PRINTED[3]], "simag", 0.05, rest=True), draw(PRINTED), encode)
+    assert sorted(word.text for word in words) == sorted(" ".join(PRINTED).split())
+
+
 def test_a_word_that_was_read_badly_is_read_in_its_line(engine, draw, encode) -> None:
     words = words_of(Unsure(engine, ["0000144804"], "O00O1A48Q4", 0.2), draw(PRINTED), encode)
     assert [word.text for word in words] == " ".join(PRINTED).split(), "in its place"
@@ -72,13 +95,13 @@ def test_words_as_high_as_print_that_are_not_quite_unsure_are_left(engine, draw,
 
 
 def test_of_a_page_with_hardly_a_word_nothing_is_read_again() -> None:
-    assert unsure_runs([Word("Totl", (0, 0, 60, 90), 0.1, 1, 1)] * 5) == [] == unsure_runs([])
+    assert unsure_runs([Word("Totl", (0, 0, 60, 90), 0.1, 1, 1)] * 5, PAPER) == [] == unsure_runs([], PAPER)
 
 
 def test_the_least_sure_are_read_first_and_not_endlessly_many() -> None:
     sure = [Word("Total", (0, 40 * at, 60, 40 * at + 20), 0.9, at, 1) for at in range(20)]
     unsure = [Word("Tqtal", (0, 900 + 40 * at, 60, 920 + 40 * at), 0.3 - 0.001 * at, 100 + at, 1) for at in range(90)]
-    runs = [run.words for run in unsure_runs([*sure, *unsure])]
+    runs = [run.words for run in unsure_runs([*sure, *unsure], PAPER)]
     assert [run[0] for run in runs] == unsure[::-1][: len(runs)] and 10 <= len(runs) < 40
 
 

@@ -146,7 +146,10 @@ def _cut(grey: np.ndarray, part: Box) -> np.ndarray:
 def _surer(grey: np.ndarray, words: Sequence[Word], engine: Engine) -> list[Word]:
     """The words of a page; for those that the engine is unsure of what is read of them by themselves, where that is surer."""
     found = list(words)
-    for run, unsure, part in unsure_runs(words):
+    for words_there, unsure, part in unsure_runs(words, grey):
+        run = [word for word in words_there if word in found]  # what stands near two of them may be put right already
+        if not run:
+            continue
         read = engine.read(_cut(grey, part), dpi=RENDER_DPI)
         begin = min(found.index(word) for word in run)
         others = [word for word in found if word not in run]

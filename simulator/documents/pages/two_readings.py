@@ -7,11 +7,14 @@ from functools import partial
 
 import numpy as np
 
+from simulator.documents.boxes import around
 from simulator.documents.model import Word
 from simulator.documents.pages.layer import overlap
 
 #: Words of two readings are of the same print where they share so much of the smaller box.
 ON_IT = 0.3
+#: Rubbish is surer than this on the whole in no letter, what is plain at least as sure as this; and it is as long, or nearly.
+_RUBBISH, _PLAIN, _ALONG = 0.35, 0.8, 0.8
 #: Words of one line share so much of the height of the higher one, and stand so many heights apart at most.
 _LEVEL, _BESIDE = 0.5, 1.5
 
@@ -48,7 +51,7 @@ def surer(
             agreed = min(word.confidence for word in rivals)
             made += [Word(word.text, word.box, max(word.confidence, agreed), word.line, word.block) for word in own]
             continue
-        if _sure(rivals) <= _sure(own) or _signs(rivals) < kept * _signs(own):
+        if _sure(rivals) <= _sure(own) or not (_signs(rivals) >= kept * _signs(own) or _plain(rivals, own)):
             made += own
             continue
         for word in rivals:
@@ -64,6 +67,19 @@ def _text(words: Sequence[Word]) -> str:
 
 def _signs(words: Sequence[Word]) -> int:
     return sum(sign.isalnum() for sign in _text(words))
+
+
+def _plain(rivals: Sequence[Word], own: Sequence[Word]) -> bool:
+    """Whether another reading says plainly what is there, along all of it, where this one has rubbish, of which any number of
+    letters is as good."""
+    if _confidence(own) > _RUBBISH or _confidence(rivals) < _PLAIN:
+        return False
+    one, other = around(word.box for word in own), around(word.box for word in rivals)
+    return min(one[2], other[2]) - max(one[0], other[0]) >= _ALONG * (one[2] - one[0])
+
+
+def _confidence(words: Sequence[Word]) -> float:
+    return sum(word.confidence * len(word.text) for word in words) / max(1, len(_text(words)))
 
 
 def _level(word: Word, other: Word) -> bool:

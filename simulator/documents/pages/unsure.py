@@ -22,10 +22,15 @@ _FEWEST = 12
 _SURE = 0.7
 #: A word below this is unsure; one that is so many times as high as print, below the other.
 _UNSURE, _HIGH, _UNSURE_HIGH = 0.4, 1.7, 0.75
+#: Of a line that the engine lost, it says words that it is less sure of than this.
+_LOST = 0.2
 #: Words of a line that are further apart than this (heights of print) stand in columns of their own.
 _COLUMN = 2.0
 #: What is cut out holds so much around the words (heights of print): beside them, and above and below.
 _BESIDE, _ABOVE = 0.5, 0.25
+#: What is darker than its ground by so much is print (grey levels), and goes on over gaps as wide as this (heights of print);
+#: where more of a column is black, it is a rule.
+_INK, _GAP, _RULE = 60, 1.2, 0.9
 #: So many are read again at most, the least sure first: of a photo of no document, nothing is sure.
 _MOST = 24
 
@@ -38,17 +43,29 @@ class UnsureRun(NamedTuple):
     part: Box
 
 
-def unsure_runs(words: Sequence[Word]) -> list[UnsureRun]:
-    """Unsure words of a page with those that stand beside them, the least sure first."""
+def unsure_runs(words: Sequence[Word], grey: np.ndarray) -> list[UnsureRun]:
+    """Unsure words of a page with those that stand beside them, the least sure first. `grey`: the page that they were read of."""
     heights = [_height(word) for word in words if len(word.text) > 1 and word.confidence > _SURE]
     if len(heights) < _FEWEST:
         return []
     print_ = float(np.median(heights))
     found = [near for run in _runs(words, _COLUMN * print_) if (near := _near(run, print_))]
     found.sort(key=_confidence)
-    return [
-        UnsureRun(run, [word for word in run if _unsure(word, print_)], _part(run, print_)) for run in found[:_MOST]
-    ]
+    return [_run(near, words, grey, print_) for near in found[:_MOST]]
+
+
+def _run(near: list[Word], words: Sequence[Word], grey: np.ndarray, print_: float) -> UnsureRun:
+    part = _part(near, print_)
+    if min(word.confidence for word in near) < _LOST:
+        part = _whole(grey, part, words, print_)
+    strewn = [word for word in words if word.confidence < _UNSURE and word not in near and _inside(word.box, part)]
+    unsure = [word for word in near if _unsure(word, print_) or _too_high(word, print_)]
+    return UnsureRun([*near, *strewn], [*unsure, *strewn], part)
+
+
+def _inside(box: Box, part: Box) -> bool:
+    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return part[0] <= across <= part[2] and part[1] <= down <= part[3]
 
 
 def _near(run: Sequence[Word], print_: float) -> list[Word]:
@@ -66,7 +83,12 @@ def _confidence(words: Sequence[Word]) -> float:
 def _unsure(word: Word, print_: float) -> bool:
     if sum(sign.isalnum() for sign in word.text) < 2:
         return False
-    return word.confidence < (_UNSURE_HIGH if _height(word) > _HIGH * print_ else _UNSURE)
+    return word.confidence < (_UNSURE_HIGH if _too_high(word, print_) else _UNSURE)
+
+
+def _too_high(word: Word, print_: float) -> bool:
+    """Whether a word is as high as two lines, which it was made of, or as the rule beside it."""
+    return _height(word) > _HIGH * print_
 
 
 def _runs(words: Sequence[Word], column: float) -> Iterator[list[Word]]:
@@ -85,6 +107,32 @@ def _part(run: Sequence[Word], print_: float) -> Box:
     left, top, right, bottom = around(word.box for word in run)
     beside, above = round(_BESIDE * print_), round(_ABOVE * print_)
     return max(0, left - beside), max(0, top - above), right + beside, bottom + above
+
+
+def _whole(grey: np.ndarray, part: Box, words: Sequence[Word], print_: float) -> Box:
+    """A part made wider by the print that goes on beside it and that no word is known of: of a line that it lost, the engine
+    now and then says where it begins and no more."""
+    left, top, right, bottom = part
+    sure = (word for word in words if word.confidence >= _UNSURE)
+    level = [word.box for word in sure if min(word.box[3], bottom) - max(word.box[1], top) > 0.5 * _height(word)]
+    before = max((box[2] for box in level if box[0] < left and box[2] < right), default=0)
+    behind = min((box[0] for box in level if box[2] > right and box[0] > left), default=grey.shape[1])
+    rows = grey[top:bottom]
+    black = float(np.median(rows[:, left:right])) - _INK
+    gap = round(_GAP * print_)
+    left -= _reach(rows[:, min(before, left) : left][:, ::-1] < black, gap)
+    right += _reach(rows[:, right : max(behind, right)] < black, gap)
+    return left, top, right, bottom
+
+
+def _reach(black: np.ndarray, gap: int) -> int:
+    """How far print goes on from the first column, with no gap as wide as this, up to a rule (all of a column black)."""
+    reach = 0
+    for at in np.flatnonzero(black.any(axis=0)).tolist():
+        if at - reach > gap or black[:, at].mean() > _RULE:
+            break
+        reach = at + 1
+    return reach
 
 
 def _height(word: Word) -> int:
