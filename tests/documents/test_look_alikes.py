@@ -35,6 +35,12 @@ def read(text: str, gap: int = 8) -> str:
         ("Arogya Pharma Pvt Itd.", "Arogya Pharma Pvt ltd."),
         ("JI. Veteran 63, JIn Austin", "Jl. Veteran 63, Jln Austin"),
         ("Avenue de I'Industrie", "Avenue de l'Industrie"),
+        ("Studio 41R, $7J 9XJ Harperstad", "Studio 41R, S7J 9XJ Harperstad"),
+        ("S.No. 785/5,lInd Floor", "S.No. 785/5,IInd Floor"),
+        ("FP-12,Tp-9,0ld Bombay Market", "FP-12,Tp-9,Old Bombay Market"),
+        ("0pp. Civil Court, lndia", "Opp. Civil Court, India"),
+        ("1V00000924, 1NV-12, INVO467", "IV00000924, INV-12, INV0467"),
+        ("lan Knolls, lreland", "Ian Knolls, Ireland"),
     ],
 )
 def test_a_sign_is_what_may_stand_in_its_place(seen: str, meant: str) -> None:
@@ -55,6 +61,8 @@ def test_a_sign_is_what_may_stand_in_its_place(seen: str, meant: str) -> None:
         "Douglas Fir, planed",  # wood
         "PAN AAAPL 5ABC",
         "OO1 Naylor Road",
+        "$50 OFF, $13 SHE",
+        "0kg, 1st, INVOICE001, VOID, 1V",
         "27AAPFU O939F1ZV",
     ],
 )

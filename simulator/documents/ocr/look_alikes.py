@@ -1,6 +1,7 @@
 """Letters and digits that look alike, set right where their place says which stands there: in postal codes of Britain and
-Canada, in floors as Indian addresses count them (`IInd Floor`, `Gr. Flr.`), l among capitals (`KI/214`, `Phase-I`), and I before
-small letters (`Pvt. ltd`, `Jln.`, `l'Industrie`).
+Canada, in floors as Indian addresses count them (`IInd Floor`, `Gr. Flr.`), l among capitals (`KI/214`, `Phase-I`), I before
+small letters (`Pvt. ltd`, `Jln.`, `l'Industrie`), l, 0 and 1 where a word begins (`lndia`, `0ld`, `1NV-12`), and O behind what
+numbers begin with (`INVO467`).
 
 A code is never made out of what is none: of a postal code a digit has to be read as one, its area has to be one of Britain's, and
 no more than two signs are exchanged. Forms: Royal Mail, Programmers' Guide to PAF; Canada Post, Addressing Guidelines.
@@ -18,7 +19,7 @@ from simulator.documents.model import Word
 
 #: What a digit is read as, and a letter.
 _DIGITS = {"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1", "|": "1", "Z": "2", "S": "5", "s": "5", "G": "6", "B": "8"}
-_LETTERS = {"0": "O", "1": "I", "2": "Z", "5": "S", "6": "G", "8": "B"}
+_LETTERS = {"0": "O", "1": "I", "2": "Z", "5": "S", "$": "S", "6": "G", "8": "B"}
 #: Two words of a code are no further apart than this many of their heights.
 _GAP = 1.2
 #: So many signs of a code are exchanged at most.
@@ -35,8 +36,8 @@ ZE
 _AREAS = frozenset(_BRITAIN.split())
 #: Letters that stand nowhere in the second half of a British code, and in no or not first in a Canadian one.
 _NOT_BRITISH, _NOT_CANADIAN, _NOT_FIRST = frozenset("CIKMOV"), frozenset("DFIOQU"), frozenset("WZ")
-_WORD = re.compile(r"([A-Z0-9ols|]{2,4})([.,;)]*)")
-_ORDINAL, _FLOOR = re.compile(r"([Il1|]{2,3})((?:nd|rd)[.,]?)"), re.compile(r"F[il1I|]r(\.?,?)")
+_WORD = re.compile(r"([A-Z0-9ols|$]{2,4})([.,;)]*)")
+_ORDINAL, _FLOOR = re.compile(r"((?:.*,)?)([Il1|]{2,3})((?:nd|rd)[.,]?)"), re.compile(r"F[il1I|]r(\.?,?)")
 _COUNTS_FLOORS = re.compile(r"(?i)(?:gr|grd|ground|\d+(?:st|nd|rd|th)|I{1,3}(?:st|nd|rd))[.,]?")
 #: What is numbered in Roman numerals, in addresses above all; the number stands in the same word or in the next.
 _NUMBERED = (
@@ -55,6 +56,18 @@ _SMALL_L = {
     re.compile(r"JI(n\.?|\.)"): r"Jl\1",
     re.compile(r"I(['’][aeiouhéèêà]\w{2,}\W*)", re.IGNORECASE): r"l\1",
 }
+#: Signs that are asked about.
+_ASKED = frozenset("lIO01")
+#: What a word cannot begin with is the letter that it looks like: `lndia`, `lreland`, `0ld`, `0pp.`, `1NV-00713`.
+_BEGINS = {
+    re.compile(r"(?<!\w)l(?=n[cdfstv]|sland|sle\b|srael|taly|taila|reland|rland|llinois|ndiana|an\b)"): "I",
+    re.compile(r"(?<!\w)0(?=(?:ld|pp|pposite|ffice|ther|ne|ctober|nline|rder|wner|il|ut|ur|ak)\b)"): "O",
+    re.compile(r"(?<!\w)1(?=NV|V[-/]?\d{3})"): "I",
+}
+#: What stands before a number, and the O behind it that is its first digit.
+_NUMBER = re.compile(
+    r"(?<![^\W\d_])((?:INV|IV|SI|PI|PO|SO|DN|CN|QT|BILL|REF|ORD|DOC|REC|RCPT|EST|TXN)[-/]?)(O+)(?=\d\d)"
+)
 
 
 def mended(words: Sequence[Word]) -> list[Word]:
@@ -62,10 +75,10 @@ def mended(words: Sequence[Word]) -> list[Word]:
     texts = {id(word): word.text for word in words}
     for word in words:
         ordinal = _ORDINAL.fullmatch(word.text)
-        if ordinal and len(ordinal[1]) == (2 if ordinal[2].startswith("nd") else 3):
-            texts[id(word)] = "I" * len(ordinal[1]) + ordinal[2]
-        elif "l" in word.text or "I" in word.text:
-            texts[id(word)] = _word(word.text)
+        if ordinal and len(ordinal[2]) == (2 if ordinal[3].startswith("nd") else 3):
+            texts[id(word)] = ordinal[1] + "I" * len(ordinal[2]) + ordinal[3]
+        elif not _ASKED.isdisjoint(word.text):
+            texts[id(word)] = _begun(_word(word.text))
     for first, second in pairwise(words):
         if not _goes_on(first, second):
             continue
@@ -92,6 +105,13 @@ def _word(text: str) -> str:
     return _AMONG_CAPITALS.sub("I", text) if among_capitals else text
 
 
+def _begun(text: str) -> str:
+    """A word or a number with the letter or the digit that it can only begin with."""
+    for form, meant in _BEGINS.items():
+        text = form.sub(meant, text)
+    return _NUMBER.sub(lambda found: found[1] + "0" * len(found[2]), text)
+
+
 def _goes_on(first: Word, second: Word) -> bool:
     height = max(first.box[3] - first.box[1], second.box[3] - second.box[1])
     return (first.block, first.line) == (second.block, second.line) and second.box[0] - first.box[2] <= _GAP * height
@@ -102,6 +122,8 @@ def _code(first: str, second: str) -> tuple[str, str] | None:
     halves = _WORD.fullmatch(first), _WORD.fullmatch(second)
     if halves[0] is None or halves[1] is None or halves[0][2] or len(halves[1][1]) != 3:
         return None
+    if "$" in first and not second[0].isdigit():
+        return None  # `$50 OFF`
     found = sorted(_codes(first, halves[1][1]))
     if not found or found[0][0] == 0 or (len(found) > 1 and found[0][0] == found[1][0]):
         return None
