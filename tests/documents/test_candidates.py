@@ -124,6 +124,53 @@ def test_a_name_ends_before_an_address_on_the_net_and_with_its_sentence(values: 
     assert {"Warestad Construction", "Larry Landscaping"} <= {value.rstrip(".") for value in found}
 
 
+def test_a_flat_as_singapore_writes_it_is_no_number_of_anything_else(addresses: Addresses) -> None:
+    found = addresses("Chua Wei Xuan\nBlk 412 Ang Mo Kio Avenue 10\n#09-1103\nSingapore 560412\n")
+    assert key("Blk 412 Ang Mo Kio Avenue 10, #09-1103, Singapore 560412") in found
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("MR. DEVINDER THAKUR S/O SH. KESHAV RAM", "MR. DEVINDER THAKUR"),
+        ("Sunita Rawat C/O M S Rawat", "Sunita Rawat"),
+        ("ZUMA EXPRESS COURIER LIMITED RC 184201", "ZUMA EXPRESS COURIER LIMITED"),
+    ],
+)
+def test_a_name_ends_before_whose_child_somebody_is_and_where_a_firm_is_registered(
+    values: Values, line: str, name: str
+) -> None:
+    found = values(f"{line}\n12 Mill Road\n", "company")
+    assert name in found
+    assert not any("/O" in value or value.endswith(" RC") for value in found)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Office 305.555.0126 Lic. 1528840",
+        "RCS Lyon 482 113 908",
+        "Tax no. 6320591360",
+        "Alt no. 8141488274",
+        "Capital : 18000 €",
+    ],
+)
+def test_what_stands_behind_an_address_ends_it(addresses: Addresses, line: str) -> None:
+    found = addresses(f"26 Mill Road\nDavidburgh, WY 28600\n{line}\n")
+    assert key("26 Mill Road, Davidburgh, WY 28600") in found
+    assert not any(key(line) in value for value in found)
+
+
+def test_a_line_of_an_address_goes_on_behind_its_comma_and_a_space(addresses: Addresses) -> None:
+    found = addresses("Lot 9 Blk 4, Santa Rosa Village, Banilad,      Mandaue City 6014\n")
+    assert key("Lot 9 Blk 4, Santa Rosa Village, Banilad, Mandaue City 6014") in found
+
+
+def test_a_house_called_after_what_it_was_is_part_of_an_address() -> None:
+    assert all(address_line(line) > 0 for line in ("The Old Mill", "Old Coach House,", "The Old Dairy"))
+    assert address_line("Northwind Mill") == 0 == address_line("Old Mill Foods")
+
+
 @pytest.mark.parametrize("line", ["1030 Wien", "8001 Zürich, Schweiz", "Balmoral, QLD 4171", "B-2000 Antwerpen"])
 def test_a_code_of_four_digits_stands_beside_a_town(line: str) -> None:
     assert look(line).code

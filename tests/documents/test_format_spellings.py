@@ -207,7 +207,31 @@ def test_words_around_a_month_are_no_date(text: str) -> None:
 
 def test_a_month_without_its_year_leaves_the_date_beside_it() -> None:
     assert values("date", "2nd of 5 March 2020") == ["5 March 2020"]
-    assert values("date", "from 12 April to 12 May 2024") == ["12 May 2024"]
+    assert values("date", "12 April and others, 12 May 2024") == ["12 May 2024"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("from 12 April to 12 May 2024", ["12 April 2024", "12 May 2024"]),
+        ("31 Aug - 30 Sep 2024", ["31 Aug 2024", "30 Sep 2024"]),
+        ("01 Aug – 31 Aug 2024", ["01 Aug 2024", "31 Aug 2024"]),
+        ("Aug 31 - Sep 30, 2024", ["Aug 31, 2024", "Sep 30, 2024"]),
+        ("October 16-31, 2025", ["October 16, 2025", "October 31, 2025"]),
+        ("August 1 through August 31, 2024", ["August 1, 2024", "August 31, 2024"]),
+        ("1-31 August 2024", ["1 August 2024", "31 August 2024"]),
+        ("1er au 31 mars 2025", ["1er mars 2025", "31 mars 2025"]),
+        ("01.08. - 31.08.2024", ["01.08.2024", "31.08.2024"]),
+        ("01/08 to 31/08/2024", ["01/08/2024", "31/08/2024"]),
+        # Over the end of a year.
+        ("15 Dec - 14 Jan 2025", ["15 Dec 2024", "14 Jan 2025"]),
+        # Both have a year, and what is no range.
+        ("31 Dec 2023 - 30 Jan 2024", ["31 Dec 2023", "30 Jan 2024"]),
+        ("Order 12 of 30 Sep 2024", ["30 Sep 2024"]),
+    ],
+)
+def test_the_first_day_of_a_range_has_the_year_of_the_last(text: str, days: list[str]) -> None:
+    assert values("date", text) == days
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.sampled_from(["of ", "day of ", "", "of the month of "]))

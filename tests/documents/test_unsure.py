@@ -88,6 +88,17 @@ def test_a_word_that_was_read_badly_is_read_in_its_line(engine, draw, encode) ->
     assert sum((word.block, word.line) == line for word in words) == 3
 
 
+@pytest.mark.parametrize("short", ["899.00", "AUG-24", "1,980.00"])
+def test_a_short_line_that_was_read_badly_is_read_again(engine, draw, encode, short: str) -> None:
+    """It fills its picture, in which the engine sees nothing without a margin."""
+    lines = (*PRINTED[:3], short, *PRINTED[3:])
+    words = words_of(Unsure(engine, [short], "oe", 0.1), draw(lines), encode)
+    assert sorted(word.text for word in words) == sorted(" ".join(lines).split())
+    (place,) = (word.box for word in words if word.text == short)
+    (above,) = (word.box for word in words if word.text == "Invoice")
+    assert abs(place[0] - above[0]) <= 4 and place[1] > above[3], "where it stands"
+
+
 @pytest.mark.parametrize("confidence", [0.45, 0.9])
 def test_words_as_high_as_print_that_are_not_quite_unsure_are_left(engine, draw, encode, confidence: float) -> None:
     words = words_of(Unsure(engine, ["0000144804"], "0000I44804", confidence), draw(PRINTED), encode)

@@ -49,6 +49,19 @@ _DATE = re.compile(
     rf")(?!(?!T\d\d:)\w|[/-]\d)",
     re.IGNORECASE,
 )
+#: From one day to another of which only the last has a year: `31 Aug - 30 Sep 2024`, `Aug 31 to Sep 30, 2024`,
+#: `1-31 August 2024`, `01.08. - 31.08.2024`.
+_TO = r"(?:\s?[-–—]\s?|\s(?:to|till|until|through|thru|up ?to|bis|au|al|a|até|hasta|t/m|tot|do|til|and)\s)"
+_RANGE = re.compile(
+    rf"(?<![\w./@-])(?:"
+    rf"(?P<d1>\d{{1,2}}(?:{_NTH})?)(?:[\s.-]{{0,2}}(?P<m1>{_LONG})\.?)?{_TO}"
+    rf"(?P<e1>\d{{1,2}}(?:{_NTH})?[\s./-]{{0,2}}(?P<n1>{_LONG})[\s.,'’/-]{{0,2}}(?P<y1>(?:19|20)\d\d))"
+    rf"|(?P<m2>{_NAMED})\.?\s(?P<d2>\d{{1,2}}(?:{_NTH})?){_TO}"
+    rf"(?P<e2>(?:(?P<n2>{_NAMED})\.?\s)?(?P<f2>\d{{1,2}}(?:{_NTH})?),?\s(?P<y2>(?:19|20)\d\d))"
+    rf"|(?P<d3>\d{{1,2}}(?P<by>[./])\d{{1,2}})\.?{_TO}(?P<e3>\d{{1,2}}(?P=by)\d{{1,2}}(?P=by)(?P<y3>(?:19|20)\d\d))"
+    rf")(?![\w/-])",
+    re.IGNORECASE,
+)
 #: The strokes of `24/07/2024` read as 1 too, both or one.
 _STROKES_READ_AS_1 = re.compile(r"(?<![\w./-])([0-3]\d)(?:[1Il|/]([01]\d)1|[1Il|]([01]\d)/)((?:19|20)\d\d)(?![\w/-])")
 _MONTH = re.compile(
@@ -57,6 +70,7 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?<![\w/-])((?:19|20)\d{2})\s?[-–/]\s?((?:19|20)?\d{2})(?![\w/-])")
+_DIGIT = re.compile(r"\d\d\d\d")
 #: İ and ı are among them: a pattern that ignores case takes them for an i.
 _TO_DIGIT = str.maketrans("OoIiİıLl@", "001111110")
 
@@ -94,7 +108,11 @@ class _Date:
     multiline: bool = False
 
     def find(self, text: str) -> Iterator[Found]:
+        ranges = list(_ranges(text))
+        yield from (found for each in ranges for found in each)
         for match in _DATE.finditer(text):
+            if any(first.start < match.end() and match.start() < last.end for first, last in ranges):
+                continue
             if _parts(match):
                 value = _digits(match.group())
                 yield Found(value, match.start(), match.end(), STRICT, value != match.group())
@@ -102,6 +120,32 @@ class _Date:
             value = f"{match[1]}/{match[2] or match[3]}/{match[4]}"
             if day(value):
                 yield Found(value, match.start(), match.end(), LOOSE, True)
+
+
+def _ranges(text: str) -> Iterator[tuple[Found, Found]]:
+    """The first and the last day of what is said to go from one to the other, the first with the year that only the last has:
+    its own, or the one before where that is a later month."""
+    for match in _RANGE.finditer(text) if _DIGIT.search(text) else ():
+        at = next(at for at in "123" if match[f"e{at}"])
+        last, year = match[f"e{at}"], match[f"y{at}"]
+        if at == "1":
+            first, form = match["d1"], f"{{}} {match['m1'] or match['n1']} {{}}"
+        elif at == "2":
+            first, form = match["d2"], f"{match['m2']} {{}}, {{}}"
+            last = last if match["n2"] else f"{match['m2']} {last}"
+        else:
+            first, form = match["d3"], f"{{}}{match['by']}{{}}"
+        begin, end = day(form.format(first, year)), day(last)
+        if begin and end and begin > end:
+            year = str(int(year) - 1)
+            begin = day(form.format(first, year))
+        if begin and end and begin <= end:
+            one, other = match.span(f"d{at}"), match.span(f"e{at}")
+            start, stop = min(one[0], match.start()), max(one[1], match.end(f"m{at}") if at != "3" else one[1])
+            yield (
+                Found(form.format(first, year), start, stop, STRICT, True),
+                Found(last, *other, STRICT, last != match[f"e{at}"]),
+            )
 
 
 def _digits(date: str) -> str:

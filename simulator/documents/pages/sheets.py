@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import cv2
+import msgspec
 import numpy as np
 
 from simulator.documents.model import Box, Page, Word
@@ -35,6 +36,8 @@ _SURE_IN_PICTURE = 0.7
 _SURE_ON_A_GROUND = 0.6
 #: In a line that is sure on the whole, this is enough.
 _SURE_WITH_OTHERS = 0.4
+#: What is read by itself has this margin where nothing was seen without one (pixels).
+_MARGIN = 8
 #: Words are replaced by what has so much of their letters and digits at least.
 _KEPT = 0.9
 #: A line that was passed over has at least so many letters or digits.
@@ -129,7 +132,7 @@ def _in_picture(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -
 def _missed(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> list[Word]:
     """The words of a line that the engine passed over. Where most of it is sure, all of it is the line; where hardly a
     letter is read, it is a drawing."""
-    words = engine.read(_cut(grey, box), dpi=RENDER_DPI)
+    words = _by_itself(grey, box, engine)
     if sum(sign.isalnum() for word in words for sign in word.text) < _FEWEST_LETTERS:
         return []
     sure = sum(len(word.text) for word in words if word.confidence >= _SURE_IN_PICTURE)
@@ -137,10 +140,19 @@ def _missed(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> li
     return besides(words, known, least, corner=box[:2], shared=ON_IT)
 
 
-def _cut(grey: np.ndarray, part: Box) -> np.ndarray:
-    """A part of a page to read by itself."""
+def _by_itself(grey: np.ndarray, part: Box, engine: Engine) -> list[Word]:
+    """The words of a part of a page, in its own pixels. Of a short line that fills its picture the engine now and then sees
+    nothing: it is looked at once more with a margin."""
     left, top, right, bottom = part
-    return dots.without_rules(np.ascontiguousarray(grey[top:bottom, left:right]))
+    cut = dots.without_rules(np.ascontiguousarray(grey[top:bottom, left:right]))
+    words = engine.read(cut, dpi=RENDER_DPI)
+    if words or not cut.size:
+        return words
+    wider = cv2.copyMakeBorder(cut, *(_MARGIN,) * 4, cv2.BORDER_CONSTANT, value=float(np.median(cut)))
+    return [
+        msgspec.structs.replace(word, box=tuple(max(0, side - _MARGIN) for side in word.box))
+        for word in engine.read(wider, dpi=RENDER_DPI)
+    ]
 
 
 def _surer(grey: np.ndarray, words: Sequence[Word], engine: Engine) -> list[Word]:
@@ -150,7 +162,7 @@ def _surer(grey: np.ndarray, words: Sequence[Word], engine: Engine) -> list[Word
         run = [word for word in words_there if word in found]  # what stands near two of them may be put right already
         if not run:
             continue
-        read = engine.read(_cut(grey, part), dpi=RENDER_DPI)
+        read = _by_itself(grey, part, engine)
         begin = min(found.index(word) for word in run)
         others = [word for word in found if word not in run]
         again = besides(read, others, _SURE_IN_PICTURE, corner=part[:2], shared=ON_IT)

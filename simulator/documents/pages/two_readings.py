@@ -43,6 +43,7 @@ def surer(
     line = max((word.line for word in words), default=0)
     block = max((word.block for word in words), default=0)
     made: list[Word] = []
+    lines: dict[tuple[int, int], tuple[int, int]] = {}
     for own, rivals in _same_print(words, others):
         if unsure is not None and not any(word in unsure for word in own):
             made += own
@@ -57,6 +58,10 @@ def surer(
         for word in rivals:
             level = min((each for each in words if _level(word, each)), key=partial(_gap, word), default=None)
             at = (level.line, level.block) if level else (word.line + line, word.block + block)
+            if unsure is not None:
+                at = lines.setdefault(
+                    (word.line, word.block), at
+                )  # of rubbish, no more than the print itself says what is a line
             made.append(Word(word.text, word.box, word.confidence, *at))
     return made
 

@@ -25,6 +25,9 @@ _CONTACT = re.compile(
     r"|licen[cs]e|customer|client|kunde|whatsapp|hp/wa|toll free)\b"
     r"\s*(?:no|number|id|nr)?\s*[.:#-]|\+\d[\d ().-]{7,18}\d"
     rf"|\b(?:{_BARE}|rfc)\s[A-Z]{{0,3}}\s?\d"
+    r"|(?<!\w)\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}\b|\b(?:rcs|siren|siret)\s(?:[^\W\d]{3,20}\s)?\d{3}\s?\d{3}|\btax (?:no|id|number)\b"
+    r"|\b(?:alt|alternate|regn|registration)\.? (?:no|mobile|contact|number)\b|\bcapital(?: social)?(?: de)?\s?:?\s?\d"
+    r"|\bgstin\s\d\d[A-Z]|\bcountry of origin\b"
     r"|\b(?:seit|since|est|estd|established|founded|depuis|desde|fondata|sinds)\b\.?\s(?:18|19|20)\d\d\b"
 )
 #: How a telephone number, an e-mail address, a tax number or the like begins that stands behind an address in its line; `t` and
@@ -64,6 +67,11 @@ _DOOR = re.compile(
 )
 
 
+#: A house that is called after what it was.
+_NAMED_HOUSE = re.compile(
+    r"(?i)\W{0,3}(?:the )?old (?:mill|dairy|forge|barn|rectory|vicarage|chapel|school(?:house)?|bakery|brewery|bank|post office"
+    r"|stables?|station|granary|farm(?:house)?|coach house|smithy|maltings?|fire station|library|tannery|foundry)\W{0,3}"
+)
 _PARTS = ("building", "street", "locality", "landmark", "admin", "unit")
 
 
@@ -96,7 +104,7 @@ def look(text: str) -> Look:
     kinds = [_kind(word, behind) for word, behind in zip(found, (*found[1:], ""), strict=False)]
     figures = _DIGIT.search(text)  # without any there is no code and no door number
     return Look(
-        kinds.count(_STREET),
+        kinds.count(_STREET) or int(bool(_NAMED_HOUSE.fullmatch(text))),
         kinds.count(_PLACE),
         kinds.count(_COUNTRY),
         len(_FOREIGN_CODE.findall(text)) + len(_SHORT_CODE.findall(text)) if figures else 0,

@@ -1,4 +1,5 @@
-"""Where a name may end within a line: before a number, a bracket, the title of its paper, the door of an address."""
+"""Where a name may end within a line: before a number, a bracket, the title of its paper, the door of an address, whose child
+somebody is."""
 
 from __future__ import annotations
 
@@ -9,6 +10,11 @@ from simulator.documents.layout import Token
 #: What a name ends with: a comma, a bracket, the stop of a sentence; and what ends it: an address on the net.
 _NAME_ENDS = re.compile(r"[,(]$|[^\W\d_]{5}\.$")
 _NET = re.compile(r"(?i)\S+@\S|www\.|https?:")
+#: What is no part of the name before it: whose child somebody is, `S/O Ram Das`, and where a firm is registered, `RC 184201`.
+_KIN, _REGISTER = (
+    re.compile(r"(?i)[sdwc]/o\b"),
+    re.compile(r"(?i)(?:RC|CIN|ABN|ACN|UEN|BRN|NIT|RUC|TRN|TIN|VAT)\W{0,2}"),
+)
 #: The title of a paper behind the name of who issues it: `ICICI Bank Detailed Statement`.
 _TITLE_BEHIND = re.compile(
     r"(?i)(?:(?:detailed|account|bank|mini|monthly|earnings|salary|pay|tax|e)[\s-]{1,3}){0,3}"
@@ -28,21 +34,27 @@ def name_ends(tokens: list[Token], first: int, last: int) -> set[int]:
     """Where a name may end within a line: at a comma, before a bracket or a number."""
     found: set[int] = set()
     for at in range(first, last):
-        if _NET.match(tokens[at + 1].text):
+        behind = tokens[at + 1].text
+        if _NET.match(behind) or _KIN.match(behind) or _registered(tokens, at + 1, last):
             found.add(at)
             break
         if (
             _NAME_ENDS.search(tokens[at].text)
-            or tokens[at + 1].text.startswith(("(", "-", "–", "|"))
+            or behind.startswith(("(", "-", "–", "|"))
             or _titles(tokens, at + 1, last)
         ):
             found.add(at)
-        elif tokens[at + 1].text[:1].isdigit() or begins_door(tokens, at + 1, last):
+        elif behind[:1].isdigit() or begins_door(tokens, at + 1, last):
             found.add(at)
             break
         if len(found) > 2:
             break
     return found
+
+
+def _registered(tokens: list[Token], at: int, last: int) -> bool:
+    """Whether a word names a register and the next one is a number in it."""
+    return at < last and bool(_REGISTER.fullmatch(tokens[at].text)) and any(map(str.isdigit, tokens[at + 1].text))
 
 
 def _titles(tokens: list[Token], at: int, last: int) -> bool:

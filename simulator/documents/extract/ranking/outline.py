@@ -15,7 +15,7 @@ from simulator.documents.layout import Segment, Token
 _PITCH, _ALIGNED, _CENTRED = 1.25, 0.8, 1.2
 #: Lines of an address are set further apart on some papers, flush and in letters of one size; its postal code stands so
 #: far behind the town at most, and the town so far behind the street in one line.
-_WIDE_PITCH, _FLUSH, _LIKE, _CODE_GAP, _TOWN_GAP = 2.4, 0.4, 1.25, 12.0, 3.0
+_WIDE_PITCH, _FLUSH, _LIKE, _CODE_GAP, _TOWN_GAP, _COMMA_GAP = 2.4, 0.4, 1.25, 12.0, 3.0, 5.0
 #: Letters of one block differ so much in height at most.
 _SAME_SIZE = 1.7
 #: A label without a name in the type file has so many words before its colon at most.
@@ -167,8 +167,8 @@ class Outline:
         return bool((one.street or one.door) and (other.code or other.indian or other.place) and not other.contact)
 
     def code_beside(self, segment: Segment) -> Segment | None:
-        """The postal code that stands right of a line of an address, off by a wide space; or its town with the code, where no
-        more than a bullet or a dash is between them: `Dorfstraße 17 — 31303 Burgdorf`."""
+        """The postal code that stands right of a line of an address, off by a wide space; or its town, where a comma ends the
+        line, or with the code, where no more than a bullet or a dash is between them: `Dorfstraße 17 — 31303 Burgdorf`."""
         layout = self.page.layout
         row = layout.rows[segment.row]
         behind = row[row.index(segment.at) + 1 :][:1]
@@ -180,9 +180,14 @@ class Outline:
         return None
 
     def _town_beside(self, segment: Segment, other: Segment, text: str) -> bool:
-        if other.left - segment.right > _TOWN_GAP * self.letter or unlike(segment, other) > _SAME_SIZE:
+        line = self.page.layout.text(segment.first, segment.last)
+        gap = _COMMA_GAP if line.endswith(",") else _TOWN_GAP
+        if other.left - segment.right > gap * self.letter or unlike(segment, other) > _SAME_SIZE:
             return False
-        one, two = look(self.page.layout.text(segment.first, segment.last)), look(text)
+        one, two = look(line), look(text)
+        if line.endswith(","):
+            goes_on = (one.street or one.place or one.door) and (two.code or two.indian or two.place)
+            return bool(goes_on and not two.contact and ":" not in text)
         begun = (one.street or one.door) and not one.code
         return bool(begun and (two.code or two.indian) and not two.street and not two.contact and ":" not in text)
 

@@ -53,10 +53,11 @@ _IDENTIFIERS = frozenset(
 )
 #: A name has so many digits and words at most, and is no address on the net.
 _MOST_DIGITS, _MOST_WORDS = 4, 10
-_NO_NAME = re.compile(r"(?i)@|www\.|https?:|:\s*\d")
-#: What stands behind a name and a comma, and is no part of it: a number, and whose child somebody is or where at home.
+_NO_NAME = re.compile(r"(?i)@|www\.|https?:|:\s*\d|^[sdwc]/o\b")
+#: What stands behind a name, most of it behind a comma, and is no part of it: a number, whose child somebody is or where at home.
 _BEHIND_NAME = re.compile(
     r"(?i),\s{0,3}(?:[^\s,]{0,20}\d|(?:a )?resident|residing|[rsdw]/o\b|aged?\b|(?:son|daughter|wife) of\b|having\b|hereinafter)"
+    r"|\s[sdwc]/o\b"
 )
 #: So many words behind show what follows an address in its line, at so many places of it at most.
 _SHOWN, _PLACES = 10, 3

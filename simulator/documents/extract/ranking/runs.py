@@ -13,6 +13,8 @@ from simulator.documents.formats.dates import day
 from simulator.documents.layout import Segment
 
 _CODE_ALONE = re.compile(r"\W*\d{3}\s?\d{2,3}(?:-\d{4})?\W*")
+#: A floor and the number of a flat on it, as Singapore writes them: `#09-1103`.
+_FLAT = re.compile(r"#\s?[A-Z]?\d{1,3}-\d{1,5}[A-Z]?(?:/\d{1,5})?\W*")
 #: Labels that an address may have inside.
 INSIDE = frozenset(
     [
@@ -67,7 +69,7 @@ def number_line(text: str) -> bool:
     return (
         contact_line(text)
         or bool(CONTACT_ALONE.search(text))
-        or (letters < _LETTERS and digits >= _DIGITS and not _CODE_ALONE.fullmatch(text))
+        or (letters < _LETTERS and digits >= _DIGITS and not (_CODE_ALONE.fullmatch(text) or _FLAT.fullmatch(text)))
     )
 
 
