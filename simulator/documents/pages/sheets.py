@@ -135,9 +135,13 @@ def _missed(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> li
     words = _by_itself(grey, box, engine)
     if sum(sign.isalnum() for word in words for sign in word.text) < _FEWEST_LETTERS:
         return []
+    return besides(words, known, _least_sure(words), corner=box[:2], shared=ON_IT)
+
+
+def _least_sure(words: Sequence[Word]) -> float:
+    """How sure a word of a line has to be that was read by itself: less, where most of the line is sure."""
     sure = sum(len(word.text) for word in words if word.confidence >= _SURE_IN_PICTURE)
-    least = _SURE_WITH_OTHERS if 2 * sure > sum(len(word.text) for word in words) else _SURE_IN_PICTURE
-    return besides(words, known, least, corner=box[:2], shared=ON_IT)
+    return _SURE_WITH_OTHERS if 2 * sure >= sum(len(word.text) for word in words) else _SURE_IN_PICTURE
 
 
 def _by_itself(grey: np.ndarray, part: Box, engine: Engine) -> list[Word]:
@@ -165,7 +169,7 @@ def _surer(grey: np.ndarray, words: Sequence[Word], engine: Engine) -> list[Word
         read = _by_itself(grey, part, engine)
         begin = min(found.index(word) for word in run)
         others = [word for word in found if word not in run]
-        again = besides(read, others, _SURE_IN_PICTURE, corner=part[:2], shared=ON_IT)
+        again = besides(read, others, _least_sure(read), corner=part[:2], shared=ON_IT)
         made = surer(run, again, _KEPT, unsure)
         found = [*others[:begin], *made, *others[begin:], *besides(again, made, _SURE_IN_PICTURE)]
     return found

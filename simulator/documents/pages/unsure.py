@@ -22,8 +22,9 @@ _FEWEST = 12
 _SURE = 0.7
 #: A word below this is unsure; one that is so many times as high as print, below the other.
 _UNSURE, _HIGH, _UNSURE_HIGH = 0.4, 1.7, 0.75
-#: Of a line that the engine lost, it says words that it is less sure of than this.
-_LOST = 0.2
+#: Of a line that the engine lost, it says words that it is less sure of than this; those beside them, too, are unsure below the
+#: other.
+_LOST, _DOUBTED = 0.2, 0.6
 #: Words of a line that are further apart than this (heights of print) stand in columns of their own.
 _COLUMN = 2.0
 #: What is cut out holds so much around the words (heights of print): beside them, and above and below.
@@ -56,10 +57,12 @@ def unsure_runs(words: Sequence[Word], grey: np.ndarray) -> list[UnsureRun]:
 
 def _run(near: list[Word], words: Sequence[Word], grey: np.ndarray, print_: float) -> UnsureRun:
     part = _part(near, print_)
-    if min(word.confidence for word in near) < _LOST:
+    lost = min(word.confidence for word in near) < _LOST
+    if lost:
         part = _whole(grey, part, words, print_)
     strewn = [word for word in words if word.confidence < _UNSURE and word not in near and _inside(word.box, part)]
-    unsure = [word for word in near if _unsure(word, print_) or _too_high(word, print_)]
+    doubted = _DOUBTED if lost else 0.0
+    unsure = [word for word in near if _unsure(word, print_) or _too_high(word, print_) or word.confidence < doubted]
     return UnsureRun([*near, *strewn], [*unsure, *strewn], part)
 
 
