@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from samples.kit import fonts
 from simulator.documents.boxes import overlap
 from simulator.documents.model import Word
 from simulator.documents.ocr.engine import Engine, open_engine
@@ -55,6 +56,20 @@ def test_a_line_that_was_passed_over_is_read_by_itself(engine, draw, encode, wit
 def test_several_lines_that_were_passed_over_are_read(engine, draw, encode) -> None:
     words = words_of(Forgetful(engine, [PRINTED[1], PRINTED[4]]), draw, encode)
     assert sorted(word.text for word in words) == sorted(" ".join(PRINTED).split())
+
+
+@pytest.mark.parametrize("size", [16, 20, 24])
+def test_a_line_whose_heavy_letters_run_together_is_read(engine, encode, size: int) -> None:
+    """As in a photograph that is not quite sharp: what lies under no word is as wide as whole words."""
+    image = Image.new("L", (1000, 900), 255)
+    pen = ImageDraw.Draw(image)
+    for row, line in enumerate((*PRINTED, *PRINTED)):
+        pen.text((60, 60 + 60 * row), line, 40, fonts.face("sans", 26))
+    pen.text((60, 60 + 60 * 12), "ANIMESH AMAN KUJUR", 20, fonts.face("sans-bold", size))
+    image = image.filter(ImageFilter.GaussianBlur(1.0))
+    with PageSource(encode(image), 1) as pages:
+        (sheet,) = sheets(pages, Forgetful(engine, ["ANIMESH AMAN KUJUR"]))
+    assert [word.text for word in sheet.page.words][-3:] == ["ANIMESH", "AMAN", "KUJUR"]
 
 
 def test_a_part_lies_around_its_line(engine, draw) -> None:

@@ -70,6 +70,16 @@ def test_two_lines_that_were_taken_for_a_sure_word_beside_an_unsure_one_are_read
     assert words == sorted(" ".join(lines).split())
 
 
+def test_two_lines_that_were_taken_for_sure_words_are_read(engine, draw, encode) -> None:
+    """`JOHN STILES` over `101 MAIN STREET` came out as `401 HN MAIN STI STREET`, hardly a word of it unsure."""
+    lines = ("JOHN STILES", "101 MAIN STREET", *PRINTED[1:])
+    told = Unsure(Unsure(engine, ["JOHN", "101"], "401", 0.76), ["STILES", "STREET"], "STREET", 0.97)
+    words = words_of(told, draw(lines), encode)
+    assert sorted(word.text for word in words) == sorted(" ".join(lines).split())
+    rows = [{(word.block, word.line) for word in words if word.text in line.split()} for line in lines[:2]]
+    assert [len(row) for row in rows] == [1, 1] and not rows[0] & rows[1], "each is a line of its own"
+
+
 @pytest.mark.parametrize("rubbish", ["saleamsiaaessuncicummenaoxo", "oe"])
 def test_a_line_read_as_rubbish_is_read_whatever_its_length(engine, draw, encode, rubbish: str) -> None:
     words = words_of(Unsure(engine, [PRINTED[0]], rubbish, 0.02), draw(PRINTED), encode)

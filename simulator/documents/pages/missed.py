@@ -21,6 +21,8 @@ _FEWEST = 12
 _HALVED = 14
 #: Heights and widths of letters, in the height of most words, and of print so many times as large as most.
 _HIGH, _WIDE, _SIZES = (0.42, 1.5), 2.2, (1.0, 2.4, 5.0)
+#: The core of a letter is darker than this share of what ink is.
+_CORE = 0.7
 #: Letters of a line stand so close (heights of words), and so many make a line.
 _BESIDE, _LETTERS = 1.0, 4
 #: The letters of a line end at about one height: the middle half of them within so much of it.
@@ -42,10 +44,12 @@ def missed_parts(grey: np.ndarray, words: Sequence[Word]) -> list[Box]:
     high = float(np.median([word.box[3] - word.box[1] for word in sure]))
     by = 2 if high >= _HALVED else 1
     copy = cv2.resize(grey, None, fx=1 / by, fy=1 / by, interpolation=cv2.INTER_AREA) if by > 1 else grey
-    pieces = components(_uncovered(copy, words, by)).stats[1:]
+    threshold, _ = cv2.threshold(copy, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    pieces = components(_uncovered(copy, threshold, words, by)).stats[1:]
     parts: list[Box] = []
     for size in (high * times for times in _SIZES):
-        lines = _lines(_letters(pieces, size / by), size / by)
+        parted = _parted(pieces, copy, threshold, size / by)
+        lines = _lines(np.concatenate([_letters(pieces, size / by), _letters(parted, size / by)]), size / by)
         found = _parts(lines, by, round(_AROUND * size), grey.shape)
         for part in found if len(found) <= _MOST else ():
             parts = joined(parts, part)
@@ -61,9 +65,22 @@ def _parts(lines: Sequence[Box], by: int, pad: int, shape: Sequence[int]) -> lis
     return parts
 
 
-def _uncovered(copy: np.ndarray, words: Sequence[Word], by: int) -> np.ndarray:
+def _parted(stats: np.ndarray, copy: np.ndarray, threshold: float, high: float) -> np.ndarray:
+    """The dark cores of heavy or blurred letters that run together: pieces of ink in those that are high as letters and wider."""
+    wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    run_together = (tall >= _HIGH[0] * high) & (tall <= _HIGH[1] * high) & (wide > _WIDE * high)
+    cores = np.zeros(copy.shape, np.uint8)
+    for left, top, right, bottom in _boxes(stats[run_together]):
+        cores[top:bottom, left:right] = copy[top:bottom, left:right] <= _CORE * threshold
+    return components(cores).stats[1:] if run_together.any() else stats[:0]
+
+
+def _boxes(stats: np.ndarray) -> list[Box]:
+    return [(x, y, x + wide, y + tall) for x, y, wide, tall in stats[:, :4].tolist()]
+
+
+def _uncovered(copy: np.ndarray, threshold: float, words: Sequence[Word], by: int) -> np.ndarray:
     """1 where there is ink under no word."""
-    threshold, _ = cv2.threshold(copy, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     ink = (copy <= threshold).astype(np.uint8)
     for word in words:
         left, top, right, bottom = (at // by for at in word.box)

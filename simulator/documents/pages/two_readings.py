@@ -48,11 +48,13 @@ def surer(
         if unsure is not None and not any(word in unsure for word in own):
             made += own
             continue
-        if _text(rivals) == _text(own):
+        alike = _text(rivals) == _text(own)
+        if alike and unsure is None:
             agreed = min(word.confidence for word in rivals)
             made += [Word(word.text, word.box, max(word.confidence, agreed), word.line, word.block) for word in own]
             continue
-        if _sure(rivals) <= _sure(own) or not (_signs(rivals) >= kept * _signs(own) or _plain(rivals, own)):
+        better = _sure(rivals) > _sure(own) and (_signs(rivals) >= kept * _signs(own) or _plain(rivals, own))
+        if not (better or alike):
             made += own
             continue
         for word in rivals:

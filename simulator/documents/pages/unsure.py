@@ -25,6 +25,9 @@ _UNSURE, _HIGH, _UNSURE_HIGH = 0.4, 1.7, 0.75
 #: Of a line that the engine lost, it says words that it is less sure of than this; those beside them, too, are unsure below the
 #: other.
 _LOST, _DOUBTED = 0.2, 0.6
+#: Letters are at least so wide on the average, in their height: `MAIN` of two lines is 0.37, of one 0.75. So many words side by
+#: side whose letters are narrower are of two lines, and as sure as this.
+_NARROW, _SEVERAL, _AS_SURE = 0.42, 2, 0.3
 #: Words of a line that are further apart than this (heights of print) stand in columns of their own.
 _COLUMN = 2.0
 #: What is cut out holds so much around the words (heights of print): beside them, and above and below.
@@ -51,7 +54,7 @@ def unsure_runs(words: Sequence[Word], grey: np.ndarray) -> list[UnsureRun]:
         return []
     print_ = float(np.median(heights))
     found = [near for run in _runs(words, _COLUMN * print_) if (near := _near(run, print_))]
-    found.sort(key=_confidence)
+    found.sort(key=lambda run: min(_confidence(run), _AS_SURE if _are_merged(run, print_) else 1.0))
     return [_run(near, words, grey, print_) for near in found[:_MOST]]
 
 
@@ -60,9 +63,14 @@ def _run(near: list[Word], words: Sequence[Word], grey: np.ndarray, print_: floa
     lost = min(word.confidence for word in near) < _LOST
     if lost:
         part = _whole(grey, part, words, print_)
-    strewn = [word for word in words if word.confidence < _UNSURE and word not in near and _inside(word.box, part)]
+    merged = _are_merged(near, print_)
+    strewn = [
+        word for word in words if (merged or word.confidence < _UNSURE) and word not in near and _inside(word.box, part)
+    ]
     doubted = _DOUBTED if lost else 0.0
-    unsure = [word for word in near if _unsure(word, print_) or _too_high(word, print_) or word.confidence < doubted]
+    unsure = [
+        word for word in near if merged or _unsure(word, print_) or _too_high(word, print_) or word.confidence < doubted
+    ]
     return UnsureRun([*near, *strewn], [*unsure, *strewn], part)
 
 
@@ -73,6 +81,8 @@ def _inside(box: Box, part: Box) -> bool:
 
 def _near(run: Sequence[Word], print_: float) -> list[Word]:
     """Of words that stand side by side those from the first to the last unsure one, and the next on either side."""
+    if _are_merged(run, print_):
+        return list(run)
     unsure = [at for at, word in enumerate(run) if _unsure(word, print_)]
     return list(run[max(0, unsure[0] - 1) : unsure[-1] + 2]) if unsure else []
 
@@ -92,6 +102,14 @@ def _unsure(word: Word, print_: float) -> bool:
 def _too_high(word: Word, print_: float) -> bool:
     """Whether a word is as high as two lines, which it was made of, or as the rule beside it."""
     return _height(word) > _HIGH * print_
+
+
+def _are_merged(run: Sequence[Word], print_: float) -> bool:
+    """Whether words side by side are of two lines, however sure the engine is: some are too high, and their letters so narrow for
+    that. One alone, at the head of a column, often has a box that is too high and is read well."""
+    high = (word for word in run if len(word.text) > 2 and _too_high(word, print_))
+    narrow = sum(word.box[2] - word.box[0] < _NARROW * len(word.text) * _height(word) for word in high)
+    return narrow >= _SEVERAL
 
 
 def _runs(words: Sequence[Word], column: float) -> Iterator[list[Word]]:
