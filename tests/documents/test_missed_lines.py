@@ -72,6 +72,30 @@ def test_a_line_whose_heavy_letters_run_together_is_read(engine, encode, size: i
     assert [word.text for word in sheet.page.words][-3:] == ["ANIMESH", "AMAN", "KUJUR"]
 
 
+def test_rows_between_dashed_rules_that_were_passed_over_are_read(engine, encode) -> None:
+    """Their words stand so far apart that each was a line of its own, and so many lines that all passed for something else."""
+    rows = (
+        "BASIC PAY         33,100.00     PROFESSIONAL TAX     200.00",
+        "HOUSE RENT        13,240.00     INCOME TAX         2,950.00",
+        "CONVEYANCE         2,500.00     PROVIDENT FUND     1,800.00",
+    )
+    lost = (
+        "TOTAL EARNINGS : 73,140.00    GROSS DEDUCTIONS : 4,950.00    NET PAY : 68,190.00",
+        "LOAN BALANCE   HOUSE    60,000.00    FESTIVAL    1,500.00    SCOOTER    18,500.00    SOCIETY    3,45,000.00",
+    )
+    image = Image.new("L", (1640, 720), 255)
+    pen, font = ImageDraw.Draw(image), fonts.face("mono", 22)
+    for at, text in enumerate(
+        (*rows, "-" * 100, lost[0], "=" * 100, lost[1], "-" * 100, "THIS IS A SYSTEM GENERATED SLIP")
+    ):
+        pen.text((40, 40 + 50 * at), text, 0, font)
+    with PageSource(encode(image), 1) as pages:
+        (sheet,) = sheets(pages, Forgetful(engine, lost))
+    said = " ".join(word.text for word in sorted(sheet.page.words, key=lambda word: (word.box[1] // 25, word.box[0])))
+    for value in ("73,140.00", "4,950.00", "68,190.00", "60,000.00", "3,45,000.00"):
+        assert value in said
+
+
 def test_a_part_lies_around_its_line(engine, draw) -> None:
     grey = np.asarray(draw(PRINTED).convert("L"))
     words = engine.read(grey)

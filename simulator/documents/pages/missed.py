@@ -25,6 +25,9 @@ _HIGH, _WIDE, _SIZES = (0.42, 1.5), 2.2, (1.0, 2.4, 5.0)
 _CORE = 0.7
 #: Letters of a line stand so close (heights of words), and so many make a line.
 _BESIDE, _LETTERS = 1.0, 4
+#: A letter with a stem is at least so high (heights of words); lines of a row stand so many of them apart at most, and letters
+#: that are too few to be a line so many.
+_STEM, _ROW, _NEAR = 0.55, 4.0, 2.0
 #: The letters of a line end at about one height: the middle half of them within so much of it.
 _LEVEL = 0.35
 #: A letter fills so much of its box; print is no grain and no block.
@@ -50,10 +53,30 @@ def missed_parts(grey: np.ndarray, words: Sequence[Word]) -> list[Box]:
     for size in (high * times for times in _SIZES):
         parted = _parted(pieces, copy, threshold, size / by)
         lines = _lines(np.concatenate([_letters(pieces, size / by), _letters(parted, size / by)]), size / by)
-        found = _parts(lines, by, round(_AROUND * size), grey.shape)
+        found = _parts(_in_rows(lines, size / by), by, round(_AROUND * size), grey.shape)
         for part in found if len(found) <= _MOST else ():
             parts = joined(parts, part)
     return sorted(parts, key=lambda part: (part[1], part[0]))
+
+
+def _in_rows(groups: Sequence[tuple[Box, bool]], high: float) -> list[Box]:
+    """Lines with what stands in one row with them: labels and their values are one part, and so are the figures before a comma.
+    `groups`: letters side by side, and whether they are enough to be a line."""
+    rows: list[tuple[Box, bool]] = []
+    for box, is_line in sorted(groups):
+        for at, (row, holds_line) in enumerate(rows):
+            gap = (_ROW if is_line and holds_line else _NEAR) * high
+            if box[0] - row[2] <= gap and _level_with(row, box):
+                rows[at] = around((row, box)), is_line or holds_line
+                break
+        else:
+            rows.append((box, is_line))
+    return [row for row, holds_line in rows if holds_line]
+
+
+def _level_with(row: Box, line: Box) -> bool:
+    shared = min(row[3], line[3]) - max(row[1], line[1])
+    return 2 * shared > max(row[3] - row[1], line[3] - line[1])
 
 
 def _parts(lines: Sequence[Box], by: int, pad: int, shape: Sequence[int]) -> list[Box]:
@@ -97,8 +120,8 @@ def _letters(stats: np.ndarray, high: float) -> np.ndarray:
     return np.asarray(stats[like][:, :4])
 
 
-def _lines(letters: np.ndarray, high: float) -> list[Box]:
-    """Letters in rows, as boxes of lines; none where they are so many that they are grain."""
+def _lines(letters: np.ndarray, high: float) -> list[tuple[Box, bool]]:
+    """Letters side by side, as boxes, and whether they are enough to be a line; none where there are as many as of grain."""
     if len(letters) > _GRAIN:
         return []
     order = np.argsort(letters[:, 0], kind="stable")
@@ -109,7 +132,7 @@ def _lines(letters: np.ndarray, high: float) -> list[Box]:
             rows.append([letter])
         else:
             row.append(letter)
-    return [_box(row) for row in rows if len(row) >= _LETTERS and _is_level(row, high)]
+    return [(_box(row), len(row) >= _LETTERS) for row in rows if _is_level(row, high) and _is_high(row, high)]
 
 
 def _goes_on(last: np.ndarray, letter: np.ndarray, high: float) -> bool:
@@ -122,6 +145,11 @@ def _is_level(row: Sequence[np.ndarray], high: float) -> bool:
     ends = np.array([letter[1] + letter[3] for letter in row])
     low, up = np.percentile(ends - np.linspace(0, ends[-1] - ends[0], len(ends)), (25, 75))
     return bool(up - low <= _LEVEL * high)
+
+
+def _is_high(row: Sequence[np.ndarray], high: float) -> bool:
+    """Whether a letter is as high as letters with a stem: a rule of dashes or equals signs has none."""
+    return bool(max(letter[3] for letter in row) >= _STEM * high)
 
 
 def _box(row: Sequence[np.ndarray]) -> Box:
