@@ -33,7 +33,7 @@ _LEVEL = 0.35
 #: A letter fills so much of its box; print is no grain and no block.
 _FILLED = (0.14, 0.92)
 #: What a part holds around its letters (heights of words), and how many parts with print of one size are read at most.
-_AROUND, _MOST = 0.6, 12
+_AROUND, _MOST = 0.6, 20
 #: With more pieces that may be letters, they are grain or a picture.
 _GRAIN = 1500
 
