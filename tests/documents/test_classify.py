@@ -100,6 +100,13 @@ Description   Qty   Price   Amount
 BATTERY AA   2   5.90   11.80
 Total incl. GST 11.80   Rounding 0.00   Cash 20.00   Change 8.20
 Goods sold are not returnable. Please come again
+== a restaurant's bill, badly read
+Two Horizon Club LLP   1st Floor, Horizon Centre, Gurugram 122002
+Ki Ma : 2021-22/CR-12755   Steward: phino   Kots: 46   Covers: 2
+Item   Qty   Rate   Amt
+BESTO PESTO   1   595.00   595.00
+Sub Total 595.00   CGST 2.5% 14.88   SGST 2.5% 14.88   Forma Off 0.24
+PAY: 625   FSSAI :- 10821005000577
 == a quotation
 QUOTATION
 Shree Electronics   GSTIN: 27AAPFU0939F1ZV   Quotation No Q-12
