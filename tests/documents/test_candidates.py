@@ -161,6 +161,14 @@ def test_what_stands_behind_an_address_ends_it(addresses: Addresses, line: str) 
     assert not any(key(line) in value for value in found)
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["The Capital 3rd Floor", "Edificio Capital 12", "Sky Bldg 101 150-0002 Tokyo", "Plot 5, Alt. No 3 Road"],
+)
+def test_what_only_looks_like_a_number_of_something_else_does_not(line: str) -> None:
+    assert not contact_line(line)
+
+
 def test_a_line_of_an_address_goes_on_behind_its_comma_and_a_space(addresses: Addresses) -> None:
     found = addresses("Lot 9 Blk 4, Santa Rosa Village, Banilad,      Mandaue City 6014\n")
     assert key("Lot 9 Blk 4, Santa Rosa Village, Banilad, Mandaue City 6014") in found

@@ -18,6 +18,7 @@ from simulator.documents.extract.ranking.assign import assigned
 from simulator.documents.extract.ranking.choose import _choice, answers, at_its_label, context_of
 from simulator.documents.extract.ranking.concepts import meanings
 from simulator.documents.extract.ranking.features import NAMES
+from simulator.documents.extract.ranking.settled import totals_of_invoices
 from simulator.documents.extract.ranking.text_traits import NAMED, named_like
 from simulator.documents.formats.dates import day
 from simulator.documents.model import Field, Page
@@ -377,6 +378,11 @@ def test_the_head_of_a_part_of_a_paper_is_no_name(text: str, names: bool) -> Non
 )
 def test_parts_of_sentences_are_told_from_names(text: str, sentence: bool) -> None:
     assert (named_like(text, text)[NAMED.index("prose")] > 0.3) is sentence
+
+
+def test_of_a_bill_of_use_the_rest_is_what_is_asked_for(catalogue: Catalogue) -> None:
+    told = {name: totals_of_invoices(meanings(catalogue.get(name))) for name in ("INVOICE", "EBILL", "INSURANCE")}
+    assert told == {"INVOICE": {"total_invoice_amount"}, "EBILL": set(), "INSURANCE": set()}
 
 
 @pytest.mark.parametrize("paid", ["Paid           R10,000.00", "Deposit received   R10,000.00"])

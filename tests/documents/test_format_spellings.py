@@ -228,6 +228,13 @@ def test_a_month_without_its_year_leaves_the_date_beside_it() -> None:
         # Both have a year, and what is no range.
         ("31 Dec 2023 - 30 Jan 2024", ["31 Dec 2023", "30 Jan 2024"]),
         ("Order 12 of 30 Sep 2024", ["30 Sep 2024"]),
+        ("12 Jan 24 - 30 Jan 2024", ["12 Jan 24", "30 Jan 2024"]),
+        ("01 Mar 24 to 31 Mar 2024", ["01 Mar 24", "31 Mar 2024"]),
+        ("15:30 - 12 May 2024", ["12 May 2024"]),
+        ("$25 - 4 May 2024", ["4 May 2024"]),
+        ("Flat 12 - 4 May 2024", ["4 May 2024"]),
+        ("30 Aug - 1 Aug 2024", ["1 Aug 2024"]),
+        ("Date 5 Jan 2024, 1 Feb - 28 Feb 2024", ["5 Jan 2024", "1 Feb 2024", "28 Feb 2024"]),
     ],
 )
 def test_the_first_day_of_a_range_has_the_year_of_the_last(text: str, days: list[str]) -> None:

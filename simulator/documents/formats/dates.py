@@ -51,9 +51,9 @@ _DATE = re.compile(
 )
 #: From one day to another of which only the last has a year: `31 Aug - 30 Sep 2024`, `Aug 31 to Sep 30, 2024`,
 #: `1-31 August 2024`, `01.08. - 31.08.2024`.
-_TO = r"(?:\s?[-–—]\s?|\s(?:to|till|until|through|thru|up ?to|bis|au|al|a|até|hasta|t/m|tot|do|til|and)\s)"
+_TO = r"(?:\s?[-–—]\s?|\s(?:to|till|until|through|thru|up ?to|bis|au|al|até|hasta|t/m|tot|do|til)\s)"
 _RANGE = re.compile(
-    rf"(?<![\w./@-])(?:"
+    rf"(?<![\w./@:,$€£#-])(?:"
     rf"(?P<d1>\d{{1,2}}(?:{_NTH})?)(?:[\s.-]{{0,2}}(?P<m1>{_LONG})\.?)?{_TO}"
     rf"(?P<e1>\d{{1,2}}(?:{_NTH})?[\s./-]{{0,2}}(?P<n1>{_LONG})[\s.,'’/-]{{0,2}}(?P<y1>(?:19|20)\d\d))"
     rf"|(?P<m2>{_NAMED})\.?\s(?P<d2>\d{{1,2}}(?:{_NTH})?){_TO}"
@@ -70,7 +70,7 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?<![\w/-])((?:19|20)\d{2})\s?[-–/]\s?((?:19|20)?\d{2})(?![\w/-])")
-_DIGIT = re.compile(r"\d\d\d\d")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 #: İ and ı are among them: a pattern that ignores case takes them for an i.
 _TO_DIGIT = str.maketrans("OoIiİıLl@", "001111110")
 
@@ -108,14 +108,20 @@ class _Date:
     multiline: bool = False
 
     def find(self, text: str) -> Iterator[Found]:
+        """In the order in which they stand; the first day of a range with the year of the last."""
         ranges = list(_ranges(text))
-        yield from (found for each in ranges for found in each)
         for match in _DATE.finditer(text):
-            if any(first.start < match.end() and match.start() < last.end for first, last in ranges):
+            if not _parts(match):
                 continue
-            if _parts(match):
-                value = _digits(match.group())
-                yield Found(value, match.start(), match.end(), STRICT, value != match.group())
+            while ranges and ranges[0][0].end <= match.start() and ranges[0][1].end <= match.start():
+                yield from ranges.pop(0)
+            if ranges and ranges[0][0].start <= match.start() < ranges[0][1].end:
+                continue
+            if ranges and match.start() < ranges[0][0].start < match.end():
+                ranges.pop(0)  # what seemed its first day is a part of this date
+            value = _digits(match.group())
+            yield Found(value, match.start(), match.end(), STRICT, value != match.group())
+        yield from (found for each in ranges for found in each)
         for match in _STROKES_READ_AS_1.finditer(text):
             value = f"{match[1]}/{match[2] or match[3]}/{match[4]}"
             if day(value):
@@ -123,9 +129,9 @@ class _Date:
 
 
 def _ranges(text: str) -> Iterator[tuple[Found, Found]]:
-    """The first and the last day of what is said to go from one to the other, the first with the year that only the last has:
-    its own, or the one before where that is a later month."""
-    for match in _RANGE.finditer(text) if _DIGIT.search(text) else ():
+    """The first and the last day of what is said to go from one to the other, the first with the year that only the last has, or
+    the one before where its month is a later one."""
+    for match in _RANGE.finditer(text) if _FOUR_DIGITS.search(text) else ():
         at = next(at for at in "123" if match[f"e{at}"])
         last, year = match[f"e{at}"], match[f"y{at}"]
         if at == "1":
@@ -136,15 +142,15 @@ def _ranges(text: str) -> Iterator[tuple[Found, Found]]:
         else:
             first, form = match["d3"], f"{{}}{match['by']}{{}}"
         begin, end = day(form.format(first, year)), day(last)
-        if begin and end and begin > end:
+        if begin and end and begin[1] > end[1]:
             year = str(int(year) - 1)
             begin = day(form.format(first, year))
-        if begin and end and begin <= end:
-            one, other = match.span(f"d{at}"), match.span(f"e{at}")
-            start, stop = min(one[0], match.start()), max(one[1], match.end(f"m{at}") if at != "3" else one[1])
+        if begin and end and begin < end:
+            bare = at == "1" and not match["m1"]  # a number that may be of anything else
+            stop = match.end(f"m{at}") if at == "1" and match["m1"] else match.end(f"d{at}")
             yield (
-                Found(form.format(first, year), start, stop, STRICT, True),
-                Found(last, *other, STRICT, last != match[f"e{at}"]),
+                Found(form.format(first, year), match.start(), stop, LOOSE if bare else STRICT, True),
+                Found(last, *match.span(f"e{at}"), STRICT, last != match[f"e{at}"]),
             )
 
 

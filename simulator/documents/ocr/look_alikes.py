@@ -56,18 +56,16 @@ _SMALL_L = {
     re.compile(r"JI(n\.?|\.)"): r"Jl\1",
     re.compile(r"I(['’][aeiouhéèêà]\w{2,}\W*)", re.IGNORECASE): r"l\1",
 }
-#: Signs that are asked about.
-_ASKED = frozenset("lIO01")
+#: Words without any of these signs are as they are.
+_SIGNS = frozenset("lIO01")
 #: What a word cannot begin with is the letter that it looks like: `lndia`, `lreland`, `0ld`, `0pp.`, `1NV-00713`.
 _BEGINS = {
-    re.compile(r"(?<!\w)l(?=n[cdfstv]|sland|sle\b|srael|taly|taila|reland|rland|llinois|ndiana|an\b)"): "I",
-    re.compile(r"(?<!\w)0(?=(?:ld|pp|pposite|ffice|ther|ne|ctober|nline|rder|wner|il|ut|ur|ak)\b)"): "O",
-    re.compile(r"(?<!\w)1(?=NV|V[-/]?\d{3})"): "I",
+    re.compile(r"(?<![\w@./-])l(?=n[cdfstv]|sland|sle\b|srael|taly|taila|reland|rland|llinois|ndiana)"): "I",
+    re.compile(r"(?<![\w@./-])0(?=(?:ld|pp|pposite|ffice|ther|ne|ctober|nline|rder|wner|il|ut|ur|ak)\b)"): "O",
+    re.compile(r"(?<![\w@./-])1(?=NV\b|NV[-/]?\d|V[-/]?\d{3,}\b)"): "I",
 }
 #: What stands before a number, and the O behind it that is its first digit.
-_NUMBER = re.compile(
-    r"(?<![^\W\d_])((?:INV|IV|SI|PI|PO|SO|DN|CN|QT|BILL|REF|ORD|DOC|REC|RCPT|EST|TXN)[-/]?)(O+)(?=\d\d)"
-)
+_NUMBER = re.compile(r"(?<![^\W_])((?:INV|IV|SI|PI|PO|SO|DN|CN|QT|BILL|REF|ORD|DOC|REC|RCPT|EST|TXN)[-/]?)(O+)(?=\d\d)")
 
 
 def mended(words: Sequence[Word]) -> list[Word]:
@@ -77,8 +75,8 @@ def mended(words: Sequence[Word]) -> list[Word]:
         ordinal = _ORDINAL.fullmatch(word.text)
         if ordinal and len(ordinal[2]) == (2 if ordinal[3].startswith("nd") else 3):
             texts[id(word)] = ordinal[1] + "I" * len(ordinal[2]) + ordinal[3]
-        elif not _ASKED.isdisjoint(word.text):
-            texts[id(word)] = _begun(_word(word.text))
+        elif not _SIGNS.isdisjoint(word.text):
+            texts[id(word)] = _with_its_beginning(_word(word.text))
     for first, second in pairwise(words):
         if not _goes_on(first, second):
             continue
@@ -105,7 +103,7 @@ def _word(text: str) -> str:
     return _AMONG_CAPITALS.sub("I", text) if among_capitals else text
 
 
-def _begun(text: str) -> str:
+def _with_its_beginning(text: str) -> str:
     """A word or a number with the letter or the digit that it can only begin with."""
     for form, meant in _BEGINS.items():
         text = form.sub(meant, text)
@@ -122,8 +120,8 @@ def _code(first: str, second: str) -> tuple[str, str] | None:
     halves = _WORD.fullmatch(first), _WORD.fullmatch(second)
     if halves[0] is None or halves[1] is None or halves[0][2] or len(halves[1][1]) != 3:
         return None
-    if "$" in first and not second[0].isdigit():
-        return None  # `$50 OFF`
+    if "$" in first and (first[1:].isdigit() or not second[0].isdigit()):
+        return None  # `$50 OFF`, `$10 5LB`
     found = sorted(_codes(first, halves[1][1]))
     if not found or found[0][0] == 0 or (len(found) > 1 and found[0][0] == found[1][0]):
         return None

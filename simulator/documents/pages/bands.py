@@ -46,6 +46,8 @@ _LETTER, _LARGEST, _LETTERS = 4, 0.2, 3
 _FREE, _STRIP = 0.15, 40
 #: Letters of one row differ so much in height at most.
 _ALIKE = 1.8
+#: The head of a table or of a section is at most so high (pixels of the copy).
+_HEAD = 60
 #: Heavy letters run together in the head of a table or of a section, which is so many times as wide as high; what fills its
 #: rectangle so far is no word, but a line or a box.
 _LOW, _SOLID = 4, 0.85
@@ -91,7 +93,9 @@ def bands(copy: np.ndarray) -> list[Band]:
     others = []
     for outline in outlines:
         # Print that nearly fills a band parts it, and what is left of it between letters is not even.
-        band = _band(copy, outline, threshold) or _band(copy, _grown(copy, outline), threshold)
+        band = _band(copy, outline, threshold)
+        if band is None and _is_low(outline):
+            band = _band(copy, _grown(copy, outline), threshold)
         if band is None:
             others.append(outline)
         else:
@@ -161,11 +165,15 @@ def _outlines(areas: np.ndarray) -> list[np.ndarray]:
     return [each for each in contours if min(cv2.boundingRect(each)[2:]) >= _HIGH]
 
 
+def _is_low(outline: np.ndarray) -> bool:
+    """Whether an area may be a part of the head of a table or of a section."""
+    _, _, wide, high = cv2.boundingRect(outline)
+    return max(_WIDE, high) <= wide and high <= _HEAD
+
+
 def _grown(copy: np.ndarray, outline: np.ndarray) -> np.ndarray:
-    """The outline of what has the colour of an area and hangs together with it along its rows; the same where it is narrow."""
+    """The outline of what has the colour of an area and hangs together with it along its rows."""
     left, top, wide, high = cv2.boundingRect(outline)
-    if wide < _WIDE:
-        return outline
     y = max(0, top - _GAP)
     strip = copy[y : top + high + _GAP]
     inside = cv2.drawContours(np.zeros(strip.shape[:2], np.uint8), [outline], -1, 1, cv2.FILLED, offset=(0, -y))

@@ -51,8 +51,10 @@ def missed_parts(grey: np.ndarray, words: Sequence[Word]) -> list[Box]:
     pieces = components(_uncovered(copy, threshold, words, by)).stats[1:]
     parts: list[Box] = []
     for size in (high * times for times in _SIZES):
-        parted = _parted(pieces, copy, threshold, size / by)
-        lines = _lines(np.concatenate([_letters(pieces, size / by), _letters(parted, size / by)]), size / by)
+        letters = _letters(pieces, size / by)
+        cores = _letters(_cores(pieces, copy, threshold, size / by), size / by)
+        grain = max(len(letters), len(cores)) > _GRAIN
+        lines = [] if grain else _lines(np.concatenate([letters, cores]), size / by)
         found = _parts(_in_rows(lines, size / by), by, round(_AROUND * size), grey.shape)
         for part in found if len(found) <= _MOST else ():
             parts = joined(parts, part)
@@ -88,14 +90,16 @@ def _parts(lines: Sequence[Box], by: int, pad: int, shape: Sequence[int]) -> lis
     return parts
 
 
-def _parted(stats: np.ndarray, copy: np.ndarray, threshold: float, high: float) -> np.ndarray:
+def _cores(stats: np.ndarray, copy: np.ndarray, threshold: float, high: float) -> np.ndarray:
     """The dark cores of heavy or blurred letters that run together: pieces of ink in those that are high as letters and wider."""
     wide, tall = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     run_together = (tall >= _HIGH[0] * high) & (tall <= _HIGH[1] * high) & (wide > _WIDE * high)
+    if not run_together.any():
+        return stats[:0]
     cores = np.zeros(copy.shape, np.uint8)
     for left, top, right, bottom in _boxes(stats[run_together]):
         cores[top:bottom, left:right] = copy[top:bottom, left:right] <= _CORE * threshold
-    return components(cores).stats[1:] if run_together.any() else stats[:0]
+    return components(cores).stats[1:]
 
 
 def _boxes(stats: np.ndarray) -> list[Box]:
@@ -121,9 +125,7 @@ def _letters(stats: np.ndarray, high: float) -> np.ndarray:
 
 
 def _lines(letters: np.ndarray, high: float) -> list[tuple[Box, bool]]:
-    """Letters side by side, as boxes, and whether they are enough to be a line; none where there are as many as of grain."""
-    if len(letters) > _GRAIN:
-        return []
+    """Letters side by side, as boxes, and whether they are enough to be a line."""
     order = np.argsort(letters[:, 0], kind="stable")
     rows: list[list[np.ndarray]] = []
     for letter in letters[order]:

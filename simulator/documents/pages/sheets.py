@@ -139,7 +139,7 @@ def _missed(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> li
 
 
 def _least_sure(words: Sequence[Word]) -> float:
-    """How sure a word of a line has to be that was read by itself: less, where most of the line is sure."""
+    """How sure a word of a line has to be that was read by itself: less, where half of the line is sure."""
     sure = sum(len(word.text) for word in words if word.confidence >= _SURE_IN_PICTURE)
     return _SURE_WITH_OTHERS if 2 * sure >= sum(len(word.text) for word in words) else _SURE_IN_PICTURE
 
@@ -149,26 +149,33 @@ def _by_itself(grey: np.ndarray, part: Box, engine: Engine) -> list[Word]:
     nothing: it is looked at once more with a margin."""
     left, top, right, bottom = part
     cut = dots.without_rules(np.ascontiguousarray(grey[top:bottom, left:right]))
+    if not cut.size:
+        return []
     words = engine.read(cut, dpi=RENDER_DPI)
-    if words or not cut.size:
+    if words:
         return words
     wider = cv2.copyMakeBorder(cut, *(_MARGIN,) * 4, cv2.BORDER_CONSTANT, value=float(np.median(cut)))
     return [
-        msgspec.structs.replace(word, box=tuple(max(0, side - _MARGIN) for side in word.box))
+        msgspec.structs.replace(word, box=_without_margin(word.box, cut.shape))
         for word in engine.read(wider, dpi=RENDER_DPI)
     ]
+
+
+def _without_margin(box: Box, shape: Sequence[int]) -> Box:
+    left, top, right, bottom = (side - _MARGIN for side in box)
+    return max(0, left), max(0, top), min(shape[1], right), min(shape[0], bottom)
 
 
 def _surer(grey: np.ndarray, words: Sequence[Word], engine: Engine) -> list[Word]:
     """The words of a page; for those that the engine is unsure of what is read of them by themselves, where that is surer."""
     found = list(words)
-    for words_there, unsure, part in unsure_runs(words, grey):
-        run = [word for word in words_there if word in found]  # what stands near two of them may be put right already
+    for near, unsure, part in unsure_runs(words, grey):
+        run = [word for word in near if word in found]  # what stands near two of them may be put right already
         if not run:
             continue
         read = _by_itself(grey, part, engine)
-        begin = min(found.index(word) for word in run)
         others = [word for word in found if word not in run]
+        begin = sum(word not in run for word in found[: found.index(run[0])])
         again = besides(read, others, _least_sure(read), corner=part[:2], shared=ON_IT)
         made = surer(run, again, _KEPT, unsure)
         found = [*others[:begin], *made, *others[begin:], *besides(again, made, _SURE_IN_PICTURE)]

@@ -39,7 +39,8 @@ def surer(
     words: Sequence[Word], others: Sequence[Word], kept: float = 0.0, unsure: Sequence[Word] | None = None
 ) -> list[Word]:
     """The words of a reading, and in place of those that another reading is surer of, the other's, in the line that they stand
-    in, where it has at least so much (`kept`) of their letters and digits; of `unsure` ones alone, where they are given."""
+    in, where it has at least so much (`kept`) of their letters and digits, or says plainly what is rubbish here; of `unsure` ones
+    alone, where they are given, in the other's lines, and with its boxes where it says the same."""
     line = max((word.line for word in words), default=0)
     block = max((word.block for word in words), default=0)
     made: list[Word] = []
@@ -57,14 +58,14 @@ def surer(
         if not (better or alike):
             made += own
             continue
+        surest = min(word.confidence for word in own) if alike else 0.0
         for word in rivals:
             level = min((each for each in words if _level(word, each)), key=partial(_gap, word), default=None)
             at = (level.line, level.block) if level else (word.line + line, word.block + block)
             if unsure is not None:
-                at = lines.setdefault(
-                    (word.line, word.block), at
-                )  # of rubbish, no more than the print itself says what is a line
-            made.append(Word(word.text, word.box, word.confidence, *at))
+                # What of rubbish is one line the print alone can say.
+                at = lines.setdefault((word.line, word.block), at)
+            made.append(Word(word.text, word.box, max(word.confidence, surest), *at))
     return made
 
 

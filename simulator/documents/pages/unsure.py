@@ -62,7 +62,7 @@ def _run(near: list[Word], words: Sequence[Word], grey: np.ndarray, print_: floa
     part = _part(near, print_)
     lost = min(word.confidence for word in near) < _LOST
     if lost:
-        part = _whole(grey, part, words, print_)
+        part = _widened(grey, part, words, print_)
     merged = _are_merged(near, print_)
     strewn = [
         word for word in words if (merged or word.confidence < _UNSURE) and word not in near and _inside(word.box, part)
@@ -130,7 +130,7 @@ def _part(run: Sequence[Word], print_: float) -> Box:
     return max(0, left - beside), max(0, top - above), right + beside, bottom + above
 
 
-def _whole(grey: np.ndarray, part: Box, words: Sequence[Word], print_: float) -> Box:
+def _widened(grey: np.ndarray, part: Box, words: Sequence[Word], print_: float) -> Box:
     """A part made wider by the print that goes on beside it and that no word is known of: of a line that it lost, the engine
     now and then says where it begins and no more."""
     left, top, right, bottom = part
@@ -139,6 +139,8 @@ def _whole(grey: np.ndarray, part: Box, words: Sequence[Word], print_: float) ->
     before = max((box[2] for box in level if box[0] < left and box[2] < right), default=0)
     behind = min((box[0] for box in level if box[2] > right and box[0] > left), default=grey.shape[1])
     rows = grey[top:bottom]
+    if not rows[:, left:right].size:
+        return part
     black = float(np.median(rows[:, left:right])) - _INK
     gap = round(_GAP * print_)
     left -= _reach(rows[:, min(before, left) : left][:, ::-1] < black, gap)

@@ -55,7 +55,7 @@ def find_faces(colour: np.ndarray) -> tuple[Face, ...] | None:
     with _one_at_a_time:
         found = _at_both_sizes(detector, colour)
         if any(face.score < _SURE for face in found):
-            mirrored = [_turned(face, colour.shape[1]) for face in _at_both_sizes(detector, colour[:, ::-1])]
+            mirrored = [_unmirrored(face, colour.shape[1]) for face in _at_both_sizes(detector, colour[:, ::-1])]
             found = [
                 face
                 for face in found
@@ -72,7 +72,7 @@ def _at_both_sizes(detector: Any, colour: np.ndarray) -> list[Face]:
     return [face for side in _SIDES for face in _at(detector, colour, side)]
 
 
-def _turned(face: Face, width: int) -> Face:
+def _unmirrored(face: Face, width: int) -> Face:
     """A face of the mirrored picture, where it is in the picture itself."""
     left, top, right, bottom = face.box
     return Face((width - right, top, width - left, bottom), face.score)

@@ -25,8 +25,10 @@ _CONTACT = re.compile(
     r"|licen[cs]e|customer|client|kunde|whatsapp|hp/wa|toll free)\b"
     r"\s*(?:no|number|id|nr)?\s*[.:#-]|\+\d[\d ().-]{7,18}\d"
     rf"|\b(?:{_BARE}|rfc)\s[A-Z]{{0,3}}\s?\d"
-    r"|(?<!\w)\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}\b|\b(?:rcs|siren|siret)\s(?:[^\W\d]{3,20}\s)?\d{3}\s?\d{3}|\btax (?:no|id|number)\b"
-    r"|\b(?:alt|alternate|regn|registration)\.? (?:no|mobile|contact|number)\b|\bcapital(?: social)?(?: de)?\s?:?\s?\d"
+    r"|(?<!\w)(?:\(\d{3}\)\s?\d{3}-\d{4}|\d{3}([.-])\d{3}\1\d{4})\b|\btax (?:no|id|number)\b"
+    r"|\b(?:rcs|siren|siret)\s(?:[^\W\d]{2,20}[ -]){0,4}\d{3}\s?\d{3}"
+    r"|\b(?:alt|alternate|regn|registration)\.? (?:no|mobile|contact|number)\b[.:]{0,2}\s?[A-Z]{0,3}[/-]?\w{0,6}\d{3}"
+    r"|\bcapital(?: social(?: de)?\s?:?| de|\s?:)\s?\d"
     r"|\bgstin\s\d\d[A-Z]|\bcountry of origin\b"
     r"|\b(?:seit|since|est|estd|established|founded|depuis|desde|fondata|sinds)\b\.?\s(?:18|19|20)\d\d\b"
 )

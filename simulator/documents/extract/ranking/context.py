@@ -83,7 +83,7 @@ class Context:
         totals: frozenset[str] = frozenset(),
     ) -> None:
         """`parties`: whose each field is (`party_of`), `turns`: when each date comes (`turn_of`), by the fields' names;
-        `totals`: the fields that say what a paper is worth."""
+        `totals`: the fields that say what an invoice is worth."""
         self.parties, self.turns, self.totals = parties, turns or {}, totals
         self.claims: dict[str, list[Claim]] = {}
         #: The likeliest name and address of each party, which are set before any rows are made.

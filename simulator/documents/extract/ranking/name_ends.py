@@ -11,8 +11,9 @@ from simulator.documents.layout import Token
 _NAME_ENDS = re.compile(r"[,(]$|[^\W\d_]{5}\.$")
 _NET = re.compile(r"(?i)\S+@\S|www\.|https?:")
 #: What is no part of the name before it: whose child somebody is, `S/O Ram Das`, and where a firm is registered, `RC 184201`.
+KIN = r"[sdwcrh]/o\b"
 _KIN, _REGISTER = (
-    re.compile(r"(?i)[sdwc]/o\b"),
+    re.compile(rf"(?i){KIN}"),
     re.compile(r"(?i)(?:RC|CIN|ABN|ACN|UEN|BRN|NIT|RUC|TRN|TIN|VAT)\W{0,2}"),
 )
 #: The title of a paper behind the name of who issues it: `ICICI Bank Detailed Statement`.
@@ -31,7 +32,7 @@ _DOOR_NUMBER = 2
 
 
 def name_ends(tokens: list[Token], first: int, last: int) -> set[int]:
-    """Where a name may end within a line: at a comma, before a bracket or a number."""
+    """Where a name may end within a line: at a comma, and before what is no part of it."""
     found: set[int] = set()
     for at in range(first, last):
         behind = tokens[at + 1].text

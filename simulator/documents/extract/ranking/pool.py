@@ -9,7 +9,7 @@ from simulator.documents import formats
 from simulator.documents.extract.marks import Span
 from simulator.documents.extract.ranking.addresslike import BEGINS_CONTACT, BEGINS_TELEPHONE, address_line, contact_line
 from simulator.documents.extract.ranking.firm_forms import ENDING
-from simulator.documents.extract.ranking.name_ends import begins_door, name_ends
+from simulator.documents.extract.ranking.name_ends import KIN, begins_door, name_ends
 from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline, unlike
 from simulator.documents.extract.ranking.runs import number_line, stops
@@ -53,11 +53,12 @@ _IDENTIFIERS = frozenset(
 )
 #: A name has so many digits and words at most, and is no address on the net.
 _MOST_DIGITS, _MOST_WORDS = 4, 10
-_NO_NAME = re.compile(r"(?i)@|www\.|https?:|:\s*\d|^[sdwc]/o\b")
-#: What stands behind a name, most of it behind a comma, and is no part of it: a number, whose child somebody is or where at home.
+_NO_NAME = re.compile(rf"(?i)@|www\.|https?:|:\s*\d|^{KIN}")
+#: What stands behind a name and is no part of it: whose child somebody is or where at home; behind a comma, a number and more
+#: words for that.
 _BEHIND_NAME = re.compile(
-    r"(?i),\s{0,3}(?:[^\s,]{0,20}\d|(?:a )?resident|residing|[rsdw]/o\b|aged?\b|(?:son|daughter|wife) of\b|having\b|hereinafter)"
-    r"|\s[sdwc]/o\b"
+    rf"(?i)[\s,]{KIN}"
+    r"|,\s{0,3}(?:[^\s,]{0,20}\d|(?:a )?resident|residing|aged?\b|(?:son|daughter|wife) of\b|having\b|hereinafter)"
 )
 #: So many words behind show what follows an address in its line, at so many places of it at most.
 _SHOWN, _PLACES = 10, 3

@@ -1,4 +1,5 @@
-"""An invoice's total is what it is worth, and not what is left to pay of it, whatever label stands at the rest."""
+"""An invoice's total is what it is worth, and not what is left to pay of it, whatever label stands at the rest. Of a bill of use
+or a premium the rest may be what is asked for."""
 
 from __future__ import annotations
 
@@ -7,12 +8,20 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from simulator.documents.extract.ranking.claim import Claim
+from simulator.documents.extract.ranking.concepts import Meaning
 from simulator.documents.extract.ranking.context import Context
 from simulator.documents.extract.ranking.features import NAMES
 
 _WHOLE, _LEFT, _PAID = (NAMES.index(name) for name in ("partly_paid", "left_to_pay", "paid_before"))
-#: What is paid and what was paid of, at least: smaller numbers are counts and rates, which differ by anything.
+#: What is paid, at least: smaller numbers are counts and rates, which are differences of anything.
 _LEAST = 30
+
+
+def totals_of_invoices(meanings: Mapping[str, Meaning]) -> frozenset[str]:
+    """The fields, of a type whose papers have an invoice's number, that mean a total."""
+    if not any("invoice_number" in meaning.concepts for meaning in meanings.values()):
+        return frozenset()
+    return frozenset(name for name, meaning in meanings.items() if "total" in meaning.concepts)
 
 
 def settled(context: Context, scores: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
