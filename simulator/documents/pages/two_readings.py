@@ -80,13 +80,14 @@ def _signs(words: Sequence[Word]) -> int:
 def _plain(rivals: Sequence[Word], own: Sequence[Word]) -> bool:
     """Whether another reading says plainly what is there, along all of it, where this one has rubbish, of which any number of
     letters is as good."""
-    if _confidence(own) > _RUBBISH or _confidence(rivals) < _PLAIN:
+    if confidence(own) > _RUBBISH or confidence(rivals) < _PLAIN:
         return False
     one, other = around(word.box for word in own), around(word.box for word in rivals)
     return min(one[2], other[2]) - max(one[0], other[0]) >= _ALONG * (one[2] - one[0])
 
 
-def _confidence(words: Sequence[Word]) -> float:
+def confidence(words: Sequence[Word]) -> float:
+    """How sure words are on the whole, by their letters."""
     return sum(word.confidence * len(word.text) for word in words) / max(1, len(_text(words)))
 
 

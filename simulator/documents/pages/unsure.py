@@ -15,6 +15,7 @@ import numpy as np
 
 from simulator.documents.boxes import around
 from simulator.documents.model import Box, Word
+from simulator.documents.pages.two_readings import confidence
 
 #: With fewer words, what print looks like on the page is not known.
 _FEWEST = 12
@@ -26,7 +27,7 @@ _UNSURE, _HIGH, _UNSURE_HIGH = 0.4, 1.7, 0.75
 #: other.
 _LOST, _DOUBTED = 0.2, 0.6
 #: Letters are at least so wide on the average, in their height: `MAIN` of two lines is 0.37, of one 0.75. So many words side by
-#: side whose letters are narrower are of two lines, and as sure as this.
+#: side whose letters are narrower are of two lines, and count as no surer than this.
 _NARROW, _SEVERAL, _AS_SURE = 0.42, 2, 0.3
 #: Words of a line that are further apart than this (heights of print) stand in columns of their own.
 _COLUMN = 2.0
@@ -54,7 +55,7 @@ def unsure_runs(words: Sequence[Word], grey: np.ndarray) -> list[UnsureRun]:
         return []
     print_ = float(np.median(heights))
     found = [near for run in _runs(words, _COLUMN * print_) if (near := _near(run, print_))]
-    found.sort(key=lambda run: min(_confidence(run), _AS_SURE if _are_merged(run, print_) else 1.0))
+    found.sort(key=lambda run: min(confidence(run), _AS_SURE if _are_merged(run, print_) else 1.0))
     return [_run(near, words, grey, print_) for near in found[:_MOST]]
 
 
@@ -85,12 +86,6 @@ def _near(run: Sequence[Word], print_: float) -> list[Word]:
         return list(run)
     unsure = [at for at, word in enumerate(run) if _unsure(word, print_)]
     return list(run[max(0, unsure[0] - 1) : unsure[-1] + 2]) if unsure else []
-
-
-def _confidence(words: Sequence[Word]) -> float:
-    """How sure words are on the whole, by their letters."""
-    letters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / max(1, letters)
 
 
 def _unsure(word: Word, print_: float) -> bool:
