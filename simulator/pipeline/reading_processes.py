@@ -158,6 +158,8 @@ class _Slot:
             self.kill()
             raise DocumentError("time limit exceeded", f"more than {seconds:g} s") from None
         except BrokenProcessPool:
+            if self._executor is not executor:
+                raise asyncio.CancelledError("the readers were closed") from None
             self.kill()
             if any(process.exitcode == -signal.SIGKILL for process in processes):
                 raise ReaderKilled("a reading process was killed, most likely for want of memory") from None

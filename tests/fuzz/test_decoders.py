@@ -41,6 +41,25 @@ def test_a_reader_that_crashes_or_hangs_is_replaced() -> None:
     asyncio.run(lose())
 
 
+def test_what_is_read_while_the_readers_are_closed_is_cancelled_and_no_failure() -> None:
+    async def close() -> None:
+        readers = LocalReaders(1, ReadingOptions(), 60.0)
+        await readers.call(os.getpid)
+        reading = asyncio.create_task(readers.call(time.sleep, 60))
+        deadline = time.monotonic() + 10
+        while not _is_busy(readers) and time.monotonic() < deadline:
+            await asyncio.sleep(0)
+        await readers.close()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+
+    asyncio.run(close())
+
+
+def _is_busy(readers: LocalReaders) -> bool:
+    return readers._free.empty()
+
+
 def test_a_document_that_asks_for_too_much_memory_does_not_get_it() -> None:
     async def ask() -> None:
         readers = LocalReaders(1, ReadingOptions(), 10.0)
