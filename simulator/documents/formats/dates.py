@@ -113,7 +113,7 @@ class _Date:
         for match in _DATE.finditer(text):
             if not _parts(match):
                 continue
-            while ranges and ranges[0][0].end <= match.start() and ranges[0][1].end <= match.start():
+            while ranges and ranges[0][1].end <= match.start():
                 yield from ranges.pop(0)
             if ranges and ranges[0][0].start <= match.start() < ranges[0][1].end:
                 continue

@@ -68,7 +68,6 @@ _DOOR = re.compile(
     r"(?:[a-z]{1,2}-)?\d{1,5}[a-z]?(?:[-/&]\w{1,5}){0,9}(?:st|nd|rd|th)?\s{0,9}[,. ]\s{0,9}[a-z]"
 )
 
-
 #: A house that is called after what it was.
 _NAMED_HOUSE = re.compile(
     r"(?i)\W{0,3}(?:the )?old (?:mill|dairy|forge|barn|rectory|vicarage|chapel|school(?:house)?|bakery|brewery|bank|post office"

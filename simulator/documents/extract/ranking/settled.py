@@ -38,16 +38,13 @@ def _changed(claims: Sequence[Claim], scores: np.ndarray) -> np.ndarray:
     if not _says(claims[best], _LEFT) or _says(claims[best], _WHOLE):
         return scores
     left = claims[best].option.number
-    paid = [
-        option.number
-        for option, row in zip(claims[best].field.options, claims[best].field.rows, strict=True)
-        if row[_PAID]
-    ]
+    field = claims[best].field
+    paid = [abs(option.number) for option, row in zip(field.options, field.rows, strict=True) if row[_PAID]]
+    paid = [part for part in paid if part >= _LEAST]
     whole = [
         at
         for at, claim in enumerate(claims)
-        if _says(claim, _WHOLE)
-        and any(abs(claim.option.number - left - abs(part)) < 0.02 for part in paid if abs(part) >= _LEAST)
+        if _says(claim, _WHOLE) and any(abs(claim.option.number - left - part) < 0.02 for part in paid)
     ]
     if not whole:
         return scores
