@@ -13,6 +13,7 @@ from bench.papers import Paper, folded, same
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.classify import classify
 from simulator.documents.extract.document import FieldExtraction
+from simulator.documents.extract.ranking.agreed import agreed
 from simulator.documents.extract.ranking.assign import assigned
 from simulator.documents.extract.ranking.choose import answers, context_of, second_rows, spread, third_rows
 from simulator.documents.extract.ranking.claim import Claim
@@ -20,7 +21,6 @@ from simulator.documents.extract.ranking.concepts import meanings
 from simulator.documents.extract.ranking.context import Context
 from simulator.documents.extract.ranking.features import Field
 from simulator.documents.extract.ranking.forest import Forest, on_line
-from simulator.documents.extract.ranking.settled import settled
 from simulator.documents.extract.ranking.sure import sure_rows
 
 UNRECOGNISED = "UNRECOGNISED"
@@ -131,7 +131,7 @@ def look_third(examples: Sequence[Example], scorer: Forest) -> None:
     """The claim of each field that is best, and what says how likely it is right."""
     for each in examples:
         assert each.context is not None
-        each.scores = settled(each.context, {name: scorer.score(rows) for name, rows in each.rows.items()})
+        each.scores = agreed(each.context, {name: scorer.score(rows) for name, rows in each.rows.items()})
         each.best = assigned(each.context, each.scores)
         each.known = sure_rows(each.context, each.fields, each.rows, each.scores, each.best)
 

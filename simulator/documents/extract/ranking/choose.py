@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.documents.extract.ranking.agreed import agreed
 from simulator.documents.extract.ranking.assign import assigned, names_party
+from simulator.documents.extract.ranking.balanced import balances
 from simulator.documents.extract.ranking.claim import Claim
 from simulator.documents.extract.ranking.concepts import Meaning
 from simulator.documents.extract.ranking.context import Context, party_of, turn_of
@@ -15,7 +17,7 @@ from simulator.documents.extract.ranking.edges import EDGES
 from simulator.documents.extract.ranking.features import NAMES, Field
 from simulator.documents.extract.ranking.forest import Weights, weights
 from simulator.documents.extract.ranking.groups import GROUPS
-from simulator.documents.extract.ranking.settled import settled, totals_of_invoices
+from simulator.documents.extract.ranking.settled import totals_of_invoices
 from simulator.documents.extract.ranking.sure import sure_rows
 from simulator.documents.formats.model import CHECKED
 
@@ -123,7 +125,7 @@ def third_rows(context: Context, field: Field, first: np.ndarray) -> np.ndarray:
 def context_of(fields: Sequence[Field], scores: Mapping[str, np.ndarray], meanings: Mapping[str, Meaning]) -> Context:
     parties = {name: party_of(meaning.concepts) for name, meaning in meanings.items()}
     turns = {name: turn for name, meaning in meanings.items() if (turn := turn_of(meaning.concepts)) is not None}
-    context = Context(fields, scores, parties, turns, totals_of_invoices(meanings))
+    context = Context(fields, scores, parties, turns, totals_of_invoices(meanings), balances(meanings))
     likely = {
         name: np.array([claim.score for claim in claims])
         for name, claims in context.claims.items()
@@ -153,7 +155,7 @@ def choose(
     second = learned.second.scores({field.spec.name: second_rows(context, field) for field in fields if field.options})
     context = context_of(fields, spread(context, second), meanings)
     rows = {field.spec.name: third_rows(context, field, first[field.spec.name]) for field in fields if field.options}
-    third = settled(context, learned.third.scores(rows))
+    third = agreed(context, learned.third.scores(rows))
     named = assigned(context, third)
     known = sure_rows(context, fields, rows, third, named)
     if not known:

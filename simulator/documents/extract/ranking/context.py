@@ -81,10 +81,11 @@ class Context:
         parties: Mapping[str, str],
         turns: Mapping[str, int] | None = None,
         totals: frozenset[str] = frozenset(),
+        balance: tuple[str, str, str] | None = None,
     ) -> None:
         """`parties`: whose each field is (`party_of`), `turns`: when each date comes (`turn_of`), by the fields' names;
-        `totals`: the fields that say what an invoice is worth."""
-        self.parties, self.turns, self.totals = parties, turns or {}, totals
+        `totals`: the fields that say what an invoice is worth, `balance`: those for what is earned, deducted and paid."""
+        self.parties, self.turns, self.totals, self.balance = parties, turns or {}, totals, balance
         self.claims: dict[str, list[Claim]] = {}
         #: The likeliest name and address of each party, which are set before any rows are made.
         self.anchors: dict[str, Claim] = {}

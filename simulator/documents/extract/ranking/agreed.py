@@ -1,0 +1,16 @@
+"""What the amounts of one paper say of each other, whatever labels stand at them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from simulator.documents.extract.ranking.balanced import balanced
+from simulator.documents.extract.ranking.context import Context
+from simulator.documents.extract.ranking.settled import settled
+
+
+def agreed(context: Context, scores: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The scores of claims, in their order, with those first that the other amounts prove."""
+    return dict(balanced(context, settled(context, scores)))

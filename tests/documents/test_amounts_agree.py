@@ -1,0 +1,71 @@
+"""Amounts of a payslip that agree: what is earned, less what is deducted, is what is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from simulator.documents.catalogue import Catalogue
+from simulator.documents.extract import extract
+from tests.documents.test_choice import blank
+
+#: Below the pay of the month stands the tax of the year, with the same heads in larger amounts.
+WITH_A_WORKSHEET = """
+Meridian Alloy Works Private Limited
+Payslip for the month of November 2023
+
+Name:              Kaveri Shastri             Employee No:      MAW-10482
+Designation:       Quality Analyst            Bank Name:        HDFC BANK
+
+Earnings                  Full        Actual        Deductions              Actual
+BASIC                32,500.00     31,403.23        PF                    1,800.00
+HRA                  13,000.00     12,561.29        INCOME TAX            1,246.00
+SPECIAL ALLOWANCE    19,750.00     19,118.06        PROF TAX                200.00
+SHIFT ALLOWANCE           0.00      3,750.00        MEDICLAIM               632.00
+Total Earnings:INR   65,250.00     66,832.58        Total Deductions:INR  3,878.00
+Net Pay for the month:            62,955.00
+
+Income Tax Worksheet for the Period April 2023 - March 2024
+
+Component               Gross           Exempt          Taxable
+BASIC                   3,88,903.23     0.00            3,88,903.23
+HRA                     1,55,561.29     0.00            1,55,561.29
+Gross Salary            8,16,040.58     0.00            8,16,040.58
+"""
+
+#: Labels stand over their amounts, and what was paid since April beside what was paid this month.
+OF_THE_YEAR = """
+ASSIGNMENT NUMBER     EMPLOYEE NAME               LOCATION
+21884073              MS OLUWASEUN ADEYEMI        RYE HILL HOSPITAL
+
+PAY AND ALLOWANCES                                  DEDUCTIONS
+DESCRIPTION                       AMOUNT            DESCRIPTION             AMOUNT
+Basic Pay                        3223.50            PAYE                    404.20
+Enhancement                       191.25            NI A                    713.71
+
+YEAR TO DATE BALANCES                               THIS PERIOD SUMMARY
+GROSS PAY           16722.19                        PAY DATE          27 AUG 2024
+TAXABLE PAY         15104.80                        TOTAL PAYMENTS    3414.75
+TAX PAID             1968.40                        TOTAL DEDUCTIONS  1117.91
+PENSION CONTS        1617.39                        NET PAY           2296.84
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "earned", "deducted", "paid"),
+    [
+        (WITH_A_WORKSHEET, "66,832.58", "3,878.00", "62,955.00"),
+        (OF_THE_YEAR, "3414.75", "1117.91", "2296.84"),
+    ],
+    ids=["a worksheet of the year's tax", "sums since April"],
+)
+def test_of_a_payslip_the_amounts_that_agree_are_taken(
+    sheet: Callable[..., Any], text: str, earned: str, deducted: str, paid: str
+) -> None:
+    document_type = Catalogue.load().get("SALARY_SLIP")
+    assert document_type is not None
+    read = extract(document_type, [blank(sheet(text))])
+    found = [read[name].value for name in ("total_earnings", "total_deductions", "net_pay_in_numbers")]
+    assert found == [earned, deducted, paid]
