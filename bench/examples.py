@@ -21,6 +21,7 @@ from simulator.documents.extract.ranking.concepts import meanings
 from simulator.documents.extract.ranking.context import Context
 from simulator.documents.extract.ranking.features import Field
 from simulator.documents.extract.ranking.forest import Forest, on_line
+from simulator.documents.extract.ranking.issuers import aside
 from simulator.documents.extract.ranking.sure import sure_rows
 
 UNRECOGNISED = "UNRECOGNISED"
@@ -108,8 +109,9 @@ def look_first(examples: Sequence[Example], scorer: Forest, catalogue: Catalogue
     for each in examples:
         document_type = catalogue.get(each.paper.types[0])
         assert document_type is not None
-        each.first = {one.spec.name: scorer.score(one.rows) for one in each.fields}
-        each.context = context_of(each.fields, each.first, meanings(document_type))
+        meant = meanings(document_type)
+        each.first = aside(each.fields, meant, {one.spec.name: scorer.score(one.rows) for one in each.fields})
+        each.context = context_of(each.fields, each.first, meant)
         each.rows = {one.spec.name: second_rows(each.context, one) for one in each.fields if one.options}
 
 

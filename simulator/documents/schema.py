@@ -138,7 +138,8 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
 
     `threshold` is the score from which it is recognised, `margin` by how much it must lead; `like` are types so near to it
     that it need not lead them, `kind_of` those that its documents are as well: before them it is taken from its own
-    threshold on. `stops` are labels that end a value though they are no field's. `invalid` says which of its documents are
+    threshold on. `stops` are labels that end a value though they are no field's. `issuers` are words in names of those who
+    send such papers: who has one is not the addressee. `invalid` says which of its documents are
     refused though recognised.
     `private`: no picture of such a document is shown with its matrix codes, and none at all where it was not read.
     `overrides` says that a type of that name is meant to be replaced; the catalogue keeps it for those that replace a
@@ -156,6 +157,7 @@ class DocumentType(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit
     blocks: tuple[Headings, ...] = ()
     columns: tuple[Headings, ...] = ()
     stops: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
     invalid: tuple[Invalid, ...] = ()
     origin: str = ""

@@ -43,10 +43,11 @@ def _type_problems(each: DocumentType) -> Iterator[tuple[str, str]]:
                 yield f"{kind}[{at}].heads", "is empty; say what stands over it"
             if _holds_empty(head.heads):
                 yield f"{kind}[{at}].heads", "holds an empty phrase"
-    for key in ("stops", "titles"):
+    for key in ("stops", "titles", "issuers"):
         if _holds_empty(getattr(each, key)):
             yield key, "holds an empty phrase"
-    yield from (("titles", reason) for reason in _wrong_lists(each.titles))
+    for key in ("titles", "issuers"):
+        yield from ((key, reason) for reason in _wrong_lists(getattr(each, key)))
     for at, clue in enumerate(each.clues):
         if not each.titles and (key := next((key for key in PHRASES if OWN_TITLES in getattr(clue, key)), "")):
             yield f"clues[{at}].{key}", f"speaks of {OWN_TITLES}, and the type names none; give it titles = [...]"

@@ -1,4 +1,4 @@
-"""Amounts of a payslip that agree: what is earned, less what is deducted, is what is paid."""
+"""What the amounts and numbers of one paper say of each other: pay that agrees, and an IBAN made of an account's number."""
 
 from __future__ import annotations
 
@@ -69,3 +69,59 @@ def test_of_a_payslip_the_amounts_that_agree_are_taken(
     read = extract(document_type, [blank(sheet(text))])
     found = [read[name].value for name in ("total_earnings", "total_deductions", "net_pay_in_numbers")]
     assert found == [earned, deducted, paid]
+
+
+#: Nothing is a sum of the others here, and four amounts are a net of some kind.
+FRENCH = """
+SARL BOULANGERIE DU VIEUX MOULIN
+                                                                     BULLETIN DE PAIE
+27 rue de la République
+38160 SAINT-MARCELLIN                           Période : Septembre 2023 du 01/09/23 au 30/09/23
+                                                Paiement le 30/09/23 par virement
+Matricule : 00016
+                                                Mme Élodie VERNAY-MASSON
+Emploi : Vendeuse qualifiée                     Résidence Les Tilleuls, Bât. B
+Entrée : 04/01/2021                             38160 CHATTE
+
+Éléments de paie                     Base        Taux       À déduire     À payer       Charges patronales
+Salaire de base                      151,67      12,0500                  1 827,62
+Heures supp. 25 %                      8,00      15,0625                    120,50
+SALAIRE BRUT                                                              2 001,14
+Retraite                           2 001,14       6,9000       138,08                       171,10
+TOTAL DES COTISATIONS ET CONTRIBUTIONS                         436,66                       310,44
+MONTANT NET SOCIAL                                                        1 584,75
+NET À PAYER AVANT IMPÔT SUR LE REVENU                                     1 549,48
+
+NET PAYÉ                                                                  1 522,17 €
+
+                   Heures       Brut         Net imposable    Montant imposé
+Mensuel            159,67       2 001,14     1 516,98         27,31
+Annuel           1 421,03      17 604,22    13 641,90        241,80
+"""
+
+
+def test_what_is_left_before_tax_is_not_paid(sheet: Callable[..., Any]) -> None:
+    document_type = Catalogue.load().get("SALARY_SLIP")
+    assert document_type is not None
+    assert extract(document_type, [blank(sheet(FRENCH))])["net_pay_in_numbers"].value.startswith("1 522,17")
+
+
+STATEMENT = """
+CRÉDIT DU FINISTÈRE                                   Relevé de comptes
+                                                      31 Janvier 2024
+Compte de Dépôt n° 41882077100   M. KERVELLA ERWAN
+IBAN : FR76 1290 6000 4418 8207 7100 062              BIC : AGRIFRPP829
+
+Date      Libellé des opérations                      Débit        Crédit
+          Ancien solde                                             2 310,55
+02.01     Prélèvement EDF                             96,40
+          Nouveau solde                                            2 214,15
+"""
+
+
+def test_an_account_has_the_number_that_its_iban_is_made_of(sheet: Callable[..., Any]) -> None:
+    document_type = Catalogue.load().get("BANK_STATEMENT")
+    assert document_type is not None
+    assert extract(document_type, [blank(sheet(STATEMENT))])["account_number"].value == "41882077100"
+    alone = STATEMENT.replace("n° 41882077100", "")
+    assert extract(document_type, [blank(sheet(alone))])["account_number"].value.startswith("FR76")

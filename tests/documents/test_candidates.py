@@ -153,6 +153,8 @@ def test_a_name_ends_before_whose_child_somebody_is_and_where_a_firm_is_register
         "Tax no. 6320591360",
         "Alt no. 8141488274",
         "Capital : 18000 €",
+        "HST No. 81277 4410 RT0001",
+        "Mo. 98240 55173",
     ],
 )
 def test_what_stands_behind_an_address_ends_it(addresses: Addresses, line: str) -> None:
@@ -163,7 +165,13 @@ def test_what_stands_behind_an_address_ends_it(addresses: Addresses, line: str) 
 
 @pytest.mark.parametrize(
     "line",
-    ["The Capital 3rd Floor", "Edificio Capital 12", "Sky Bldg 101 150-0002 Tokyo", "Plot 5, Alt. No 3 Road"],
+    [
+        "Springfield, MO 65804-5517",
+        "The Capital 3rd Floor",
+        "Edificio Capital 12",
+        "Sky Bldg 101 150-0002 Tokyo",
+        "Plot 5, Alt. No 3 Road",
+    ],
 )
 def test_what_only_looks_like_a_number_of_something_else_does_not(line: str) -> None:
     assert not contact_line(line)
@@ -182,6 +190,17 @@ def test_a_house_called_after_what_it_was_is_part_of_an_address() -> None:
 @pytest.mark.parametrize("line", ["1030 Wien", "8001 Zürich, Schweiz", "Balmoral, QLD 4171", "B-2000 Antwerpen"])
 def test_a_code_of_four_digits_stands_beside_a_town(line: str) -> None:
     assert look(line).code
+
+
+@pytest.mark.parametrize("line", ["IN", " GB", "IT."])
+def test_a_country_may_stand_as_two_letters_alone(line: str) -> None:
+    assert look(line).country
+    assert not look(f"{line} stock").country
+
+
+@pytest.mark.parametrize("line", ["z. Hd. Herrn Overkamp", "2. Hd. Herrn Overkamp", "Kind Attn: Door 4, Mill Road"])
+def test_whom_a_letter_is_meant_for_is_no_part_of_an_address(line: str) -> None:
+    assert not address_line(line)
 
 
 @pytest.mark.parametrize("line", ["Handwerk seit 1985", "An award of 2015", "Dr. Maria Berg"])

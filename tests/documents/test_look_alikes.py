@@ -31,6 +31,8 @@ def read(text: str, gap: int = 8) -> str:
         ("2nd Fir, Mill Road", "2nd Flr, Mill Road"),
         ("Invoice No: Kl/214/25-26", "Invoice No: KI/214/25-26"),
         ("Site lV, Phase-l, Block l", "Site IV, Phase-I, Block I"),
+        ("Action Area Ill, Phase-ll", "Action Area III, Phase-II"),
+        ("Machine Operator Gr. Il", "Machine Operator Gr. II"),
         ("10, LlNGl CHETTY ST", "10, LINGI CHETTY ST"),
         ("Arogya Pharma Pvt Itd.", "Arogya Pharma Pvt ltd."),
         ("JI. Veteran 63, JIn Austin", "Jl. Veteran 63, Jln Austin"),
@@ -52,6 +54,7 @@ def test_a_sign_is_what_may_stand_in_its_place(seen: str, meant: str) -> None:
     [
         "El Cliente, Al Quoz, Bill/12, 500 ml, HP-15l",
         "I'm, I'll, I've",
+        "Ill, all, 50 gr, Grade A",
         "Total 5 Nos, All",
         "London SW1A 1AA",  # whole
         "Samsung S10 8GB",  # of the form by chance, and whole

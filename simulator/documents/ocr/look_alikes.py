@@ -1,7 +1,7 @@
 """Letters and digits that look alike, set right where their place says which stands there: in postal codes of Britain and
-Canada, in floors as Indian addresses count them (`IInd Floor`, `Gr. Flr.`), l among capitals (`KI/214`, `Phase-I`), I before
-small letters (`Pvt. ltd`, `Jln.`, `l'Industrie`), l, 0 and 1 where a word begins (`lndia`, `0ld`, `1NV-12`), and O behind what
-numbers begin with (`INVO467`).
+Canada, in floors as Indian addresses count them (`IInd Floor`, `Gr. Flr.`), l among capitals (`KI/214`) and in Roman numerals
+(`Phase-II`, `Gr. II`), I before small letters (`Pvt. ltd`, `Jln.`, `l'Industrie`), l, 0 and 1 where a word begins (`lndia`,
+`0ld`, `1NV-12`), and O behind what numbers begin with (`INVO467`).
 
 A code is never made out of what is none: of a postal code a digit has to be read as one, its area has to be one of Britain's, and
 no more than two signs are exchanged. Forms: Royal Mail, Programmers' Guide to PAF; Canada Post, Addressing Guidelines.
@@ -40,10 +40,8 @@ _WORD = re.compile(r"([A-Z0-9ols|$]{2,4})([.,;)]*)")
 _ORDINAL, _FLOOR = re.compile(r"((?:.*,)?)([Il1|]{2,3})((?:nd|rd)[.,]?)"), re.compile(r"F[il1I|]r(\.?,?)")
 _COUNTS_FLOORS = re.compile(r"(?i)(?:gr|grd|ground|\d+(?:st|nd|rd|th)|I{1,3}(?:st|nd|rd))[.,]?")
 #: What is numbered in Roman numerals, in addresses above all; the number stands in the same word or in the next.
-_NUMBERED = (
-    r"(?i:phase|class|sector|part|block|type|unit|floor|site|stage|tower|wing|group|level|building|batch|schedule)"
-)
-_ONE_OF, _ONE = re.compile(rf"({_NUMBERED}\W?)l(\W?)"), re.compile(r"l(\W?)")
+_NUMBERED = r"(?i:phase|class|sector|part|block|type|unit|floor|site|stage|tower|wing|group|level|building|batch|schedule|area|gr\.?|grade)"
+_ONES_OF, _ONES = re.compile(rf"({_NUMBERED}\W?)([Il]{{1,3}})(\W?)"), re.compile(r"([Il]{1,3})(\W?)")
 _NUMBERED_WORD = re.compile(rf"{_NUMBERED}[-.:]?")
 #: A word in capitals with figures or strokes, or of three letters and more, and in it an l beside a capital (`Kl/214`, `lNV-12`);
 #: a Roman numeral.
@@ -80,8 +78,8 @@ def mended(words: Sequence[Word]) -> list[Word]:
     for first, second in pairwise(words):
         if not _goes_on(first, second):
             continue
-        if (one := _ONE.fullmatch(second.text)) and _NUMBERED_WORD.fullmatch(first.text):
-            texts[id(second)] = f"I{one[1]}"
+        if (ones := _ONES.fullmatch(second.text)) and _NUMBERED_WORD.fullmatch(first.text):
+            texts[id(second)] = "I" * len(ones[1]) + ones[2]
         floor = _FLOOR.fullmatch(second.text)
         if floor and _COUNTS_FLOORS.fullmatch(texts[id(first)]):
             texts[id(second)] = f"Flr{floor[1]}"
@@ -94,8 +92,8 @@ def mended(words: Sequence[Word]) -> list[Word]:
 
 def _word(text: str) -> str:
     """A word with l and I where they belong."""
-    if numbered := _ONE_OF.fullmatch(text):
-        return f"{numbered[1]}I{numbered[2]}"
+    if numbered := _ONES_OF.fullmatch(text):
+        return numbered[1] + "I" * len(numbered[2]) + numbered[3]
     for form, meant in _SMALL_L.items():
         if form.fullmatch(text):
             return form.sub(meant, text)

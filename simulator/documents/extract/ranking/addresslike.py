@@ -14,6 +14,8 @@ _PHONES = (
     r"tel|telefon|fon|phone|ph|mob|mobile|fax|tél|téléphone|telef|teléfono|telefono|telefone|telefoon|tlf|tfno|gsm|handy|mobil|mobiel"
     r"|móvil|movil|celular|telemóvel|cellulare|kom|puh"
 )
+#: An Indian one, told by less: of Missouri, too, `MO` stands before a number.
+_MOBILE = r"mo\b[.:]{0,2}\s?[6-9]\d{4}\s?\d{5}\b"
 #: What a telephone number, an e-mail address, a web address or a tax number is told by, wherever in a line it stands.
 _LABELS = rf"{_PHONES}|cell|e-?mail|web|contact|gstin|gst|pan|vat|cin|tin|abn|ein|nif|cif|nip|rfc|siret|uid|p\.?\s?iva"
 #: Those of tax numbers that need no sign behind them.
@@ -24,7 +26,7 @@ _CONTACT = re.compile(
     r"|cpf|cuit|cvr|npwp|btw|kvk|mva|cui|partita iva|cod\.? fisc|codice fiscale|org\.?\s?nr|reg\.? no|vat reg"
     r"|licen[cs]e|customer|client|kunde|whatsapp|hp/wa|toll free)\b"
     r"\s*(?:no|number|id|nr)?\s*[.:#-]|\+\d[\d ().-]{7,18}\d"
-    rf"|\b(?:{_BARE}|rfc)\s[A-Z]{{0,3}}\s?\d"
+    rf"|\b(?:{_BARE}|rfc)\s[A-Z]{{0,3}}\s?\d|\b(?:hst|qst|pst)\b(?: no| number)?\W{{0,3}}\d{{4}}|\b{_MOBILE}"
     r"|(?<!\w)(?:\(\d{3}\)\s?\d{3}-\d{4}|\d{3}([.-])\d{3}\1\d{4})\b|\btax (?:no|id|number)\b"
     r"|\b(?:rcs|siren|siret)\s(?:[^\W\d]{2,20}[ -]){0,4}\d{3}\s?\d{3}"
     r"|\b(?:alt|alternate|regn|registration)\.? (?:no|mobile|contact|number)\b[.:]{0,2}\s?[A-Z]{0,3}[/-]?\w{0,6}\d{3}"
@@ -42,7 +44,7 @@ BEGINS_CONTACT = re.compile(
     r"|(?=[A-Z\d]{0,14}\d)(?=[A-Z\d]{0,14}[A-Z])[A-Z\d]{10,18}\b)"
 )
 #: How a telephone number begins behind an address in its line, whatever stands between.
-BEGINS_TELEPHONE = re.compile(rf"(?i)(?:{_PHONES})\b[.:]{{0,2}}\s?[+(]?\d{{2}}")
+BEGINS_TELEPHONE = re.compile(rf"(?i)(?:{_PHONES})\b[.:]{{0,2}}\s?[+(]?\d{{2}}|{_MOBILE}")
 #: A tax number without a label, and a telephone number that is masked.
 CONTACT_ALONE = re.compile(
     r"\b(?=[A-Z\d]{0,14}\d{2})(?=[A-Z\d]{0,14}[A-Z]{2})[A-Z\d]{14,16}\b|\+?\d{2,6}[xX*]{5,}|\b[A-ZÑ&]{3,4}\d{6}[A-Z\d]{3}\b"
@@ -60,6 +62,15 @@ _SHORT_CODE = re.compile(
 )
 #: What stands before a person's name and is no part of an address, though `Dr` is a drive, too.
 _TITLE = re.compile(r"(?i)^\W{0,3}(?:dr|mr|mrs|ms|prof|herr|frau|m/s)\b\.?")
+#: For whom a letter is meant, which is no part of an address: `z. Hd. Herrn Weber` (as the engine reads it, too).
+_ATTENTION = re.compile(
+    r"(?i)^\W{0,3}(?:kind )?(?:[z2]\.?\s?hd\b|z[uv] h[aä]nden|att(?:n|ention)?\b\.?\s?[:.]|t\.?a\.?v\b)"
+)
+#: The country alone in a line.
+_COUNTRY_CODE = re.compile(
+    r"\W{0,3}(?:A[ERTU]|B[DEGR]|C[AHLNORZ]|D[EK]|E[ES]|F[IR]|G[BR]|H[KRU]|I[DELNT]|JP|K[ER]|L[KTUV]|M[XY]|N[GLOPZ]|P[EHKLT]"
+    r"|R[OSU]|S[AEGIK]|T[HRW]|U[AGKS]|VN|ZA)\W{0,3}"
+)
 #: Letters with stops between: `U.S.A`, `P.O.`
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){1,4}(?:[A-Z]\b)?")
 _INDIAN_CODE = re.compile(r"(?<!\d)[1-8]\d{2}\s?\d{3}(?!\d)")
@@ -100,6 +111,8 @@ def _said() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=8192)
 def look(text: str) -> Look:
+    if _ATTENTION.match(text):
+        return Look(0, 0, 0, 0, 0, 0, len(_WORD.findall(text)), int(bool(_CONTACT.search(text))))
     bare = _DOTTED.sub(lambda letters: letters[0].replace(".", ""), _TITLE.sub("", text))
     found = [word.casefold().strip(".") for word in _WORD.findall(bare)]
     kinds = [_kind(word, behind) for word, behind in zip(found, (*found[1:], ""), strict=False)]
@@ -107,7 +120,7 @@ def look(text: str) -> Look:
     return Look(
         kinds.count(_STREET) or int(bool(_NAMED_HOUSE.fullmatch(text))),
         kinds.count(_PLACE),
-        kinds.count(_COUNTRY),
+        kinds.count(_COUNTRY) or int(bool(_COUNTRY_CODE.fullmatch(text))),
         len(_FOREIGN_CODE.findall(text)) + len(_SHORT_CODE.findall(text)) if figures else 0,
         len(_INDIAN_CODE.findall(text)) if figures else 0,
         int(bool(figures and _DOOR.match(text))),

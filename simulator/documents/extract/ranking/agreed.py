@@ -1,4 +1,4 @@
-"""What the amounts of one paper say of each other, whatever labels stand at them."""
+"""What the amounts and numbers of one paper say of each other, whatever labels stand at them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import numpy as np
 
 from simulator.documents.extract.ranking.balanced import balanced
 from simulator.documents.extract.ranking.context import Context
+from simulator.documents.extract.ranking.domestic import domestic
 from simulator.documents.extract.ranking.settled import settled
 
 
 def agreed(context: Context, scores: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The scores of claims, in their order, with those first that the other amounts prove."""
-    return dict(balanced(context, settled(context, scores)))
+    """The scores of claims, in their order, with those first that the others prove."""
+    return domestic(context, balanced(context, settled(context, scores)))

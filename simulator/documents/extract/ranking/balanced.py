@@ -32,14 +32,14 @@ def balances(meanings: Mapping[str, Meaning]) -> tuple[str, str, str] | None:
     return earned, deducted, paid
 
 
-def balanced(context: Context, scores: Mapping[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+def balanced(context: Context, scores: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The scores of claims, in their order: of earnings, deductions and pay the likeliest three that agree come first."""
     names = context.balance
     if names is None or any(not len(scores.get(name, ())) for name in names):
-        return scores
+        return dict(scores)
     three = _likeliest([context.claims[name] for name in names], [scores[name] for name in names])
     if three is None:
-        return scores
+        return dict(scores)
     changed = dict(scores)
     for name, at in zip(names, three, strict=True):
         value = context.claims[name][at].option.key

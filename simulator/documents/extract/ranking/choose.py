@@ -17,6 +17,7 @@ from simulator.documents.extract.ranking.edges import EDGES
 from simulator.documents.extract.ranking.features import NAMES, Field
 from simulator.documents.extract.ranking.forest import Weights, weights
 from simulator.documents.extract.ranking.groups import GROUPS
+from simulator.documents.extract.ranking.issuers import aside
 from simulator.documents.extract.ranking.settled import totals_of_invoices
 from simulator.documents.extract.ranking.sure import sure_rows
 from simulator.documents.formats.model import CHECKED
@@ -150,7 +151,7 @@ def choose(
 ) -> dict[str, Choice]:
     """The choice for each field that has one, by its name."""
     learned = learned or weights()
-    first = {field.spec.name: learned.first.score(field.rows) for field in fields}
+    first = aside(fields, meanings, {field.spec.name: learned.first.score(field.rows) for field in fields})
     context = context_of(fields, first, meanings)
     second = learned.second.scores({field.spec.name: second_rows(context, field) for field in fields if field.options})
     context = context_of(fields, spread(context, second), meanings)

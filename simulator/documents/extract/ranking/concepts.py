@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from simulator.documents import lexicon
 from simulator.documents.phrases import key
 from simulator.documents.schema import DocumentType, FieldSpec
 
@@ -38,13 +39,15 @@ PARTIES = ("seller", "buyer", "delivery")
 class Meaning(NamedTuple):
     """What labels a field by its type file: `own` (the first ways' before the later ones'), `heads` of the blocks that it
     stands in, `other_heads` of those that it does not; and the names of the `concepts` that it means. `in_party`: whether it
-    is a party's, by its blocks or its concepts."""
+    is a party's, by its blocks or its concepts. `issuers`: the words, as keys, that names of the papers' senders have, where it
+    is the addressee's name."""
 
     own: tuple[str, ...]
     heads: frozenset[str]
     other_heads: frozenset[str]
     concepts: frozenset[str]
     in_party: bool
+    issuers: frozenset[str] = frozenset()
 
 
 @cache
@@ -91,13 +94,16 @@ def _blocks(spec: FieldSpec) -> frozenset[str]:
 def meanings(document_type: DocumentType) -> dict[str, Meaning]:
     """The meaning of each field of a type, by its name."""
     heads = {block.name: frozenset(map(key, block.heads)) for block in document_type.blocks}
+    issuers = frozenset(map(key, lexicon.expanded(document_type.issuers)))
     made = {}
     for spec in document_type.fields:
         own, blocks = _labels(spec), _blocks(spec)
         mine = frozenset(head for name in blocks for head in heads.get(name, ()))
         others = frozenset(head for name, each in heads.items() if name not in blocks for head in each)
         meant = frozenset(_concepts(spec, own, mine))
-        made[spec.name] = Meaning(own, mine, others, meant, bool(blocks or meant.intersection(PARTIES)))
+        in_party = bool(blocks or meant.intersection(PARTIES))
+        sent_to = any(find.addressee == "name" for find in spec.find)
+        made[spec.name] = Meaning(own, mine, others, meant, in_party, issuers if sent_to else frozenset())
     return made
 
 

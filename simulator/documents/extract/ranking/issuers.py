@@ -1,0 +1,38 @@
+"""Who sends a paper is not whom it is sent to: the names of utilities and banks stand aside for the addressee's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from simulator.documents.extract.ranking.concepts import Meaning
+from simulator.documents.extract.ranking.features import NAMES, Field
+from simulator.documents.phrases import key
+
+_OWN, _AGAINST = NAMES.index("near_best"), NAMES.index("near_against")
+#: A label so near to one of the field's says more than the words of a name.
+_LABEL = 0.9
+#: What is left of the score of a sender's name.
+_ASIDE = 0.05
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def aside(
+    fields: Sequence[Field], meanings: Mapping[str, Meaning], scores: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """The first scores of all candidates, less for those that are a sender's name where the addressee's is meant."""
+    made = dict(scores)
+    for field in fields:
+        name = field.spec.name
+        issuers = meanings[name].issuers if name in meanings else None
+        if issuers and field.options:
+            theirs = np.array([not issuers.isdisjoint(_words(option.value)) for option in field.options])
+            own, against = field.rows[:, _OWN], field.rows[:, _AGAINST]
+            made[name] = np.where(theirs & ((own < _LABEL) | (own <= against)), _ASIDE, 1.0) * scores[name]
+    return made
+
+
+def _words(name: str) -> list[str]:
+    return [key(word) for word in _WORD.findall(name)]
