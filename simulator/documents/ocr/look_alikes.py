@@ -40,9 +40,7 @@ _WORD = re.compile(r"([A-Z0-9ols|$]{2,4})([.,;)]*)")
 _ORDINAL, _FLOOR = re.compile(r"((?:.*,)?)([Il1|]{2,3})((?:nd|rd)[.,]?)"), re.compile(r"F[il1I|]r(\.?,?)")
 _COUNTS_FLOORS = re.compile(r"(?i)(?:gr|grd|ground|\d+(?:st|nd|rd|th)|I{1,3}(?:st|nd|rd))[.,]?")
 #: What is numbered in Roman numerals, in addresses above all; the number stands in the same word or in the next.
-_KINDS = (
-    "phase class sector part block type unit floor site stage tower wing group level building batch schedule area gr grade"
-)
+_KINDS = "phase class sector part block type unit floor site stage tower wing group level building batch schedule area gr grade"
 _NUMBERED = rf"(?i:{'|'.join(_KINDS.split())})"
 _ONES_OF, _ONES = re.compile(rf"({_NUMBERED}\W?)([Il]{{1,3}})(\W?)"), re.compile(r"([Il]{1,3})(\W?)")
 _NUMBERED_WORD = re.compile(rf"{_NUMBERED}[-.:]?")
