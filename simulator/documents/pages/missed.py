@@ -14,11 +14,8 @@ import numpy as np
 from simulator.documents.boxes import around, joined
 from simulator.documents.components import components
 from simulator.documents.model import Box, Word
+from simulator.documents.pages.uncovered import uncovered
 
-#: With fewer words, what print looks like on the page is not known.
-_FEWEST = 12
-#: Looked at in a copy of half the size where print is at least so high (pixels).
-_HALVED = 14
 #: Heights and widths of letters, in the height of most words, and of print so many times as large as most.
 _HIGH, _WIDE, _SIZES = (0.42, 1.5), 2.2, (1.0, 2.4, 5.0)
 #: The core of a letter is darker than this share of what ink is.
@@ -41,14 +38,10 @@ _GRAIN = 1500
 def missed_parts(grey: np.ndarray, words: Sequence[Word]) -> list[Box]:
     """The parts of a page (height x width, 8 bits) with lines of print on which no word was read, from the top down. None of a
     size of print of which there are more than a page has by accident: that is something else than print."""
-    sure = [word for word in words if len(word.text) > 1]
-    if len(sure) < _FEWEST:
+    left = uncovered(grey, words)
+    if left is None:
         return []
-    high = float(np.median([word.box[3] - word.box[1] for word in sure]))
-    by = 2 if high >= _HALVED else 1
-    copy = cv2.resize(grey, None, fx=1 / by, fy=1 / by, interpolation=cv2.INTER_AREA) if by > 1 else grey
-    threshold, _ = cv2.threshold(copy, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    pieces = components(_uncovered(copy, threshold, words, by)).stats[1:]
+    pieces, copy, threshold, by, high = left
     parts: list[Box] = []
     for size in (high * times for times in _SIZES):
         letters = _letters(pieces, size / by)
@@ -104,15 +97,6 @@ def _cores(stats: np.ndarray, copy: np.ndarray, threshold: float, high: float) -
 
 def _boxes(stats: np.ndarray) -> list[Box]:
     return [(x, y, x + wide, y + tall) for x, y, wide, tall in stats[:, :4].tolist()]
-
-
-def _uncovered(copy: np.ndarray, threshold: float, words: Sequence[Word], by: int) -> np.ndarray:
-    """1 where there is ink under no word."""
-    ink = (copy <= threshold).astype(np.uint8)
-    for word in words:
-        left, top, right, bottom = (at // by for at in word.box)
-        ink[max(0, top - 1) : bottom + 2, max(0, left - 1) : right + 2] = 0
-    return ink
 
 
 def _letters(stats: np.ndarray, high: float) -> np.ndarray:

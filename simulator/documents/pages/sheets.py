@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 import cv2
-import msgspec
 import numpy as np
 
 from simulator.documents.model import Box, Page, Word
 from simulator.documents.ocr import accents, languages, look_alikes, slashes, split_numbers
 from simulator.documents.ocr.engine import Engine
-from simulator.documents.pages import dots, orientation
+from simulator.documents.pages import orientation
 from simulator.documents.pages.layer_check import checked, levelled
 from simulator.documents.pages.lines import upright
-from simulator.documents.pages.missed import missed_parts
+from simulator.documents.pages.looked_again import SURE, looked_again
 from simulator.documents.pages.pdf_scale import RENDER_DPI
 from simulator.documents.pages.picture import Picture
 from simulator.documents.pages.pictures import PageSource
 from simulator.documents.pages.prepare import Geometry, Original, grey_of
 from simulator.documents.pages.sheet import PictureCache, Sheet
-from simulator.documents.pages.two_readings import ON_IT, besides, surer
+from simulator.documents.pages.two_readings import besides, surer
 from simulator.documents.pages.unmended import changed_parts
-from simulator.documents.pages.unsure import unsure_runs
 
 #: A page narrower than this holds no print (pixels).
 _LEAST_SIDE = 12
 #: Pictures on a page narrower than this hold no print that matters (pixels).
 _LEAST_PART = 40
-#: What a picture beside a page's own words seems to say counts from this confidence on: drawings are no words.
-_SURE_IN_PICTURE = 0.7
 #: Of print in colour on a printed ground, from this one on: labels of cards are such.
 _SURE_ON_A_GROUND = 0.6
-#: In a line that is sure on the whole, this is enough.
-_SURE_WITH_OTHERS = 0.4
-#: What is read by itself has this margin where nothing was seen without one (pixels).
-_MARGIN = 8
-#: Words are replaced by what has so much of their letters and digits at least.
-_KEPT = 0.9
-#: A line that was passed over has at least so many letters or digits.
-_FEWEST_LETTERS = 2
 #: A mended page is read where it is worth so many times as much as the page as given.
 _CLEARLY = 1.05
 #: What is printed on a pattern has so many words at most: cards, certificates.
@@ -126,60 +114,7 @@ def _in_picture(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -
     if min(part.shape, default=0) < _LEAST_PART:
         return []
     words = slashes.mended(part, engine.again(part, engine.read(part, dpi=RENDER_DPI)))
-    return besides(words, known, _SURE_IN_PICTURE, corner=(left, top))
-
-
-def _missed(grey: np.ndarray, box: Box, known: list[Word], engine: Engine) -> list[Word]:
-    """The words of a line that the engine passed over. Where most of it is sure, all of it is the line; where hardly a
-    letter is read, it is a drawing."""
-    words = _by_itself(grey, box, engine)
-    if sum(sign.isalnum() for word in words for sign in word.text) < _FEWEST_LETTERS:
-        return []
-    return besides(words, known, _least_sure(words), corner=box[:2], shared=ON_IT)
-
-
-def _least_sure(words: Sequence[Word]) -> float:
-    """How sure a word of a line has to be that was read by itself: less, where half of the line is sure."""
-    sure = sum(len(word.text) for word in words if word.confidence >= _SURE_IN_PICTURE)
-    return _SURE_WITH_OTHERS if 2 * sure >= sum(len(word.text) for word in words) else _SURE_IN_PICTURE
-
-
-def _by_itself(grey: np.ndarray, part: Box, engine: Engine) -> list[Word]:
-    """The words of a part of a page, in its own pixels. Of a short line that fills its picture the engine now and then sees
-    nothing: it is looked at once more with a margin."""
-    left, top, right, bottom = part
-    cut = dots.without_rules(np.ascontiguousarray(grey[top:bottom, left:right]))
-    if not cut.size:
-        return []
-    words = engine.read(cut, dpi=RENDER_DPI)
-    if words:
-        return words
-    wider = cv2.copyMakeBorder(cut, *(_MARGIN,) * 4, cv2.BORDER_CONSTANT, value=float(np.median(cut)))
-    return [
-        msgspec.structs.replace(word, box=_without_margin(word.box, cut.shape))
-        for word in engine.read(wider, dpi=RENDER_DPI)
-    ]
-
-
-def _without_margin(box: Box, shape: Sequence[int]) -> Box:
-    left, top, right, bottom = (side - _MARGIN for side in box)
-    return max(0, left), max(0, top), min(shape[1], right), min(shape[0], bottom)
-
-
-def _surer(grey: np.ndarray, words: Sequence[Word], engine: Engine) -> list[Word]:
-    """The words of a page; for those that the engine is unsure of what is read of them by themselves, where that is surer."""
-    found = list(words)
-    for near, unsure, part in unsure_runs(words, grey):
-        run = [word for word in near if word in found]  # what stands near two of them may be put right already
-        if not run:
-            continue
-        read = _by_itself(grey, part, engine)
-        others = [word for word in found if word not in run]
-        begin = sum(word not in run for word in found[: found.index(run[0])])
-        again = besides(read, others, _least_sure(read), corner=part[:2], shared=ON_IT)
-        made = surer(run, again, _KEPT, unsure)
-        found = [*others[:begin], *made, *others[begin:], *besides(again, made, _SURE_IN_PICTURE)]
-    return found
+    return besides(words, known, SURE, corner=(left, top))
 
 
 def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry, np.ndarray]:
@@ -195,9 +130,7 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
     speaking = engine.in_language(best.words)
     if speaking is not None:
         best = _in_its_language(original, best, picture.dpi, speaking)
-    found = _surer(best.image, best.words, speaking or engine)
-    for part in missed_parts(best.image, found):
-        found.extend(_missed(best.image, part, found, speaking or engine))
+    found = looked_again(best.image, best.words, speaking or engine)
     plan, words = best.plan, split_numbers.joined(engine.again(best.image, found))
     words = look_alikes.mended(slashes.mended(best.image, words))
     if speaking is None and (signs := languages.accents(word.text for word in words)):
@@ -219,7 +152,7 @@ def _read(number: int, picture: Picture, engine: Engine) -> tuple[Page, Geometry
 def _in_its_language(original: Original, read: _Seen, dpi: int, engine: Engine) -> _Seen:
     """The page as the engine of its language reads it, with the sure words that only the first reading has."""
     again = _seen(original, read.plan, dpi, engine)
-    return _Seen(read.plan, again.image, [*again.words, *besides(read.words, again.words, _SURE_IN_PICTURE)])
+    return _Seen(read.plan, again.image, [*again.words, *besides(read.words, again.words, SURE)])
 
 
 def _upright(original: Original, plan: Geometry, dpi: int, engine: Engine) -> _Seen:
@@ -273,7 +206,7 @@ def _fuller(mended: _Seen, plain: _Seen) -> _Seen:
     """The better of two readings of a page laid out the same, with the sure words that only the other one has. What was mended
     has to be clearly better: on a card it takes parts of the print away."""
     better, other = (mended, plain) if _clearly_better(mended, plain) else (plain, mended)
-    more = besides(other.words, better.words, _SURE_IN_PICTURE)
+    more = besides(other.words, better.words, SURE)
     return _Seen(better.plan, better.image, [*better.words, *more])
 
 

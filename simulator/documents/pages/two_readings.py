@@ -15,6 +15,8 @@ from simulator.documents.pages.layer import overlap
 ON_IT = 0.3
 #: Rubbish is surer than this on the whole in no letter, what is plain at least as sure as this; and it is as long, or nearly.
 _RUBBISH, _PLAIN, _ALONG = 0.35, 0.8, 0.8
+#: What was read twice gives way to what is nearly as sure.
+_AS_SURE = 0.9
 #: Words of one line share so much of the height of the higher one, and stand so many heights apart at most.
 _LEVEL, _BESIDE = 0.5, 1.5
 
@@ -54,7 +56,9 @@ def surer(
             agreed = min(word.confidence for word in rivals)
             made += [Word(word.text, word.box, max(word.confidence, agreed), word.line, word.block) for word in own]
             continue
-        better = _sure(rivals) > _sure(own) and (_signs(rivals) >= kept * _signs(own) or _plain(rivals, own))
+        once = _once(own)
+        better = _sure(rivals) > (_sure(own) if len(once) == len(own) else _AS_SURE * _sure(once))
+        better &= _signs(rivals) >= kept * _signs(once) or _plain(rivals, own)
         if not (better or alike):
             made += own
             continue
@@ -67,6 +71,15 @@ def surer(
                 at = lines.setdefault((word.line, word.block), at)
             made.append(Word(word.text, word.box, max(word.confidence, surest), *at))
     return made
+
+
+def _once(words: Sequence[Word]) -> list[Word]:
+    """The words that lie on no surer or longer one: of print that was read twice, one reading."""
+    kept: list[Word] = []
+    for word in sorted(words, key=lambda word: -_sure([word])):
+        if not any(overlap(word.box, other.box) > ON_IT for other in kept):
+            kept.append(word)
+    return kept
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -1,4 +1,4 @@
-"""Print that the engine is unsure of: read again by itself.
+"""Print that the engine is unsure of, or of which it left letters out: read again by itself.
 
 The engine looks at a page as a whole: two lines of columns that stand beside each other at different heights it now and then
 takes for one, and the rule of a table for a part of a word. What came of it is higher than print is, or hardly sure. The same
@@ -15,6 +15,8 @@ import numpy as np
 
 from simulator.documents.boxes import around
 from simulator.documents.model import Box, Word
+from simulator.documents.pages.clipped import clipped
+from simulator.documents.pages.doubled import doubled
 from simulator.documents.pages.two_readings import confidence
 
 #: With fewer words, what print looks like on the page is not known.
@@ -59,8 +61,48 @@ def unsure_runs(words: Sequence[Word], grey: np.ndarray) -> list[UnsureRun]:
     return [_run(near, words, grey, print_) for near in found[:_MOST]]
 
 
+def broken_runs(words: Sequence[Word], grey: np.ndarray) -> list[UnsureRun]:
+    """Words of a page that lost letters or were read twice, however sure the engine is, with what stands beside them in their
+    line, from the top down."""
+    wider = {id(word): box for word, box in clipped(grey, words)}
+    twice = {id(word) for word in doubled(words)}
+    if not wider and not twice:
+        return []
+    print_ = float(np.median([_height(word) for word in words if id(word) in wider or id(word) in twice]))
+    found: list[UnsureRun] = []
+    for run in _runs(words, _COLUMN * print_):
+        at = [number for number, word in enumerate(run) if id(word) in wider or id(word) in twice]
+        if at:
+            lines_of_two = any(id(word) in twice for word in run)
+            near = run if lines_of_two else run[max(0, at[0] - 1) : at[-1] + 2]
+            part = _part([wider.get(id(word), word.box) for word in near], print_)
+            cut = [word for word in words if word not in near and _on_one_row(word.box, part)]
+            part = around((part, _part([word.box for word in cut], print_))) if cut else part
+            _join(found, UnsureRun([*near, *cut], near if lines_of_two else [run[number] for number in at], part))
+    found.sort(key=lambda run: (run.part[1], run.part[0]))
+    return [run._replace(words=[word for word in words if word in run.words]) for run in found[:_MOST]]
+
+
+def _join(runs: list[UnsureRun], run: UnsureRun) -> None:
+    """Add a run to others; where its part lies on another's in one row, the two are one."""
+    for other in runs:
+        if _on_one_row(run.part, other.part):
+            runs.remove(other)
+            both = [*other.words, *(word for word in run.words if word not in other.words)]
+            _join(runs, UnsureRun(both, [*other.unsure, *run.unsure], around((run.part, other.part))))
+            return
+    runs.append(run)
+
+
+def _on_one_row(one: Box, other: Box) -> bool:
+    """Whether two boxes lie on each other, and at one height."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    level = min(one[3], other[3]) - max(one[1], other[1])
+    return across > 0 and 2 * level > min(one[3] - one[1], other[3] - other[1])
+
+
 def _run(near: list[Word], words: Sequence[Word], grey: np.ndarray, print_: float) -> UnsureRun:
-    part = _part(near, print_)
+    part = _part([word.box for word in near], print_)
     lost = min(word.confidence for word in near) < _LOST
     if lost:
         part = _widened(grey, part, words, print_)
@@ -119,8 +161,8 @@ def _runs(words: Sequence[Word], column: float) -> Iterator[list[Word]]:
             yield line[begin:end]
 
 
-def _part(run: Sequence[Word], print_: float) -> Box:
-    left, top, right, bottom = around(word.box for word in run)
+def _part(boxes: Sequence[Box], print_: float) -> Box:
+    left, top, right, bottom = around(boxes)
     beside, above = round(_BESIDE * print_), round(_ABOVE * print_)
     return max(0, left - beside), max(0, top - above), right + beside, bottom + above
 
