@@ -6,7 +6,8 @@ The engine looks at a page as a whole, and takes for a line, or leaves out, what
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from statistics import median
 
 import cv2
 import msgspec
@@ -18,7 +19,7 @@ from simulator.documents.pages import dots
 from simulator.documents.pages.missed import missed_parts
 from simulator.documents.pages.pdf_scale import RENDER_DPI
 from simulator.documents.pages.two_readings import ON_IT, besides, surer
-from simulator.documents.pages.unsure import UnsureRun, broken_runs, unsure_runs
+from simulator.documents.pages.unsure import UnsureRun, broken_runs, runs, unsure_runs
 
 #: What is read where nothing else was counts from this confidence on: drawings are no words.
 SURE = 0.7
@@ -28,6 +29,8 @@ _SURE_WITH_OTHERS = 0.4
 _MARGIN = 8
 #: Words are replaced by what has so much of their letters and digits at least.
 _KEPT = 0.9
+#: A line goes on over a gap as wide as this (heights of words); words of one reading further apart stand in columns.
+_SPACE, _COLUMN = 0.6, 1.5
 #: A line that was passed over has at least so many letters or digits.
 _FEWEST_LETTERS = 2
 
@@ -37,7 +40,9 @@ def looked_again(grey: np.ndarray, words: Sequence[Word], engine: Engine) -> lis
     found = _surer(grey, words, unsure_runs(words, grey), engine)
     for part in missed_parts(grey, found):
         found.extend(_missed(grey, part, found, engine))
-    return _surer(grey, found, broken_runs(found, grey), engine)
+    return in_their_lines(
+        _surer(grey, found, broken_runs(found, grey), engine), {(word.block, word.line) for word in words}
+    )
 
 
 def _surer(grey: np.ndarray, words: Sequence[Word], runs: Iterable[UnsureRun], engine: Engine) -> list[Word]:
@@ -93,3 +98,26 @@ def _by_itself(grey: np.ndarray, part: Box, engine: Engine) -> list[Word]:
 def _without_margin(box: Box, shape: Sequence[int]) -> Box:
     left, top, right, bottom = (side - _MARGIN for side in box)
     return max(0, left), max(0, top), min(shape[1], right), min(shape[0], bottom)
+
+
+def in_their_lines(words: Sequence[Word], known: Set[tuple[int, int]]) -> list[Word]:
+    """The words of a page, those of a second look in the line that goes on beside them. `known`: the block and the line of those
+    of the first."""
+    found = {id(word): word for word in words}
+    for run in runs(words, _COLUMN * median([word.box[3] - word.box[1] for word in words] or [0])):
+        first, last = run[0], run[-1]
+        if (first.block, first.line) in known or not any(map(str.isalnum, "".join(word.text for word in run))):
+            continue
+        others = [word for word in words if word not in run]
+        beside = next((word for word in others if _goes_on(word, first) or _goes_on(last, word)), None)
+        if beside is not None:
+            line = found[id(beside)]
+            found |= {id(word): msgspec.structs.replace(word, block=line.block, line=line.line) for word in run}
+    return [found[id(word)] for word in words]
+
+
+def _goes_on(word: Word, other: Word) -> bool:
+    """Whether a line goes on from one word to the other, which is level with it and no further than a space off."""
+    high = max(word.box[3] - word.box[1], other.box[3] - other.box[1])
+    level = min(word.box[3], other.box[3]) - max(word.box[1], other.box[1])
+    return 2 * level >= high and -_SPACE * high <= other.box[0] - word.box[2] <= _SPACE * high

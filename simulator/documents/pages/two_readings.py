@@ -15,8 +15,8 @@ from simulator.documents.pages.layer import overlap
 ON_IT = 0.3
 #: Rubbish is surer than this on the whole in no letter, what is plain at least as sure as this; and it is as long, or nearly.
 _RUBBISH, _PLAIN, _ALONG = 0.35, 0.8, 0.8
-#: What was read twice gives way to what is nearly as sure.
-_AS_SURE = 0.9
+#: What was read twice, or in lines that it is not in, gives way to what is nearly as sure.
+_AS_SURE = 0.8
 #: Words of one line share so much of the height of the higher one, and stand so many heights apart at most.
 _LEVEL, _BESIDE = 0.5, 1.5
 
@@ -57,7 +57,8 @@ def surer(
             made += [Word(word.text, word.box, max(word.confidence, agreed), word.line, word.block) for word in own]
             continue
         once = _once(own)
-        better = _sure(rivals) > (_sure(own) if len(once) == len(own) else _AS_SURE * _sure(once))
+        twice = len(once) < len(own) or len({(word.block, word.line) for word in own}) > 1
+        better = _sure(rivals) > (_AS_SURE * _sure(once) if twice else _sure(own))
         better &= _signs(rivals) >= kept * _signs(once) or _plain(rivals, own)
         if not (better or alike):
             made += own

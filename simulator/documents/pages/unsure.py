@@ -56,7 +56,7 @@ def unsure_runs(words: Sequence[Word], grey: np.ndarray) -> list[UnsureRun]:
     if len(heights) < _FEWEST:
         return []
     print_ = float(np.median(heights))
-    found = [near for run in _runs(words, _COLUMN * print_) if (near := _near(run, print_))]
+    found = [near for run in runs(words, _COLUMN * print_) if (near := _near(run, print_))]
     found.sort(key=lambda run: min(confidence(run), _AS_SURE if _are_merged(run, print_) else 1.0))
     return [_run(near, words, grey, print_) for near in found[:_MOST]]
 
@@ -70,7 +70,7 @@ def broken_runs(words: Sequence[Word], grey: np.ndarray) -> list[UnsureRun]:
         return []
     print_ = float(np.median([_height(word) for word in words if id(word) in wider or id(word) in twice]))
     found: list[UnsureRun] = []
-    for run in _runs(words, _COLUMN * print_):
+    for run in runs(words, _COLUMN * print_):
         at = [number for number, word in enumerate(run) if id(word) in wider or id(word) in twice]
         if at:
             lines_of_two = any(id(word) in twice for word in run)
@@ -149,8 +149,8 @@ def _are_merged(run: Sequence[Word], print_: float) -> bool:
     return narrow >= _SEVERAL
 
 
-def _runs(words: Sequence[Word], column: float) -> Iterator[list[Word]]:
-    """The words of each line, parted where columns are."""
+def runs(words: Sequence[Word], column: float) -> Iterator[list[Word]]:
+    """The words of each line, parted where a gap is wider than `column` (pixels)."""
     lines: dict[tuple[int, int], list[Word]] = {}
     for word in words:
         lines.setdefault((word.block, word.line), []).append(word)
