@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from simulator.documents.extract.ranking.address_bounds import bounded
 from simulator.documents.extract.ranking.balanced import balanced
 from simulator.documents.extract.ranking.context import Context
 from simulator.documents.extract.ranking.domestic import domestic
@@ -14,4 +15,4 @@ from simulator.documents.extract.ranking.settled import settled
 
 def agreed(context: Context, scores: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The scores of claims, in their order, with those first that the others prove."""
-    return domestic(context, balanced(context, settled(context, scores)))
+    return bounded(context, domestic(context, balanced(context, settled(context, scores))))
