@@ -31,6 +31,8 @@ HEADING = 5
 _OF = re.compile(
     "for|from|of|to|by|no|nr|number|de|du|des|d|der|die|das|fur|von|di|da|del|della|do|van|voor|per|para|pour"
 )
+#: A label and its value in one line.
+_VALUE = re.compile(r"[^\W\d]\s?:\s?\w")
 _STROKES = frozenset("-–—|/·•:(")
 
 
@@ -139,7 +141,8 @@ class Evidence:
         layout = self.layouts[hit.page]
         first, last = layout.of_token(hit.first), layout.of_token(hit.last)
         around = [*layout.tokens[first.first : hit.first], *layout.tokens[hit.last + 1 : last.last + 1]]
-        colon = layout.tokens[hit.last].text.endswith(":")
+        behind = self._behind(hit)
+        colon = layout.tokens[hit.last].text.endswith(":") or (behind and behind[0].text.startswith(":"))
         return not colon and not any(key(token.text).isalpha() for token in around)
 
     def _stands(self, hit: Hit, where: Where) -> bool:
@@ -167,23 +170,30 @@ class Evidence:
         return self._height(hit) >= LARGE * self.layouts[hit.page].letter
 
     def _among_labels(self, hit: Hit) -> bool:
-        """Whether it is one of several labels or heads of columns side by side, as `Delivery Note` over its number."""
+        """Whether it is one of several labels or heads of columns side by side, as `Delivery Note` over its number: one of
+        them at least has no value with it, as those beside a title have (`GSTIN : 08ABC`)."""
         layout = self.layouts[hit.page]
-        row = (layout.segments[at] for at in layout.rows[layout.of_token(hit.first).row])
-        texts = (key(layout.text(segment.first, segment.last)) for segment in row)
-        return sum(sum(map(str.isalpha, text)) > 2 for text in texts) >= LABELS
+        own = layout.of_token(hit.first)
+        row = [layout.segments[at] for at in layout.rows[own.row]]
+        texts = [text for each in row if sum(map(str.isalpha, key(text := layout.text(each.first, each.last)))) > 2]
+        others = [text for text in texts if text != layout.text(own.first, own.last)]
+        return len(texts) >= LABELS and not all(_VALUE.search(text) for text in others)
 
     def _begins_label(self, hit: Hit) -> bool:
         """Whether it is the beginning of a label: `Bestellung vom: 01/04/2018`, `E-Way Bill No.:`, `E-Way Bill No   : 27`."""
-        layout = self.layouts[hit.page]
-        segment = layout.of_token(hit.last)
-        behind = layout.tokens[hit.last + 1 : segment.last + 1]
-        beside = next(layout.right_of(segment), None)
-        if beside is not None and layout.tokens[beside.first].text.startswith(":"):
-            behind = [*behind, layout.tokens[beside.first]]
+        behind = self._behind(hit)
         colons = [at for at, token in enumerate(behind) if ":" in (token.text[:1], token.text[-1:])]
         words = [word for token in behind[: colons[0] + 1] if (word := key(token.text))] if colons else []
         return bool(words) and words[-1].isalpha()
+
+    def _behind(self, hit: Hit) -> Sequence[Token]:
+        """What stands behind a phrase in its line, and the colon that stands off by a wide space."""
+        layout = self.layouts[hit.page]
+        segment = layout.of_token(hit.last)
+        beside = next(layout.right_of(segment), None)
+        colon = beside is not None and layout.tokens[beside.first].text.startswith(":")
+        behind = layout.tokens[hit.last + 1 : segment.last + 1]
+        return [*behind, layout.tokens[beside.first]] if beside is not None and colon else behind
 
     def _names_heading(self, hit: Hit) -> bool:
         """Whether it is what a heading of few words is about: `Subscription Invoice`, `Invoice for Repairs`, `Lotus - Fatura`."""

@@ -125,6 +125,9 @@ def test_the_top_is_measured_from_the_first_word_and_not_from_the_edge() -> None
         ("Tax Invoice     ab     de", True),
         ("Tax Invoice     abc", True),
         ("Tax Invoice     12     34     56", True),
+        # Labels with their values are no heads of columns.
+        ("GSTIN : 08AB12     Tax Invoice     State : Assam", True),
+        ("GSTIN :     Tax Invoice     State :", False),
     ],
 )
 def test_one_of_three_labels_in_a_row_is_no_title(row: str, title: bool) -> None:
@@ -157,6 +160,7 @@ def test_misread_words_count_where_the_engine_was_not_sure() -> None:
         # A number may stand beside it, a colon makes a label of it.
         ("Tax Invoice: of ours\nDelivery Note 17", False),
         ("Tax Invoice 17\nDelivery Note: of ours", True),
+        ("against our Tax Invoice of May\nDelivery Note     : 8011", True),
         ("Tax Invoice", True),
         ("nothing", False),
     ],
