@@ -19,7 +19,7 @@ from simulator.documents.evidence import Evidence
 from simulator.documents.extract.sources import SheetView
 from simulator.documents.lexicon import expanded
 from simulator.documents.model import TypeCandidate
-from simulator.documents.phrases import Vocabulary
+from simulator.documents.phrases import Vocabulary, key
 from simulator.documents.schema import Clue, DocumentType
 from simulator.documents.titles import alike
 
@@ -142,7 +142,7 @@ def matched_clues(clue: Clue, evidence: Evidence) -> str | None:
         texts.append(f"{evidence.words} words")
     if clue.any:
         there = evidence.there(clue.any, clue.where)
-        if len(there) < clue.at_least:
+        if len(set(map(key, there))) < clue.at_least:  # `wi-fi` and `wifi` are one
             return None
         if clue.over and not evidence.outranks(there, expanded(clue.over), clue.where):
             return None
@@ -210,8 +210,8 @@ def _parts(clue: Clue) -> Iterator[str]:
         yield f"pattern {clue.pattern}"
     if clue.unmatched:
         yield _unmatched(clue)
-    for key in ("format", "source"):
-        if getattr(clue, key):
-            yield f"{key} {getattr(clue, key)}"
+    for each in ("format", "source"):
+        if getattr(clue, each):
+            yield f"{each} {getattr(clue, each)}"
     if clue.words:
         yield f"{clue.words[0]} to {clue.words[1]} words"

@@ -256,6 +256,12 @@ def test_where_the_phrase_stands_is_said() -> None:
     assert held(Clue(any=("tax invoice",), where="line"), "Tax Invoice") == '"tax invoice" as a line'
 
 
+def test_one_phrase_in_two_spellings_counts_once() -> None:
+    clue = Clue(any=("tax invoice", "tax-invoice", "delivery note"), at_least=2)
+    assert held(clue, "Tax Invoice of May") is None
+    assert held(clue, "Tax Invoice\nDelivery Note") is not None
+
+
 def test_a_clue_may_say_over_what_and_under_which_title_it_does_not_hold() -> None:
     over = Clue(any=("tax invoice",), over=("delivery note",))
     assert held(over, "Tax Invoice\nagainst your delivery note") is not None
