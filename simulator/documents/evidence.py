@@ -32,7 +32,7 @@ _OF = re.compile(
     "for|from|of|to|by|no|nr|number|de|du|des|d|der|die|das|fur|von|di|da|del|della|do|van|voor|per|para|pour"
 )
 #: A label and its value in one line.
-_VALUE = re.compile(r"[^\W\d]\s?:\s?\w")
+_VALUE = re.compile(r"[^\W\d][.)#]{0,2}\s?:\s?\w")
 _STROKES = frozenset("-–—|/·•:(")
 
 
@@ -175,9 +175,10 @@ class Evidence:
         layout = self.layouts[hit.page]
         own = layout.of_token(hit.first)
         row = [layout.segments[at] for at in layout.rows[own.row]]
-        texts = [text for each in row if sum(map(str.isalpha, key(text := layout.text(each.first, each.last)))) > 2]
-        others = [text for text in texts if text != layout.text(own.first, own.last)]
-        return len(texts) >= LABELS and not all(_VALUE.search(text) for text in others)
+        texts = {each.at: layout.text(each.first, each.last) for each in row}
+        labels = {at: text for at, text in texts.items() if sum(map(str.isalpha, key(text))) > 2}
+        others = [text for at, text in labels.items() if at != own.at]
+        return len(labels) >= LABELS and not all(_VALUE.search(text) for text in others)
 
     def _begins_label(self, hit: Hit) -> bool:
         """Whether it is the beginning of a label: `Bestellung vom: 01/04/2018`, `E-Way Bill No.:`, `E-Way Bill No   : 27`."""

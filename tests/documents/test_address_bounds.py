@@ -60,7 +60,20 @@ def test_houses_are_told_by_their_names(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["c/o Lee Smith", "Purchasing Department", "House", "12 Mill Road", "Old Trafford Foods Pvt Ltd"]
+    "text",
+    [
+        "Peter Park",
+        "John Hall",
+        "Bombay Dyeing Mills",
+        "Haus Weber GmbH",
+        "Unit Trust of India",
+        "Studio Ghibli",
+        "c/o Lee Smith",
+        "Purchasing Department",
+        "House",
+        "12 Mill Road",
+        "Old Trafford Foods Pvt Ltd",
+    ],
 )
 def test_persons_departments_and_streets_are_no_houses(text: str) -> None:
     assert not is_house(text)

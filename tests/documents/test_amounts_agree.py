@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from simulator.documents.catalogue import Catalogue
 from simulator.documents.extract import extract
+from simulator.documents.extract.document import FieldExtraction
+from simulator.documents.extract.ranking.agreed import agreed
+from simulator.documents.extract.ranking.choose import context_of
+from simulator.documents.extract.ranking.concepts import meanings
 from tests.documents.test_choice import blank
 
 #: Below the pay of the month stands the tax of the year, with the same heads in larger amounts.
@@ -125,3 +130,53 @@ def test_an_account_has_the_number_that_its_iban_is_made_of(sheet: Callable[...,
     assert extract(document_type, [blank(sheet(STATEMENT))])["account_number"].value == "41882077100"
     alone = STATEMENT.replace("n° 41882077100", "")
     assert extract(document_type, [blank(sheet(alone))])["account_number"].value.startswith("FR76")
+
+
+def claims(sheet: Callable[..., Any], kind: str, text: str, scores: dict[str, dict[str, float]]) -> dict[str, str]:
+    """The likeliest value of each field that `scores` names, once what the values say of each other is heard."""
+    document_type = Catalogue.load().get(kind)
+    assert document_type is not None
+    fields = [one for one in FieldExtraction(document_type, [blank(sheet(text))]).weighed if one.spec.name in scores]
+    first = {
+        one.spec.name: np.array([scores[one.spec.name].get(option.value, 0.001) for option in one.options])
+        for one in fields
+    }
+    context = context_of(fields, first, meanings(document_type))
+    own = {name: np.array([claim.score for claim in each]) for name, each in context.claims.items()}
+    return {name: context.claims[name][int(mine.argmax())].option.value for name, mine in agreed(context, own).items()}
+
+
+@pytest.mark.parametrize(
+    ("amounts", "scores"),
+    [
+        # Without deductions, what is earned less any part of it is the rest.
+        (
+            "50000.00 0.00 20000.00 30000.00",
+            [{"50000.00": 0.9}, {"0.00": 0.8, "20000.00": 0.05}, {"50000.00": 0.9, "30000.00": 0.06}],
+        ),
+        # The year's amounts agree, the month's are rounded.
+        (
+            "50000.00 5000.00 44996.00 600000.00 60000.00 540000.00",
+            [
+                {"50000.00": 0.9, "600000.00": 0.15},
+                {"5000.00": 0.9, "60000.00": 0.1},
+                {"44996.00": 0.9, "540000.00": 0.1},
+            ],
+        ),
+    ],
+    ids=["no deductions", "sums of the year"],
+)
+def test_amounts_that_agree_by_accident_change_nothing(
+    sheet: Callable[..., Any], amounts: str, scores: list[dict[str, float]]
+) -> None:
+    names = ("total_earnings", "total_deductions", "net_pay_in_numbers")
+    text = "\n".join(["Payslip", *(f"Amount   {each}" for each in amounts.split())])
+    found = claims(sheet, "SALARY_SLIP", text, dict(zip(names, scores, strict=True)))
+    assert [found[name] for name in names] == [max(each, key=lambda value: each[value]) for each in scores]
+
+
+@pytest.mark.parametrize("bank", ["37040044", "3704004405"])
+def test_the_code_of_a_bank_is_no_account_number(sheet: Callable[..., Any], bank: str) -> None:
+    text = f"Kontoauszug\nBLZ {bank}\nIBAN DE89370400440532013000"
+    scores = {"account_number": {"DE89370400440532013000": 0.9, bank: 0.4}}
+    assert claims(sheet, "BANK_STATEMENT", text, scores)["account_number"] == "DE89370400440532013000"

@@ -15,6 +15,7 @@ from simulator.documents.pages.doubled import doubled
 from simulator.documents.pages.pictures import PageSource
 from simulator.documents.pages.sheets import sheets
 from simulator.documents.pages.two_readings import surer
+from simulator.documents.pages.unsure import broken_runs
 from tests.documents.drawn import PRINTED
 
 Change = Callable[[list[Word]], list[Word]]
@@ -105,3 +106,35 @@ def test_of_print_that_was_read_twice_what_is_nearly_as_sure_is_taken() -> None:
     again = [Word("Whitefield,", (0, 0, 138, 24), 0.96, 1, 1)]
     assert [word.text for word in surer(own, again, 0.9, own)] == ["Whitefield,"]
     assert surer(own, [Word("White", (0, 0, 60, 24), 0.97, 1, 1)], 0.9, own) == own
+
+
+def test_a_page_of_nothing_but_broken_words_is_left_and_takes_no_time() -> None:
+    pairs = [
+        Word(
+            "Total",
+            (80 * (at % 40), 40 * (at // 40) + low, 80 * (at % 40) + 60, 40 * (at // 40) + 20 + low),
+            0.9,
+            2 * at + low // 4,
+            1,
+        )
+        for at in range(1200)
+        for low in (0, 4)
+    ]
+    assert len(doubled(pairs)) == len(pairs)
+    assert broken_runs(pairs, np.full((1300, 3300), 255, np.uint8)) == []
+
+
+def test_parts_that_meet_are_read_as_one_however_many() -> None:
+    page = np.full((200, 9000), 255, np.uint8)
+    words = [
+        Word("Total", (60 * at, 40 + low, 60 * at + 58, 60 + low), 0.9, 2 * at + low // 4, 1)
+        for at in range(50)
+        for low in (0, 4)
+    ]
+    (run,) = broken_runs(words, page)
+    assert len(run.words) == len(words)
+
+
+def test_of_two_readings_of_a_card_two_lines_are_no_line_that_was_read_twice() -> None:
+    own = [Word("Name", (0, 0, 40, 12), 0.9, 1, 1), Word("Address", (0, 14, 60, 26), 0.9, 2, 1)]
+    assert surer(own, [Word("NaAddress", (0, 0, 60, 26), 0.9, 1, 1)]) == own

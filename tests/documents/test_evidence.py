@@ -127,6 +127,8 @@ def test_the_top_is_measured_from_the_first_word_and_not_from_the_edge() -> None
         ("Tax Invoice     12     34     56", True),
         # Labels with their values are no heads of columns.
         ("GSTIN : 08AB12     Tax Invoice     State : Assam", True),
+        ("GSTIN No. : 08AB12     Tax Invoice     Phone (Off): 123", True),
+        ("Tax Invoice     Tax Invoice     Tax Invoice", False),
         ("GSTIN :     Tax Invoice     State :", False),
     ],
 )

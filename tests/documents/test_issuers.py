@@ -60,3 +60,11 @@ def test_a_type_file_that_names_no_list_is_refused(tmp_path: Any) -> None:
     text = 'name = "TOLL"\ntitle = "Toll"\nissuers = ["@utility.firms"]\n[[clues]]\nany = ["toll"]\n'
     with pytest.raises(SettingError, match=r"no word list @utility\.firms; did you mean @utility\.firm\?"):
         decode_type(tmp_path / "toll.toml", text.encode())
+
+
+@pytest.mark.parametrize("name", ["Tyrone Power", "West Bank Stores"])
+def test_a_customer_may_be_called_like_a_utility(sheet: Callable[..., Any], name: str) -> None:
+    document_type = Catalogue.load().get("GAS_BILL")
+    assert document_type is not None
+    bill = BILL.format(firm="Yamuna Doab Gas Limited").replace("GURPREET SINGH AHLAWAT", name)
+    assert extract(document_type, [blank(sheet(bill))])["name"].value == name

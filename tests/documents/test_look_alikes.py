@@ -55,6 +55,7 @@ def test_a_sign_is_what_may_stand_in_its_place(seen: str, meant: str) -> None:
         "El Cliente, Al Quoz, Bill/12, 500 ml, HP-15l",
         "I'm, I'll, I've",
         "Ill, all, 50 gr, Grade A",
+        "Building Il Girasole, 50 gr Il burro, Area Il Sole",
         "Total 5 Nos, All",
         "London SW1A 1AA",  # whole
         "Samsung S10 8GB",  # of the form by chance, and whole

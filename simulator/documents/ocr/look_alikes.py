@@ -39,11 +39,13 @@ _NOT_BRITISH, _NOT_CANADIAN, _NOT_FIRST = frozenset("CIKMOV"), frozenset("DFIOQU
 _WORD = re.compile(r"([A-Z0-9ols|$]{2,4})([.,;)]*)")
 _ORDINAL, _FLOOR = re.compile(r"((?:.*,)?)([Il1|]{2,3})((?:nd|rd)[.,]?)"), re.compile(r"F[il1I|]r(\.?,?)")
 _COUNTS_FLOORS = re.compile(r"(?i)(?:gr|grd|ground|\d+(?:st|nd|rd|th)|I{1,3}(?:st|nd|rd))[.,]?")
-#: What is numbered in Roman numerals, in addresses above all; the number stands in the same word or in the next.
-_KINDS = "phase class sector part block type unit floor site stage tower wing group level building batch schedule area gr grade"
-_NUMBERED = rf"(?i:{'|'.join(_KINDS.split())})"
-_ONES_OF, _ONES = re.compile(rf"({_NUMBERED}\W?)([Il]{{1,3}})(\W?)"), re.compile(r"([Il]{1,3})(\W?)")
-_NUMBERED_WORD = re.compile(rf"{_NUMBERED}[-.:]?")
+#: What is numbered in Roman numerals, in addresses above all; behind some, two letters may be a word: `Building Il Girasole`.
+_KINDS = "phase class sector part block type unit floor stage tower wing group level batch schedule grade"
+_PLACES = "area site building"
+_NUMBERED = re.compile(
+    rf"((?:(?i:{'|'.join(_KINDS.split())})|G[rR])[-.: ]{{0,2}}(?=[Il]{{1,3}}[^\w'’]?$)"
+    rf"|(?i:{'|'.join(_PLACES.split())})[-.: ]{{0,2}}(?=(?:l|ll|[Il]{{3}})[^\w'’]?$))([Il]+)(\W?)"
+)
 #: A word in capitals with figures or strokes, or of three letters and more, and in it an l beside a capital (`Kl/214`, `lNV-12`);
 #: a Roman numeral.
 _CAPITALS = re.compile(r"(?=.*[\d/-]|.*[A-Z].*[A-Z])[A-Z\dl/.,:;()#&_-]+")
@@ -79,8 +81,8 @@ def mended(words: Sequence[Word]) -> list[Word]:
     for first, second in pairwise(words):
         if not _goes_on(first, second):
             continue
-        if (ones := _ONES.fullmatch(second.text)) and _NUMBERED_WORD.fullmatch(first.text):
-            texts[id(second)] = "I" * len(ones[1]) + ones[2]
+        if numbered := _NUMBERED.fullmatch(f"{first.text} {second.text}"):
+            texts[id(second)] = "I" * len(numbered[2]) + numbered[3]
         floor = _FLOOR.fullmatch(second.text)
         if floor and _COUNTS_FLOORS.fullmatch(texts[id(first)]):
             texts[id(second)] = f"Flr{floor[1]}"
@@ -93,7 +95,7 @@ def mended(words: Sequence[Word]) -> list[Word]:
 
 def _word(text: str) -> str:
     """A word with l and I where they belong."""
-    if numbered := _ONES_OF.fullmatch(text):
+    if numbered := _NUMBERED.fullmatch(text):
         return numbered[1] + "I" * len(numbered[2]) + numbered[3]
     for form, meant in _SMALL_L.items():
         if form.fullmatch(text):

@@ -19,8 +19,10 @@ _HIGH, _WIDE, _FILLED = (0.5, 1.35), (0.12, 2.2), (0.14, 0.92)
 #: It stands so near, the letters behind it as near as words of a line, or it is so far inside the word's box (heights of the
 #: word); and so much of it is level with the word.
 _NEAR, _BEHIND, _INSIDE, _LEVEL = 0.35, 0.8, 0.3, 0.75
-#: So many times more letters are looked for beside those that were found.
+#: So many times what is beside a word is looked at again beside what was found.
 _FARTHER = 12
+#: Less high than this (heights of most words) nothing is a letter; with more pieces that may be, they are grain or a picture.
+_LEAST, _GRAIN = 0.25, 1500
 #: Words that are so many times as high as most are of two lines, or none.
 _TOO_HIGH = 1.8
 
@@ -32,7 +34,16 @@ def clipped(grey: np.ndarray, words: Sequence[Word]) -> list[tuple[Word, Box]]:
         return []
     stats = beside.pieces
     filled = stats[:, cv2.CC_STAT_AREA] / np.maximum(1, stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT])
-    boxes = beside.by * stats[(filled >= _FILLED[0]) & (filled <= _FILLED[1]), :4]
+    high = beside.by * stats[:, cv2.CC_STAT_HEIGHT]
+    like = (
+        (filled >= _FILLED[0])
+        & (filled <= _FILLED[1])
+        & (high >= _LEAST * beside.high)
+        & (high <= _TOO_HIGH * beside.high)
+    )
+    boxes = beside.by * stats[like, :4]
+    if len(boxes) > _GRAIN:
+        return []
     boxes[:, 2:] += boxes[:, :2]
     long = (word for word in words if len(word.text) > 1 and word.box[3] - word.box[1] <= _TOO_HIGH * beside.high)
     return [(word, box) for word in long if (box := _whole(word.box, boxes)) != word.box]

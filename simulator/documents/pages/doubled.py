@@ -16,16 +16,18 @@ _ALIKE = 1.8
 
 def doubled(words: Sequence[Word]) -> list[Word]:
     """The words of two letters and more that lie on such of another line."""
-    boxes = np.array([word.box for word in words], float).reshape(-1, 4)
-    long = np.array([sum(map(str.isalnum, word.text)) > 1 for word in words], bool)
-    at = np.flatnonzero(long)
-    x1, y1, x2, y2 = boxes[at].T
-    across = np.minimum(x2[:, None], x2) - np.maximum(x1[:, None], x1)
-    down = np.minimum(y2[:, None], y2) - np.maximum(y1[:, None], y1)
+    long = [word for word in words if sum(map(str.isalnum, word.text)) > 1]
+    boxes = np.array([word.box for word in long], float).reshape(-1, 4)
+    lines = np.array([(word.block, word.line) for word in long]).reshape(-1, 2)
+    x1, y1, x2, y2 = boxes.T
     high, area = y2 - y1, (x2 - x1) * (y2 - y1)
-    on = across.clip(0) * down.clip(0) > _ON * np.minimum(area[:, None], area)
-    on &= down >= _LEVEL * np.minimum(high[:, None], high)
-    on &= np.maximum(high[:, None], high) <= _ALIKE * np.minimum(high[:, None], high)
-    lines = np.array([(words[int(number)].block, words[int(number)].line) for number in at]).reshape(-1, 2)
-    on &= (lines[:, None] != lines).any(axis=2)
-    return [words[int(number)] for number in at[on.any(axis=1)]]
+    found = []
+    for at, word in enumerate(long):  # one word beside all others at a time: a page may have thousands
+        across = np.minimum(x2[at], x2) - np.maximum(x1[at], x1)
+        down = np.minimum(y2[at], y2) - np.maximum(y1[at], y1)
+        on = across.clip(0) * down.clip(0) > _ON * np.minimum(area[at], area)
+        on &= down >= _LEVEL * np.minimum(high[at], high)
+        on &= np.maximum(high[at], high) <= _ALIKE * np.minimum(high[at], high)
+        if on.any() and (on & (lines[at] != lines).any(axis=1)).any():
+            found.append(word)
+    return found

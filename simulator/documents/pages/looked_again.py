@@ -30,7 +30,7 @@ _MARGIN = 8
 #: Words are replaced by what has so much of their letters and digits at least.
 _KEPT = 0.9
 #: A line goes on over a gap as wide as this (heights of words); words of one reading further apart stand in columns.
-_SPACE, _COLUMN = 0.6, 1.5
+_SPACE, _COLUMN, _FAR = 0.6, 1.5, float("inf")
 #: A line that was passed over has at least so many letters or digits.
 _FEWEST_LETTERS = 2
 
@@ -108,16 +108,21 @@ def in_their_lines(words: Sequence[Word], known: Set[tuple[int, int]]) -> list[W
         first, last = run[0], run[-1]
         if (first.block, first.line) in known or not any(map(str.isalnum, "".join(word.text for word in run))):
             continue
-        others = [word for word in words if word not in run]
-        beside = next((word for word in others if _goes_on(word, first) or _goes_on(last, word)), None)
-        if beside is not None:
-            line = found[id(beside)]
+        own = {id(word) for word in run}
+        beside = [
+            (gap, id(word))
+            for word in words
+            if id(word) not in own and (gap := min(_gap(word, first), _gap(last, word))) < _FAR
+        ]
+        if beside:
+            line = found[min(beside)[1]]
             found |= {id(word): msgspec.structs.replace(word, block=line.block, line=line.line) for word in run}
     return [found[id(word)] for word in words]
 
 
-def _goes_on(word: Word, other: Word) -> bool:
-    """Whether a line goes on from one word to the other, which is level with it and no further than a space off."""
+def _gap(word: Word, other: Word) -> float:
+    """How wide the space is (pixels) over which a line goes on from one word to the other; `_FAR` where it does not."""
     high = max(word.box[3] - word.box[1], other.box[3] - other.box[1])
     level = min(word.box[3], other.box[3]) - max(word.box[1], other.box[1])
-    return 2 * level >= high and -_SPACE * high <= other.box[0] - word.box[2] <= _SPACE * high
+    gap = other.box[0] - word.box[2]
+    return abs(gap) if 2 * level >= high and abs(gap) <= _SPACE * high else _FAR

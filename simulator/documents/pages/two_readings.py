@@ -42,7 +42,8 @@ def surer(
 ) -> list[Word]:
     """The words of a reading, and in place of those that another reading is surer of, the other's, in the line that they stand
     in, where it has at least so much (`kept`) of their letters and digits, or says plainly what is rubbish here; of `unsure` ones
-    alone, where they are given, in the other's lines, and with its boxes where it says the same."""
+    alone, where they are given, in the other's lines, and with its boxes where it says the same; of
+    those, print that was read twice gives way to what is nearly as sure."""
     line = max((word.line for word in words), default=0)
     block = max((word.block for word in words), default=0)
     made: list[Word] = []
@@ -57,7 +58,7 @@ def surer(
             made += [Word(word.text, word.box, max(word.confidence, agreed), word.line, word.block) for word in own]
             continue
         once = _once(own)
-        twice = len(once) < len(own) or len({(word.block, word.line) for word in own}) > 1
+        twice = unsure is not None and (len(once) < len(own) or len({(word.block, word.line) for word in own}) > 1)
         better = _sure(rivals) > (_AS_SURE * _sure(once) if twice else _sure(own))
         better &= _signs(rivals) >= kept * _signs(once) or _plain(rivals, own)
         if not (better or alike):

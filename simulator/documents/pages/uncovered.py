@@ -1,4 +1,4 @@
-"""Ink on a page under which no word was read: pieces of it, as large as letters or not."""
+"""Ink on a page that no word was read of: pieces of it, as large as letters or not."""
 
 from __future__ import annotations
 

@@ -38,8 +38,10 @@ _BESIDE, _ABOVE = 0.5, 0.25
 #: What is darker than its ground by so much is print (grey levels), and goes on over gaps as wide as this (heights of print);
 #: where more of a column is black, it is a rule.
 _INK, _GAP, _RULE = 60, 1.2, 0.9
-#: So many are read again at most, the least sure first: of a photo of no document, nothing is sure.
+#: So many are read again at most, the least sure first, or from the top: of a photo of no document, nothing is sure.
 _MOST = 24
+#: With more broken words the page is no print; what is joined of them and is higher than so many heights of print is no line.
+_MOST_BROKEN, _LINES = 120, 6.0
 
 
 class UnsureRun(NamedTuple):
@@ -63,35 +65,46 @@ def unsure_runs(words: Sequence[Word], grey: np.ndarray) -> list[UnsureRun]:
 
 def broken_runs(words: Sequence[Word], grey: np.ndarray) -> list[UnsureRun]:
     """Words of a page that lost letters or were read twice, however sure the engine is, with what stands beside them in their
-    line, from the top down."""
+    line, from the top down; none where they are so many that the page is no print."""
     wider = {id(word): box for word, box in clipped(grey, words)}
     twice = {id(word) for word in doubled(words)}
-    if not wider and not twice:
+    broken = wider.keys() | twice
+    if not broken or len(broken) > _MOST_BROKEN:
         return []
-    print_ = float(np.median([_height(word) for word in words if id(word) in wider or id(word) in twice]))
+    print_ = float(np.median([_height(word) for word in words if id(word) in broken]))
     found: list[UnsureRun] = []
     for run in runs(words, _COLUMN * print_):
-        at = [number for number, word in enumerate(run) if id(word) in wider or id(word) in twice]
+        at = [number for number, word in enumerate(run) if id(word) in broken]
         if at:
             lines_of_two = any(id(word) in twice for word in run)
             near = run if lines_of_two else run[max(0, at[0] - 1) : at[-1] + 2]
             part = _part([wider.get(id(word), word.box) for word in near], print_)
-            cut = [word for word in words if word not in near and _on_one_row(word.box, part)]
+            known = {id(word) for word in near}
+            cut = [word for word in words if id(word) not in known and _on_one_row(word.box, part)]
             part = around((part, _part([word.box for word in cut], print_))) if cut else part
-            _join(found, UnsureRun([*near, *cut], near if lines_of_two else [run[number] for number in at], part))
-    found.sort(key=lambda run: (run.part[1], run.part[0]))
-    return [run._replace(words=[word for word in words if word in run.words]) for run in found[:_MOST]]
+            found = _joined(
+                found, UnsureRun([*near, *cut], near if lines_of_two else [run[number] for number in at], part)
+            )
+    low = [run for run in found if run.part[3] - run.part[1] <= _LINES * print_]
+    low.sort(key=lambda run: (run.part[1], run.part[0]))
+    return [_in_order(run, words) for run in low[:_MOST]]
 
 
-def _join(runs: list[UnsureRun], run: UnsureRun) -> None:
-    """Add a run to others; where its part lies on another's in one row, the two are one."""
-    for other in runs:
-        if _on_one_row(run.part, other.part):
-            runs.remove(other)
-            both = [*other.words, *(word for word in run.words if word not in other.words)]
-            _join(runs, UnsureRun(both, [*other.unsure, *run.unsure], around((run.part, other.part))))
-            return
-    runs.append(run)
+def _in_order(run: UnsureRun, words: Sequence[Word]) -> UnsureRun:
+    """A run with its words in the order of the page's."""
+    own = {id(word) for word in run.words}
+    return run._replace(words=[word for word in words if id(word) in own])
+
+
+def _joined(found: Sequence[UnsureRun], run: UnsureRun) -> list[UnsureRun]:
+    """Runs with one more; those whose parts lie on each other in one row are one."""
+    apart = list(found)
+    while met := [other for other in apart if _on_one_row(run.part, other.part)]:
+        apart = [other for other in apart if not any(other is each for each in met)]
+        words = {id(word): word for each in (*met, run) for word in each.words}
+        unsure = {id(word): word for each in (*met, run) for word in each.unsure}
+        run = UnsureRun(list(words.values()), list(unsure.values()), around(each.part for each in (*met, run)))
+    return [*apart, run]
 
 
 def _on_one_row(one: Box, other: Box) -> bool:

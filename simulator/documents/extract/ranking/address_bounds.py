@@ -8,9 +8,10 @@ from itertools import chain
 
 import numpy as np
 
-from simulator.documents.extract.ranking.addresslike import look
-from simulator.documents.extract.ranking.claim import Claim
+from simulator.documents.extract.ranking.addresslike import NAMED_HOUSE, look
+from simulator.documents.extract.ranking.claim import Claim, exchanged
 from simulator.documents.extract.ranking.context import Context
+from simulator.documents.extract.ranking.firm_forms import ENDING
 from simulator.documents.extract.ranking.option import Option
 from simulator.documents.phrases import key
 
@@ -24,22 +25,25 @@ _BETWEEN = 3
 _LABEL = re.compile(r"\W{0,3}(?:[^\s:]{1,24}\s){0,5}[^\s:]{0,24}:\s?-?")
 _LABELLED = re.compile(r"\W{0,3}(?:[^\W\d][^\W\d.]{2,24}\s?){1,3}:\s")
 #: The line in which India's invoices say which state's tax is due (rule 46 of its GST rules).
-_STATE = re.compile(r"(?i)\W{0,3}state(?: name)?\s?:?\s[^:\d]{3,30}code\s?[:.-]?\s?\d{1,2}\W{0,3}")
+_STATE = re.compile(
+    r"(?i)\W{0,3}state(?: name)?\s?:\s?[^\W\d][^:\d]{2,28}[\s,(](?<!pin )(?<!pin-)code\s?[:.-]?\s?\d{1,2}\W{0,3}"
+)
 _PART = re.compile(
     r"(?i)\b(?:no|number|nr|flat|floor|door|building|block|road|street|village|city|town|district|state|pin|code)\b"
 )
-_HOUSES = """
-    house haus court lodge cottage manor villas? mansions? hall chambers towers? heights residency apartments? building bldg 
-    complex arcade plaza cent(?:re|er) estate park farm mills? works
+_FIRM = re.compile(rf"(?i)(?<!\w){ENDING}(?!\w)")
+_KINDS = """
+    house haus lodge cottage manor villas? mansions? heights residency apartments? building bldg towers complex arcade
 """
-_PARTS = r"""
-    block haus geb[äa]ude unit suite studio flat wing tower b[âa]t(?:iment)? r[ée]sidence edificio lieu-dit pol\.\sind z\.?[ai]
-    p\.?\s?o\.?\s?box b\.?p apdo postfach apartado bo[iî]te\spostale
-"""
+#: What stands before the letter or number of a part of a house, before its name, and before a number for letters.
+_PARTS = "block haus geb[äa]ude unit suite studio flat wing tower b[âa]t(?:iment)?"
+_NAMED_BY = r"r[ée]sidence edificio edif[íi]cio lieu-dit pol\.\sind\. z\.?a\.? z\.?i\.?"
+_BOX = r"p\.?\s?o\.?\s?box b\.?p\.? apdo\.? postfach apartado bo[iî]te\spostale"
 #: A house by its name, or a part of one, or what is no street, by its letter or number.
 _HOUSE = re.compile(
-    rf"(?i)\W{{0,3}}(?:(?:[\w'’.&-]{{1,24}}\s){{1,4}}(?:{'|'.join(_HOUSES.split())})"
-    rf"|(?:the\s)?old\s[a-z]{{3,12}}(?:\s[a-z]{{3,12}})?|(?:{'|'.join(_PARTS.split())})\.?\s[\w\s.'’-]{{1,40}})\W{{0,3}}"
+    rf"(?i)\W{{0,3}}(?:(?:[\w'’.&-]{{1,24}}\s){{1,4}}(?:{'|'.join(_KINDS.split())})"
+    rf"|(?:{'|'.join(_PARTS.split())})\.?\s(?:no\.?\s)?(?:[a-z]|[a-z]{{0,2}}-?\d{{1,4}}[a-z]?)"
+    rf"|(?:{'|'.join(_NAMED_BY.split())})\s[\w\s.'’-]{{1,40}}|(?:{'|'.join(_BOX.split())})\s\d{{1,6}})\W{{0,3}}"
 )
 
 
@@ -55,14 +59,11 @@ def bounded(context: Context, scores: Mapping[str, np.ndarray]) -> dict[str, np.
         claims = context.claims[name]
         if not len(mine) or claims[0].field.spec.format != "address":
             continue
-        best = int(mine.argmax())
         own = [claim for party, claim in names if party == context.parties.get(name)]
         order = [claims[at] for at in np.argsort(-mine, kind="stable").tolist()]
         other = next(chain(_without_name(order, names), _with_house(order, names, own), _without_label(order)), None)
         if other is not None:
-            at = claims.index(other)
-            made[name] = mine.copy()
-            made[name][[best, at]] = mine[[at, best]]
+            made[name] = exchanged(mine, int(mine.argmax()), claims.index(other))
     return made
 
 
@@ -121,7 +122,7 @@ def _with_house(claims: Sequence[Claim], names: Collection[_Named], own: Sequenc
 
 def is_house(text: str) -> bool:
     """Whether a text is the name of a house, or a part of one."""
-    return bool(_HOUSE.fullmatch(text))
+    return bool(NAMED_HOUSE.fullmatch(text) or (_HOUSE.fullmatch(text) and not _FIRM.search(text)))
 
 
 def _ends_alike(claim: Claim, other: Claim) -> bool:

@@ -64,12 +64,11 @@ _SHORT_CODE = re.compile(
 _TITLE = re.compile(r"(?i)^\W{0,3}(?:dr|mr|mrs|ms|prof|herr|frau|m/s)\b\.?")
 #: For whom a letter is meant, which is no part of an address: `z. Hd. Herrn Weber` (as the engine reads it, too).
 _ATTENTION = re.compile(
-    r"(?i)^\W{0,3}(?:kind )?(?:[z2]\.?\s?hd\b|z[uv] h[aä]nden|att(?:n|ention)?\b\.?\s?[:.]|t\.?a\.?v\b)"
+    r"(?i)^\W{0,3}(?:kind )?(?:[z2]\.?\s?hd\b|z[uv] h[aä]nden|att(?:n|ention)?\b\.?\s?[:.]|t\.\s?a\.\s?v\.)"
 )
-#: The country alone in a line.
+#: The country alone in a line, by two letters that are no label and no firm's form.
 _COUNTRY_CODE = re.compile(
-    r"\W{0,3}(?:A[ERTU]|B[DEGR]|C[AHLNORZ]|D[EK]|E[ES]|F[IR]|G[BR]|H[KRU]|I[DELNT]|JP|K[ER]|L[KTUV]|M[XY]|N[GLOPZ]|P[EHKLT]"
-    r"|R[OSU]|S[AEGIK]|T[HRW]|U[AGKS]|VN|ZA)\W{0,3}"
+    r"[,(]?\s?(?:A[ETU]|B[DER]|C[AH]|DE|ES|FR|GB|I[ENT]|KE|LK|M[XY]|N[GLPZ]|P[HKL]|SG|TR|U[KS]|ZA)\s?[,)]?"
 )
 #: Letters with stops between: `U.S.A`, `P.O.`
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){1,4}(?:[A-Z]\b)?")
@@ -80,7 +79,7 @@ _DOOR = re.compile(
 )
 
 #: A house that is called after what it was.
-_NAMED_HOUSE = re.compile(
+NAMED_HOUSE = re.compile(
     r"(?i)\W{0,3}(?:the )?old (?:mill|dairy|forge|barn|rectory|vicarage|chapel|school(?:house)?|bakery|brewery|bank|post office"
     r"|stables?|station|granary|farm(?:house)?|coach house|smithy|maltings?|fire station|library|tannery|foundry)\W{0,3}"
 )
@@ -111,14 +110,14 @@ def _said() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=8192)
 def look(text: str) -> Look:
-    if _ATTENTION.match(text):
+    if _ATTENTION.match(text) and not (_FOREIGN_CODE.search(text) or _INDIAN_CODE.search(text)):
         return Look(0, 0, 0, 0, 0, 0, len(_WORD.findall(text)), int(bool(_CONTACT.search(text))))
     bare = _DOTTED.sub(lambda letters: letters[0].replace(".", ""), _TITLE.sub("", text))
     found = [word.casefold().strip(".") for word in _WORD.findall(bare)]
     kinds = [_kind(word, behind) for word, behind in zip(found, (*found[1:], ""), strict=False)]
     figures = _DIGIT.search(text)  # without any there is no code and no door number
     return Look(
-        kinds.count(_STREET) or int(bool(_NAMED_HOUSE.fullmatch(text))),
+        kinds.count(_STREET) or int(bool(NAMED_HOUSE.fullmatch(text))),
         kinds.count(_PLACE),
         kinds.count(_COUNTRY) or int(bool(_COUNTRY_CODE.fullmatch(text))),
         len(_FOREIGN_CODE.findall(text)) + len(_SHORT_CODE.findall(text)) if figures else 0,

@@ -1,4 +1,4 @@
-"""What the amounts and numbers of one paper say of each other, whatever labels stand at them."""
+"""What the values of one paper say of each other, whatever labels stand at them."""
 
 from __future__ import annotations
 

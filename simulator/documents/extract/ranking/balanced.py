@@ -1,4 +1,4 @@
-"""What is earned on a payslip, less what is deducted, is what is paid: three amounts that agree speak for each other."""
+"""What is earned on a payslip, less what is deducted, is what is paid: two of the amounts prove the third."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from simulator.documents.extract.ranking.context import Context
 
 #: Amounts agree where they differ by no more than this: a net is rounded to whole rupees.
 _ROUNDED = 0.51
-#: No score counts for less; three amounts are taken for those that were likelier alone where they are no unlikelier than this.
-_LEAST, _WORTH = 0.004, 0.002
-#: What is proven so scores so much at least, and other values so much of what they scored.
-_PROVEN, _BEHIND = 0.9, 0.5
-#: The net and the deductions are more than this: zeros agree with anything.
+#: What two likely amounts prove is more than this: zeros agree with anything.
 _SOME = 1.0
+#: It has to be so likely by itself, scores so much at least where it is, and other values so much of what they scored.
+_LIKELY, _PROVEN, _BEHIND = 0.001, 0.9, 0.5
 
 
 def balances(meanings: Mapping[str, Meaning]) -> tuple[str, str, str] | None:
@@ -33,34 +31,34 @@ def balances(meanings: Mapping[str, Meaning]) -> tuple[str, str, str] | None:
 
 
 def balanced(context: Context, scores: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The scores of claims, in their order: of earnings, deductions and pay the likeliest three that agree come first."""
+    """The scores of claims, in their order: where the likeliest of two of earnings, deductions and pay say what the third is,
+    and it is on the paper, that comes first."""
     names = context.balance
     if names is None or any(not len(scores.get(name, ())) for name in names):
         return dict(scores)
-    three = _likeliest([context.claims[name] for name in names], [scores[name] for name in names])
-    if three is None:
+    amounts = [np.array([_amount(claim, at == 1) for claim in context.claims[name]]) for at, name in enumerate(names)]
+    earned, deducted, paid = (
+        float(each[int(scores[name].argmax())]) for each, name in zip(amounts, names, strict=True)
+    )
+    if abs(earned - deducted - paid) <= _ROUNDED:
         return dict(scores)
-    changed = dict(scores)
-    for name, at in zip(names, three, strict=True):
-        value = context.claims[name][at].option.key
-        same = np.array([claim.option.key == value for claim in context.claims[name]])
-        mine = np.where(same, scores[name], _BEHIND * scores[name])
-        mine[at] = max(float(scores[name].max()), _PROVEN)
-        changed[name] = mine
-    return changed
+    found = []
+    for name, each, meant in zip(names, amounts, (deducted + paid, earned - paid, earned - deducted), strict=True):
+        said = np.where((np.abs(each - meant) <= _ROUNDED) & (meant > _SOME), scores[name], 0.0)
+        found.append((float(said.max()), name, int(said.argmax())))
+    likely, name, at = max(found)
+    return {**scores, name: _first(context.claims[name], scores[name], at)} if likely >= _LIKELY else dict(scores)
 
 
-def _likeliest(claims: Sequence[Sequence[Claim]], scores: Sequence[np.ndarray]) -> tuple[int, ...] | None:
-    """The numbers of three claims that agree, or None: there are none, or they are too unlikely."""
-    earned, deducted, paid = (np.array([claim.option.number or 0.0 for claim in each]) for each in claims)
-    deducted = np.abs(deducted)
-    off = np.abs(earned[:, None, None] - deducted[:, None] - paid)
-    agree = (off <= _ROUNDED) & (deducted[:, None] > _SOME) & (paid > _SOME)
-    if not agree.any():
-        return None
-    gross, less, net = (np.maximum(each, _LEAST) for each in scores)
-    worth = np.where(agree, gross[:, None, None] * less[:, None] * net, 0.0)
-    at = int(worth.argmax())
-    if worth.flat[at] < _WORTH * gross.max() * less.max() * net.max():
-        return None
-    return tuple(int(each) for each in np.unravel_index(at, worth.shape))
+def _amount(claim: Claim, deducted: bool) -> float:
+    """The amount that a claim says; deductions may have a minus."""
+    amount = claim.option.number or 0.0
+    return abs(amount) if deducted else amount
+
+
+def _first(claims: Sequence[Claim], scores: np.ndarray, at: int) -> np.ndarray:
+    """The scores with one claim, by its number, before all others."""
+    same = np.array([claim.option.key == claims[at].option.key for claim in claims])
+    made: np.ndarray = np.where(same, scores, _BEHIND * scores)
+    made[at] = max(float(scores.max()), _PROVEN)
+    return made

@@ -11,7 +11,11 @@ from simulator.documents.extract.ranking.concepts import Meaning
 from simulator.documents.extract.ranking.features import NAMES, Field
 from simulator.documents.phrases import key
 
-_OWN, _AGAINST = NAMES.index("near_best"), NAMES.index("near_against")
+_OWN, _AGAINST, _TOP, _RECURS, _DOMAIN = (
+    NAMES.index(name) for name in ("near_best", "near_against", "top", "recurs", "domain")
+)
+#: A sender's name stands at the top (share of the page), more than once, or in its address on the net (share of its letters).
+_HEAD, _TWICE, _ON_THE_NET = 0.08, 2, 0.9
 #: A label so near to one of the field's says more than the words of a name.
 _LABEL = 0.9
 #: What is left of the score of a sender's name.
@@ -29,7 +33,8 @@ def aside(
         issuers = meanings[name].issuers if name in meanings else None
         if issuers and field.options:
             theirs = np.array([not issuers.isdisjoint(_words(option.value)) for option in field.options])
-            own, against = field.rows[:, _OWN], field.rows[:, _AGAINST]
+            own, against, top, recurs, domain = field.rows[:, [_OWN, _AGAINST, _TOP, _RECURS, _DOMAIN]].T
+            theirs &= (top <= _HEAD) | (recurs >= _TWICE) | (domain >= _ON_THE_NET)
             made[name] = np.where(theirs & ((own < _LABEL) | (own <= against)), _ASIDE, 1.0) * scores[name]
     return made
 
