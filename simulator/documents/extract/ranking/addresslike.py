@@ -81,7 +81,8 @@ _DOOR = re.compile(
 #: A house that is called after what it was.
 NAMED_HOUSE = re.compile(
     r"(?i)\W{0,3}(?:the )?old (?:mill|dairy|forge|barn|rectory|vicarage|chapel|school(?:house)?|bakery|brewery|bank|post office"
-    r"|stables?|station|granary|farm(?:house)?|coach house|smithy|maltings?|fire station|library|tannery|foundry)\W{0,3}"
+    r"|stables?|station|granary|bakehouse|malthouse|parsonage|manse|toll house|oast(?: house)?|farm(?:house)?|coach house|smithy"
+    r"|maltings?|fire station|library|tannery|foundry)\W{0,3}"
 )
 _PARTS = ("building", "street", "locality", "landmark", "admin", "unit")
 

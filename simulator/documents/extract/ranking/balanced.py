@@ -15,7 +15,7 @@ _ROUNDED = 0.51
 #: What two likely amounts prove is more than this: zeros agree with anything.
 _SOME = 1.0
 #: It has to be so likely by itself, scores so much at least where it is, and other values so much of what they scored.
-_LIKELY, _PROVEN, _BEHIND = 0.001, 0.9, 0.5
+_LIKELY, _PROVEN, _BEHIND = 0.0001, 0.9, 0.5
 
 
 def balances(meanings: Mapping[str, Meaning]) -> tuple[str, str, str] | None:
