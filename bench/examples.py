@@ -15,13 +15,19 @@ from simulator.documents.classify import classify
 from simulator.documents.extract.document import FieldExtraction
 from simulator.documents.extract.ranking.agreed import agreed
 from simulator.documents.extract.ranking.assign import assigned
-from simulator.documents.extract.ranking.choose import answers, context_of, second_rows, spread, third_rows
+from simulator.documents.extract.ranking.choose import (
+    answers,
+    context_of,
+    first_scores,
+    second_rows,
+    spread,
+    third_rows,
+)
 from simulator.documents.extract.ranking.claim import Claim
 from simulator.documents.extract.ranking.concepts import meanings
 from simulator.documents.extract.ranking.context import Context
 from simulator.documents.extract.ranking.features import Field
 from simulator.documents.extract.ranking.forest import Forest, on_line
-from simulator.documents.extract.ranking.issuers import aside
 from simulator.documents.extract.ranking.sure import sure_rows
 
 UNRECOGNISED = "UNRECOGNISED"
@@ -110,7 +116,7 @@ def look_first(examples: Sequence[Example], scorer: Forest, catalogue: Catalogue
         document_type = catalogue.get(each.paper.types[0])
         assert document_type is not None
         meant = meanings(document_type)
-        each.first = aside(each.fields, meant, {one.spec.name: scorer.score(one.rows) for one in each.fields})
+        each.first = first_scores(each.fields, meant, scorer)
         each.context = context_of(each.fields, each.first, meant)
         each.rows = {one.spec.name: second_rows(each.context, one) for one in each.fields if one.options}
 

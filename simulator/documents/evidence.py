@@ -191,10 +191,11 @@ class Evidence:
         """What stands behind a phrase in its line, and the colon that stands off by a wide space."""
         layout = self.layouts[hit.page]
         segment = layout.of_token(hit.last)
-        beside = next(layout.right_of(segment), None)
-        colon = beside is not None and layout.tokens[beside.first].text.startswith(":")
         behind = layout.tokens[hit.last + 1 : segment.last + 1]
-        return [*behind, layout.tokens[beside.first]] if beside is not None and colon else behind
+        beside = next(layout.right_of(segment), None)
+        if beside is None or not layout.tokens[beside.first].text.startswith(":"):
+            return behind
+        return [*behind, layout.tokens[beside.first]]
 
     def _names_heading(self, hit: Hit) -> bool:
         """Whether it is what a heading of few words is about: `Subscription Invoice`, `Invoice for Repairs`, `Lotus - Fatura`."""

@@ -52,9 +52,9 @@ def clipped(grey: np.ndarray, words: Sequence[Word]) -> list[tuple[Word, Box]]:
 def _whole(word: Box, boxes: np.ndarray) -> Box:
     """The box of a word and of the letters beside it, one behind the other."""
     whole = around((word, *_letters(word, boxes, _NEAR)))
+    if whole == word:
+        return word
     for _ in range(_FARTHER):
-        if whole == word:
-            return word
         farther = around((whole, *_letters((whole[0], word[1], whole[2], word[3]), boxes, _BEHIND)))
         if farther == whole:
             break

@@ -40,15 +40,14 @@ def looked_again(grey: np.ndarray, words: Sequence[Word], engine: Engine) -> lis
     found = _surer(grey, words, unsure_runs(words, grey), engine)
     for part in missed_parts(grey, found):
         found.extend(_missed(grey, part, found, engine))
-    return in_their_lines(
-        _surer(grey, found, broken_runs(found, grey), engine), {(word.block, word.line) for word in words}
-    )
+    found = _surer(grey, found, broken_runs(found, grey), engine)
+    return in_their_lines(found, {(word.block, word.line) for word in words})
 
 
-def _surer(grey: np.ndarray, words: Sequence[Word], runs: Iterable[UnsureRun], engine: Engine) -> list[Word]:
-    """The words of a page; for those of some runs what is read of them by themselves, where that is surer."""
+def _surer(grey: np.ndarray, words: Sequence[Word], doubtful: Iterable[UnsureRun], engine: Engine) -> list[Word]:
+    """The words of a page; for the `doubtful` ones what is read of them by themselves, where that is surer."""
     found = list(words)
-    for near, unsure, part in runs:
+    for near, unsure, part in doubtful:
         run = [word for word in near if word in found]  # what stands near two of them may be put right already
         if not run:
             continue

@@ -11,7 +11,7 @@ import numpy as np
 from simulator.documents.extract.ranking.addresslike import NAMED_HOUSE, look
 from simulator.documents.extract.ranking.claim import Claim, exchanged
 from simulator.documents.extract.ranking.context import Context
-from simulator.documents.extract.ranking.firm_forms import ENDING
+from simulator.documents.extract.ranking.firm_forms import ENDED
 from simulator.documents.extract.ranking.option import Option
 from simulator.documents.phrases import key
 
@@ -23,15 +23,16 @@ _ABOVE, _FLUSH = 7.0, 3.0
 _BETWEEN = 3
 #: A label before an address, and what labels a part of one: `Road/Street: Mill Road`.
 _LABEL = re.compile(r"\W{0,3}(?:[^\s:]{1,24}\s){0,5}[^\s:]{0,24}:\s?-?")
+_PART = re.compile(
+    r"(?i)\b(?:no|number|nr|flat|floor|door|building|block|road|street|village|city|town|district|state|pin|code)\b"
+)
+#: A label of words alone, with which another address begins.
 _LABELLED = re.compile(r"\W{0,3}(?:[^\W\d][^\W\d.]{2,24}\s?){1,3}:\s")
 #: The line in which India's invoices say which state's tax is due (rule 46 of its GST rules).
 _STATE = re.compile(
     r"(?i)\W{0,3}state(?: name)?\s?:\s?[^\W\d][^:\d]{2,28}[\s,(](?<!pin )(?<!pin-)code\s?[:.-]?\s?\d{1,2}\W{0,3}"
 )
-_PART = re.compile(
-    r"(?i)\b(?:no|number|nr|flat|floor|door|building|block|road|street|village|city|town|district|state|pin|code)\b"
-)
-_FIRM = re.compile(rf"(?i)(?<!\w){ENDING}(?!\w)")
+#: What the names of houses end with.
 _KINDS = """
     house haus lodge cottage manor villas? mansions? heights residency apartments? building bldg towers complex arcade
 """
@@ -45,8 +46,6 @@ _HOUSE = re.compile(
     rf"|(?:{'|'.join(_PARTS.split())})\.?\s(?:no\.?\s)?(?:[a-z]|[a-z]{{0,2}}-?\d{{1,4}}[a-z]?)"
     rf"|(?:{'|'.join(_NAMED_BY.split())})\s[\w\s.'’-]{{1,40}}|(?:{'|'.join(_BOX.split())})\s\d{{1,6}})\W{{0,3}}"
 )
-
-
 #: Whose a name is, and the name.
 _Named = tuple[str | None, Claim]
 
@@ -82,7 +81,7 @@ def _without_name(claims: Sequence[Claim], names: Collection[_Named]) -> Iterato
     said = {claim.option.key for _, claim in names}
     for claim in claims[1:]:
         if claim.tokens < whole.tokens and _ends_alike(claim, whole):
-            before = _before(whole, claim)
+            before = _rest(whole, claim)
             if key(before) in said or (_LABEL.fullmatch(before) and not _PART.search(before)):
                 yield claim
 
@@ -92,7 +91,7 @@ def _without_label(claims: Sequence[Claim]) -> Iterator[Claim]:
     whole = claims[0]
     for claim in claims[1:]:
         if claim.tokens < whole.tokens and claim.option.tokens[0].at == whole.option.tokens[0].at:
-            behind = _before(whole, claim)
+            behind = _rest(whole, claim)
             another = _LABELLED.match(behind) and _has_code(behind) and _has_code(claim.option.value)
             if _STATE.fullmatch(behind) or another:
                 yield claim
@@ -122,7 +121,7 @@ def _with_house(claims: Sequence[Claim], names: Collection[_Named], own: Sequenc
 
 def is_house(text: str) -> bool:
     """Whether a text is the name of a house, or a part of one."""
-    return bool(NAMED_HOUSE.fullmatch(text) or (_HOUSE.fullmatch(text) and not _FIRM.search(text)))
+    return bool(NAMED_HOUSE.fullmatch(text) or (_HOUSE.fullmatch(text) and not ENDED.search(text)))
 
 
 def _ends_alike(claim: Claim, other: Claim) -> bool:
@@ -130,8 +129,8 @@ def _ends_alike(claim: Claim, other: Claim) -> bool:
     return one.page is two.page and one.tokens[-1].at == two.tokens[-1].at
 
 
-def _before(whole: Claim, part: Claim) -> str:
-    """What a claim says before another begins that ends alike."""
+def _rest(whole: Claim, part: Claim) -> str:
+    """What a claim says beyond another, which is a part of it."""
     return " ".join(token.text for token in whole.option.tokens if (token.page, token.at) not in part.tokens)
 
 
@@ -161,8 +160,9 @@ def _is_below(option: Option, names: Sequence[Claim]) -> bool:
 
 def _lines_over(option: Option) -> Iterator[int]:
     """The lines right over it in its block, by their numbers."""
-    at: int | None = option.tokens[0].segment
+    at = option.tokens[0].segment
     for _ in range(_BETWEEN):
-        at = option.outline.over.get(at) if at is not None else None
-        if at is not None:
-            yield at
+        if at not in option.outline.over:
+            return
+        at = option.outline.over[at]
+        yield at

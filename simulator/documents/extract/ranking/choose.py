@@ -15,7 +15,7 @@ from simulator.documents.extract.ranking.concepts import Meaning
 from simulator.documents.extract.ranking.context import Context, party_of, turn_of
 from simulator.documents.extract.ranking.edges import EDGES
 from simulator.documents.extract.ranking.features import NAMES, Field
-from simulator.documents.extract.ranking.forest import Weights, weights
+from simulator.documents.extract.ranking.forest import Forest, Weights, weights
 from simulator.documents.extract.ranking.groups import GROUPS
 from simulator.documents.extract.ranking.issuers import aside
 from simulator.documents.extract.ranking.settled import totals_of_invoices
@@ -111,6 +111,11 @@ class Choice:
     others: tuple[tuple[Claim, float], ...] = ()
 
 
+def first_scores(fields: Sequence[Field], meanings: Mapping[str, Meaning], learned: Forest) -> dict[str, np.ndarray]:
+    """What the first look says of all candidates of each field."""
+    return aside(fields, meanings, {field.spec.name: learned.score(field.rows) for field in fields})
+
+
 def second_rows(context: Context, field: Field) -> np.ndarray:
     """What the second look weighs of each claim of a field."""
     at = [claim.at for claim in context.claims[field.spec.name]]
@@ -151,7 +156,7 @@ def choose(
 ) -> dict[str, Choice]:
     """The choice for each field that has one, by its name."""
     learned = learned or weights()
-    first = aside(fields, meanings, {field.spec.name: learned.first.score(field.rows) for field in fields})
+    first = first_scores(fields, meanings, learned.first)
     context = context_of(fields, first, meanings)
     second = learned.second.scores({field.spec.name: second_rows(context, field) for field in fields if field.options})
     context = context_of(fields, spread(context, second), meanings)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from simulator.documents.extract.ranking.addresslike import address_line, look
-from simulator.documents.extract.ranking.firm_forms import ENDING
+from simulator.documents.extract.ranking.firm_forms import ENDED
 from simulator.documents.extract.ranking.option import Option
 from simulator.documents.extract.ranking.outline import Outline
 from simulator.documents.layout import Segment
@@ -46,7 +46,6 @@ EDGES = [
 _AT = {name: at for at, name in enumerate(_SAID)}
 _NOTHING = (0.0,) * len(_SAID)
 _EDGED = frozenset({"name", "company", "address"})
-_FIRM = re.compile(rf"(?i)(?<!\w){ENDING}(?!\w)")
 #: A street with its house number behind: `Unter den Linden 78`; `seit 1985` is a year.
 _NUMBERED = re.compile(
     r"\W{0,3}(?:[^\W\d][\w.'’-]{1,40}\s){1,5}(?!(?:19|20)\d\d\b)\d{1,4}\s?[a-zA-Z]?(?:[/-]\d{1,4}){0,3}\W{0,3}"
@@ -152,7 +151,7 @@ def _said_of(outline: Outline, first: int, last: int) -> tuple[float, ...]:
         ":" in text or _colon_beside(outline, segment),
         _labelled(outline, first, last),
         not digits and 1 < seen.words < 6 and address_line(text) <= 0 and page.layout.tokens[first].text[:1].isupper(),
-        bool(_FIRM.search(text)),
+        bool(ENDED.search(text)),
         digits / len(text),
         segment.size / outline.capital,
         bool(_NUMBERED.fullmatch(text)),

@@ -24,6 +24,8 @@ def _any(forms: str) -> list[str]:
 _PARTED = [form.replace(r"\.", r"\.?") for form in _any(_LOOSE)]
 #: What the name of a firm ends with.
 ENDING = rf"(?:{'|'.join([*_any(_WORDS), *_PARTED, *_any(_STRICT), *_LAST])})"
+#: The same wherever in a text it stands.
+ENDED = re.compile(rf"(?i)(?<!\w){ENDING}(?!\w)")
 #: What it begins with.
 BEGINNING = rf"(?:{_FIRST})"
 #: The words that its form is made of, behind each other: `Pte. Ltd`, `Private Limited`.
