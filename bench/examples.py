@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -38,6 +39,8 @@ WORDED = ("name", "company", "address")
 ALIKE = 0.85
 #: What a paper laid out by chance counts, and what a source counts that has one paper only.
 BY_CHANCE, SOURCE = 0.8, 1.6
+#: Papers that weights do not know count so much more than those that they learned from before.
+NEW = 1.5
 
 
 @dataclass
@@ -102,12 +105,14 @@ def nearest(field: Field, truth: str, right: np.ndarray) -> np.ndarray:
     return np.asarray((alike == alike.max()) & (alike >= ALIKE), bool)
 
 
-def weigh(examples: Sequence[Example]) -> None:
-    """What each document counts in learning: papers of one source are alike, so a source counts by the root of their number."""
+def weigh(examples: Sequence[Example], new: Container[Path] = ()) -> None:
+    """What each document counts in learning: papers of one source are alike, so a source counts by the root of their number.
+    `new` are the files of those that weights which are gone on from do not know."""
     papers = Counter(each.paper.source for each in examples)
     for each in examples:
         paper = each.paper
         each.weight = BY_CHANCE if paper.by_chance else DRAWN if paper.drawn else SOURCE * papers[paper.source] ** -0.5
+        each.weight *= NEW if paper.path in new else 1.0
 
 
 def look_first(examples: Sequence[Example], scorer: Forest, catalogue: Catalogue) -> None:

@@ -26,6 +26,8 @@ SECOND = {
 }
 THIRD = {"num_leaves": 6, "learning_rate": 0.05, "feature_fraction": 0.4, "min_data_in_leaf": 12, "max_bin": 63}
 ROUNDS = (400, 250, 150)
+#: Where weights are gone on from: so many trees are added, each of which says so much.
+MORE_ROUNDS, MORE_RATE = (200, 120, 80), 0.05
 #: Of drawings nearly every value is there and told: for how likely one is, they count so much of what they count else.
 LESS = 0.3
 #: Newton's method is there after so many steps.
@@ -35,14 +37,39 @@ _NUMBER_OF_WAY = [NAMES.index("way_number"), NAMES.index("way_rank")]
 
 
 def learn(
-    rows: np.ndarray, right: np.ndarray, weight: np.ndarray, how: dict[str, Any], rounds: int, seed: int
+    rows: np.ndarray,
+    right: np.ndarray,
+    weight: np.ndarray,
+    how: dict[str, Any],
+    rounds: int,
+    seed: int,
+    before: Forest | None = None,
 ) -> Forest:
+    """`before`: a forest that is gone on from; trees are added to its own, for what it does not know of these rows."""
     import lightgbm
 
     fixed = {"objective": "binary", "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "extra_trees": True}
     fixed |= {"verbosity": -1, "deterministic": True, "force_row_wise": True, "num_threads": 2, "seed": seed}
-    data = lightgbm.Dataset(rows, right, weight=weight)
-    return _forest(lightgbm.train({**fixed, **how}, data, rounds).dump_model()["tree_info"])
+    known = None if before is None else before.odds(rows)
+    if before is not None:
+        how, rounds = {**how, "learning_rate": MORE_RATE}, MORE_ROUNDS[ROUNDS.index(rounds)]
+    data = lightgbm.Dataset(rows, right, weight=weight, init_score=known)
+    made = _forest(lightgbm.train({**fixed, **how}, data, rounds).dump_model()["tree_info"])
+    return made if before is None else joined(before, made)
+
+
+def joined(one: Forest, other: Forest) -> Forest:
+    """The sum of two forests."""
+    nodes, leaves = len(one.feature), len(one.leaf)
+    roots, left, right = (np.where(at >= 0, at + nodes, at - leaves) for at in (other.roots, other.left, other.right))
+    return Forest(
+        np.concatenate([one.roots, roots]).astype(np.int32),
+        np.concatenate([one.feature, other.feature]),
+        np.concatenate([one.threshold, other.threshold]),
+        np.concatenate([one.left, left]).astype(np.int32),
+        np.concatenate([one.right, right]).astype(np.int32),
+        np.concatenate([one.leaf, other.leaf]),
+    )
 
 
 def _forest(trees: Sequence[Any]) -> Forest:
@@ -71,7 +98,7 @@ def _forest(trees: Sequence[Any]) -> Forest:
     )
 
 
-def learn_first(examples: Sequence[Example], seed: int) -> Forest:
+def learn_first(examples: Sequence[Example], seed: int, before: Forest | None = None) -> Forest:
     chance = np.random.default_rng(seed)
     rows, right, weight = [], [], []
     for each in examples:
@@ -88,10 +115,10 @@ def learn_first(examples: Sequence[Example], seed: int) -> Forest:
             rows.append(mine)
             right.append(truth[kept])
             weight.append(np.full(len(mine), each.weight))
-    return learn(np.concatenate(rows), np.concatenate(right), np.concatenate(weight), FIRST, ROUNDS[0], seed)
+    return learn(np.concatenate(rows), np.concatenate(right), np.concatenate(weight), FIRST, ROUNDS[0], seed, before)
 
 
-def learn_again(examples: Sequence[Example], seed: int) -> Forest:
+def learn_again(examples: Sequence[Example], seed: int, before: Forest | None = None) -> Forest:
     """For the second and the third look: of the claims that the look before left."""
     rows, right, weight = [], [], []
     for each in examples:
@@ -102,10 +129,10 @@ def learn_again(examples: Sequence[Example], seed: int) -> Forest:
                 rows.append(each.rows[name])
                 right.append(truth[[claim.at for claim in each.context.claims[name]]])
                 weight.append(np.full(len(each.rows[name]), each.weight))
-    return learn(np.concatenate(rows), np.concatenate(right), np.concatenate(weight), SECOND, ROUNDS[1], seed)
+    return learn(np.concatenate(rows), np.concatenate(right), np.concatenate(weight), SECOND, ROUNDS[1], seed, before)
 
 
-def learn_last(examples: Sequence[Example], seed: int, there: bool) -> Forest:
+def learn_last(examples: Sequence[Example], seed: int, before: Forest | None = None, *, there: bool) -> Forest:
     """How likely the best claim is right, or, with `there`, how likely the paper has such a value at all."""
     rows, right, weight = [], [], []
     for each in examples:
@@ -114,7 +141,7 @@ def learn_last(examples: Sequence[Example], seed: int, there: bool) -> Forest:
                 rows.append(each.known[name])
                 right.append(bool(each.paper.fields.get(name)) if there else bool(each.right[name][claim.at]))
                 weight.append(each.weight * (LESS if each.paper.drawn or each.paper.by_chance else 1.0))
-    return learn(np.array(rows), np.array(right), np.array(weight), THIRD, ROUNDS[2], seed)
+    return learn(np.array(rows), np.array(right), np.array(weight), THIRD, ROUNDS[2], seed, before)
 
 
 def learn_line(examples: Sequence[Example]) -> tuple[float, float]:

@@ -180,3 +180,31 @@ def test_the_code_of_a_bank_is_no_account_number(sheet: Callable[..., Any], bank
     text = f"Kontoauszug\nBLZ {bank}\nIBAN DE89370400440532013000"
     scores = {"account_number": {"DE89370400440532013000": 0.9, bank: 0.4}}
     assert claims(sheet, "BANK_STATEMENT", text, scores)["account_number"] == "DE89370400440532013000"
+
+
+BILL = """
+TAX INVOICE                            Invoice No: KV/2024/118
+Taxable Amount                                       1,52,936.20
+Round Off                                                  -0.20
+Bill Amount                                          1,52,936.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "total"),
+    [
+        (("", ""), "1,52,936.00"),
+        (("Round Off ", "Discount "), "1,52,936.20"),
+        (("-0.20", "-0.40"), "1,52,936.20"),
+        (
+            ("Round Off                                                  -0.20", "Rounding adjustment .20"),
+            "1,52,936.00",
+        ),
+    ],
+    ids=["rounded", "no rounding", "another part", "without its sign"],
+)
+def test_a_sum_that_is_rounded_is_asked_for_as_it_is_rounded(
+    sheet: Callable[..., Any], change: tuple[str, str], total: str
+) -> None:
+    scores = {"total_invoice_amount": {"1,52,936.20": 0.8, "1,52,936.00": 0.4}}
+    assert claims(sheet, "INVOICE", BILL.replace(*change), scores) == {"total_invoice_amount": total}

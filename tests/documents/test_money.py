@@ -224,3 +224,9 @@ def test_words_for_the_tax_are_not_those_for_the_whole_amount() -> None:
     )
     assert money.spelled_out("52,510.00")
     assert not money.spelled_out("8,010.00")
+
+
+def test_words_that_were_read_in_part_change_no_amount_that_others_add_up_to() -> None:
+    words = "Amount in words: Four hundred and fifty seven thousand"
+    assert value("457,500.00", "457,500.00", words) == "457,000.00"
+    assert value("457,500.00", "285,000.00", "48,500.00", "124,000.00", "457,500.00", words) == "457,500.00"

@@ -65,8 +65,23 @@ def test_two_digits_behind_a_month_are_a_year_where_no_day_can_be_meant(text: st
     assert _values("month", text) == months
 
 
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Period From -26/01/2025 To 25/02/2025", ["26/01/2025", "25/02/2025"]),
+        ("Invoice Date 129/02/2024", ["29/02/2024"]),
+        ("Ref 129/13/2024", []),
+        ("KA-12-01-2020", []),
+    ],
+    ids=["a dash of its label", "a colon read as 1", "no month", "a number with dashes"],
+)
+def test_what_touches_a_date(text: str, dates: list[str]) -> None:
+    assert _values("date", text) == dates
+
+
 def test_a_month_and_its_year_with_a_word_between() -> None:
     assert _values("month", "Recibo de vencimento, Julho de 2025") == ["Julho de 2025"]
+    assert _values("month", "Pay slip for August of 2016") == ["August of 2016"]
 
 
 def test_a_date_with_a_time_behind_it() -> None:

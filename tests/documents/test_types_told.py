@@ -310,6 +310,12 @@ Salary Register for the month of July 2025
 Employee Name   Basic   HRA   ESI   PF   Gross Salary   Total Deductions   Net Salary
 Jignesh Solanki   12870.00   1200.00   119.00   1544.00   15782.00   1863.00   13919.00
 Kokilaben Parmar   12375.00   1200.00   112.00   1485.00   14906.00   1797.00   13109.00""",
+        """18 DE JULIO DE 2025                                  #NC-00294
+INVERSIONES EL MIRADOR
+SAN PEDRO SULA, HONDURAS, CA
+NOTA CREDITO POR LPS 184,350.00
+Por la presente, se emite la siguiente nota de crédito a favor del inversionista Delmy Fajardo, con un valor total de
+Lps. 184,350.00, según factura 000-001-01-00004417.""",
         """SERI DAMAI HEALTHCARE SDN BHD
 Putra Heights, 47650 Subang Jaya
 Return To: MEDILINK PHARMA DISTRIBUTORS (M) SDN BHD
@@ -320,7 +326,7 @@ CODE    NAME                   QTY   PRICE   AMOUNT
 P2210   CETIRIZINE 10MG 100S   6     14.50   87.45
 TOTAL   87.45""",
     ],
-    ids=["many people's pay", "goods that went back"],
+    ids=["many people's pay", "a credit note in Spanish", "goods that went back"],
 )
 def test_it_is_told_by_what_stands_over_it(told: Told, text: str) -> None:
     assert told(text) == ""
@@ -361,3 +367,47 @@ Ms. Lalnunmawii Ralte, residing at Zarkawt, Aizawl (hereinafter referred to as t
 2. The Licensee shall pay a monthly License Fee of Rs. 18,750/- in advance.
 3. An interest-free Security Deposit of Rs. 56,250/- has been paid."""
     assert told(text) == "RENT_AGREEMENT"
+
+
+def test_a_shop_that_sells_terminals_of_batteries_is_no_till(told: Told) -> None:
+    text = """SHREEJI AUTOMOBILES
+Shop No. 11, Sahjanand Arcade, Odhav, Ahmedabad-382415
+CASH MEMO
+Name: HITESH RABARI                                Retail Invoice
+                                                   Date: 02/09/2018
+                                                   Invoice No: C2416
+No.   Particulars         Qty   Rate   Amount
+1     BATTERY TERMINAL    2     60     120
+2     CLUTCH CABLE        1     385    385
+GRAND TOTAL 505
+Amount in words: Five Hundred Five Only"""
+    assert told(text) == "INVOICE"
+
+
+def test_a_statement_of_a_card_may_number_its_transactions_as_invoices(told: Told) -> None:
+    text = """Detailed Statement
+A/C    410005882371
+IFSC   ICIC0000103
+Name of A/C Holder    Santosh Kumar Ahirwar
+Bill to Address of The Customer    H NO 62 SHIV NAGAR, BHOPAL
+Closing balance    INR 19,528.25
+SrNo   Tran Date    Unique Txn ID (Invoice No)   Tran Description    Tran Amount   Dr/Cr   Balance
+1      04-11-2024   M4410882071                  SALARY LOAD         22,400.00     CR      32,621.00
+2      05-11-2024   S7721900348                  ATM WDL MP NAGAR    6,000.00      DR      26,621.00
+3      09-11-2024   S7738204419                  PUR/DB MALL         2,148.75      DR      24,472.25"""
+    assert told(text) == "BANK_STATEMENT"
+
+
+def test_an_invoice_for_a_router_bills_no_use_of_the_internet(told: Told) -> None:
+    text = """FAKTURA 2024037
+DODAVATEL                       ODBĚRATEL
+Radek Havlíček                  Penzion U Jelena s.r.o.
+Masarykova 614/27               Teplická 183
+405 02 Děčín                    405 05 Děčín
+Datum vystavení: 19.06.2024     IČO: 28719046
+Datum splatnosti: 03.07.2024    Variabilní symbol: 2024037
+Popis                           Množství   Cena        Suma
+Instalace a konfigurace routeru 1          2 400,00    2 400,00
+WiFi přístupový bod             2          2 690,00    5 380,00
+Suma celkem: 7 780,00 Kč"""
+    assert told(text) == "INVOICE"

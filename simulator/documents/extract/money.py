@@ -118,7 +118,8 @@ class Money:
 
     def settled(self, found: Found, confidence: float) -> Found:
         """An amount proven by its words, or with a digit less that was a rupee sign. Where figures prove the words too,
-        what was read for sure is another amount that happens to be one digit off."""
+        what was read for sure is another amount that happens to be one digit off; where sums prove the amount, the words
+        are read in part."""
         value = found.value
         if self.spelled_out(value):
             return found._replace(proof=CHECKED)
@@ -126,9 +127,11 @@ class Money:
         if self._words and len(value) > 4 and value[0].isdigit() and figure(less) in self._words:
             return found._replace(value=less, proof=CHECKED, mended=True)
         spelled_out = self._one_off(value)
-        if confidence >= SURE and spelled_out and figure(spelled_out) in self._printed:
-            return found
         if spelled_out:
+            if confidence >= SURE and figure(spelled_out) in self._printed:
+                return found
+            if self._adds_up(figure(value) or 0.0, self._amounts):
+                return found
             return found._replace(value=spelled_out, mended=True)
         shorter = self._without_sign(value)
         return found._replace(value=shorter, mended=True) if shorter else found

@@ -36,7 +36,7 @@ _YEAR, _SHORT = rf"(?=[OoIl@]{{0,3}}\d){_D}{{4}}", rf"(?=[OoIl@]?\d){_D}{{2}}"
 _NTH = "(?:st|nd|rd|th|er|º|°)"
 _SEP = r"\s?[-/.]\s?"
 _DATE = re.compile(
-    rf"(?<![\w./@-])(?:"
+    rf"(?<![\w./@])(?<!\S-)(?:"  # not within a number with dashes; `From -26/01/2025` has one of its label
     rf"(?P<y1>[12]{_D}{{3}}){_SEP}(?P<m1>{_D}{{1,2}}){_SEP}(?P<d1>{_D}{{1,2}})"
     rf"|(?P<d2>{_D}{{1,2}}){_SEP}(?P<m2>{_D}{{1,2}}){_SEP}(?P<y2>{_YEAR}|{_SHORT})"
     rf"|(?P<d3>{_D}{{1,2}})(?:\s?(?P<nth>{_NTH}))?[\s./,-]{{0,3}}"
@@ -64,9 +64,11 @@ _RANGE = re.compile(
 )
 #: The strokes of `24/07/2024` read as 1 too, both or one.
 _STROKES_READ_AS_1 = re.compile(r"(?<![\w./-])([0-3]\d)(?:[1Il|/]([01]\d)1|[1Il|]([01]\d)/)((?:19|20)\d\d)(?![\w/-])")
+#: The colon of a label that touches a day, read as 1: `129/02/2024` of `: 29/02/2024`.
+_COLON_READ_AS_1 = re.compile(r"(?<![\w./-])1([0-3]\d([/.-])[01]\d\2(?:19|20)\d\d)(?![\w/-])")
 _MONTH = re.compile(
     # Two digits are a year where no day can be meant: not of `Aug 1 - 31 Aug`, `October 16-31, 2025`.
-    rf"(?<!\w)(?:{_LONG}(?:(?:[\s.,'’/-]{{0,3}}|\sdel?\s)\d{{4}}|(?:\s?['’/-]\s?|[.,]?\s?)\d{{2}}(?!\s?[,–-]\s?\d|\s{_LONG}))|(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:19|20)\d{{2}}|(?<![/-])20\d{{2}}-(?:0[1-9]|1[0-2])(?!-))(?![\w/])",
+    rf"(?<!\w)(?:{_LONG}(?:(?:[\s.,'’/-]{{0,3}}|\s(?:del?|of)\s)\d{{4}}|(?:\s?['’/-]\s?|[.,]?\s?)\d{{2}}(?!\s?[,–-]\s?\d|\s{_LONG}))|(?:0?[1-9]|1[0-2])\s?[/-]\s?(?:19|20)\d{{2}}|(?<![/-])20\d{{2}}-(?:0[1-9]|1[0-2])(?!-))(?![\w/])",
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?<![\w/-])((?:19|20)\d{2})\s?[-–/]\s?((?:19|20)?\d{2})(?![\w/-])")
@@ -126,6 +128,9 @@ class _Date:
             value = f"{match[1]}/{match[2] or match[3]}/{match[4]}"
             if day(value):
                 yield Found(value, match.start(), match.end(), LOOSE, True)
+        for match in _COLON_READ_AS_1.finditer(text):
+            if day(match[1]):
+                yield Found(match[1], match.start(1), match.end(1), LOOSE, True)
 
 
 def _ranges(text: str) -> Iterator[tuple[Found, Found]]:

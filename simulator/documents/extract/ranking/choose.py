@@ -18,6 +18,7 @@ from simulator.documents.extract.ranking.features import NAMES, Field
 from simulator.documents.extract.ranking.forest import Forest, Weights, weights
 from simulator.documents.extract.ranking.groups import GROUPS
 from simulator.documents.extract.ranking.issuers import aside
+from simulator.documents.extract.ranking.rounded import rounded_fields
 from simulator.documents.extract.ranking.settled import totals_of_invoices
 from simulator.documents.extract.ranking.sure import sure_rows
 from simulator.documents.formats.model import CHECKED
@@ -131,7 +132,9 @@ def third_rows(context: Context, field: Field, first: np.ndarray) -> np.ndarray:
 def context_of(fields: Sequence[Field], scores: Mapping[str, np.ndarray], meanings: Mapping[str, Meaning]) -> Context:
     parties = {name: party_of(meaning.concepts) for name, meaning in meanings.items()}
     turns = {name: turn for name, meaning in meanings.items() if (turn := turn_of(meaning.concepts)) is not None}
-    context = Context(fields, scores, parties, turns, totals_of_invoices(meanings), balances(meanings))
+    context = Context(
+        fields, scores, parties, turns, totals_of_invoices(meanings), balances(meanings), rounded_fields(meanings)
+    )
     likely = {
         name: np.array([claim.score for claim in claims])
         for name, claims in context.claims.items()

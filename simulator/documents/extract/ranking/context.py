@@ -82,10 +82,13 @@ class Context:
         turns: Mapping[str, int] | None = None,
         totals: frozenset[str] = frozenset(),
         balance: tuple[str, str, str] | None = None,
+        rounded: frozenset[str] = frozenset(),
     ) -> None:
         """`parties`: whose each field is (`party_of`), `turns`: when each date comes (`turn_of`), by the fields' names;
-        `totals`: the fields that say what an invoice is worth, `balance`: those for what is earned, deducted and paid."""
-        self.parties, self.turns, self.totals, self.balance = parties, turns or {}, totals, balance
+        `totals`: the fields that say what an invoice is worth, `balance`: those for what is earned, deducted and paid,
+        `rounded`: those that may be rounded."""
+        self.parties, self.turns, self.totals = parties, turns or {}, totals
+        self.balance, self.rounded = balance, rounded
         self.claims: dict[str, list[Claim]] = {}
         #: The likeliest name and address of each party, which are set before any rows are made.
         self.anchors: dict[str, Claim] = {}

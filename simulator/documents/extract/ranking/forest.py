@@ -35,12 +35,15 @@ class Forest:
 
     def score(self, rows: np.ndarray) -> np.ndarray:
         """How likely each row is right, 0 to 1. `rows`: candidates x features."""
+        result: np.ndarray = 1 / (1 + np.exp(-self.odds(rows)))
+        return result
+
+    def odds(self, rows: np.ndarray) -> np.ndarray:
+        """The log odds of each row's being right, of any size. `rows`: candidates x features."""
         if not len(rows):
             return np.zeros(0)
         step = max(1, _BLOCK // max(1, len(self.roots)))
-        sums = np.concatenate([self._sums(rows[at : at + step]) for at in range(0, len(rows), step)])
-        result: np.ndarray = 1 / (1 + np.exp(-sums))
-        return result
+        return np.concatenate([self._sums(rows[at : at + step]) for at in range(0, len(rows), step)])
 
     def scores(self, rows: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
         """The scores of the few rows of each of several fields, all in one go down the trees."""
