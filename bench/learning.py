@@ -27,7 +27,7 @@ SECOND = {
 THIRD = {"num_leaves": 6, "learning_rate": 0.05, "feature_fraction": 0.4, "min_data_in_leaf": 12, "max_bin": 63}
 ROUNDS = (400, 250, 150)
 #: Where weights are gone on from: so many trees are added, each of which says so much.
-MORE_ROUNDS, MORE_RATE = (200, 120, 80), 0.05
+MORE_ROUNDS, MORE_RATE = (300, 180, 120), 0.05
 #: Of drawings nearly every value is there and told: for how likely one is, they count so much of what they count else.
 LESS = 0.3
 #: Newton's method is there after so many steps.
