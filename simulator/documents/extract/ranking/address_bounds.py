@@ -26,6 +26,8 @@ _LABEL = re.compile(r"\W{0,3}(?:[^\s:]{1,24}\s){0,5}[^\s:]{0,24}:\s?-?")
 _PART = re.compile(
     r"(?i)\b(?:no|number|nr|flat|floor|door|building|block|road|street|village|city|town|district|state|pin|code)\b"
 )
+#: Who takes in what is sent to a house.
+_CARE_OF = re.compile(r"(?i)\W{0,3}c/o\s")
 #: A label of words alone, with which another address begins.
 _LABELLED = re.compile(r"\W{0,3}(?:[^\W\d][^\W\d.]{2,24}\s?){1,3}:\s")
 #: The line in which India's invoices say which state's tax is due (rule 46 of its GST rules).
@@ -82,7 +84,8 @@ def _without_name(claims: Sequence[Claim], names: Collection[_Named]) -> Iterato
     for claim in claims[1:]:
         if claim.tokens < whole.tokens and _ends_alike(claim, whole):
             before = _rest(whole, claim)
-            if key(before) in said or (_LABEL.fullmatch(before) and not _PART.search(before)):
+            cared_for = _CARE_OF.match(before) and is_house(_first_part(claim.option))
+            if key(before) in said or cared_for or (_LABEL.fullmatch(before) and not _PART.search(before)):
                 yield claim
 
 
