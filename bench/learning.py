@@ -25,9 +25,10 @@ SECOND = {
     "max_bin": 63,
 }
 THIRD = {"num_leaves": 6, "learning_rate": 0.05, "feature_fraction": 0.4, "min_data_in_leaf": 12, "max_bin": 63}
-ROUNDS = (400, 250, 150)
-#: Where weights are gone on from: so many trees are added, each of which says so much.
-MORE_ROUNDS, MORE_RATE = (300, 180, 120), 0.05
+#: So many trees are made for a look, and so many are added where weights are gone on from.
+ROUNDS = ((400, 300), (250, 180), (150, 120))
+#: How much each of those says that are added.
+MORE_RATE = 0.05
 #: Of drawings nearly every value is there and told: for how likely one is, they count so much of what they count else.
 LESS = 0.3
 #: Newton's method is there after so many steps.
@@ -41,7 +42,7 @@ def learn(
     right: np.ndarray,
     weight: np.ndarray,
     how: dict[str, Any],
-    rounds: int,
+    rounds: tuple[int, int],
     seed: int,
     before: Forest | None = None,
 ) -> Forest:
@@ -50,12 +51,17 @@ def learn(
 
     fixed = {"objective": "binary", "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "extra_trees": True}
     fixed |= {"verbosity": -1, "deterministic": True, "force_row_wise": True, "num_threads": 2, "seed": seed}
-    known = None if before is None else before.odds(rows)
-    if before is not None:
-        how, rounds = {**how, "learning_rate": MORE_RATE}, MORE_ROUNDS[ROUNDS.index(rounds)]
-    data = lightgbm.Dataset(rows, right, weight=weight, init_score=known)
-    made = _forest(lightgbm.train({**fixed, **how}, data, rounds).dump_model()["tree_info"])
-    return made if before is None else joined(before, made)
+    begun, more = rounds
+    if before is None:
+        return _trees(lightgbm.Dataset(rows, right, weight=weight), {**fixed, **how}, begun)
+    data = lightgbm.Dataset(rows, right, weight=weight, init_score=before.odds(rows))
+    return joined(before, _trees(data, {**fixed, **how, "learning_rate": MORE_RATE}, more))
+
+
+def _trees(data: Any, how: dict[str, Any], count: int) -> Forest:
+    import lightgbm
+
+    return _forest(lightgbm.train(how, data, count).dump_model()["tree_info"])
 
 
 def joined(one: Forest, other: Forest) -> Forest:

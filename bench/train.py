@@ -84,7 +84,7 @@ def main() -> None:
     before = weights() if given.again else None
     made, line = _fold(examples, given.folds, given.seed, catalogue, whole=not given.judge, before=before)
     own = [each for each in examples if not each.paper.drawn and not each.paper.by_chance]
-    own = [each for each in own if each.paper.path in new] if given.again else own
+    own = [each for each in own if not given.again or each.paper.path in new]
     report("papers of sources left out", own)
     report("samples of drawings left out", [each for each in examples if each.paper.drawn])
     report("papers laid out by chance", [each for each in examples if each.paper.by_chance])

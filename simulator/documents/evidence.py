@@ -240,11 +240,7 @@ class Evidence:
     @cached_property
     def rows(self) -> list[str]:
         """The text of every row of the first pages, from left to right."""
-        return [
-            " ".join(layout.text(layout.segments[at].first, layout.segments[at].last) for at in row)
-            for layout in self.layouts
-            for row in layout.rows
-        ]
+        return [layout.row_text(row) for layout in self.layouts for row in layout.rows]
 
     @cached_property
     def words(self) -> int:

@@ -91,8 +91,7 @@ def _places(clue: Clue, evidence: Evidence) -> Iterator[Place]:
     if clue.pattern:
         for layout in evidence.layouts:
             for row in layout.rows:
-                given = " ".join(layout.text(layout.segments[at].first, layout.segments[at].last) for at in row)
-                if re.search(clue.pattern, given):
+                if re.search(clue.pattern, layout.row_text(row)):
                     first, last = layout.segments[row[0]], layout.segments[row[-1]]
                     tops = [layout.segments[at].box for at in row]
                     box = (first.left, min(each[1] for each in tops), last.right, max(each[3] for each in tops))

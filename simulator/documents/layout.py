@@ -143,6 +143,10 @@ class Layout:
             self._texts[first, last] = " ".join([token.text for token in self.tokens[first : last + 1]])
         return self._texts[first, last]
 
+    def row_text(self, row: Sequence[int]) -> str:
+        """What a row says, from left to right."""
+        return " ".join(self.text(self.segments[at].first, self.segments[at].last) for at in row)
+
     def right_of(self, segment: Segment) -> Iterator[Segment]:
         """The segments further right in its row, the nearest first; where there are none, what stands half a row off:
         a value is set in the middle beside a label of two lines."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +21,8 @@ _NAMES, _ADDRESSES = ("name", "company"), ("address",)
 _SOME = 0.03
 #: A claim counts beside the best of its field with so much of its score.
 _SERIOUS = 0.15
+#: What makes other scores of those of a field's claims.
+Change = Callable[[Sequence[Claim], np.ndarray], np.ndarray]
 
 CONTEXT = [
     "score",
@@ -98,6 +100,15 @@ class Context:
             self.claims[field.spec.name] = [Claim(field, int(at), float(score[at])) for at in best]
         self._sums: dict[str, dict[str, float]] = {
             name: _by_value(field.options, scores[name]) for field in fields for name in (field.spec.name,)
+        }
+
+    def changed(
+        self, scores: Mapping[str, np.ndarray], names: Collection[str], change: Change
+    ) -> dict[str, np.ndarray]:
+        """The scores of claims, in their order, of the fields of these names as `change` makes them."""
+        return {
+            name: change(self.claims[name], mine) if name in names and len(mine) else mine
+            for name, mine in scores.items()
         }
 
     def rows(self, name: str) -> np.ndarray:

@@ -18,12 +18,10 @@ _FEWEST, _BEHIND = 7, 3
 
 def domestic(context: Context, scores: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The scores of claims, in their order: an IBAN and the account's number that it ends with change places."""
-    return {
-        name: _changed(context.claims[name], mine)
-        if len(mine) and context.claims[name][0].field.spec.format == "account_number"
-        else mine
-        for name, mine in scores.items()
+    accounts = {
+        name for name, claims in context.claims.items() if claims and claims[0].field.spec.format == "account_number"
     }
+    return context.changed(scores, accounts, _changed)
 
 
 def _changed(claims: Sequence[Claim], scores: np.ndarray) -> np.ndarray:

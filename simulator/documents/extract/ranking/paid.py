@@ -62,11 +62,7 @@ class Paid:
 
 
 def _in_paid_rows(page: MarkedPage) -> set[float]:
-    layout = page.layout
-    rows = [
-        " ".join(layout.text(layout.segments[at].first, layout.segments[at].last) for at in row) for row in layout.rows
-    ]
-    paid = (row for row in rows if _PAID.search(row))
+    paid = (text for row in page.layout.rows if _PAID.search(text := page.layout.row_text(row)))
     return {number for row in paid for number in (*numbers(row), *_money(row)) if number > 0}
 
 

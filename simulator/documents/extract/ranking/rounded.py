@@ -30,10 +30,7 @@ def rounded_fields(meanings: Mapping[str, Meaning]) -> frozenset[str]:
 def rounded(context: Context, scores: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The scores of claims, in their order: where the likeliest sum is rounded to another one by a part that the paper says,
     the two change places."""
-    return {
-        name: _changed(context.claims[name], mine) if name in context.rounded and len(mine) else mine
-        for name, mine in scores.items()
-    }
+    return context.changed(scores, context.rounded, _changed)
 
 
 def _changed(claims: Sequence[Claim], scores: np.ndarray) -> np.ndarray:
@@ -60,9 +57,8 @@ def _whole(amount: float) -> bool:
 
 def _parts(page: MarkedPage) -> Iterator[float]:
     """What the rows of a page say is rounded."""
-    layout = page.layout
-    for row in layout.rows:
-        text = " ".join(layout.text(layout.segments[at].first, layout.segments[at].last) for at in row)
+    for row in page.layout.rows:
+        text = page.layout.row_text(row)
         if _ROUNDING.search(text):
             for found in _PART.finditer(text):
                 yield float(f"0.{found[1]}")

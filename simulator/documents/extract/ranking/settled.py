@@ -27,10 +27,7 @@ def totals_of_invoices(meanings: Mapping[str, Meaning]) -> frozenset[str]:
 def settled(context: Context, scores: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The scores of claims, in their order: where the likeliest total is what is left to pay of another amount, that one and
     the rest change places."""
-    return {
-        name: _changed(context.claims[name], mine) if name in context.totals and len(mine) else mine
-        for name, mine in scores.items()
-    }
+    return context.changed(scores, context.totals, _changed)
 
 
 def _changed(claims: Sequence[Claim], scores: np.ndarray) -> np.ndarray:
