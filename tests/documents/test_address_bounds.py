@@ -117,3 +117,27 @@ def test_a_line_with_a_label_behind_an_address_is_no_part_of_it(sheet: Callable[
     assert key(read["customer_address"].value) == key(
         "Shop No. 16, Prime Square, Subhash Marg, Viman Nagar, Pune - 411 014, Maharashtra, India"
     )
+
+
+ROWS = """
+From: Jason Tools Ltd, The Old Mill, 38660 Griffin Port, West Aaronfort, QC T4A 8S3, Canada
+To: Dana Wills, 843 Allen View Apt. 067, Lake Andrea NU G5V 2P9
+For: Spring fair
+
+Invoice no 93582
+Date 2021-05-01
+
+Description                      Qty           Price          Amount
+Leather wallet                     2          301.00          602.00
+Coffee beans 1kg                   1          720.91          720.91
+                                              Total         1,322.91
+"""
+
+
+def test_a_house_right_behind_a_name_in_one_line_is_part_of_the_address(sheet: Callable[..., Any]) -> None:
+    document_type = Catalogue.load().get("INVOICE")
+    assert document_type is not None
+    read = extract(document_type, [blank(sheet(ROWS))])
+    assert key(read["dealer_address"].value) == key(
+        "The Old Mill, 38660 Griffin Port, West Aaronfort, QC T4A 8S3, Canada"
+    )

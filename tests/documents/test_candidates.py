@@ -54,7 +54,18 @@ def test_a_postal_code_off_by_a_wide_space_belongs_to_its_town(addresses: Addres
 
 
 @pytest.mark.parametrize(
-    "line", ["24ADASFD3343DS2, Gujarat", "O6AADCH8710J1ZK", "+9197xxxxxxxx", "+91 98******10 Pune"]
+    "line",
+    [
+        "24ADASFD3343DS2, Gujarat",
+        "O6AADCH8710J1ZK",
+        "+9197xxxxxxxx",
+        "+91 98******10 Pune",
+        "PIN 733974775",
+        "ABN 47 618 203 994",
+        "Regn. No. BOM/HSG/1319/1946",
+        "L.P.O. No. 5267",
+        "DX 10031 Nottingham 1",
+    ],
 )
 def test_an_address_takes_along_no_tax_number_and_no_masked_telephone(addresses: Addresses, line: str) -> None:
     found = addresses(f"{line}\nPlot 12, Mill Road\nAndheri East, Mumbai - 400059\n{line}\n")
@@ -366,3 +377,16 @@ def test_a_french_postal_code_with_a_space_and_a_polish_mobile_number(addresses:
     assert key("ul. Tarnogórska 127, 44-100 Gliwice") in addresses(
         "ul. Tarnogórska 127, 44-100 Gliwice kom. 601 238 447\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Net Salary: Ksh 45,995 (Forty Five Thousand Nine Hundred only)", "Forty Five Thousand Nine Hundred only"),
+        ("Net Pay 15476.00 (Fifteen Thousand Four Hundred Only)", "Fifteen Thousand Four Hundred Only"),
+        ("Net Salary : Rs. 52622/- (Rupees Fifty Two Thousand Only)", "Rupees Fifty Two Thousand Only"),
+        ("Net amount 18.21 Eighteen and 21/100 dollars", "Eighteen and 21/100 dollars"),
+    ],
+)
+def test_an_amount_in_words_may_begin_behind_its_figures(values: Values, line: str, words: str) -> None:
+    assert words in values(f"{line}\n", "amount_in_words")

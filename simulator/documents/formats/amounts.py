@@ -43,8 +43,8 @@ _UNITS = """zero one two three four five six seven eight nine ten eleven twelve 
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 #: What an amount in words goes on with behind its numbers, as keys.
 GOES_ON = frozenset(("only", "rupees", "rupee", "paise", "dollars", "euros", "pounds", "shillings", "dirhams", "pesos"))
-_SPELLED = {word: number for number, word in enumerate(_UNITS.split())}
-_SPELLED |= {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
+SPELLED = {word: number for number, word in enumerate(_UNITS.split())}
+SPELLED |= {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
 _WORD = re.compile(r"[a-z]+")
 _UNIT = re.compile(r"(?i) (lakhs?|lacs?|crores?|cr|dr)$")
 
@@ -104,8 +104,8 @@ def spelled(text: str) -> float | None:
     total, group, paise, seen = 0.0, 0, None, False
     for word in _WORD.findall(text.casefold()):
         word = word.removesuffix("s") if word.removesuffix("s") in _SCALES else word
-        if word in _SPELLED:
-            group, seen = group + _SPELLED[word], True
+        if word in SPELLED:
+            group, seen = group + SPELLED[word], True
         elif word == "hundred":
             group, seen = (group or 1) * 100, True
         elif word in _SCALES:

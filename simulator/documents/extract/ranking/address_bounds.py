@@ -69,12 +69,13 @@ def bounded(context: Context, scores: Mapping[str, np.ndarray]) -> dict[str, np.
 
 
 def _names(context: Context, scores: Mapping[str, np.ndarray]) -> Iterator[_Named]:
-    """What are likely names, and whose."""
+    """What are likely names, and whose, those of each field from the likeliest on."""
     for name, mine in scores.items():
         claims = context.claims[name]
         if len(mine) and claims[0].field.spec.format in ("name", "company"):
-            for at in np.flatnonzero(mine >= _NAMED).tolist():
-                yield context.parties.get(name), claims[at]
+            for at in np.argsort(-mine, kind="stable").tolist():
+                if mine[at] >= _NAMED:
+                    yield context.parties.get(name), claims[at]
 
 
 def _without_name(claims: Sequence[Claim], names: Collection[_Named]) -> Iterator[Claim]:
@@ -105,10 +106,11 @@ def _has_code(text: str) -> bool:
     return bool(seen.code or seen.indian)
 
 
-def _with_house(claims: Sequence[Claim], names: Collection[_Named], own: Sequence[Claim]) -> Iterator[Claim]:
+def _with_house(claims: Sequence[Claim], names: Sequence[_Named], own: Sequence[Claim]) -> Iterator[Claim]:
     """The claims that are the first one and the house before it, below a name or behind a label."""
     part = claims[0]
-    said = {word for _, claim in names for word in claim.tokens}
+    likeliest = {claim.field.spec.name: claim for _, claim in reversed(names)}
+    said = {word for claim in likeliest.values() for word in claim.tokens}
     for claim in claims[1:]:
         if (
             not part.tokens < claim.tokens
@@ -118,7 +120,8 @@ def _with_house(claims: Sequence[Claim], names: Collection[_Named], own: Sequenc
             continue
         first = _first_part(claim.option)
         inside = len(claim.option.tokens) - len(part.option.tokens) <= len(first.split())
-        if inside and is_house(first) and (_is_labelled(claim.option) or _is_below(claim.option, own)):
+        placed = _is_labelled(claim.option) or _is_behind(claim.option, own) or _is_below(claim.option, own)
+        if inside and is_house(first) and placed:
             yield claim
 
 
@@ -147,6 +150,17 @@ def _is_labelled(option: Option) -> bool:
     layout, first = option.page.layout, option.tokens[0]
     before = first.at - 1
     return before >= layout.segments[first.segment].first and layout.tokens[before].text.endswith(":")
+
+
+def _is_behind(option: Option, names: Sequence[Claim]) -> bool:
+    """Whether one of some names stands right before it in its line."""
+    first = option.tokens[0]
+    return any(
+        name.option.page is option.page
+        and (last := name.option.tokens[-1]).at == first.at - 1
+        and last.segment == first.segment
+        for name in names
+    )
 
 
 def _is_below(option: Option, names: Sequence[Claim]) -> bool:

@@ -32,6 +32,9 @@ _CONTACT = re.compile(
     r"|\b(?:alt|alternate|regn|registration)\.? (?:no|mobile|contact|number)\b[.:]{0,2}\s?[A-Z]{0,3}[/-]?\w{0,6}\d{3}"
     r"|\bcapital(?: social(?: de)?\s?:?| de|\s?:)\s?\d"
     r"|\bgstin\s\d\d[A-Z]|\bcountry of origin\b"
+    # A line of a register: eight digits and more, as no postal code has, or parts of a number.
+    r"|^\W{0,3}(?:abn|acn|trn|uen|brn|ntn|strn|ruc|pin)\b(?:\s?no\b)?\W{0,3}(?=(?:\D{0,2}\d){8})"
+    r"|^\W{0,3}(?:regn?\.?|l\.?p\.?o\.?) no\b\W{0,5}(?:\w{1,6}/){0,4}\w{0,6}\d|^\W{0,3}dx \d{3,6}\b"
     r"|\b(?:seit|since|est|estd|established|founded|depuis|desde|fondata|sinds)\b\.?\s(?:18|19|20)\d\d\b"
 )
 #: How a telephone number, an e-mail address, a tax number or the like begins that stands behind an address in its line; `t` and

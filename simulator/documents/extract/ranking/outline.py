@@ -26,7 +26,7 @@ _GREETING = """
 dear hello hi sehr
 geehrte geehrter geehrten liebe lieber hallo cher chere chers bonjour estimado estimada estimados apreciado apreciada
 gentile egregio egregia spettabile spett caro cara geachte beste prezado prezada prezados sayin merhaba kaere kjaere hej hei
-szanowny szanowna vazeny vazena dragi draga
+szanowny szanowna vazeny vazena dragi draga spettle
 """
 GREETINGS = frozenset(_GREETING.split())
 _BEFORE_NAMES = GREETINGS | {"to", "mss", "messrs", "ms", "for", "from", "by", "attn"}

@@ -15,7 +15,7 @@ from simulator.documents.extract.ranking.outline import Outline, unlike
 from simulator.documents.extract.ranking.runs import number_line, stops
 from simulator.documents.extract.ranking.torn import torn
 from simulator.documents.extract.ranking.whole_names import SAME_SIZE, form_alone, greets, is_whole
-from simulator.documents.formats.amounts import GOES_ON
+from simulator.documents.formats.amounts import GOES_ON, SPELLED
 from simulator.documents.formats.model import ANY, LOOSE, Format, Found
 from simulator.documents.layout import Segment
 from simulator.documents.phrases import key
@@ -201,7 +201,8 @@ def _blocks(outline: Outline, format: Format) -> Iterator[Option]:
     address = format.name == "address"
     for block in outline.blocks:
         for at, segment in enumerate(block):
-            for first in _line_starts(outline, segment):
+            starts = _word_starts if format.name == "amount_in_words" else _line_starts
+            for first in starts(outline, segment):
                 if address and stops(outline, segment, first):
                     yield from _before_contact(outline, format, segment, first)
                     continue
@@ -265,6 +266,14 @@ def _line_starts(outline: Outline, segment: Segment) -> list[int]:
     doors = [at + 1 for at in behind if _FIRM_ENDS.fullmatch(tokens[at].text) and tokens[at + 1].text[:1].isdigit()][:1]
     named = (at + 1 for at in behind if at > segment.first and begins_door(tokens, at + 1, segment.last))
     return sorted({*outline.starts(segment), *commas, *doors, *list(named)[:1]})
+
+
+def _word_starts(outline: Outline, segment: Segment) -> list[int]:
+    """Where an amount in words may begin in a line: also behind its figures, `Ksh 45,995 (Forty Five Thousand only)`."""
+    tokens = outline.page.layout.tokens
+    behind = (at for at in range(segment.first + 1, segment.last) if any(map(str.isdigit, tokens[at - 1].text)))
+    words = [at for at in behind if tokens[at].text.startswith("(") or key(tokens[at].text) in SPELLED]
+    return sorted({*_line_starts(outline, segment), *words})
 
 
 __all__ = ["LOOSE", "Option", "options"]
