@@ -121,6 +121,8 @@ class Evidence:
             return (one.first, one.last) == (other.first, other.last)
         if one.page == other.page and one.first <= other.first and other.last <= one.last:
             return True
+        if self._both_named(one, other):
+            return False
         alone, beside = self._alone(one), self._alone(other)
         if alone != beside:
             return alone
@@ -128,6 +130,14 @@ class Evidence:
         if max(large, small) >= LARGE * min(large, small):
             return large > small
         return one <= other
+
+    def _both_named(self, one: Hit, other: Hit) -> bool:
+        """Whether a line names the paper by both: `Fee Receipt / Tax Invoice`."""
+        layout = self.layouts[one.page]
+        if one.page != other.page or layout.of_token(one.first).at != layout.of_token(other.first).at:
+            return False
+        first, last = sorted((one, other))
+        return any(token.text == "/" for token in layout.tokens[first.last + 1 : last.first])
 
     def _height(self, hit: Hit) -> int:
         return max(word.height for word in self.layouts[hit.page].tokens[hit.first : hit.last + 1])
@@ -158,7 +168,7 @@ class Evidence:
         if self._begins_label(hit):
             return False
         if not own:
-            return self._large(hit) and self._names_heading(hit)
+            return self._in_large_line(hit) and self._names_heading(hit)
         return self._large(hit) or (self._at_top(hit) and not self._among_labels(hit))
 
     def _at_top(self, hit: Hit) -> bool:
@@ -168,6 +178,15 @@ class Evidence:
 
     def _large(self, hit: Hit) -> bool:
         return self._height(hit) >= LARGE * self.layouts[hit.page].letter
+
+    def _in_large_line(self, hit: Hit) -> bool:
+        """Whether it is large, or what its line names the paper by besides: in `Fee Receipt / Tax Invoice` only the first has
+        letters that go below the line."""
+        layout = self.layouts[hit.page]
+        segment = layout.of_token(hit.first)
+        whole = Hit(hit.page, segment.first, segment.last)
+        beside = [layout.tokens[at].text for at in (hit.first - 1, hit.last + 1) if segment.first <= at <= segment.last]
+        return self._large(whole if "/" in beside else hit)
 
     def _among_labels(self, hit: Hit) -> bool:
         """Whether it is one of several labels or heads of columns side by side, as `Delivery Note` over its number: one of
@@ -219,12 +238,14 @@ class Evidence:
         return phrase >= OWN_LINE * around or (hit.first == first.first and self._alone(hit))
 
     def _bracketed(self, hit: Hit, last: int) -> Sequence[Token]:
-        """What stands in brackets behind a phrase in its line: `SALE DEED (AGRICULTURAL LAND)`."""
+        """What stands in brackets behind a phrase in its line: `SALE DEED (AGRICULTURAL LAND)`, `INVOICE - RETAIL (Original)`."""
         behind = self.layouts[hit.page].tokens[hit.last + 1 : last + 1]
-        if not behind or not behind[0].text.startswith("("):
+        opened = next((at for at, token in enumerate(behind) if token.text.startswith("(")), None)
+        if opened is None:
             return ()
-        closed = next((at for at, token in enumerate(behind) if ")" in token.text), None)
-        return () if closed is None else behind[: closed + 1]
+        closed = next((at for at, token in enumerate(behind) if at >= opened and ")" in token.text), None)
+        at_end = closed == len(behind) - 1
+        return behind[opened : closed + 1] if closed is not None and (opened == 0 or at_end) else ()
 
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:

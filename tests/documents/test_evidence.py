@@ -320,3 +320,28 @@ def test_a_clue_is_put_into_words() -> None:
         == '2 of "a", "b" over "c"; all of "d"; none of "e"; not titled "f", "g"; pattern h; 1 to 2 words'
     )
     assert clue_text(Clue(format="pan", source="seen:stamp")) == "format pan; source seen:stamp"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"), [("Annual Fee Receipt / Tax Invoice", True), ("Annual Fee Receipt of Tax Invoice", False)]
+)
+def test_what_a_large_line_names_the_paper_by_besides_is_a_title(line: str, title: bool) -> None:
+    sheet = drawn_sheet(f"{line}\n{BODY}")
+    high = {"Annual": 24, "Fee": 24, "Receipt": 36, "/": 36, "of": 24, "Tax": 24, "Invoice": 24}
+    words = tuple(
+        msgspec.structs.replace(word, box=(*word.box[:3], word.box[1] + high[word.text])) if word.line == 0 else word
+        for word in sheet.page.words
+    )
+    read = evidence(DrawnSheet(msgspec.structs.replace(sheet.page, words=words)))
+    assert read.has("tax invoice", "title") is title
+
+
+@pytest.mark.parametrize(
+    ("line", "own"),
+    [
+        ("TAX INVOICE - RETAIL (ORIGINAL FOR THE RECIPIENT)", True),
+        ("TAX INVOICE - (1) THREE COPIES AND A CHALLAN", False),
+    ],
+)
+def test_what_a_line_ends_with_in_brackets_takes_no_part_of_it(line: str, own: bool) -> None:
+    assert evidence(f"words before\n{line}\n{BODY}").has("tax invoice", "line") is own

@@ -411,3 +411,62 @@ Instalace a konfigurace routeru 1          2 400,00    2 400,00
 WiFi přístupový bod             2          2 690,00    5 380,00
 Suma celkem: 7 780,00 Kč"""
     assert told(text) == "INVOICE"
+
+
+ACADEMY = """Vidyalaya Career Academy
+Ph. 0744-2790448
+{title}
+
+Bill No. : VCA/1187                Bill Date : 08-06-24
+Student Name : Tanishka Gehlot     Class : XI
+GST No. : 08AAFTV9013C1ZI
+S.NO.  PARTICULARS        SAC CODE   QTY     RATE       AMOUNT
+1      Tuition Fee        999293       1     62711.86   62,711.86
+2      Hostel Fees        996322       3     6300       18,900.00
+       SUB TOTAL                                        81,611.86
+       CGST @9%                                          5,644.07
+       TOTAL                                            87,255.93
+"""
+
+
+def test_a_receipt_that_is_a_tax_invoice_too_is_an_invoice(told: Told) -> None:
+    assert told(ACADEMY.format(title="Student Fee Receipt / Tax Invoice")) in ("INVOICE", "TAX_INVOICE")
+    assert told(ACADEMY.format(title="Student Fee Receipt")) == ""
+
+
+SHOP = """VAIBHAV ETHNIC VENTURES
+GST No : 27AAKFV6618D1ZZ
+TAX INVOICE
+Bill No : 0002764                  Cashier : PRIYA
+Bill Date : 29-11-2024             Salesman : Rakesh D.
+Sr no.  Description           Qty   Rate      Amount
+1       SHERWANI SET          1     6990.00   6990.00
+2       KURTA PAJAMA          2     2190.00   4380.00
+Subtotal                                     11370.00
+CGST 1023.30  SGST 1023.30
+Total                                        13416.60
+Cash                                         14500.00
+Change                                        1083.40
+{terms}"""
+TERMS = (
+    "Goods once sold are taken back only with this paper and within seven days, unworn and with all their labels.\n" * 9
+)
+
+
+def test_a_till_s_receipt_is_short(told: Told) -> None:
+    assert told(SHOP.format(terms="")) == ""
+    assert told(SHOP.format(terms=TERMS)) == "INVOICE"
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [
+        ("Standard room    3    64.50    193.50", "INVOICE"),
+        ("Standard room    193.50\nBreakfast    30.00\nTotal amount    223.50", "INVOICE"),
+        ("Standard room    3    64.50    197.50", ""),
+        ("Standard room    193.50\nBreakfast    30.00\nTotal amount    225.50", ""),
+    ],
+)
+def test_what_is_sold_with_its_sums_tells_an_invoice_without_a_number(told: Told, rows: str, name: str) -> None:
+    head = "Hillside Lodge\n18 Mill Road\n\nGuest                       Our invoice for your stay\nAsha Verma\n\n"
+    assert told(f"{head}Item   Price   Amount\n{rows}\n\nTotal due, VAT included\n") == name

@@ -18,10 +18,17 @@ def extract(document_type: DocumentType, sheets: Sequence[SheetView]) -> dict[st
     return FieldExtraction(document_type, sheets).fields()
 
 
-def _sources() -> Mapping[str, Source]:
+def _zone() -> Mapping[str, Source]:
     from simulator.documents.extract.mrz import SOURCES
 
     return SOURCES
 
 
-register("mrz", _sources)
+def _sums() -> Mapping[str, Source]:
+    from simulator.documents.extract.sums import SOURCES
+
+    return SOURCES
+
+
+register("mrz", _zone)
+register("sums", _sums)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.documents.extract.page import MarkedPage
+from simulator.documents.layout import Layout
 
 #: A number with groups and decimals in any way of writing.
 _NUMBER = re.compile(
@@ -31,11 +32,15 @@ class Products:
         """Whether a number of a row is a product of two others there, and whether it is a factor of one."""
         at = (id(page), row)
         if at not in self._rows:
-            layout = page.layout
-            cells = (layout.segments[each] for each in layout.rows[row])
-            self._rows[at] = _made([number for cell in cells for number in _read(layout.text(cell.first, cell.last))])
-        products, factors = self._rows[at]
-        return [float(number in products), float(number in factors)]
+            self._rows[at] = products(row_numbers(page.layout, row))
+        made, factors = self._rows[at]
+        return [float(number in made), float(number in factors)]
+
+
+def row_numbers(layout: Layout, row: int) -> list[list[float]]:
+    """The numbers of a row from left to right, each as every number that it may be."""
+    cells = (layout.segments[each] for each in layout.rows[row])
+    return [number for cell in cells for number in _read(layout.text(cell.first, cell.last))]
 
 
 def _read(cell: str) -> Iterator[list[float]]:
@@ -54,9 +59,9 @@ def numbers(text: str) -> set[float]:
     return {number for each in _read(text) for number in each}
 
 
-def _made(every: list[list[float]]) -> tuple[frozenset[float], frozenset[float]]:
+def products(every: list[list[float]]) -> tuple[frozenset[float], frozenset[float]]:
     """The products and the factors among some numbers, each given as all that it may be."""
-    products: set[float] = set()
+    made: set[float] = set()
     factors: set[float] = set()
     if not 2 < len(every) <= _MOST:
         return frozenset(), frozenset()
@@ -65,9 +70,9 @@ def _made(every: list[list[float]]) -> tuple[frozenset[float], frozenset[float]]
         for first, second in itertools.product(one, other):
             found = {number for number in others if _is_product(number, first * second)}
             if found and _IDLE.isdisjoint((first, second)):
-                products |= found
+                made |= found
                 factors |= {first, second}
-    return frozenset(products), frozenset(factors - products)
+    return frozenset(made), frozenset(factors - made)
 
 
 def _is_product(number: float, product: float) -> bool:
