@@ -67,11 +67,11 @@ class Reader:
         """Load what the first reading would load: modules, the vocabulary, labels and weights."""
         from simulator.documents import reread
         from simulator.documents.classify import classify
-        from simulator.documents.extract import document
+        from simulator.documents.extract import document, sums
         from simulator.documents.extract.ranking import forest, similarity
         from simulator.documents.pages import sheets
 
-        del document, reread, sheets  # they are loaded, which was all
+        del document, reread, sheets, sums  # they are loaded, which was all
         classify((), self._catalogue)
         similarity.known_labels()
         forest.weights()
