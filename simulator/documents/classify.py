@@ -58,9 +58,11 @@ def classify(sheets: Sequence[SheetView], catalogue: Catalogue) -> Classificatio
 
 
 def _rivals(other: _Weighed, document_type: DocumentType) -> bool:
-    """Whether a type has to be led: one that is not like it, and that this document may nearly be."""
+    """Whether a type has to be led: one that is not like it, nor like what it is a kind of, and that this document may nearly
+    be."""
     itself = other.document_type
-    unlike = itself is not document_type and not alike(document_type, itself)
+    near = alike(document_type, itself) or not set(document_type.kind_of).isdisjoint(itself.like)
+    unlike = itself is not document_type and not near
     return unlike and other.score >= itself.threshold - NEARLY
 
 

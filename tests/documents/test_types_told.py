@@ -470,3 +470,30 @@ def test_a_till_s_receipt_is_short(told: Told) -> None:
 def test_what_is_sold_with_its_sums_tells_an_invoice_without_a_number(told: Told, rows: str, name: str) -> None:
     head = "Hillside Lodge\n18 Mill Road\n\nGuest                       Our invoice for your stay\nAsha Verma\n\n"
     assert told(f"{head}Item   Price   Amount\n{rows}\n\nTotal due, VAT included\n") == name
+
+
+NET = """Veldnet
+Tax Invoice
+Invoice Number: INV-2025-04417      Invoice Date: 2025/06/01
+Account Number: VN-20318            Due Date: 2025/06/07
+VAT# 4650271183
+
+Moloto Dental Laboratory CC
+Shop 7, Rynlal Building, 320 The Hillside Street, Lynnwood 0081
+VAT# 4280295516
+
+DESCRIPTION                          QTY   PRICE     TOTAL
+BizFibre 100/100 Mbps uncapped       1     694.78    799.00
+Static IPv4 address                  1      85.22     98.00
+WiFi 6 router                        1    1017.39   1170.00
+Total VAT: 269.61                    Sub Total      2067.00
+                                     Total          2067.00
+Please remember to change services in our Client Zone.
+"""
+
+
+def test_a_bill_need_not_lead_what_is_like_the_invoice_that_it_is_too(sheet: Callable[..., Any]) -> None:
+    found = classify([sheet(NET)], CATALOGUE)
+    scores = {each.document_type: each.score for each in found.candidates}
+    assert scores["TAX_INVOICE"] > scores["WIFI_BILL"] - 0.1, "else nothing is shown"
+    assert found.document_type == "WIFI_BILL"
